@@ -1,0 +1,62 @@
+"""What holds for every signed-in page: staff sessions end, staff bring a second factor, nothing is cached."""
+
+import time
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
+from django.shortcuts import redirect
+
+SEEN, BEGAN = "staff_seen", "staff_began"
+REACHABLE_WITHOUT_SECOND_FACTOR = ("/account/", "/static/", "/health/")
+
+
+class StaffSessionMiddleware:
+    """Signs staff out after 30 idle minutes, and after 12 hours whatever they do. Patients keep their 30 days."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated and request.user.is_staff:
+            now = int(time.time())
+            session = request.session
+            idle = now - session.get(SEEN, now) > settings.STAFF_IDLE_SECONDS
+            old = now - session.setdefault(BEGAN, now) > settings.STAFF_SESSION_SECONDS
+            if idle or old:
+                logout(request)
+                return redirect(settings.LOGIN_URL)
+            if now - session.get(SEEN, 0) > 60:  # one write a minute is precise enough and spares the database
+                session[SEEN] = now
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Sends staff without a second factor to enrol one before anything else (on in production)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.STAFF_SECOND_FACTOR and self._lacks_factor(request):
+            return redirect("mfa_index")
+        return self.get_response(request)
+
+    def _lacks_factor(self, request):
+        user = request.user
+        if not (user.is_authenticated and user.is_staff):
+            return False
+        return not request.path.startswith(REACHABLE_WITHOUT_SECOND_FACTOR) and not is_mfa_enabled(user)
+
+
+class PrivatePagesMiddleware:
+    """Signed-in pages stay out of shared and disk caches."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,77 @@
+"""The only door to clinical rows: who may see whom. The loader is the permission check.
+
+What is foreign and what does not exist look the same: Http404. A role is read from the database at each request,
+so losing it works at once. A superuser without a membership sees no patient.
+"""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from patients.models import Assignment, AuditEntry, Flag, Membership, Patient, Review
+
+
+def is_clinician(user):
+    return user.is_authenticated and Membership.objects.current().filter(user=user).exists()
+
+
+def clinics_of(user):
+    """The clinics `user` works in now, by name."""
+    memberships = Membership.objects.current().filter(user=user).select_related("clinic").order_by("clinic__name")
+    return list(dict.fromkeys(membership.clinic for membership in memberships))
+
+
+def clinician_clinics(user):
+    """The clinics of a clinician; Http404 for everybody else."""
+    clinics = clinics_of(user)
+    if not clinics:
+        raise Http404
+    return clinics
+
+
+def own_patient(user):
+    return get_object_or_404(Patient.objects.select_related("clinic", "physio"), user=user)
+
+
+def own_assignment(user):
+    """The running programme of the patient that `user` is; Http404 for everybody else."""
+    return get_object_or_404(Assignment.objects.active().own(user).with_its_page())
+
+
+def patient_in_care(user, public_id):
+    return get_object_or_404(Patient.objects.in_care_of(user).select_related("clinic", "physio"), public_id=public_id)
+
+
+def assignment_in_care(user, patient_id):
+    """The running programme of a patient of the own clinic, by the patient's public id."""
+    assignments = Assignment.objects.active().in_care_of(user).with_its_page()
+    return get_object_or_404(assignments, patient__public_id=patient_id)
+
+
+def review_in_care(user, patient_id, review_id):
+    """An assignment and one review of it, fetched through it; open or not, so that a late click can be answered."""
+    assignment = assignment_in_care(user, patient_id)
+    return assignment, get_object_or_404(Review.objects.filter(assignment=assignment), public_id=review_id)
+
+
+def flag_in_care(user, patient_id, flag_id):
+    assignment = assignment_in_care(user, patient_id)
+    return assignment, get_object_or_404(Flag.objects.filter(assignment=assignment), public_id=flag_id)
+
+
+def record(by, verb, patient=None, subject=""):
+    """An audit row: who did what, by ids alone. Call it inside the transaction of the act."""
+    AuditEntry.objects.create(by=by, verb=verb, patient=patient, subject=str(subject))
+
+
+def navigation(request):
+    """Context processor: which entries the desk's navigation shows."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not user.is_staff:
+        return {"nav": {}}
+    return {
+        "nav": {
+            "caseload": is_clinician(user),
+            "patients": user.has_perm("patients.view_patient"),
+            "programmes": user.has_perm("programs.change_program"),
+        }
+    }

@@ -1,0 +1,270 @@
+"""What was decided for a patient: assignment, stages, directives, reviews, and the line that lists read.
+
+Nothing here is overwritten: the current stage is the latest StageChange, the current hold the latest Directive.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from patients.models.clinic import Patient
+
+NRS = (MinValueValidator(0), MaxValueValidator(10))
+
+
+def on_the_scale(*fields):
+    """A condition: each field is null or 0-10 NRS."""
+    condition = Q()
+    for field in fields:
+        condition &= Q(**{field: None}) | Q(**{f"{field}__gte": 0, f"{field}__lte": 10})
+    return condition
+
+
+def both_or_neither(*fields):
+    """A condition: the fields are all set or all null."""
+    return Q(**{f"{f}__isnull": True for f in fields}) | Q(**{f"{f}__isnull": False for f in fields})
+
+
+def user_key(**options):
+    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)
+
+
+class Side(models.TextChoices):
+    LEFT = "left", _("left")
+    RIGHT = "right", _("right")
+    BOTH = "both", _("both")
+
+
+class DirectiveKind(models.TextChoices):
+    HOLD = "hold", _("hold at this stage")
+    CEILING = "ceiling", _("pain ceiling")
+    SELF_PACED = "self_paced", _("patient may take the harder variation")
+    ENGINE = "engine", _("suggestions on")
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(ended_at=None)
+
+    def in_care_of(self, user):
+        return self.filter(patient__in=Patient.objects.in_care_of(user))
+
+    def own(self, user):
+        """The assignments of the patient that `user` is."""
+        return self.filter(patient__user=user)
+
+    def with_its_page(self):
+        """Joined with all that nearly every page about it shows, so that loading it stays one query."""
+        return self.select_related(
+            "patient__clinic", "patient__physio", "version__program", "standing__stage", "standing__review"
+        )
+
+
+class Assignment(models.Model):
+    """A patient on one version of a programme. The intake pain is the morning value given at the start, 0-10 NRS."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("patient"))
+    version = models.ForeignKey(
+        "programs.ProgramVersion", on_delete=models.PROTECT, related_name="+", verbose_name=_("programme")
+    )
+    side = models.CharField(_("affected side"), max_length=5, choices=Side)
+    started_on = models.DateField(_("starts on"))
+    intake_morning_pain = models.PositiveSmallIntegerField(_("baseline morning pain"), validators=NRS)
+    assigned_at = models.DateTimeField(_("assigned"), default=timezone.now)
+    assigned_by = user_key(verbose_name=_("assigned by"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_by = user_key(null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-assigned_at",)
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = (
+            models.UniqueConstraint(fields=("patient",), condition=Q(ended_at=None), name="one_active_assignment"),
+            models.CheckConstraint(condition=on_the_scale("intake_morning_pain"), name="assignment_intake_0_to_10"),
+            models.CheckConstraint(condition=both_or_neither("ended_at", "ended_by"), name="assignment_end_says_who"),
+        )
+
+    def __str__(self):
+        return f"{self.patient}: {self.version}"
+
+    @property
+    def affected_sides(self):
+        return ("left", "right") if self.side == Side.BOTH else (self.side,)
+
+
+class StageChange(models.Model):
+    """The patient's stage from a local date on; the latest row is the current stage.
+
+    `baseline` is the usual morning pain (0-10 NRS, a median, so halves occur), frozen while the stage lasts.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="stage_changes")
+    stage = models.ForeignKey("programs.Stage", on_delete=models.PROTECT, related_name="+")
+    started_on = models.DateField()
+    baseline = models.DecimalField(max_digits=3, decimal_places=1)
+    at = models.DateTimeField(default=timezone.now)
+    by = user_key()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("stage change")
+        verbose_name_plural = _("stage changes")
+        constraints = (
+            models.CheckConstraint(condition=Q(baseline__gte=0, baseline__lte=10), name="stage_change_baseline_0_to_10"),
+        )
+
+    def __str__(self):
+        return f"{self.stage}, {self.started_on}"
+
+
+class Directive(models.Model):
+    """A clinician's lever, immutable; the latest row of a kind applies.
+
+    `value` is null for "off", the ceiling (0-5 NRS) for a ceiling, 1 or 0 for the rest.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="directives")
+    kind = models.CharField(max_length=12, choices=DirectiveKind)
+    value = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    by = user_key()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("directive")
+        verbose_name_plural = _("directives")
+        constraints = (
+            models.CheckConstraint(condition=~Q(reason=""), name="directive_says_why"),
+            models.CheckConstraint(
+                condition=~Q(kind="ceiling") | Q(value=None) | Q(value__lte=5), name="directive_ceiling_up_to_5"
+            ),
+        )
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+class Away(models.Model):
+    """Days away or ill, both ends included: no reminders, and no gap."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="aways")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    said_at = models.DateTimeField(default=timezone.now)
+    said_by = user_key()
+
+    class Meta:
+        ordering = ("from_on",)
+        verbose_name = _("away")
+        verbose_name_plural = _("away")
+        constraints = (models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="away_ends_after_it_begins"),)
+
+    def __str__(self):
+        return f"{self.from_on} – {self.to_on}"
+
+
+class ReviewQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(superseded_at=None, decided_at=None)
+
+
+class Review(models.Model):
+    """What the engine answered, everything it read, and what a clinician then decided.
+
+    A newer answer supersedes the row; a decision closes it. At most one is open.
+    """
+
+    class Decision(models.TextChoices):
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+        OTHER_STAGE = "other_stage", _("another stage")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="reviews")
+    stage = models.ForeignKey("programs.Stage", on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=24)
+    because = models.CharField(max_length=24)
+    target = models.PositiveSmallIntegerField(null=True, blank=True)
+    findings = models.JSONField(default=list)
+    inputs = models.JSONField(default=dict)
+    engine_version = models.CharField(max_length=20)
+    since = models.DateTimeField()
+    created_at = models.DateTimeField(default=timezone.now)
+    valid_until = models.DateTimeField(null=True, blank=True)
+    quiet = models.BooleanField(default=False)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(max_length=12, choices=Decision, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = user_key(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("assignment",), condition=Q(superseded_at=None, decided_at=None), name="one_open_review"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by=None, decision="")
+                | Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(decision=""),
+                name="review_decision_says_who_and_what",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.outcome}, {self.because}"
+
+
+class StandingQuerySet(models.QuerySet):
+    def due(self, now):
+        return self.filter(due_at__lte=now, assignment__ended_at=None)
+
+
+class Standing(models.Model):
+    """The line of an assignment that lists read, written in the transaction of the log or the decision.
+
+    It holds dates, never ages, so that it stays true while time passes; `due_at` says when it stops being true.
+    """
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="standing")
+    stage = models.ForeignKey("programs.Stage", on_delete=models.PROTECT, related_name="+")
+    stage_started_on = models.DateField()
+    baseline = models.DecimalField(max_digits=3, decimal_places=1)
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=24, blank=True)
+    because = models.CharField(max_length=24, blank=True)
+    quiet = models.BooleanField(default=False)
+    since = models.DateTimeField(null=True)
+    flag_kind = models.CharField(max_length=12, blank=True)
+    flag_at = models.DateTimeField(null=True)
+    last_session_on = models.DateField(null=True)
+    last_morning_on = models.DateField(null=True)
+    recent = models.JSONField(default=list)
+    due_at = models.DateTimeField(null=True, db_index=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("standing")
+        verbose_name_plural = _("standings")
+
+    def __str__(self):
+        return f"{self.assignment_id}: {self.outcome}"
+
+

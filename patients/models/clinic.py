@@ -1,0 +1,161 @@
+"""Clinics, who works there, and who is treated there."""
+
+import uuid
+import zoneinfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def validate_time_zone(name):
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("“%(name)s” is not a time zone. Use a name such as Europe/London."), params={"name": name})
+
+
+class Role(models.TextChoices):
+    PHYSIO = "physio", _("physio")
+
+
+class Clinic(models.Model):
+    """A practice, with the numbers a patient is told to call."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London", validators=[validate_time_zone])
+    phone = models.CharField(_("phone"), max_length=40)
+    opening_hours = models.CharField(_("opening hours"), max_length=120, blank=True)
+    out_of_hours_phone = models.CharField(_("out of hours: number"), max_length=40, default="111")
+    out_of_hours_name = models.CharField(_("out of hours: who answers"), max_length=80, default="NHS 111")
+    emergency_phone = models.CharField(_("emergency number"), max_length=40, default="999")
+    crisis_phone = models.CharField(_("crisis line: number"), max_length=40, default="116 123")
+    crisis_name = models.CharField(_("crisis line: who answers"), max_length=80, default="Samaritans")
+    silent_days = models.PositiveSmallIntegerField(
+        _("chase after days without a log"),
+        default=7,
+        help_text=_("Our choice: a week covers every plan from daily to three times a week. No study fixes it."),
+    )
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("clinic")
+        verbose_name_plural = _("clinics")
+
+    def __str__(self):
+        return self.name
+
+
+class ClinicProgram(models.Model):
+    """A programme that a clinic has chosen to assign."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="program_choices")
+    program = models.ForeignKey("programs.Program", on_delete=models.PROTECT, related_name="+", verbose_name=_("programme"))
+
+    class Meta:
+        verbose_name = _("programme of the clinic")
+        verbose_name_plural = _("programmes of the clinic")
+        constraints = (models.UniqueConstraint(fields=("clinic", "program"), name="program_once_a_clinic"),)
+
+    def __str__(self):
+        return str(self.program)
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(left_at=None)
+
+
+class Membership(models.Model):
+    """A role of a user in a clinic; ended, never deleted, and losing it works at once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.PHYSIO)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "clinic", "role"), condition=Q(left_at=None), name="one_current_role_a_user_and_clinic"
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.user}, {self.get_role_display()}, {self.clinic}"
+
+
+class PatientQuerySet(models.QuerySet):
+    def in_care_of(self, user):
+        """Patients of the clinics `user` works in now; nobody for anybody else, superusers included."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(clinic__in=Membership.objects.current().filter(user=user).values("clinic_id"))
+
+
+class Patient(models.Model):
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="patients", verbose_name=_("clinic"))
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="patient", editable=False)
+    physio = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="caseload", verbose_name=_("physio")
+    )
+    name = models.CharField(_("name"), max_length=150)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London", validators=[validate_time_zone])
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    objects = PatientQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("patient")
+        verbose_name_plural = _("patients")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def zone(self):
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    def today(self, now):
+        """The patient's local date at the instant `now`."""
+        return now.astimezone(self.zone).date()
+
+
+class InvitationQuerySet(models.QuerySet):
+    def usable(self, now):
+        return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """A one-time sign-in link. Only the hash of its secret is kept."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+        verbose_name = _("sign-in link")
+        verbose_name_plural = _("sign-in links")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(used_at=None) | Q(withdrawn_at=None), name="invitation_used_or_withdrawn_not_both"
+            ),
+        )
+
+    def __str__(self):
+        return _("sign-in link of %(date)s") % {"date": self.created_at.date()}

@@ -1,0 +1,192 @@
+"""What a patient logged. A wrong entry is voided and logged again; nothing is changed or deleted.
+
+Pain is an integer 0-10 NRS a side; null is "not recorded", and zero is a value.
+"""
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from patients.models.care import NRS, Assignment, Side, both_or_neither, on_the_scale, user_key
+
+
+def pain_field(label):
+    return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=NRS)
+
+
+class LogQuerySet(models.QuerySet):
+    def standing(self):
+        """Entries that were not voided."""
+        return self.filter(voided_at=None)
+
+
+class LogEntry(models.Model):
+    """What every entry carries: the phone's own id, who entered it, when it arrived, whether it still counts."""
+
+    client_id = models.UUIDField(default=uuid.uuid4)
+    logged_by = user_key()
+    received_at = models.DateTimeField(default=timezone.now)
+    time_zone = models.CharField(max_length=64)
+    voided_at = models.DateTimeField(null=True, blank=True)
+    voided_by = user_key(null=True, blank=True)
+
+    objects = LogQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class TrainingSession(LogEntry):
+    """One visit to the mat: when it was performed (instant, zone, local date) and how it went.
+
+    `completion` is the share (0-1) of the stage's full main dose, `symmetry` the lower side over the other (0-1);
+    both are worked out once, from the sets, when the session is written, so that reading a history stays one query.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="sessions")
+    stage = models.ForeignKey("programs.Stage", on_delete=models.PROTECT, related_name="+")
+    performed_at = models.DateTimeField(_("done at"))
+    local_date = models.DateField(_("day"))
+    pain_left = pain_field(_("pain, left"))
+    pain_right = pain_field(_("pain, right"))
+    stopped_for_pain = models.BooleanField(_("stopped because of pain"), default=False)
+    technique_ok = models.BooleanField(_("back stayed still"), null=True, blank=True)
+    effort = models.PositiveSmallIntegerField(_("effort"), null=True, blank=True, validators=NRS)
+    painkiller = models.BooleanField(_("took a painkiller"), default=False)
+    felt = models.JSONField(_("felt something else"), default=list, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    completion = models.DecimalField(max_digits=7, decimal_places=6, null=True)
+    all_sets = models.BooleanField(null=True)
+    symmetry = models.DecimalField(max_digits=7, decimal_places=6, null=True)
+    variation = models.SlugField(blank=True)
+
+    class Meta:
+        ordering = ("-performed_at", "-pk")
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        indexes = (models.Index(fields=("assignment", "local_date")),)
+        constraints = (
+            models.UniqueConstraint(fields=("assignment", "client_id"), name="session_arrives_once"),
+            models.CheckConstraint(condition=on_the_scale("pain_left", "pain_right", "effort"), name="session_0_to_10"),
+            models.CheckConstraint(
+                condition=Q(completion=None) | Q(completion__gte=0, completion__lte=1), name="session_completion_0_to_1"
+            ),
+            models.CheckConstraint(
+                condition=Q(symmetry=None) | Q(symmetry__gte=0, symmetry__lte=1), name="session_symmetry_0_to_1"
+            ),
+            models.CheckConstraint(condition=both_or_neither("voided_at", "voided_by"), name="session_void_says_who"),
+        )
+
+    def __str__(self):
+        return f"{self.local_date}"
+
+
+class SetLog(models.Model):
+    """One set: what was asked for and what was done, in repetitions or seconds."""
+
+    session = models.ForeignKey(TrainingSession, on_delete=models.PROTECT, related_name="sets")
+    prescription = models.ForeignKey("programs.Prescription", on_delete=models.PROTECT, related_name="+")
+    variation = models.ForeignKey("programs.Variation", on_delete=models.PROTECT, null=True, related_name="+")
+    number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(60)])
+    side = models.CharField(max_length=5, choices=Side)
+    target = models.PositiveSmallIntegerField()
+    done = models.PositiveSmallIntegerField(validators=[MaxValueValidator(600)])
+    pain = pain_field(_("pain in this set"))
+
+    class Meta:
+        ordering = ("session", "number", "side")
+        verbose_name = _("set")
+        verbose_name_plural = _("sets")
+        constraints = (
+            models.UniqueConstraint(fields=("session", "prescription", "number", "side"), name="set_once_a_session"),
+            models.CheckConstraint(condition=Q(done__gte=0, done__lte=600), name="set_done_0_to_600"),
+            models.CheckConstraint(condition=on_the_scale("pain"), name="set_pain_0_to_10"),
+        )
+
+    def __str__(self):
+        return f"{self.number} {self.side}: {self.done}/{self.target}"
+
+
+class MorningCheck(LogEntry):
+    """Pain in the first 10 minutes out of bed on the local date `on`; `late` when it was entered on a later day."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="morning_checks")
+    on = models.DateField(_("morning of"))
+    pain_left = pain_field(_("pain, left"))
+    pain_right = pain_field(_("pain, right"))
+    painkiller = models.BooleanField(_("took a painkiller"), default=False)
+    late = models.BooleanField(_("entered later"), default=False)
+
+    class Meta:
+        ordering = ("-on", "-pk")
+        verbose_name = _("morning check")
+        verbose_name_plural = _("morning checks")
+        constraints = (
+            models.UniqueConstraint(fields=("assignment", "client_id"), name="morning_arrives_once"),
+            models.UniqueConstraint(
+                fields=("assignment", "on"), condition=Q(voided_at=None), name="one_morning_check_a_day"
+            ),
+            models.CheckConstraint(condition=on_the_scale("pain_left", "pain_right"), name="morning_0_to_10"),
+            models.CheckConstraint(
+                condition=Q(pain_left__isnull=False) | Q(pain_right__isnull=False), name="morning_has_a_number"
+            ),
+            models.CheckConstraint(condition=both_or_neither("voided_at", "voided_by"), name="morning_void_says_who"),
+        )
+
+    def __str__(self):
+        return f"{self.on}"
+
+
+class FlagKind(models.TextChoices):
+    """Something new or alarming; the order is the order of the list on the phone."""
+
+    POP = "pop", _("A pop or tearing feeling, a big bruise, a gap, sudden weakness, or I cannot walk normally")
+    NERVE = "nerve", _("New numbness, tingling or pain below the knee, or a weak foot")
+    SADDLE = (
+        "saddle",
+        _("Numb between the legs, new trouble with bladder or bowel, or new weakness or numbness in both legs"),
+    )
+    BONE = "bone", _("New groin, hip or bone pain when I stand on one leg or hop, after I trained more")
+    NIGHT = "night", _("New pain at night or at rest that no position eases; or fever; or weight loss I cannot explain")
+    CALF = "calf", _("A hot, swollen or very painful calf")
+    DISTRESS = "distress", _("I am at my wits’ end. I cannot cope")
+
+
+class FlagQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(closed_at=None)
+
+
+class Flag(models.Model):
+    """A tick in "Something new or alarming". Only a clinician closes it, and no rule runs while it is open."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="flags")
+    client_id = models.UUIDField(default=uuid.uuid4)
+    kind = models.CharField(max_length=12, choices=FlagKind)
+    raised_at = models.DateTimeField(default=timezone.now)
+    raised_by = user_key()
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_by = user_key(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = user_key(null=True, blank=True)
+    closing_words = models.TextField(blank=True)
+
+    objects = FlagQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-raised_at", "-pk")
+        verbose_name = _("flag")
+        verbose_name_plural = _("flags")
+        constraints = (
+            models.UniqueConstraint(fields=("assignment", "client_id", "kind"), name="flag_arrives_once"),
+            models.CheckConstraint(condition=both_or_neither("closed_at", "closed_by"), name="flag_closing_says_who"),
+            models.CheckConstraint(condition=both_or_neither("seen_at", "seen_by"), name="flag_sight_says_who"),
+        )
+
+    def __str__(self):
+        return self.get_kind_display()

@@ -1,0 +1,307 @@
+"""The catalogue: exercises, and programmes made of versions, stages and prescriptions.
+
+Wording of exercises is shared and live, with history. Doses, stages and gates belong to a version, and a published
+version is frozen: editing means duplicating it to a draft. No patient and no clinic is known here.
+"""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from simple_history.models import HistoricalRecords
+
+NRS = (MinValueValidator(0), MaxValueValidator(10))
+PERCENT = (MinValueValidator(0), MaxValueValidator(100))
+
+
+class Kind(models.TextChoices):
+    HOLD = "hold", _("hold")
+    REPETITIONS = "repetitions", _("repetitions")
+
+
+class Role(models.TextChoices):
+    MAIN = "main", _("counts towards the gate")
+    MAINTENANCE = "maintenance", _("maintenance")
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+
+
+class Exercise(models.Model):
+    slug = models.SlugField(_("short name"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    summary = models.TextField(_("in one sentence"), blank=True)
+    instructions = models.TextField(_("how to do it"), help_text=_("One step a line."), blank=True)
+    cue = models.CharField(_("the one cue on the card"), max_length=160, blank=True)
+    cues = models.TextField(_("further cues"), help_text=_("One a line."), blank=True)
+    faults = models.TextField(_("when it goes wrong"), help_text=_("One a line: what happens, what to do."), blank=True)
+    equipment = models.CharField(_("equipment"), max_length=120, blank=True)
+    equipment_guide = models.TextField(_("which size"), help_text=_("One line a height."), blank=True)
+    equipment_alternative = models.TextField(_("without the equipment"), blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("exercise")
+        verbose_name_plural = _("exercises")
+
+    def __str__(self):
+        return self.name
+
+
+class Variation(models.Model):
+    """A way to do an exercise; the higher the level, the harder."""
+
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="variations")
+    slug = models.SlugField(_("short name"))
+    name = models.CharField(_("name"), max_length=120)
+    cue = models.CharField(_("cue"), max_length=200, blank=True)
+    level = models.PositiveSmallIntegerField(_("level"), default=1, help_text=_("1 is the easiest."))
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("exercise", "level")
+        verbose_name = _("variation")
+        verbose_name_plural = _("variations")
+        constraints = (
+            models.UniqueConstraint(fields=("exercise", "slug"), name="variation_once_an_exercise"),
+            models.UniqueConstraint(fields=("exercise", "level"), name="variation_level_once_an_exercise"),
+        )
+
+    def __str__(self):
+        return self.name
+
+
+class Program(models.Model):
+    slug = models.SlugField(_("short name"), unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    condition = models.CharField(_("for"), max_length=200, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+
+    def __str__(self):
+        return self.name
+
+    def latest_published(self):
+        return self.versions.published().order_by("-number").first()
+
+
+class ProgramVersionQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(status=Status.PUBLISHED)
+
+    def drafts(self):
+        return self.filter(status=Status.DRAFT)
+
+
+def days(label, default):
+    return models.PositiveSmallIntegerField(label, default=default, validators=[MaxValueValidator(400)])
+
+
+def pain(label, default):
+    return models.PositiveSmallIntegerField(label, default=default, validators=NRS)
+
+
+class SafetyThresholds(models.Model):
+    """What holds in every stage of a version: zone edges, flares, step-back, gaps and reviews.
+
+    Pain is 0-10 NRS, time is in days. Every default is a consensus default: no study fixes these numbers
+    (Goom et al., JOSPT 2016;46(6):483 is a clinical commentary). docs/progression.md names the source of each.
+    """
+
+    red_during = pain(_("red: pain during, from"), 6)
+    red_morning_over = pain(_("red: next morning, above"), 5)
+    red_morning_above = pain(_("red: next morning with a rise, above"), 3)
+    red_rise = pain(_("red: rise above baseline, from"), 2)
+    strained_pain = pain(_("strained: pain during, above"), 3)
+    strained_rise = pain(_("strained: next morning above baseline, by more than"), 1)
+    ceiling_max = pain(_("highest ceiling for one patient"), 5)
+    baseline_floor = pain(_("lowest baseline that counts"), 1)
+    flare_settled_days = days(_("green days in a row that settle a flare"), 3)
+    second_flare_days = days(_("second flare: days after the first, at most"), 28)
+    unsettled_sessions = days(_("flare not settled after logged days"), 3)
+    unsettled_days = days(_("flare not settled after days"), 10)
+    two_reds_count = days(_("red days that lead a step back"), 2)
+    two_reds_days = days(_("... within days"), 14)
+    strained_count = days(_("strained days that lead a step back"), 3)
+    strained_of = days(_("... of the last logged days"), 5)
+    step_back_min_days = days(_("days in the stage before a step back"), 7)
+    gap_hold_days = days(_("break that starts the count anew, days"), 14)
+    gap_review_days = days(_("break that asks for a review, days"), 28)
+    review_after_days = days(_("review when longer in a stage than, days"), 42)
+    morning_share = models.PositiveSmallIntegerField(
+        _("mornings answered, % of logged days, at least"), default=60, validators=PERCENT
+    )
+    level_up_days = days(_("green days on the easier variation before the harder one"), 3)
+    pending_hours = models.PositiveSmallIntegerField(_("hours until a morning counts as missing"), default=36)
+
+    class Meta:
+        abstract = True
+
+
+class ProgramVersion(SafetyThresholds):
+    """One edition of a programme: its stages and the safety thresholds that hold in all of them."""
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="versions", verbose_name=_("programme"))
+    number = models.PositiveSmallIntegerField(_("version"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    changes = models.TextField(_("what changed"), blank=True)
+    citations = models.JSONField(_("sources"), default=list, blank=True)
+    rules = models.JSONField(
+        _("rules as published"),
+        null=True,
+        editable=False,
+        help_text=_("What the engine reads, written once when the version is published."),
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = ProgramVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("program", "-number")
+        verbose_name = _("programme version")
+        verbose_name_plural = _("programme versions")
+        constraints = (
+            models.UniqueConstraint(fields=("program", "number"), name="version_number_once_a_program"),
+            models.UniqueConstraint(fields=("program",), condition=Q(status="draft"), name="one_draft_a_program"),
+            models.CheckConstraint(
+                condition=Q(status="draft", published_at=None)
+                | Q(status="published", published_at__isnull=False, rules__isnull=False),
+                name="published_version_has_date_and_rules",
+            ),
+        )
+
+    def __str__(self):
+        return _("%(program)s, version %(number)s") % {"program": self.program, "number": self.number}
+
+    @property
+    def is_draft(self):
+        return self.status == Status.DRAFT
+
+
+class Stage(models.Model):
+    """A step of a programme and its gate: what the latest days must show before the next stage is suggested."""
+
+    version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="stages")
+    position = models.PositiveSmallIntegerField(_("stage"), validators=[MinValueValidator(1)])
+    name = models.CharField(_("name"), max_length=120)
+    summary = models.TextField(_("what it is for"), blank=True)
+    frequency = models.CharField(_("how often, in words"), max_length=80)
+    sessions_per_week = models.PositiveSmallIntegerField(
+        _("sessions a week"), validators=[MinValueValidator(1), MaxValueValidator(14)]
+    )
+    usual_time = models.CharField(_("usual time"), max_length=60, blank=True)
+    opens_next = models.TextField(_("what opens next"), blank=True)
+
+    run_length = models.PositiveSmallIntegerField(_("green days in a row"), validators=[MinValueValidator(1)])
+    window_days = models.PositiveSmallIntegerField(_("within days"), validators=[MinValueValidator(1)])
+    min_days = models.PositiveSmallIntegerField(_("days in the stage, at least"), default=7)
+    pain_max = models.PositiveSmallIntegerField(_("pain during, at most"), default=3, validators=NRS)
+    morning_max = models.PositiveSmallIntegerField(_("next-morning pain, at most"), default=3, validators=NRS)
+    rise_max = models.PositiveSmallIntegerField(_("above the baseline, at most"), default=1, validators=NRS)
+    completion_min = models.PositiveSmallIntegerField(_("volume done, %"), default=80, validators=PERCENT)
+    full_days = models.PositiveSmallIntegerField(_("every set on the last days"), default=2)
+    symmetry_min = models.PositiveSmallIntegerField(
+        _("lower side, % of the other"), null=True, blank=True, validators=PERCENT
+    )
+    technique_required = models.BooleanField(_("technique confirmed"), default=False)
+    harder_days = models.PositiveSmallIntegerField(_("harder variation on the last days"), default=0)
+
+    class Meta:
+        ordering = ("version", "position")
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
+        constraints = (
+            models.UniqueConstraint(fields=("version", "position"), name="stage_position_once_a_version"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="stage_position_from_one"),
+            models.CheckConstraint(condition=Q(run_length__gte=1), name="stage_run_of_one_or_more"),
+            models.CheckConstraint(condition=Q(window_days__gte=F("run_length")), name="stage_run_fits_its_window"),
+            models.CheckConstraint(
+                condition=Q(pain_max__lte=10, morning_max__lte=10, rise_max__lte=10), name="stage_limits_on_the_scale"
+            ),
+            models.CheckConstraint(
+                condition=Q(completion_min__lte=100) & (Q(symmetry_min=None) | Q(symmetry_min__lte=100)),
+                name="stage_percentages_up_to_hundred",
+            ),
+        )
+
+    def __str__(self):
+        return _("Stage %(position)s, %(name)s") % {"position": self.position, "name": self.name}
+
+
+class Prescription(models.Model):
+    """One exercise of a stage with its dose: sets of repetitions or of seconds held, rest in seconds."""
+
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="prescriptions")
+    position = models.PositiveSmallIntegerField(_("order"), default=1)
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="prescriptions")
+    role = models.CharField(_("counts"), max_length=12, choices=Role, default=Role.MAIN)
+    sets = models.PositiveSmallIntegerField(_("sets"), validators=[MinValueValidator(1), MaxValueValidator(30)])
+    repetitions = models.PositiveSmallIntegerField(
+        _("repetitions"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(200)]
+    )
+    seconds = models.PositiveSmallIntegerField(
+        _("seconds held"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(600)]
+    )
+    each_leg = models.BooleanField(_("each leg"), default=False)
+    rest_seconds = models.PositiveSmallIntegerField(_("rest, seconds"), default=30)
+
+    class Meta:
+        ordering = ("stage", "position")
+        verbose_name = _("prescription")
+        verbose_name_plural = _("prescriptions")
+        constraints = (
+            models.UniqueConstraint(fields=("stage", "position"), name="prescription_order_once_a_stage"),
+            models.UniqueConstraint(fields=("stage", "exercise"), name="exercise_once_a_stage"),
+            models.CheckConstraint(
+                condition=Q(repetitions=None, seconds__gte=1) | Q(seconds=None, repetitions__gte=1),
+                name="prescription_has_repetitions_or_seconds",
+            ),
+            models.CheckConstraint(condition=Q(sets__gte=1), name="prescription_has_a_set"),
+        )
+
+    def __str__(self):
+        return f"{self.exercise}, {self.dose}"
+
+    @property
+    def target(self):
+        """Repetitions or seconds asked for in each set."""
+        return self.repetitions or self.seconds
+
+    @property
+    def is_hold(self):
+        return self.seconds is not None
+
+    @property
+    def sides(self):
+        return ("left", "right") if self.each_leg else ("both",)
+
+    @property
+    def dose(self):
+        """The dose in words: "10 × 10 s, each leg"."""
+        amount = _("%(sets)s × %(seconds)s s") if self.is_hold else "%(sets)s × %(repetitions)s"
+        words = amount % {"sets": self.sets, "seconds": self.seconds, "repetitions": self.repetitions}
+        return _("%(dose)s, each leg") % {"dose": words} if self.each_leg else words
+
+    @property
+    def minutes(self):
+        """A rough length in minutes: three seconds a repetition, the rests between sets included."""
+        work = self.seconds or self.repetitions * 3
+        total = self.sets * len(self.sides) * (work + self.rest_seconds)
+        return max(1, round(total / 60))
+
+    def minutes_in_words(self):
+        return ngettext("about %(n)s minute", "about %(n)s minutes", self.minutes) % {"n": self.minutes}
