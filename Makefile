@@ -1,0 +1,66 @@
+# `make` lists what there is. Needs Python 3.11 or newer; everything else is installed into .venv.
+.DEFAULT_GOAL := help
+.PHONY: help run dev test lint check test-postgres test-sqlite test-browser trials
+.NOTPARALLEL:
+
+PORT ?= 8000
+WORKERS ?= 2
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+POSTGRES := $(BIN)/python tests/cluster.py --
+# The tests bring their own surroundings, whatever the shell has set.
+CLEAN := env -u DATABASE_URL -u ENVIRONMENT -u SECRET_KEY -u VAR_DIR
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
+		printf '  make %-14s %s\n' "$$name" "$$text"; done
+
+run: .venv/run  ## the site with a demo clinic on http://localhost:8000 (PORT=8001 changes it)
+	@PORT=$(PORT) deploy/run.sh
+
+dev: .venv/test  ## the same, restarting at every change, with debug pages
+	@ENVIRONMENT=dev $(MANAGE) migrate --verbosity 0
+	@ENVIRONMENT=dev $(MANAGE) createcachetable
+	@ENVIRONMENT=dev $(MANAGE) load_programs
+	@ENVIRONMENT=dev $(MANAGE) seed_demo --if-empty
+	@ENVIRONMENT=dev $(MANAGE) seed_demo --show
+	ENVIRONMENT=dev $(MANAGE) runserver localhost:$(PORT)
+
+test: lint check test-postgres test-sqlite test-browser  ## everything that must hold before a change is shared
+
+lint: .venv/test  ## style and import order
+	$(BIN)/ruff check .
+
+check: .venv/test  ## Django's checks, missing migrations, static files that cannot be collected
+	$(CLEAN) $(MANAGE) check
+	$(CLEAN) $(MANAGE) makemigrations --check --dry-run
+	$(CLEAN) $(MANAGE) collectstatic --noinput --verbosity 0
+
+test-postgres: .venv/test  ## the suite on a throwaway PostgreSQL
+	$(CLEAN) $(POSTGRES) $(BIN)/pytest -n $(WORKERS)
+
+test-sqlite: .venv/test  ## the suite on SQLite
+	$(CLEAN) $(BIN)/pytest -n $(WORKERS)
+
+test-browser: .venv/test  ## the journeys in Chromium, on a throwaway PostgreSQL
+	$(BIN)/python tests/chromium.py
+	$(CLEAN) $(POSTGRES) $(BIN)/pytest tests/browser
+
+trials: .venv/test  ## what is too long for every commit; writes docs/figures.md
+	$(CLEAN) HYPOTHESIS_PROFILE=trials FIGURES_FILE=docs/figures.md $(POSTGRES) $(BIN)/pytest tests/trials
+
+# The first Python that is new enough makes .venv; the stamps make the next start quick.
+.venv/made:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
+		$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		echo "Making .venv with $$($$python --version)"; \
+		$$python -m venv .venv && touch $@; exit; \
+	done; echo 'Python 3.11 or newer is missing. Type: sudo apt-get install -y python3 python3-venv' >&2; exit 1
+
+.venv/run: requirements.txt | .venv/made
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/test: requirements.txt requirements-dev.txt | .venv/made
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ .venv/run

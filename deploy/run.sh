@@ -1,0 +1,44 @@
+#!/bin/sh
+# Serves the site with demo data from an embedded database in var/, until Ctrl-C. `make run` installs, then calls this.
+set -eu
+umask 077
+cd "$(dirname "$0")/.."
+export PATH="$PWD/.venv/bin:$PATH" ENVIRONMENT=demo PORT="${PORT:-8000}"
+
+python - <<'PY'
+import os, socket, sys
+
+with socket.socket() as probe:
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        probe.bind(("127.0.0.1", int(os.environ["PORT"])))
+    except (OSError, OverflowError, ValueError) as error:
+        sys.exit(f"Port {os.environ['PORT']} cannot be used ({error}). Choose another: make run PORT=8001")
+PY
+
+mkdir -p var
+[ -s var/secret_key ] || python -c 'import secrets; print(secrets.token_urlsafe(50))' > var/secret_key
+SECRET_KEY=$(cat var/secret_key)
+export SECRET_KEY
+
+python manage.py migrate --verbosity 0
+python manage.py createcachetable
+manifest=var/static/staticfiles.json
+if [ ! -e $manifest ] || [ -n "$(find static requirements.txt -newer $manifest)" ]; then
+    python manage.py collectstatic --noinput --verbosity 0
+fi
+python manage.py load_programs
+python manage.py seed_demo --if-empty
+
+# Threads, because no proxy stands in front: browsers open connections that they do not use yet.
+gunicorn -c deploy/gunicorn.py --bind "127.0.0.1:$PORT" --workers 2 --worker-class gthread --threads 4 &
+web=$!
+python manage.py run_due --loop &
+due=$!
+trap 'trap - EXIT; kill $web $due 2>/dev/null || :; wait' EXIT
+trap 'exit 0' INT TERM
+
+python manage.py seed_demo --show
+echo
+echo "http://localhost:$PORT    (Ctrl-C stops it)"
+wait $web

@@ -1,0 +1,32 @@
+"""axe-core on a page, in light and in dark."""
+
+from pathlib import Path
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RUN = "options => axe.run(document, options)"
+
+
+def assert_no_violations(page, **options):
+    """Fail with every violation on `page` in either colour scheme. `options` go to `axe.run`."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found += [f"{scheme}: {line}" for line in violations(run_axe(page, options))]
+    page.emulate_media(color_scheme="null", reduced_motion="null")
+    assert not found, f"{page.url}\n" + "\n".join(found)
+
+
+def run_axe(page, options):
+    page.evaluate(AXE)  # not a script tag: the policy of the page would refuse it
+    return page.evaluate(RUN, options)
+
+
+def violations(result):
+    """One line for each element that breaks a rule. A run in which no rule found anything to check is a failure."""
+    checked = sum(len(result[kind]) for kind in ("passes", "violations", "incomplete"))
+    assert checked, "axe checked nothing"
+    return [
+        f"{rule['id']} ({rule['help']}): {' '.join(map(str, node['target']))} {node['html'][:200]}"
+        for rule in result["violations"]
+        for node in rule["nodes"]
+    ]
