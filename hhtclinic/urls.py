@@ -1,0 +1,13 @@
+"""The whole site on one screen. Everything asks for a sign-in but what is marked public."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from hhtclinic.health import health
+
+urlpatterns = [
+    path("", include("patients.urls")),
+    path("account/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("health/", health, name="health"),  # public
+]

@@ -1,0 +1,54 @@
+"""What somebody entered, checked and typed, on its way from a form to a service."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class SetEntry:
+    """One set: its number from 1, the side it was done on, and the repetitions or seconds done."""
+
+    number: int
+    side: str
+    done: int
+
+
+@dataclass(frozen=True)
+class SessionEntry:
+    """A session: when it was performed (aware instant), its sets, pain 0-10 NRS a side or None for not recorded."""
+
+    client_id: uuid.UUID
+    performed_at: dt.datetime
+    prescription: object
+    sets: tuple[SetEntry, ...]
+    variation: object = None
+    pain_left: int | None = None
+    pain_right: int | None = None
+    stopped_for_pain: bool = False
+    technique_ok: bool | None = None
+    effort: int | None = None
+    painkiller: bool = False
+    felt: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MorningEntry:
+    """The answer of one morning: its local date, pain 0-10 NRS a side."""
+
+    client_id: uuid.UUID
+    on: dt.date
+    pain_left: int | None = None
+    pain_right: int | None = None
+    painkiller: bool = False
+
+
+@dataclass(frozen=True)
+class Volume:
+    """What the sets of a session amount to, against the stage's full main dose; None where it cannot be said."""
+
+    completion: float | None = None
+    all_sets: bool | None = None
+    symmetry: float | None = None
+    variation: str = field(default="")

@@ -1,0 +1,130 @@
+"""Taking a patient on: account, programme, stage, directives."""
+
+import datetime as dt
+import statistics
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from patients.access import record
+from patients.models import Assignment, Directive, DirectiveKind, Patient, StageChange, Standing
+from patients.reading import worse_side
+from patients.services.errors import Refused
+from patients.services.review import review_assignment
+
+BASELINE_DAYS = 7
+BASELINE_VALUES = 3
+PAIN_THAT_NEEDS_A_CEILING = 3
+
+
+@transaction.atomic
+def add_patient(*, by, clinic, name, email, time_zone, physio):
+    """A new patient with an account that opens by a sign-in link. Refused when the e-mail address is taken."""
+    users = get_user_model().objects
+    if users.filter(email__iexact=email).exists():
+        raise Refused(_("This e-mail address belongs to another account."))
+    user = users.create_user(email, name=name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    patient = Patient.objects.create(clinic=clinic, user=user, physio=physio, name=name, time_zone=time_zone)
+    record(by, "patient.added", patient)
+    return patient
+
+
+def assign_program(*, patient, version, side, started_on, intake_morning_pain, by, now, ceiling=None, reason=""):
+    """Puts a patient on stage 1 of a published version.
+
+    `intake_morning_pain` is 0-10 NRS. Above 3 nobody could ever pass "at most 3", so a `ceiling` (0-5 NRS) with a
+    `reason` is asked for. Refused when it is missing, or when the patient has a running programme.
+    """
+    if version.is_draft:
+        raise Refused(_("A draft cannot be assigned. Publish it first."))
+    if intake_morning_pain > PAIN_THAT_NEEDS_A_CEILING and (ceiling is None or not reason.strip()):
+        raise Refused(_("A baseline above 3 needs a pain ceiling and the reason for it."))
+    try:
+        with transaction.atomic():
+            return _assign(patient, version, side, started_on, intake_morning_pain, by, now, ceiling, reason)
+    except IntegrityError as error:
+        raise Refused(_("%(name)s already has a running programme.") % {"name": patient.name}) from error
+
+
+def _assign(patient, version, side, started_on, intake_morning_pain, by, now, ceiling, reason):
+    assignment = Assignment.objects.create(
+        patient=patient,
+        version=version,
+        side=side,
+        started_on=started_on,
+        intake_morning_pain=intake_morning_pain,
+        assigned_at=now,
+        assigned_by=by,
+    )
+    first = version.stages.order_by("position").first()
+    if first is None:
+        raise Refused(_("This programme has no stage."))
+    if ceiling is not None:
+        _write_directive(assignment, DirectiveKind.CEILING, ceiling, reason, by, now)
+    _enter_stage(assignment, first, started_on, intake_morning_pain, by, now, _("Start of the programme"))
+    record(by, "assignment.made", patient, assignment.public_id)
+    review_assignment(assignment, now)
+    return assignment
+
+
+def change_stage(assignment, stage, *, by, reason, now):
+    """Moves the patient to `stage` from today on, freezes the baseline for it, and evaluates anew."""
+    started_on = assignment.patient.today(now)
+    baseline = baseline_before(assignment, started_on)
+    _enter_stage(assignment, stage, started_on, baseline, by, now, reason)
+    record(by, "stage.changed", assignment.patient, assignment.public_id)
+    return review_assignment(assignment, now)
+
+
+def baseline_before(assignment, started_on):
+    """The usual morning pain (0-10 NRS) at the start of a stage.
+
+    The median of the mornings of the 7 days before, when there are at least 3, and never above the intake value, so
+    that creeping pain is not normalised; with fewer, the lower of intake and the last baseline. Our choice
+    (consensus default); see docs/progression.md.
+    """
+    intake = assignment.intake_morning_pain
+    rows = assignment.morning_checks.standing().filter(
+        on__gte=started_on - dt.timedelta(days=BASELINE_DAYS), on__lt=started_on
+    )
+    values = [pain for pain, _other in (worse_side(assignment, row) for row in rows) if pain is not None]
+    if len(values) >= BASELINE_VALUES:
+        return min(statistics.median(values), intake)
+    return min(intake, assignment.standing.baseline)
+
+
+def _enter_stage(assignment, stage, started_on, baseline, by, now, reason):
+    StageChange.objects.create(
+        assignment=assignment, stage=stage, started_on=started_on, baseline=baseline, at=now, by=by, reason=reason
+    )
+    standing, _made = Standing.objects.update_or_create(
+        assignment=assignment,
+        defaults={"stage": stage, "stage_started_on": started_on, "baseline": baseline, "declined": None},
+    )
+    assignment.standing = standing
+
+
+@transaction.atomic
+def give_directive(assignment, kind, value, *, reason, by, now):
+    """One of the clinician's levers, recorded with its reason; the latest of a kind applies."""
+    if not reason.strip():
+        raise Refused(_("Please give a reason. It appears in every later explanation."))
+    _write_directive(assignment, kind, value, reason, by, now)
+    record(by, f"directive.{kind}", assignment.patient, assignment.public_id)
+    return review_assignment(assignment, now)
+
+
+def _write_directive(assignment, kind, value, reason, by, now):
+    return Directive.objects.create(assignment=assignment, kind=kind, value=value, reason=reason, by=by, at=now)
+
+
+@transaction.atomic
+def end_assignment(assignment, *, by, now):
+    """Ends the programme; the history stays. Refused when it ended already."""
+    ended = Assignment.objects.active().filter(pk=assignment.pk).update(ended_at=now, ended_by=by)
+    if not ended:
+        raise Refused(_("This programme has already ended."))
+    record(by, "assignment.ended", assignment.patient, assignment.public_id)

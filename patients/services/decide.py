@@ -1,0 +1,84 @@
+"""A clinician's decision on what the engine said.
+
+State changes are conditional updates whose row count is checked, because row locks do nothing on SQLite: of two
+clinicians at once one wins and the other is told.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from patients.access import record
+from patients.models import Review
+from patients.reading import history_of
+from patients.services.care import change_stage
+from patients.services.errors import Refused
+from patients.services.review import latest, review_assignment
+from programs.progression import cases, evaluate
+
+
+def decide(assignment, review, decision, *, by, now, reason="", stage=None):
+    """A clinician's decision on the open review: accept it, decline it, or choose another `stage`.
+
+    The engine runs once more first: Refused, with what it says now, when the suggestion no longer holds; Refused too
+    when somebody decided before, or when declining or choosing another stage lacks its reason.
+    """
+    if decision != Review.Decision.ACCEPTED and not reason.strip():
+        raise Refused(_("Please give a reason. The patient reads it."))
+    target = _target_stage(assignment, review, decision, stage)
+    with transaction.atomic():
+        if decision == Review.Decision.ACCEPTED:
+            _refuse_if_outdated(assignment, review, now)
+        _close(review, decision, by, now, reason)
+        record(by, f"review.{decision}", assignment.patient, review.public_id)
+        if decision == Review.Decision.DECLINED:
+            _note_declined(assignment, review, now)
+        if target:
+            return change_stage(assignment, target, by=by, reason=reason, now=now)
+        return review_assignment(assignment, now)
+
+
+def _target_stage(assignment, review, decision, stage):
+    if decision == Review.Decision.OTHER_STAGE:
+        if stage is None or stage.version_id != assignment.version_id:
+            raise Refused(_("Please choose a stage of this programme."))
+        return stage
+    if decision == Review.Decision.ACCEPTED:
+        if review.target is None:
+            raise Refused(_("There is no stage to move to. Choose another stage, or decline."))
+        return assignment.version.stages.get(position=review.target)
+    return None
+
+
+def _refuse_if_outdated(assignment, review, now):
+    rules = cases.rules_from_json(assignment.version.rules)
+    answer = evaluate(rules, history_of(assignment, now))
+    if (answer.outcome, answer.because, answer.target) != (review.outcome, review.because, review.target):
+        raise Refused(_("This suggestion no longer holds: new entries have come in. Please read it again."))
+
+
+def _close(review, decision, by, now, reason):
+    closed = (
+        Review.objects.open()
+        .filter(pk=review.pk)
+        .update(decision=decision, decided_by=by, decided_at=now, reason=reason.strip())
+    )
+    if closed:
+        return
+    review.refresh_from_db()
+    if review.decided_by:
+        raise Refused(
+            _("%(name)s decided first: %(decision)s.")
+            % {"name": review.decided_by, "decision": review.get_decision_display()}
+        )
+    raise Refused(_("This suggestion no longer holds: new entries have come in. Please read it again."))
+
+
+def _note_declined(assignment, review, now):
+    days = assignment.standing.recent
+    assignment.standing.declined = {
+        "says": [review.outcome, review.because, review.target],
+        "at": now.isoformat(),
+        "latest_red": latest(days, "red"),
+        "latest_qualifying": latest(days, "qualifies"),
+    }
+    assignment.standing.save(update_fields=["declined"])

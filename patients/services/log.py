@@ -1,0 +1,170 @@
+"""What a patient enters: sessions, mornings, flags, days away. Sending the same twice changes nothing."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from patients.access import record
+from patients.models import Away, Flag, MorningCheck, SetLog, TrainingSession
+from patients.services.errors import Refused
+from patients.services.review import review_assignment
+from patients.volume import volume_of
+
+CLOCK_TOLERANCE = dt.timedelta(minutes=5)
+
+
+def log_session(assignment, entry, *, main, by, now):
+    """Writes a `SessionEntry` with its sets and reviews the assignment. Returns (session, created).
+
+    `main` are the prescriptions that count towards the gate of the current stage. The same client id again answers
+    with the first session and changes nothing. Refused: a time in the future or before the programme began, an
+    exercise of a later stage.
+    """
+    _refuse_wrong_time(assignment, entry.performed_at, now)
+    if entry.prescription.stage.position > assignment.standing.stage.position:
+        raise Refused(_("This exercise belongs to a later stage. Your physio opens it when you are ready for it."))
+    try:
+        with transaction.atomic():
+            return _write_session(assignment, entry, main, by, now), True
+    except IntegrityError:
+        return assignment.sessions.get(client_id=entry.client_id), False
+
+
+def _refuse_wrong_time(assignment, performed_at, now):
+    if performed_at > now + CLOCK_TOLERANCE:
+        raise Refused(_("This time is in the future. Please enter when you did the session."))
+    if assignment.patient.today(performed_at) < assignment.started_on:
+        raise Refused(_("Your programme began on %(day)s. Please choose a later day.") % {"day": assignment.started_on})
+
+
+def _write_session(assignment, entry, main, by, now):
+    stage = assignment.standing.stage
+    volume = volume_of(entry, main, assignment.affected_sides, stage.completion_min / 100)
+    session = TrainingSession.objects.create(
+        assignment=assignment,
+        stage=stage,
+        client_id=entry.client_id,
+        logged_by=by,
+        received_at=now,
+        time_zone=assignment.patient.time_zone,
+        performed_at=entry.performed_at,
+        local_date=assignment.patient.today(entry.performed_at),
+        pain_left=entry.pain_left,
+        pain_right=entry.pain_right,
+        stopped_for_pain=entry.stopped_for_pain,
+        technique_ok=entry.technique_ok,
+        effort=entry.effort,
+        painkiller=entry.painkiller,
+        felt=list(entry.felt),
+        note=entry.note,
+        completion=volume.completion,
+        all_sets=volume.all_sets,
+        symmetry=volume.symmetry,
+        variation=volume.variation,
+    )
+    SetLog.objects.bulk_create(_set_rows(session, entry))
+    record(by, "session.logged", assignment.patient, session.client_id)
+    review_assignment(assignment, now)
+    return session
+
+
+def _set_rows(session, entry):
+    return [
+        SetLog(
+            session=session,
+            prescription=entry.prescription,
+            variation=entry.variation,
+            number=one.number,
+            side=one.side,
+            target=entry.prescription.target,
+            done=one.done,
+        )
+        for one in entry.sets
+    ]
+
+
+@transaction.atomic
+def void_session(session, *, by, now):
+    """Takes a wrong entry out of the count. The row stays; log the session again as it was. Refused when voided."""
+    voided = TrainingSession.objects.standing().filter(pk=session.pk).update(voided_at=now, voided_by=by)
+    if not voided:
+        raise Refused(_("This entry has already been taken out."))
+    record(by, "session.voided", session.assignment.patient, session.client_id)
+    return review_assignment(session.assignment, now)
+
+
+def record_morning(assignment, entry, *, by, now):
+    """Writes a `MorningEntry` and reviews the assignment. Returns (check, created).
+
+    An answer entered on a later day is kept and marked `late`; it counts, and the clinician sees how many were late.
+    One answer a morning: a second one answers with the first. Refused: a morning in the future, before the
+    programme began, or without a number for an affected side.
+    """
+    today = assignment.patient.today(now)
+    if entry.on > today:
+        raise Refused(_("This morning has not come yet."))
+    if entry.on < assignment.started_on:
+        raise Refused(_("Your programme began on %(day)s. Please choose a later day.") % {"day": assignment.started_on})
+    pain = {"left": entry.pain_left, "right": entry.pain_right}
+    if any(pain[side] is None for side in assignment.affected_sides):
+        raise Refused(_("Please choose a number. 0 means no pain."))
+    try:
+        with transaction.atomic():
+            return _write_morning(assignment, entry, by, now, late=entry.on < today), True
+    except IntegrityError:
+        return assignment.morning_checks.standing().get(on=entry.on), False
+
+
+def _write_morning(assignment, entry, by, now, *, late):
+    check = MorningCheck.objects.create(
+        assignment=assignment,
+        client_id=entry.client_id,
+        logged_by=by,
+        received_at=now,
+        time_zone=assignment.patient.time_zone,
+        on=entry.on,
+        pain_left=entry.pain_left,
+        pain_right=entry.pain_right,
+        painkiller=entry.painkiller,
+        late=late,
+    )
+    record(by, "morning.logged", assignment.patient, check.client_id)
+    review_assignment(assignment, now)
+    return check
+
+
+@transaction.atomic
+def raise_flags(assignment, kinds, *, client_id, by, now):
+    """Opens one flag a kind; exercises pause until a clinician closes them. The same client id again adds nothing."""
+    known = assignment.flags.filter(client_id=client_id)
+    if not known:
+        Flag.objects.bulk_create(
+            Flag(assignment=assignment, client_id=client_id, kind=kind, raised_at=now, raised_by=by) for kind in kinds
+        )
+        record(by, "flag.raised", assignment.patient, client_id)
+        review_assignment(assignment, now)
+    return list(assignment.flags.filter(client_id=client_id))
+
+
+@transaction.atomic
+def close_flag(flag, *, words, by, now):
+    """Closes a flag with words that the patient reads. Refused when it is closed already or the words are missing."""
+    if not words.strip():
+        raise Refused(_("Please write a line for the patient."))
+    closed = Flag.objects.open().filter(pk=flag.pk).update(closed_at=now, closed_by=by, closing_words=words)
+    if not closed:
+        raise Refused(_("This was already closed."))
+    record(by, "flag.closed", flag.assignment.patient, flag.public_id)
+    return review_assignment(flag.assignment, now)
+
+
+@transaction.atomic
+def say_away(assignment, *, from_on, to_on, by, now):
+    """Days away or ill, both ends included. Refused when they end before they begin."""
+    if to_on < from_on:
+        raise Refused(_("The last day away is before the first."))
+    away = Away.objects.create(assignment=assignment, from_on=from_on, to_on=to_on, said_by=by, said_at=now)
+    record(by, "away.said", assignment.patient, assignment.public_id)
+    review_assignment(assignment, now)
+    return away

@@ -1,0 +1,132 @@
+"""Asking the engine and keeping what it said. A newer answer supersedes the open review."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from patients.models import Assignment, Review, Standing
+from patients.reading import circumstances_of, history_of
+from patients.services.errors import Refused
+from programs.progression import ENGINE_VERSION, cases, evaluate, read
+from programs.progression.zones import Zone
+
+QUIET_DAYS = 7
+RECENT_DAYS = 10
+TRIES = 3
+
+
+def review_assignment(assignment, now):
+    """Evaluates the assignment at `now` and keeps the answer; returns the open `Review`, or None while it is off.
+
+    Runs inside the caller's transaction. When somebody else's answer came in between, it reads and evaluates again.
+    """
+    for _attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                return _review_once(assignment, now)
+        except IntegrityError:
+            assignment.standing.refresh_from_db()
+    raise Refused(_("Somebody else is writing at the same moment. Please try again."))
+
+
+def _review_once(assignment, now):
+    beside = circumstances_of(assignment)
+    history = history_of(assignment, now, beside)
+    rules = cases.rules_from_json(assignment.version.rules)
+    answer = evaluate(rules, history)
+    reading = read(rules, history)
+    days = recent_days(reading)
+    review = _keep(assignment, answer, history, days, now) if beside.engine_on else None
+    _write_standing(assignment, answer, review, beside, reading, days, now)
+    return review
+
+
+def _keep(assignment, answer, history, days, now):
+    """Supersedes the open review, if there is one, by the new answer."""
+    Review.objects.open().filter(assignment=assignment).update(superseded_at=now)
+    standing = assignment.standing
+    same = (standing.outcome, standing.because) == (answer.outcome, answer.because) and standing.since
+    return Review.objects.create(
+        assignment=assignment,
+        stage=standing.stage,
+        outcome=answer.outcome,
+        because=answer.because,
+        target=answer.target,
+        findings=cases.findings_to_json(answer),
+        inputs=cases.history_to_json(history),
+        engine_version=ENGINE_VERSION,
+        since=standing.since if same else now,
+        created_at=now,
+        valid_until=answer.valid_until,
+        quiet=_is_quiet(standing.declined, answer, days, now),
+    )
+
+
+def recent_days(reading):
+    """The last logged days as plain values: date, pain during and next morning (0-10 NRS or None), zone."""
+    return [
+        {
+            "on": day.on.isoformat(),
+            "during": day.pain,
+            "morning": day.morning,
+            "zone": reading.zones[day.on].value,
+            "qualifies": reading.qualifies(day),
+        }
+        for day in reading.days[-RECENT_DAYS:]
+    ]
+
+
+def _is_quiet(declined, answer, days, now):
+    """Whether a declined suggestion stays quiet: for 7 days and until a new qualifying day; a new red day ends it."""
+    if not declined or declined["says"] != [answer.outcome, answer.because, answer.target]:
+        return False
+    if latest(days, "red") != declined["latest_red"]:
+        return False
+    waited = now >= dt.datetime.fromisoformat(declined["at"]) + dt.timedelta(days=QUIET_DAYS)
+    return not (waited and latest(days, "qualifies") != declined["latest_qualifying"])
+
+
+def latest(days, what):
+    """The last local date (ISO) among `days` that was red, or that qualified; None if none did."""
+    matching = [day["on"] for day in days if (day["zone"] == Zone.RED if what == "red" else day["qualifies"])]
+    return matching[-1] if matching else None
+
+
+def _write_standing(assignment, answer, review, beside, reading, days, now):
+    standing = assignment.standing
+    flag = min(beside.flags, key=_urgency, default=None)
+    due = [answer.valid_until]
+    if review and review.quiet:
+        due.append(dt.datetime.fromisoformat(standing.declined["at"]) + dt.timedelta(days=QUIET_DAYS))
+    standing.review = review
+    standing.outcome = answer.outcome if review else ""
+    standing.because = answer.because if review else ""
+    standing.quiet = bool(review and review.quiet)
+    standing.since = review.since if review else None
+    standing.flag_kind, standing.flag_at = (flag.kind, flag.at) if flag else ("", None)
+    standing.last_session_on = reading.days[-1].on if reading.days else standing.last_session_on
+    standing.last_morning_on = max((check.on for check in reading.history.morning_checks), default=None)
+    standing.recent = days
+    standing.due_at = min((at for at in due if at and at > now), default=None)
+    standing.save()
+
+
+def _urgency(flag):
+    return (flag.kind != "distress", flag.at)
+
+
+def refresh_if_due(assignment, now):
+    """Evaluates anew when time has changed the answer since the last write; so no page is stale without the loop."""
+    if assignment.standing.due_at and assignment.standing.due_at <= now:
+        review_assignment(assignment, now)
+
+
+def run_due(now):
+    """Evaluates every assignment whose answer time has changed. Returns how many; safe with several loops."""
+    due = Assignment.objects.active().with_its_page().filter(standing__in=Standing.objects.due(now))
+    count = 0
+    for assignment in due.iterator(chunk_size=200):
+        review_assignment(assignment, now)
+        count += 1
+    return count

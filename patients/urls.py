@@ -1,0 +1,24 @@
+from django.urls import path
+
+from patients.views import account, clinician, patient
+
+urlpatterns = [
+    path("", account.home, name="home"),
+    path("join/<str:token>/", account.join, name="join"),  # public: the link is the key
+    # the patient's phone
+    path("today/", patient.today, name="today"),
+    path("log/", patient.log_session, name="log-session"),
+    path("log/<uuid:client_id>/", patient.session_saved, name="session-saved"),
+    path("log/<uuid:client_id>/void/", patient.void_session, name="void-session"),
+    path("morning/", patient.record_morning, name="record-morning"),
+    path("progress/", patient.progress, name="progress"),
+    path("programme/", patient.programme, name="programme"),
+    path("alarm/", patient.raise_flag, name="raise-flag"),
+    path("alarm/<uuid:client_id>/", patient.flag_raised, name="flag-raised"),
+    path("away/", patient.say_away, name="say-away"),
+    # the physio's desk
+    path("caseload/", clinician.caseload, name="caseload"),
+    path("caseload/<uuid:patient_id>/", clinician.patient_page, name="patient-page"),
+    path("caseload/<uuid:patient_id>/reviews/<uuid:review_id>/", clinician.decide, name="decide"),
+    path("caseload/<uuid:patient_id>/flags/<uuid:flag_id>/", clinician.close_flag, name="close-flag"),
+]

@@ -1,0 +1,39 @@
+"""Coming in: where a person belongs, and the one-time link."""
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from patients import access, services
+
+DOOR = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_safe
+def home(request):
+    """Sends everybody to the page they came for."""
+    if hasattr(request.user, "patient"):
+        return redirect("today")
+    if access.is_clinician(request.user):
+        return redirect("caseload")
+    if request.user.is_staff:
+        return redirect("admin:index")
+    return render(request, "account/nothing_here.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+def join(request, token):
+    """A sign-in link: opening it changes nothing, the button signs in and uses it up."""
+    if request.method != "POST":
+        return render(request, "account/join.html")
+    try:
+        patient = services.accept_invitation(token, now=timezone.now())
+    except services.Refused as refusal:
+        return render(request, "account/join.html", {"refusal": refusal}, status=410)
+    login(request, patient.user, backend=DOOR)
+    return redirect("today")

@@ -1,0 +1,79 @@
+"""The physio's desk. Each view loads what the physio may see, checks the form, calls one service, answers."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from patients import access, selectors, services
+from patients.forms import CloseFlagForm, DecisionForm
+from patients.models import Review
+
+
+@require_safe
+def caseload(request):
+    clinics = access.clinician_clinics(request.user)
+    page = selectors.caseload(
+        request.user, clinics, timezone.now(), mine=request.GET.get("whose") != "clinic", name=request.GET.get("q", "")
+    )
+    return render(request, "clinician/caseload.html", {"page": page})
+
+
+@require_safe
+@transaction.atomic
+def patient_page(request, patient_id):
+    patient = access.patient_in_care(request.user, patient_id)
+    access.record(request.user, "patient.opened", patient)
+    assignment = patient.assignments.active().with_its_page().first()
+    if assignment is None:
+        return render(request, "clinician/no_programme.html", {"patient": patient})
+    now = timezone.now()
+    services.refresh_if_due(assignment, now)
+    return _page(request, assignment, now, DecisionForm(assignment))
+
+
+def _page(request, assignment, now, form, status=200):
+    page = selectors.patient_page(assignment, now)
+    context = {"patient": assignment.patient, "assignment": assignment, "page": page, "form": form}
+    return render(request, "clinician/patient_page.html", context, status=status)
+
+
+@require_POST
+def decide(request, patient_id, review_id):
+    assignment, review = access.review_in_care(request.user, patient_id, review_id)
+    now = timezone.now()
+    form = DecisionForm(assignment, request.POST)
+    if form.is_valid():
+        try:
+            services.decide(assignment, review, by=request.user, now=now, **form.cleaned_data)
+            messages.info(request, _said(form.cleaned_data["decision"], assignment))
+            return redirect("patient-page", patient_id)
+        except services.Refused as refusal:
+            form.add_error(None, str(refusal))
+            assignment = access.assignment_in_care(request.user, patient_id)
+            services.refresh_if_due(assignment, now)
+    return _page(request, assignment, now, form, status=422)
+
+
+def _said(decision, assignment):
+    if decision == Review.Decision.DECLINED:
+        return _("Declined. It stays quiet for 7 days and until a new good day.")
+    return _("%(name)s is now at stage %(stage)s.") % {
+        "name": assignment.patient.name,
+        "stage": assignment.standing.stage.position,
+    }
+
+
+@require_POST
+def close_flag(request, patient_id, flag_id):
+    assignment, flag = access.flag_in_care(request.user, patient_id, flag_id)
+    form = CloseFlagForm(request.POST)
+    try:
+        words = form.cleaned_data["words"] if form.is_valid() else ""
+        services.close_flag(flag, words=words, by=request.user, now=timezone.now())
+        messages.info(request, _("Closed. The patient can go on."))
+    except services.Refused as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("patient-page", patient_id)

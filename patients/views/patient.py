@@ -1,0 +1,168 @@
+"""The patient's phone. Each view loads the own assignment, checks the form, calls one service, answers."""
+
+import datetime as dt
+import uuid
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from patients import access, selectors, services
+from patients.forms import AwayForm, FlagForm, MorningForm, SessionForm
+from patients.models import FlagKind
+from programs import selectors as catalogue
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+UNPROCESSABLE = 422
+
+
+@require_safe
+def today(request):
+    patient = access.own_patient(request.user)
+    assignment = patient.assignments.active().with_its_page().first()
+    if assignment is None:
+        return render(request, "patient/no_programme.html", {"patient": patient})
+    now = timezone.now()
+    services.refresh_if_due(assignment, now)
+    plan = selectors.todays_plan(assignment, now)
+    return render(request, "patient/today.html", {"assignment": assignment, "plan": plan, "client_id": uuid.uuid4()})
+
+
+@form_view
+def log_session(request):
+    assignment = access.own_assignment(request.user)
+    now = timezone.now()
+    allowed = catalogue.prescriptions_up_to(assignment.version_id, assignment.standing.stage.position)
+    if request.method != "POST":
+        return _session_page(request, assignment, _empty_session_form(request, assignment, allowed, now))
+    form = SessionForm(assignment, allowed, now, request.POST)
+    if not form.is_valid():
+        return _session_page(request, assignment, form, status=UNPROCESSABLE)
+    main = catalogue.main_of(allowed, assignment.standing.stage_id)
+    try:
+        session, _created = services.log_session(assignment, form.entry(), main=main, by=request.user, now=now)
+    except services.Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _session_page(request, assignment, form, status=UNPROCESSABLE)
+    return redirect("session-saved", session.client_id)
+
+
+def _empty_session_form(request, assignment, allowed, now):
+    """The form for the exercise and the day that the link asks for; today's first exercise without one."""
+    wanted = request.GET.get("exercise", "")
+    chosen = next((one for one in allowed if str(one.pk) == wanted), allowed[0] if allowed else None)
+    initial = {"variation": selectors.usual_variation(assignment, chosen)}
+    if request.GET.get("day") == "yesterday":
+        evening = now.astimezone(assignment.patient.zone).replace(hour=18, minute=0, second=0, microsecond=0)
+        initial["performed_at"] = evening - dt.timedelta(days=1)
+    mode = "sets" if request.GET.get("mode") == "sets" else "plan"
+    return SessionForm(assignment, allowed, now, chosen=chosen, mode=mode, initial=initial)
+
+
+def _session_page(request, assignment, form, status=200):
+    context = {"assignment": assignment, "form": form, "prescription": form.prescription}
+    return render(request, "patient/log_session.html", context, status=status)
+
+
+@require_safe
+def session_saved(request, client_id):
+    assignment = access.own_assignment(request.user)
+    session = get_object_or_404(assignment.sessions.prefetch_related("sets"), client_id=client_id)
+    plan = selectors.todays_plan(assignment, timezone.now())
+    return render(request, "patient/session_saved.html", {"assignment": assignment, "session": session, "plan": plan})
+
+
+@require_POST
+def void_session(request, client_id):
+    assignment = access.own_assignment(request.user)
+    session = get_object_or_404(assignment.sessions.all(), client_id=client_id)
+    try:
+        services.void_session(session, by=request.user, now=timezone.now())
+        messages.info(request, _("The entry is taken out. Log it again if you like."))
+    except services.Refused as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("today")
+
+
+@form_view
+def record_morning(request):
+    assignment = access.own_assignment(request.user)
+    now = timezone.now()
+    if request.method != "POST":
+        form = MorningForm(assignment, now, on=_asked_morning(request, assignment, now))
+        return _morning_page(request, assignment, form)
+    form = MorningForm(assignment, now, request.POST)
+    if not form.is_valid():
+        return _morning_page(request, assignment, form, status=UNPROCESSABLE)
+    try:
+        check, created = services.record_morning(assignment, form.entry(), by=request.user, now=now)
+    except services.Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _morning_page(request, assignment, form, status=UNPROCESSABLE)
+    messages.info(request, selectors.morning_answer(assignment, check, form.entry(), created))
+    return redirect("today")
+
+
+def _asked_morning(request, assignment, now):
+    """The morning in the link, else today's; a date that cannot be read is today's too."""
+    try:
+        return dt.date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return assignment.patient.today(now)
+
+
+def _morning_page(request, assignment, form, status=200):
+    return render(request, "patient/record_morning.html", {"assignment": assignment, "form": form}, status=status)
+
+
+@require_safe
+def progress(request):
+    assignment = access.own_assignment(request.user)
+    now = timezone.now()
+    services.refresh_if_due(assignment, now)
+    page = selectors.progress_page(assignment, now)
+    return render(request, "patient/progress.html", {"assignment": assignment, "page": page})
+
+
+@require_safe
+def programme(request):
+    assignment = access.own_assignment(request.user)
+    stages = catalogue.stages_of(assignment.version)
+    return render(request, "patient/programme.html", {"assignment": assignment, "stages": stages})
+
+
+@form_view
+def raise_flag(request):
+    assignment = access.own_assignment(request.user)
+    form = FlagForm(request.POST or None, initial={"client_id": uuid.uuid4()})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        services.raise_flags(
+            assignment, data["kinds"], client_id=data["client_id"], by=request.user, now=timezone.now()
+        )
+        return redirect("flag-raised", data["client_id"])
+    context = {"assignment": assignment, "form": form, "ticks": selectors.flag_texts(assignment, FlagKind.values)}
+    return render(request, "patient/raise_flag.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_safe
+def flag_raised(request, client_id):
+    assignment = access.own_assignment(request.user)
+    kinds = [flag.kind for flag in assignment.flags.filter(client_id=client_id)]
+    context = {"assignment": assignment, "ticks": selectors.flag_texts(assignment, kinds)}
+    return render(request, "patient/flag_raised.html", context)
+
+
+@form_view
+def say_away(request):
+    assignment = access.own_assignment(request.user)
+    now = timezone.now()
+    form = AwayForm(assignment, now, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        services.say_away(assignment, **form.cleaned_data, by=request.user, now=now)
+        messages.info(request, _("Thank you. No reminders until then."))
+        return redirect("today")
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "patient/say_away.html", {"assignment": assignment, "form": form}, status=status)

@@ -1,0 +1,43 @@
+"""How much of the full dose a session was. Volume, not attendance, is what counts: in 127 people with Achilles
+tendinopathy adherence to sets, repetitions and load tracked the outcome and the number of sessions did not
+(Musculoskelet Sci Pract, August 2025)."""
+
+from patients.entries import Volume
+
+
+def volume_of(entry, main, affected_sides, set_done_from):
+    """The `Volume` of one session.
+
+    `main` are the stage's prescriptions that count towards its gate; an exercise outside them is no volume of
+    this stage. `affected_sides` is a tuple of "left" and "right". A set counts as done from the share `set_done_from`
+    (0-1) of its target on; our choice, the completion that the stage asks for.
+    """
+    variation = entry.variation.slug if entry.variation else ""
+    if entry.prescription.pk not in {prescription.pk for prescription in main}:
+        return Volume()
+    slots = sum(prescription.sets * len(prescription.sides) for prescription in main)
+    counted = [
+        min(done.done / entry.prescription.target, 1) for done in entry.sets if done.number <= entry.prescription.sets
+    ]
+    full_sets = sum(share >= set_done_from for share in counted)
+    return Volume(
+        completion=round(sum(counted) / slots, 6),
+        all_sets=full_sets == slots,
+        symmetry=symmetry_of(entry, affected_sides),
+        variation=variation,
+    )
+
+
+def symmetry_of(entry, affected_sides):
+    """Affected over other side (0-1), lower over higher where both are affected; None for work with both legs."""
+    if not entry.prescription.each_leg:
+        return None
+    done = {side: sum(one.done for one in entry.sets if one.side == side) for side in ("left", "right")}
+    affected, other = done["left"], done["right"]
+    if affected_sides == ("right",):
+        affected, other = other, affected
+    if len(affected_sides) == 2:
+        affected, other = sorted((affected, other))
+    if other == 0:
+        return 1.0 if affected else None
+    return round(min(affected / other, 1), 6)

@@ -1,0 +1,119 @@
+"""Drafts and published versions. A published version is frozen; editing means duplicating it to a draft."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from programs.models import ProgramVersion, Role, SafetyThresholds, Status
+from programs.progression import cases
+from programs.progression.thresholds import Rules, Safety, StageRules
+from programs.selectors import stages_of
+
+GATE = ("run_length", "window_days", "min_days", "pain_max", "morning_max", "rise_max", "full_days", "harder_days")
+SAFETY = tuple(field.name for field in SafetyThresholds._meta.local_fields)
+
+
+class NotPublishable(Exception):
+    """The draft cannot be published; the message lists why, a sentence each."""
+
+
+def rules_of(version):
+    """The engine's `Rules` of a version, read from its rows: percentages become shares of 1."""
+    thresholds = {name: getattr(version, name) for name in SAFETY}
+    thresholds["morning_share"] /= 100
+    return Rules(
+        program=version.program.slug,
+        version=version.number,
+        safety=Safety(**thresholds),
+        stages=tuple(_stage_rules(stage) for stage in stages_of(version)),
+    )
+
+
+def _stage_rules(stage):
+    return StageRules(
+        position=stage.position,
+        completion_min=stage.completion_min / 100,
+        symmetry_min=None if stage.symmetry_min is None else stage.symmetry_min / 100,
+        technique_required=stage.technique_required,
+        variations=_variations(stage),
+        **{name: getattr(stage, name) for name in GATE},
+    )
+
+
+def _variations(stage):
+    """Slugs of the first main exercise's variations, the easiest first."""
+    main = [one for one in stage.prescriptions.all() if one.role == Role.MAIN]
+    return tuple(variation.slug for variation in main[0].exercise.variations.all()) if main else ()
+
+
+def problems_of(version):
+    """Why a draft cannot be published yet: sentences, none when it can."""
+    stages = stages_of(version)
+    if not stages:
+        return [_("The programme has no stage.")]
+    found = []
+    if [stage.position for stage in stages] != list(range(1, len(stages) + 1)):
+        found.append(_("Stages must be numbered 1, 2, 3 … without a gap."))
+    for stage in stages:
+        found += _stage_problems(version, stage)
+    return found
+
+
+def _stage_problems(version, stage):
+    found = []
+    variations = _variations(stage)
+    if not any(one.role == Role.MAIN for one in stage.prescriptions.all()):
+        found.append(_("%(stage)s has no exercise that counts towards its gate.") % {"stage": stage})
+    if stage.run_length > stage.window_days:
+        found.append(
+            _("%(stage)s asks for %(run)s green days within %(window)s days, which cannot be.")
+            % {"stage": stage, "run": stage.run_length, "window": stage.window_days}
+        )
+    if stage.harder_days and len(variations) < 2:
+        found.append(_("%(stage)s asks for a harder variation, and its exercise has only one.") % {"stage": stage})
+    if stage.pain_max >= version.red_during:
+        found.append(_("%(stage)s allows pain that this version calls red.") % {"stage": stage})
+    return found
+
+
+@transaction.atomic
+def publish(version, *, by, now):
+    """Freezes a draft with the rules the engine will read. Raises `NotPublishable` with the reasons."""
+    problems = problems_of(version)
+    if problems:
+        raise NotPublishable(" ".join(str(problem) for problem in problems))
+    published = ProgramVersion.objects.drafts().filter(pk=version.pk)
+    done = published.update(
+        status=Status.PUBLISHED, published_at=now, published_by=by, rules=cases.rules_to_json(rules_of(version))
+    )
+    if not done:
+        raise NotPublishable(_("This version is published already."))
+    version.refresh_from_db()
+    return version
+
+
+@transaction.atomic
+def duplicate(version):
+    """A draft of the next version with the same stages, doses and gates; the draft there is, if there is one."""
+    existing = ProgramVersion.objects.drafts().filter(program=version.program_id).first()
+    if existing:
+        return existing
+    newest = ProgramVersion.objects.filter(program=version.program_id).order_by("-number").first()
+    stages = stages_of(version)
+    draft = _copy(version, number=newest.number + 1, status=Status.DRAFT, rules=None, published_at=None, published_by=None)
+    for stage in stages:
+        prescriptions = list(stage.prescriptions.all())
+        copied = _copy(stage, version=draft)
+        for prescription in prescriptions:
+            _copy(prescription, stage=copied)
+    return draft
+
+
+def _copy(row, **changes):
+    values = {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields
+        if not field.primary_key and field.name not in changes
+    }
+    return type(row)._default_manager.create(**values, **changes)
+
+
