@@ -1,0 +1,37 @@
+"""The built-in programmes: one reviewable file each, with its sources."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from programs.progression.thresholds import Rules, Safety, StageRules
+
+FOLDER = Path(__file__).parent
+
+
+def available() -> tuple[str, ...]:
+    """The slugs of the programmes that come with the product."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def read(slug: str) -> dict:
+    """The whole file of one programme; KeyError if there is none."""
+    if slug not in available():
+        raise KeyError(slug)
+    with (FOLDER / f"{slug}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def rules(slug: str) -> Rules:
+    """What the engine reads of a built-in programme; KeyError if there is none."""
+    return rules_of(read(slug))
+
+
+def rules_of(document: dict) -> Rules:
+    """The rules inside a programme's document; TypeError names a threshold that does not exist or is left out."""
+    stages = (
+        StageRules(position=stage["position"], **stage["gate"] | {"variations": tuple(stage["gate"]["variations"])})
+        for stage in document["stages"]
+    )
+    return Rules(document["slug"], document["version"], Safety(**document["safety"]), tuple(stages))

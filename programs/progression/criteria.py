@@ -1,0 +1,160 @@
+"""The gate of a stage: every check leaves a finding, so that everybody is shown the same facts.
+
+What is missing never passes. Seven checks decide, in the order the rules ask for them; three more show the patient's
+own numbers against the rule, which a run that counts has met already.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from .answers import Code, Finding
+from .history import Day
+from .reading import Reading
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What the deciding checks of one stage found at one instant."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first_missed(self) -> Code | None:
+        """The check that stands in the way, or None if the gate is reached."""
+        return next((finding.code for finding in self.findings if not finding.met), None)
+
+    @property
+    def reached(self) -> bool:
+        return self.first_missed is None
+
+    def misses(self, code: Code) -> bool:
+        return any(finding.code is code and not finding.met for finding in self.findings)
+
+
+def gate_of(reading: Reading) -> Gate:
+    return Gate(tuple(finding for check in DECIDING if (finding := check(reading))))
+
+
+def last(days: tuple[Day, ...], count: int) -> tuple[Day, ...]:
+    return days[-count:] if count else ()
+
+
+def dates(days: Iterable[Day]) -> tuple[date, ...]:
+    return tuple(day.on for day in days)
+
+
+def on_harder(day: Day, reading: Reading) -> bool:
+    return day.variations == {reading.stage.harder}
+
+
+def on_easier(day: Day, reading: Reading) -> bool:
+    return day.variations <= set(reading.stage.easier)
+
+
+def level_days(reading: Reading) -> tuple[Day, ...]:
+    """The days that ought to be on the harder variation."""
+    return last(reading.answered, reading.stage.harder_days)
+
+
+def share_of(given: list[bool]) -> float | None:
+    """0-1, or None of nothing. Rounded, so that three of five are 60 %."""
+    return round(sum(given) / len(given), 6) if given else None
+
+
+# deciding
+
+
+def morning_checks(reading: Reading) -> Finding:
+    """Whether enough mornings came in. Without a logged day nothing is missing yet."""
+    asked = last(reading.answered, reading.stage.run_length)
+    share = share_of([day.morning is not None for day in asked])
+    met = share is None or share >= reading.safety.morning_share
+    return Finding(Code.MORNING_CHECKS, met, reading.safety.morning_share, share)
+
+
+def sessions(reading: Reading) -> Finding:
+    needed = reading.stage.run_length
+    return Finding(Code.SESSIONS, len(reading.run) >= needed, needed, len(reading.run), dates(reading.run))
+
+
+def days_in_stage(reading: Reading) -> Finding:
+    needed = reading.stage.min_days
+    return Finding(Code.DAYS_IN_STAGE, reading.days_in_stage >= needed, needed, reading.days_in_stage)
+
+
+def every_set(reading: Reading) -> Finding:
+    """Evidence names the days that fell short."""
+    needed = reading.stage.full_days
+    asked = last(reading.answered, needed)
+    full = [day for day in asked if day.all_sets]
+    short = dates(day for day in asked if not day.all_sets)
+    return Finding(Code.EVERY_SET, len(full) >= needed, needed, len(full), short)
+
+
+def symmetry(reading: Reading) -> Finding | None:
+    """Observed is the lowest that was recorded; evidence names the days below it or without it."""
+    needed = reading.stage.symmetry_min
+    if needed is None:
+        return None
+    asked = _since_the_run(reading)
+    uneven = [day for day in asked if day.symmetry is None or day.symmetry < needed]
+    lowest = min((day.symmetry for day in asked if day.symmetry is not None), default=None)
+    return Finding(Code.SYMMETRY, bool(asked) and not uneven, needed, lowest, dates(uneven))
+
+
+def technique(reading: Reading) -> Finding | None:
+    """How many days were confirmed of how many; evidence names those that were not."""
+    if not reading.stage.technique_required:
+        return None
+    asked = _since_the_run(reading)
+    open_days = [day for day in asked if not day.technique_ok]
+    confirmed = len(asked) - len(open_days)
+    return Finding(Code.TECHNIQUE, bool(asked) and not open_days, len(asked), confirmed, dates(open_days))
+
+
+def variation(reading: Reading) -> Finding | None:
+    """How many of the last days were all on the harder variation; evidence names the others."""
+    needed = reading.stage.harder_days
+    if not needed:
+        return None
+    asked = level_days(reading)
+    others = dates(day for day in asked if not on_harder(day, reading))
+    harder = len(asked) - len(others)
+    return Finding(Code.VARIATION, harder >= needed, needed, harder, others)
+
+
+# shown
+
+
+def pain_during(reading: Reading) -> Finding:
+    return _worst_of(Code.PAIN_DURING, reading, "pain", reading.limits.pain)
+
+
+def next_morning(reading: Reading) -> Finding:
+    return _worst_of(Code.NEXT_MORNING, reading, "morning", reading.limits.highest_morning)
+
+
+def completion(reading: Reading) -> Finding:
+    lowest = min((day.completion for day in reading.counted_run), default=None)
+    return Finding(Code.COMPLETION, lowest is not None, reading.stage.completion_min, lowest)
+
+
+def _since_the_run(reading: Reading) -> tuple[Day, ...]:
+    """The answered days since the first that counts; without a run the latest ones, to have something to show."""
+    if not (run := reading.counted_run):
+        return last(reading.answered, reading.stage.run_length)
+    return tuple(day for day in reading.answered if day.on >= run[0].on)
+
+
+def _worst_of(code: Code, reading: Reading, what: str, edge: float) -> Finding:
+    """The worst of the last days; evidence names those above the edge."""
+    asked = last(reading.days, reading.stage.run_length)
+    recorded = [(getattr(day, what), day) for day in asked if getattr(day, what) is not None]
+    worst = max((value for value, _ in recorded), default=None)
+    over = dates(day for value, day in recorded if value > edge)
+    return Finding(code, worst is not None and not over, edge, worst, over)
+
+
+DECIDING = (morning_checks, sessions, days_in_stage, every_set, symmetry, technique, variation)
+SHOWN = (pain_during, next_morning, completion)

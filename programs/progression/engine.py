@@ -1,0 +1,40 @@
+"""The engine: a history and the rules in, one recommendation out. No clock, no database, no network."""
+
+from dataclasses import replace
+
+from . import facts
+from .answers import Recommendation
+from .criteria import SHOWN, gate_of
+from .history import History
+from .reading import Reading, read
+from .rules import RULES
+from .thresholds import Rules
+from .validity import valid_until
+
+# Raised with every change that can alter an answer; stored beside each review so that it can be run again.
+ENGINE_VERSION = "1"
+
+
+def evaluate(rules: Rules, history: History) -> Recommendation:
+    """The first rule that applies at `history.as_of`, with all findings of the stage and how long it holds.
+
+    ValueError if the programme has no such stage.
+    """
+    reading = read(rules, history)
+    answer = first_answer(reading)
+    return replace(
+        answer,
+        findings=answer.findings + findings_of(reading),
+        valid_until=valid_until(reading, lambda later: first_answer(later).says),
+    )
+
+
+def first_answer(reading: Reading) -> Recommendation:
+    gate = gate_of(reading)
+    return next(answer for rule in RULES if (answer := rule(reading, gate)))
+
+
+def findings_of(reading: Reading) -> tuple:
+    """What every answer carries: the gate, the patient's numbers against it, and the facts beside it."""
+    more = (check(reading) for check in SHOWN + facts.STANDING)
+    return gate_of(reading).findings + tuple(finding for finding in more if finding)

@@ -1,0 +1,218 @@
+"""The facts beside the answer: what the window holds, and the days and spells an answering rule names.
+
+Nothing here decides. Each fact is a finding with the numbers a sentence for a patient or a clinician needs.
+"""
+
+from datetime import date
+from statistics import fmean
+
+from .answers import Code, Finding
+from .criteria import dates, last, on_easier, share_of
+from .history import Day, local_date
+from .reading import Reading
+from .zones import Event, Flare, Zone, pending_until
+
+# standing facts, the same with every answer
+
+
+def window(reading: Reading) -> Finding:
+    """How many days were logged in the window."""
+    logged = _in_window(reading)
+    return Finding(Code.WINDOW, None, reading.stage.window_days, len(logged), dates(logged))
+
+
+def volume_short(reading: Reading) -> Finding:
+    needed = reading.stage.completion_min
+    short = [day for day in _in_window(reading) if day.completion < needed]
+    return Finding(Code.VOLUME_SHORT, None, needed, len(short), dates(short))
+
+
+def pain_missing(reading: Reading) -> Finding:
+    unknown = [day for day in _in_window(reading) if not day.pain_recorded]
+    return Finding(Code.PAIN_MISSING, None, None, len(unknown), dates(unknown))
+
+
+def mornings_missing(reading: Reading) -> Finding:
+    missing = [day for day in _in_window(reading) if day.morning is None and not reading.pending(day)]
+    return Finding(Code.MORNINGS_MISSING, None, None, len(missing), dates(missing))
+
+
+def mornings_given(reading: Reading) -> Finding:
+    """How many of the last days have a morning; evidence names those that have none."""
+    asked = last(reading.answered, reading.stage.run_length)
+    given = sum(day.morning is not None for day in asked)
+    return Finding(Code.MORNINGS_GIVEN, None, len(asked), given, dates(day for day in asked if day.morning is None))
+
+
+def mornings_to_go(reading: Reading) -> Finding:
+    """How many more days with a morning, in a row, would be enough."""
+    length, needed = reading.stage.run_length, reading.safety.morning_share
+    given = [day.morning is not None for day in reading.answered][-length:]
+    more = 0
+    while given and share_of((given + more * [True])[-length:]) < needed:
+        more += 1
+    return Finding(Code.MORNINGS_TO_GO, observed=more)
+
+
+def last_completions(reading: Reading) -> Finding:
+    asked = last(reading.answered, reading.stage.full_days)
+    return Finding(Code.LAST_COMPLETIONS, observed=[day.completion for day in asked], evidence=dates(asked))
+
+
+def easier_days(reading: Reading) -> Finding | None:
+    """How many days on the easier variation the run ends in."""
+    if not reading.stage.harder_days:
+        return None
+    trailing = []
+    for day in reversed(reading.run):
+        if not on_easier(day, reading):
+            break
+        trailing.append(day)
+    evidence = dates(reversed(trailing))
+    return Finding(Code.EASIER_DAYS, None, reading.safety.level_up_days, len(trailing), evidence)
+
+
+def next_variation(reading: Reading) -> Finding | None:
+    """From which variation (observed) to which (required). The latest day tells where the patient is."""
+    if not reading.stage.harder_days:
+        return None
+    ladder = reading.stage.variations
+    latest = reading.days[-1].variations if reading.days else frozenset()
+    step = max((ladder.index(slug) for slug in latest if slug in ladder[:-1]), default=0)
+    return Finding(Code.NEXT_VARIATION, None, ladder[step + 1], ladder[step])
+
+
+def baseline(reading: Reading) -> Finding:
+    """The usual morning the rules reckon with, at least 1."""
+    return Finding(Code.BASELINE, observed=reading.limits.baseline)
+
+
+def pain_ceiling(reading: Reading) -> Finding | None:
+    ceiling = reading.history.pain_ceiling
+    return None if ceiling is None else Finding(Code.PAIN_CEILING, observed=reading.limits.pain)
+
+
+def _in_window(reading: Reading) -> list[Day]:
+    return [day for day in reading.days if reading.in_window(day)]
+
+
+STANDING = (
+    *(window, volume_short, pain_missing, mornings_missing, mornings_given, mornings_to_go, last_completions),
+    *(easier_days, next_variation, baseline, pain_ceiling),
+)
+
+# one day
+
+
+def red_day(on: date, reading: Reading) -> Finding:
+    """Why a date is red: observed is the cause and its number, required the edge it reached."""
+    day = next((day for day in reading.days if day.on == on and reading.zones[on] is Zone.RED), None)
+    cause, number = _red_cause(day, reading) if day else ("rest_day_morning", reading.rest_reds[on])
+    from_pain = cause in ("pain_during", "other_side")
+    edge = reading.safety.red_during if from_pain else _red_morning_edge(reading)
+    return Finding(Code.RED_DAY, False, edge, [cause, number], (on,))
+
+
+def _red_cause(day: Day, reading: Reading) -> tuple[str, int]:
+    if reading.limits.red_pain(day.pain):
+        return "pain_during", day.pain
+    if reading.limits.red_pain(day.other_side):
+        return "other_side", day.other_side
+    return "next_morning", day.morning
+
+
+def amber_day(day: Day, reading: Reading) -> Finding:
+    """Why a day is amber: observed is the cause and its number, required the edge it passed."""
+    limits = reading.limits
+    if day.pain is not None and day.pain > limits.pain:
+        return Finding(Code.AMBER_DAY, False, limits.pain, ["pain_during", day.pain], (day.on,))
+    if day.morning is not None and day.morning > limits.highest_morning:
+        return Finding(Code.AMBER_DAY, False, limits.highest_morning, ["next_morning", day.morning], (day.on,))
+    return Finding(Code.AMBER_DAY, False, None, ["stopped", None], (day.on,))
+
+
+def bad_day(day: Day, reading: Reading) -> tuple[Finding, ...]:
+    """An amber or red logged day, its cause and what else was recorded of it."""
+    cause = red_day(day.on, reading) if reading.zones[day.on] is Zone.RED else amber_day(day, reading)
+    return (
+        cause,
+        Finding(Code.DAY_PAIN, None, reading.limits.pain, day.pain, (day.on,)),
+        Finding(Code.DAY_MORNING, None, reading.limits.highest_morning, day.morning, (day.on,)),
+    )
+
+
+def _red_morning_edge(reading: Reading) -> float:
+    """The lowest morning that is red, as far as it can be said in one number."""
+    safety, limits = reading.safety, reading.limits
+    return min(max(safety.red_morning_above + 1, limits.baseline + safety.red_rise), safety.red_morning_over + 1)
+
+
+# what a rule answered with
+
+
+def open_flags(reading: Reading) -> tuple[Finding, ...]:
+    """One for each flag, distress first, then the oldest: observed is its kind and when it was ticked."""
+    flags = sorted(reading.history.flags, key=lambda flag: (flag.kind != "distress", flag.at))
+    zone = reading.history.time_zone
+    return tuple(
+        Finding(Code.OPEN_FLAG, False, None, [flag.kind, flag.at.isoformat()], (local_date(flag.at, zone),))
+        for flag in flags
+    )
+
+
+def gap(reading: Reading, needed: int) -> tuple[Finding, ...]:
+    return (Finding(Code.GAP, False, needed, reading.gap, (reading.gap_since,)),)
+
+
+def two_reds(reading: Reading, reds: tuple[date, ...]) -> tuple[Finding, ...]:
+    span = Finding(Code.TWO_REDS, False, reading.safety.two_reds_days, len(reds), reds)
+    return (span, *(red_day(on, reading) for on in reds))
+
+
+def strained_run(reading: Reading) -> tuple[Finding, ...]:
+    """The strained days, the pain of the last days (None: not recorded) and where it is going."""
+    recent = last(reading.days, reading.safety.strained_of)
+    strained = dates(day for day in recent if reading.strained(day))
+    return (
+        Finding(Code.STRAINED_RUN, False, reading.safety.strained_count, len(strained), strained),
+        Finding(Code.RECENT_PAINS, observed=[day.pain for day in recent], evidence=dates(recent)),
+        Finding(Code.TREND, observed=trend([day.pain for day in recent if day.pain is not None])),
+    )
+
+
+def trend(pains: list[int]) -> str:
+    """Rising or falling where the last two differ from the first two by 1 or more on average. Our choice."""
+    moved = fmean(pains[-2:]) - fmean(pains[:2]) if len(pains) > 1 else 0
+    return "rising" if moved >= 1 else "falling" if moved <= -1 else "flat"
+
+
+def flare(spell: Flare, reading: Reading) -> tuple[Finding, ...]:
+    """The row of calm days against what settles it, and the day or pair that opened it."""
+    row = Finding(Code.FLARE, False, reading.safety.flare_settled_days, spell.greens, (spell.trigger,))
+    return (row, *(_opening(event, reading) for event in spell.opened_by))
+
+
+def _opening(event: Event, reading: Reading) -> Finding:
+    return red_day(event.on, reading) if event.zone is Zone.RED else amber_day(event.day, reading)
+
+
+def unsettled(spell: Flare, reading: Reading) -> tuple[Finding, ...]:
+    since, safety = reading.sessions_since(spell), reading.safety
+    return (
+        *flare(spell, reading),
+        Finding(Code.FLARE_SESSIONS, None, safety.unsettled_sessions, len(since), dates(since)),
+        Finding(Code.FLARE_DAYS, None, safety.unsettled_days, reading.days_since(spell.trigger), (spell.trigger,)),
+    )
+
+
+def second_flare(spell: Flare, earlier: Flare, reading: Reading) -> tuple[Finding, ...]:
+    between = (spell.trigger - earlier.trigger).days
+    before = Finding(Code.EARLIER_FLARE, False, reading.safety.second_flare_days, between, (earlier.trigger,))
+    return (*flare(spell, reading), before)
+
+
+def morning_pending(reading: Reading) -> tuple[Finding, ...]:
+    """Which day waits, and until when its morning counts."""
+    day = reading.days[-1]
+    until = pending_until(day, reading.safety).isoformat()
+    return (Finding(Code.MORNING_PENDING, False, until, None, (day.on,)),)

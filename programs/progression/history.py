@@ -1,0 +1,179 @@
+"""What the rules read: the records of one stage and what came before it, and the days added up from them.
+
+Nothing here knows a clock. `History.as_of` is the only now; records later than it are dropped.
+None always means not recorded, which is never zero and never met.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from zoneinfo import ZoneInfo
+
+DAY = timedelta(days=1)
+
+# What a patient can tick under "Something new or alarming". Distress is asked and shown first.
+FLAG_KINDS = ("distress", "saddle", "pop", "calf", "night", "nerve", "bone")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One visit to the exercises. `day` is the local date at capture, pain 0-10, completion and symmetry 0-1.
+
+    Two equal records are one: a repeated record changes nothing. An `id` tells two alike visits apart.
+    """
+
+    at: datetime
+    day: date
+    pain_during: int | None = None
+    pain_other_side: int | None = None
+    completion: float | None = None
+    all_sets: bool | None = None
+    variation: str | None = None
+    symmetry: float | None = None
+    technique_ok: bool | None = None
+    stopped_for_pain: bool | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MorningCheck:
+    """Pain in the first ten minutes out of bed, 0-10. It belongs to the day before `on`."""
+
+    on: date
+    pain: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Away or ill, first and last day included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something alarming that no clinician has closed yet."""
+
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything the engine is told about one patient. Records may come in any order and more than once."""
+
+    stage: int
+    stage_started: date
+    as_of: datetime
+    time_zone: str
+    baseline_morning_pain: float
+    sessions: tuple[Session, ...] = ()
+    morning_checks: tuple[MorningCheck, ...] = ()
+    away: tuple[Away, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    affected_side: str = "left"
+    pain_ceiling: int | None = None
+    clinician_hold: bool = False
+    self_paced: bool = True
+
+    def __post_init__(self):
+        known = [session.id for session in set(self.sessions) if session.id is not None]
+        if len(known) != len(set(known)):
+            raise ValueError("two different sessions carry the same id")
+
+    @property
+    def today(self) -> date:
+        return local_date(self.as_of, self.time_zone)
+
+    def known(self) -> "History":
+        """The same history without repeated records and without what lies after `as_of`."""
+        return replace(
+            self,
+            sessions=tuple(sorted((s for s in set(self.sessions) if s.at <= self.as_of), key=attrgetter("at"))),
+            morning_checks=tuple(c for c in self.morning_checks if c.on <= self.today),
+            flags=tuple(f for f in dict.fromkeys(self.flags) if f.at <= self.as_of),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """All sessions of one local date, added up, and the morning after. Pain is the worst that was recorded."""
+
+    on: date
+    last_at: datetime
+    pain: int | None
+    pain_recorded: bool
+    other_side: int | None
+    completion: float
+    all_sets: bool
+    symmetry: float | None
+    technique_ok: bool
+    stopped: bool
+    variations: frozenset[str | None]
+    morning: int | None
+
+
+def local_date(instant: datetime, time_zone: str) -> date:
+    return instant.astimezone(ZoneInfo(time_zone)).date()
+
+
+def mornings(checks: Iterable[MorningCheck]) -> dict[date, int]:
+    """The worst answer of each date; an empty answer is none."""
+    worst: dict[date, int] = {}
+    for check in checks:
+        if check.pain is not None:
+            worst[check.on] = max(check.pain, worst.get(check.on, 0))
+    return worst
+
+
+def days_of(sessions: Iterable[Session], morning_of: dict[date, int]) -> Iterator[Day]:
+    """One `Day` for each local date with a session, oldest first."""
+    ordered = sorted(sessions, key=attrgetter("day", "at"))
+    for on, group in groupby(ordered, key=attrgetter("day")):
+        yield _add_up(on, tuple(group), morning_of.get(on + DAY))
+
+
+def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None) -> Day:
+    # Rounded, so that three thirds make a whole.
+    done = min(1.0, round(sum(s.completion or 0 for s in sessions), 6))
+    symmetries = [s.symmetry for s in sessions]
+    pains = [s.pain_during for s in sessions]
+    return Day(
+        on=on,
+        last_at=max(s.at for s in sessions),
+        pain=_worst(pains),
+        pain_recorded=None not in pains,
+        other_side=_worst(s.pain_other_side for s in sessions),
+        completion=done,
+        all_sets=done >= 1 or any(s.all_sets for s in sessions),
+        symmetry=None if None in symmetries else min(symmetries),
+        technique_ok=all(s.technique_ok for s in sessions),
+        stopped=any(s.stopped_for_pain for s in sessions),
+        variations=frozenset(s.variation for s in sessions),
+        morning=morning,
+    )
+
+
+def _worst(pains: Iterable[int | None]) -> int | None:
+    return max((pain for pain in pains if pain is not None), default=None)
+
+
+def counted_days(after: date, until: date, away: Iterable[Away]) -> int:
+    """How many dates lie after the one and up to the other, days away left out. Never below 0."""
+    total, reached = max(0, (until - after).days), after
+    for absence in sorted(away, key=attrgetter("first", "last")):
+        first, last = max(absence.first, reached + DAY), min(absence.last, until)
+        if first <= last:
+            total, reached = total - (last - first).days - 1, last
+    return total
+
+
+def counted_until(after: date, days: int, away: Iterable[Away]) -> date:
+    """The first date on which `counted_days` since `after` reaches `days`."""
+    until = after + days * DAY
+    while (short := days - counted_days(after, until, away)) > 0:
+        until += short * DAY
+    return until

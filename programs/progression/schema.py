@@ -1,0 +1,137 @@
+"""Strict readers for JSON values: each takes a value and the name of its field, answers it typed, or refuses.
+
+`3.7` is no pain of 3, `true` is no 1, and a key nobody knows is an error rather than a silent nothing.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
+from functools import cache
+from math import isfinite
+from typing import Any
+from zoneinfo import available_timezones
+
+Reader = Callable[[Any, str], Any]
+
+
+class NotValid(ValueError):
+    """A document that cannot be trusted; `field` says where."""
+
+    def __init__(self, field: str, problem: str):
+        super().__init__(f"{field}: {problem}")
+        self.field, self.problem = field, problem
+
+
+def truth(value: Any, field: str) -> bool:
+    return _of_type(bool, value, field, "true or false")
+
+
+def text(value: Any, field: str) -> str:
+    if not _of_type(str, value, field, "text").strip():
+        raise NotValid(field, "must not be empty")
+    return value
+
+
+def whole(low: int, high: int) -> Reader:
+    def reader(value: Any, field: str) -> int:
+        if type(value) is not int or not low <= value <= high:
+            raise NotValid(field, f"must be a whole number from {low} to {high}")
+        return value
+
+    return reader
+
+
+def number(low: float, high: float) -> Reader:
+    def reader(value: Any, field: str) -> float:
+        if type(value) not in (int, float) or not isfinite(value) or not low <= value <= high:
+            raise NotValid(field, f"must be a number from {low} to {high}")
+        return value
+
+    return reader
+
+
+def one_of(values: Collection[str]) -> Reader:
+    def reader(value: Any, field: str) -> str:
+        if _of_type(str, value, field, "text") not in values:
+            raise NotValid(field, f"must be one of {', '.join(sorted(values))}")
+        return value
+
+    return reader
+
+
+def day(value: Any, field: str) -> date:
+    """A date as YYYY-MM-DD, in years that leave room to count from."""
+    try:
+        parsed = date.fromisoformat(_of_type(str, value, field, "a date"))
+    except ValueError as error:
+        raise NotValid(field, "must be a date as YYYY-MM-DD") from error
+    if parsed.isoformat() != value:
+        raise NotValid(field, "must be a date as YYYY-MM-DD")
+    return _in_living_memory(parsed, field)
+
+
+def instant(value: Any, field: str) -> datetime:
+    """A date and time that says how far it is from UTC."""
+    try:
+        parsed = datetime.fromisoformat(_of_type(str, value, field, "a date and time"))
+    except ValueError as error:
+        raise NotValid(field, "must be a date and time in ISO 8601") from error
+    if parsed.tzinfo is None:
+        raise NotValid(field, "must carry its offset from UTC")
+    return _in_living_memory(parsed, field)
+
+
+def time_zone(value: Any, field: str) -> str:
+    if _of_type(str, value, field, "a time zone") not in _zones():
+        raise NotValid(field, "must be a time zone such as Europe/London")
+    return value
+
+
+def maybe(reader: Reader) -> Reader:
+    """Null stays None: not recorded."""
+    return lambda value, field: None if value is None else reader(value, field)
+
+
+def many(reader: Reader) -> Reader:
+    def all_of(value: Any, field: str) -> tuple:
+        items = _of_type(list, value, field, "a list")
+        return tuple(reader(item, f"{field}[{index}]") for index, item in enumerate(items))
+
+    return all_of
+
+
+def record(fields: Mapping[str, Reader], optional: Collection[str] = ()) -> Reader:
+    """An object with these keys and no others; what is optional may be left out."""
+
+    def reader(value: Any, field: str) -> dict:
+        found = _of_type(dict, value, field or "the document", "an object")
+        for key in found:
+            if key not in fields:
+                raise NotValid(_inside(field, key), "is not a known field")
+        for key in fields:
+            if key not in found and key not in optional:
+                raise NotValid(_inside(field, key), "is missing")
+        return {key: read(found[key], _inside(field, key)) for key, read in fields.items() if key in found}
+
+    return reader
+
+
+def _inside(field: str, key: str) -> str:
+    name = key if key.isidentifier() else ascii(key)
+    return f"{field}.{name}" if field else name
+
+
+def _of_type(kind: type, value: Any, field: str, words: str) -> Any:
+    if type(value) is not kind:
+        raise NotValid(field, f"must be {words}")
+    return value
+
+
+def _in_living_memory(value: Any, field: str) -> Any:
+    if not 1900 <= value.year <= 9000:
+        raise NotValid(field, "must lie between the years 1900 and 9000")
+    return value
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())

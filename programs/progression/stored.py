@@ -1,0 +1,148 @@
+"""A history, rules and an answer as plain JSON, and back: a stored review can be run again years later."""
+
+from dataclasses import asdict, fields
+from datetime import date, datetime
+from typing import Any
+
+from .answers import Finding, Recommendation
+from .history import FLAG_KINDS, Away, Flag, History, MorningCheck, Session
+from .schema import NotValid, day, instant, many, maybe, number, one_of, record, text, time_zone, truth, whole
+from .thresholds import Rules, Safety, StageRules
+
+pain = whole(0, 10)
+
+SESSION = {
+    "at": instant,
+    "pain_during": maybe(pain),
+    "pain_other_side": maybe(pain),
+    "completion": maybe(number(0, 1)),
+    "all_sets": maybe(truth),
+    "variation": maybe(text),
+    "symmetry": maybe(number(0, 1)),
+    "technique_ok": maybe(truth),
+    "stopped_for_pain": maybe(truth),
+}
+
+STORED_SESSION = SESSION | {"day": day, "id": maybe(text)}
+
+# What a case and a stored history have in common.
+RECORDS = {
+    "stage": whole(1, 1000),
+    "stage_started": day,
+    "as_of": instant,
+    "time_zone": time_zone,
+    "affected_side": one_of(("left", "right", "both")),
+    "baseline_morning_pain": number(0, 10),
+    "pain_ceiling": maybe(whole(0, 5)),
+    "clinician_hold": truth,
+    "flags": many(record({"kind": one_of(FLAG_KINDS), "at": instant})),
+    "away": many(record({"from": day, "to": day})),
+    "morning_checks": many(record({"on": day, "pain": maybe(pain)}, optional=("pain",))),
+}
+
+STORED_HISTORY = RECORDS | {
+    "self_paced": truth,
+    "sessions": many(record(STORED_SESSION, optional=SESSION.keys() - {"at"} | {"id"})),
+}
+
+VALUES = {
+    int: whole(0, 10_000),
+    float: number(0, 1),
+    float | None: maybe(number(0, 1)),
+    bool: truth,
+    tuple[str, ...]: many(text),
+}
+
+
+def history_to_json(history: History) -> dict:
+    return {
+        "stage": history.stage,
+        "stage_started": history.stage_started.isoformat(),
+        "as_of": history.as_of.isoformat(),
+        "time_zone": history.time_zone,
+        "affected_side": history.affected_side,
+        "baseline_morning_pain": history.baseline_morning_pain,
+        "pain_ceiling": history.pain_ceiling,
+        "clinician_hold": history.clinician_hold,
+        "self_paced": history.self_paced,
+        "flags": [_plain(asdict(flag)) for flag in history.flags],
+        "away": [{"from": away.first.isoformat(), "to": away.last.isoformat()} for away in history.away],
+        "sessions": [_recorded(session) for session in history.sessions],
+        "morning_checks": [_plain(asdict(check)) for check in history.morning_checks],
+    }
+
+
+def history_from_json(document: Any) -> History:
+    """Raises NotValid, naming the field."""
+    found = record(STORED_HISTORY)(document, "")
+    return history_of(found, tuple(Session(**session) for session in found["sessions"]))
+
+
+def history_of(found: dict, sessions: tuple[Session, ...]) -> History:
+    """A history from fields that were read already."""
+    for index, away in enumerate(found["away"]):
+        if away["to"] < away["from"]:
+            raise NotValid(f"away[{index}].to", "must not lie before its beginning")
+    typed = {
+        "sessions": sessions,
+        "morning_checks": tuple(MorningCheck(**check) for check in found["morning_checks"]),
+        "away": tuple(Away(away["from"], away["to"]) for away in found["away"]),
+        "flags": tuple(Flag(**flag) for flag in found["flags"]),
+    }
+    return History(**found | typed)
+
+
+def rules_to_json(rules: Rules) -> dict:
+    return {
+        "program": rules.program,
+        "version": rules.version,
+        "safety": asdict(rules.safety),
+        "stages": [asdict(stage) | {"variations": list(stage.variations)} for stage in rules.stages],
+    }
+
+
+def rules_from_json(document: Any) -> Rules:
+    """Raises NotValid, naming the field."""
+    found = record(
+        {
+            "program": text,
+            "version": whole(0, 10_000),
+            "safety": record(_fields_of(Safety)),
+            "stages": many(record(_fields_of(StageRules))),
+        }
+    )(document, "")
+    stages = tuple(StageRules(**stage) for stage in found["stages"])
+    return Rules(found["program"], found["version"], Safety(**found["safety"]), stages)
+
+
+def recommendation_to_json(answer: Recommendation) -> dict:
+    return {
+        "outcome": answer.outcome.value,
+        "because": answer.because.value,
+        "target": answer.target,
+        "valid_until": answer.valid_until and answer.valid_until.isoformat(),
+        "findings": [finding_to_json(finding) for finding in answer.findings],
+    }
+
+
+def finding_to_json(finding: Finding) -> dict:
+    return {
+        "code": finding.code.value,
+        "met": finding.met,
+        "required": finding.required,
+        "observed": finding.observed,
+        "evidence": [on.isoformat() for on in finding.evidence],
+    }
+
+
+def _fields_of(kind: type) -> dict:
+    return {field.name: VALUES[field.type] for field in fields(kind)}
+
+
+def _recorded(session: Session) -> dict:
+    """What was recorded and nothing else: a stored history is read by people, too."""
+    return _plain({name: value for name, value in asdict(session).items() if value is not None})
+
+
+def _plain(values: dict) -> dict:
+    return {name: v.isoformat() if isinstance(v, date | datetime) else v for name, v in values.items()}
