@@ -20,7 +20,7 @@ run: .venv/run  ## the site with a demo clinic on http://localhost:8000 (PORT=80
 
 dev: .venv/test  ## the same, restarting at every change, with debug pages
 	@ENVIRONMENT=dev $(MANAGE) migrate --verbosity 0
-	@ENVIRONMENT=dev $(MANAGE) createcachetable
+	@ENVIRONMENT=dev $(MANAGE) createcachetable --verbosity 0
 	@ENVIRONMENT=dev $(MANAGE) load_programs
 	@ENVIRONMENT=dev $(MANAGE) seed_demo --if-empty
 	@ENVIRONMENT=dev $(MANAGE) seed_demo --show

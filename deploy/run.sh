@@ -22,7 +22,7 @@ SECRET_KEY=$(cat var/secret_key)
 export SECRET_KEY
 
 python manage.py migrate --verbosity 0
-python manage.py createcachetable
+python manage.py createcachetable --verbosity 0
 manifest=var/static/staticfiles.json
 if [ ! -e $manifest ] || [ -n "$(find static requirements.txt -newer $manifest)" ]; then
     python manage.py collectstatic --noinput --verbosity 0
