@@ -14,3 +14,4 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     unhashed = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": unhashed}
+    settings.WHITENOISE_AUTOREFRESH = True  # or every test client would read the whole folder of collected files first
