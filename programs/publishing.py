@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from programs.models import ProgramVersion, Role, SafetyThresholds, Status
-from programs.progression import cases
+from programs.progression import stored
 from programs.progression.thresholds import Rules, Safety, StageRules
 from programs.selectors import stages_of
 
@@ -83,7 +83,7 @@ def publish(version, *, by, now):
         raise NotPublishable(" ".join(str(problem) for problem in problems))
     published = ProgramVersion.objects.drafts().filter(pk=version.pk)
     done = published.update(
-        status=Status.PUBLISHED, published_at=now, published_by=by, rules=cases.rules_to_json(rules_of(version))
+        status=Status.PUBLISHED, published_at=now, published_by=by, rules=stored.rules_to_json(rules_of(version))
     )
     if not done:
         raise NotPublishable(_("This version is published already."))

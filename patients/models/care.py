@@ -256,6 +256,7 @@ class Standing(models.Model):
     last_morning_on = models.DateField(null=True)
     recent = models.JSONField(default=list)
     declined = models.JSONField(null=True)
+    away_until = models.DateField(null=True)
     due_at = models.DateTimeField(null=True, db_index=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -13,7 +13,7 @@ from patients.reading import history_of
 from patients.services.care import change_stage
 from patients.services.errors import Refused
 from patients.services.review import latest, review_assignment
-from programs.progression import cases, evaluate
+from programs.progression import evaluate, stored
 
 
 def decide(assignment, review, decision, *, by, now, reason="", stage=None):
@@ -50,7 +50,7 @@ def _target_stage(assignment, review, decision, stage):
 
 
 def _refuse_if_outdated(assignment, review, now):
-    rules = cases.rules_from_json(assignment.version.rules)
+    rules = stored.rules_from_json(assignment.version.rules)
     answer = evaluate(rules, history_of(assignment, now))
     if (answer.outcome, answer.because, answer.target) != (review.outcome, review.because, review.target):
         raise Refused(_("This suggestion no longer holds: new entries have come in. Please read it again."))

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from patients.models import Assignment, Review, Standing
 from patients.reading import circumstances_of, history_of
 from patients.services.errors import Refused
-from programs.progression import ENGINE_VERSION, cases, evaluate, read
+from programs.progression import ENGINE_VERSION, evaluate, stored
+from programs.progression.reading import read
 from programs.progression.zones import Zone
 
 QUIET_DAYS = 7
@@ -33,7 +34,7 @@ def review_assignment(assignment, now):
 def _review_once(assignment, now):
     beside = circumstances_of(assignment)
     history = history_of(assignment, now, beside)
-    rules = cases.rules_from_json(assignment.version.rules)
+    rules = stored.rules_from_json(assignment.version.rules)
     answer = evaluate(rules, history)
     reading = read(rules, history)
     days = recent_days(reading)
@@ -53,8 +54,8 @@ def _keep(assignment, answer, history, days, now):
         outcome=answer.outcome,
         because=answer.because,
         target=answer.target,
-        findings=cases.findings_to_json(answer),
-        inputs=cases.history_to_json(history),
+        findings=[stored.finding_to_json(finding) for finding in answer.findings],
+        inputs=stored.history_to_json(history),
         engine_version=ENGINE_VERSION,
         since=standing.since if same else now,
         created_at=now,
@@ -108,6 +109,7 @@ def _write_standing(assignment, answer, review, beside, reading, days, now):
     standing.last_session_on = reading.days[-1].on if reading.days else standing.last_session_on
     standing.last_morning_on = max((check.on for check in reading.history.morning_checks), default=None)
     standing.recent = days
+    standing.away_until = max((away.last for away in beside.away if away.first <= reading.today <= away.last), default=None)
     standing.due_at = min((at for at in due if at and at > now), default=None)
     standing.save()
 

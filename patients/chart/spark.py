@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 WIDTH, HEIGHT = 104, 36
-LEFT, RIGHT, BOTTOM, STEP = 4, 96, 33, 3   # STEP: the height of one point of pain
+LEFT, RIGHT, BOTTOM, STEP = 4, 96, 33, 3  # STEP: the height of one point of pain
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,191 @@
+"""A clinic that looks like a Monday: a few weeks of logs, made through the same services as real ones.
+
+Every name is invented and every address ends in example.org.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from patients import services
+from patients.entries import MorningEntry, SessionEntry, SetEntry
+from patients.models import Clinic, ClinicProgram, Membership
+from programs.models import Program
+from programs.selectors import main_of, prescriptions_up_to
+
+PASSWORD = "steady-tendon-demo"
+ADMINISTRATOR, EDITOR, PHYSIO = "admin@example.org", "ruth@example.org", "jonas@example.org"
+
+
+@dataclass(frozen=True)
+class Story:
+    """One patient: the stage and day they are in, and what they log as (pain during, next morning) a session.
+
+    `every` is days between sessions, `last` how many days ago the last one was. None for a morning: not answered.
+    """
+
+    name: str
+    email: str
+    stage: int
+    day: int
+    log: tuple
+    every: int = 1
+    last: int = 1
+    side: str = "left"
+    intake: int = 3
+    harder_from: int = 3
+    flag: str = ""
+    ceiling: int | None = None
+
+
+STORIES = (
+    Story("Hanna Whitcombe", "hanna@example.org", 2, 12, ((2, 1), (2, 2), (3, 2), (2, 2), (1, 1), (2, 1)), every=2),
+    Story("Yusuf Demirci", "yusuf@example.org", 1, 5, ((3, 2), (2, 2), (2, 2), (2, 1)), side="right"),
+    Story("Tobias Renner", "tobias@example.org", 3, 16, ((2, 2), (1, 2), (2, 1), (2, 2), (4, 6)), every=3, side="both"),
+    Story("Ines Marchetti", "ines@example.org", 4, 20, ((2, 2), (3, 2), (2, 2), (3, 3)), every=3, flag="nerve"),
+    Story("Dafydd Prys-Llewellyn", "dafydd@example.org", 3, 9, ((3, 3), (4, 4), (3, 4)), every=3, flag="distress"),
+    Story(
+        "Maximiliane Featherstonehaugh-Okonkwo",
+        "maximiliane@example.org",
+        4,
+        18,
+        ((3, 3), (6, 4), (3, 3), (3, 2), (2, 3), (7, 5), (3, 3)),
+        every=2,
+    ),
+    Story("Sunniva Aas", "sunniva@example.org", 3, 46, ((3, 2), (4, 3), (3, 2), (2, 2), (4, 3), (3, 2)) * 2, every=3),
+    Story("Bartholomew Quist", "bartholomew@example.org", 4, 22, ((2, 2), (2, 1), (2, 2), (2, 2)), every=3, last=9),
+    Story(
+        "Aoife Ní Dhomhnaill",
+        "aoife@example.org",
+        1,
+        11,
+        ((2, None), (3, 2), (2, None), (2, None), (2, 1), (2, None), (2, None), (2, None)),
+    ),
+    Story("Lucía Barrenechea", "lucia@example.org", 3, 15, ((3, 2), (3, 2), (2, 2), (2, 2)), every=3, side="right"),
+    Story("Per-Olof Lindqvist", "per-olof@example.org", 5, 17, ((2, 1), (1, 1), (2, 1), (1, 1), (1, 1)), every=3),
+    Story("Chidi Abernathy", "chidi@example.org", 2, 9, ((4, 4), (4, 4), (4, 3)), every=2, intake=5, ceiling=4),
+)
+SIGN_INS = (
+    ("physio", PHYSIO),
+    ("content editor", EDITOR),
+    ("administrator", ADMINISTRATOR),
+    ("patient, early in stage 1", "yusuf@example.org"),
+    ("patient, stage 2, suggestion waiting", "hanna@example.org"),
+    ("patient, stage 3, irritated tendon", "tobias@example.org"),
+)
+
+
+def is_demo():
+    return get_user_model().objects.filter(email=PHYSIO).exists()
+
+
+def sign_ins():
+    lines = [f"  {role:<38} {email}" for role, email in SIGN_INS]
+    return "\n".join([f"Demo sign-ins, password {PASSWORD}:", *lines])
+
+
+@transaction.atomic
+def seed(now):
+    """Writes the demo clinic as if it had been in use until the instant `now`."""
+    clinic = Clinic.objects.create(
+        name="Hollybrook Physiotherapy", phone="01632 960142", opening_hours="Monday to Friday, 8:00 to 18:00"
+    )
+    program = Program.objects.get(slug="high-hamstring-tendinopathy")
+    ClinicProgram.objects.create(clinic=clinic, program=program)
+    physio = _staff("Jonas Adeyemi", PHYSIO, "Physios")
+    _staff("Ruth Kowalczyk", EDITOR, "Content editors")
+    _staff("Alex Brandreth", ADMINISTRATOR, superuser=True)
+    Membership.objects.create(user=physio, clinic=clinic)
+    for story in STORIES:
+        _tell(story, clinic, physio, program.latest_published(), now)
+
+
+def _staff(name, email, group=None, *, superuser=False):
+    user = get_user_model().objects.create_user(email, PASSWORD, name=name, is_staff=True, is_superuser=superuser)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def _tell(story, clinic, physio, version, now):
+    patient = services.add_patient(
+        by=physio, clinic=clinic, name=story.name, email=story.email, time_zone=clinic.time_zone, physio=physio
+    )
+    patient.user.set_password(PASSWORD)
+    patient.user.save()
+    started = now - dt.timedelta(days=story.day - 1)
+    assignment = services.assign_program(
+        patient=patient,
+        version=version,
+        side=story.side,
+        started_on=patient.today(started),
+        intake_morning_pain=story.intake,
+        by=physio,
+        now=started,
+        ceiling=story.ceiling,
+        reason="Usual mornings are 4 to 5; agreed at the first visit." if story.ceiling else "",
+    )
+    if story.stage > 1:
+        stage = version.stages.get(position=story.stage)
+        services.change_stage(assignment, stage, by=physio, reason="As agreed at the visit.", now=started)
+    _log(story, assignment, now)
+    if story.flag:
+        services.raise_flags(assignment, [story.flag], client_id=uuid.uuid4(), by=patient.user, now=_ago(now, 0, 7))
+    services.review_assignment(assignment, now)
+
+
+def _log(story, assignment, now):
+    allowed = prescriptions_up_to(assignment.version_id, story.stage)
+    main = main_of(allowed, assignment.standing.stage_id)
+    count = len(story.log)
+    for number, (during, morning) in enumerate(story.log):
+        days_ago = story.last + (count - 1 - number) * story.every
+        if days_ago >= story.day:
+            continue
+        at = _ago(now, days_ago, 18)
+        harder = number >= story.harder_from
+        services.log_session(
+            assignment,
+            _session(story, main[0], during, at, harder),
+            main=main,
+            by=assignment.patient.user,
+            now=at + dt.timedelta(minutes=5),
+        )
+        if morning is not None and days_ago >= 1:
+            woke = min(_ago(now, days_ago - 1, 7), now)
+            on = assignment.patient.today(at) + dt.timedelta(days=1)
+            entry = MorningEntry(uuid.uuid4(), on, **_pains(story.side, morning))
+            services.record_morning(assignment, entry, by=assignment.patient.user, now=max(woke, at))
+
+
+def _ago(now, days, hour):
+    return (now - dt.timedelta(days=days)).replace(hour=hour, minute=12, second=0, microsecond=0)
+
+
+def _session(story, prescription, during, at, harder):
+    variations = list(prescription.exercise.variations.all())
+    return SessionEntry(
+        client_id=uuid.uuid4(),
+        performed_at=at,
+        prescription=prescription,
+        sets=tuple(
+            SetEntry(number, side, prescription.target)
+            for number in range(1, prescription.sets + 1)
+            for side in prescription.sides
+        ),
+        variation=variations[-1 if harder else 0],
+        technique_ok=True,
+        **_pains(story.side, during),
+    )
+
+
+def _pains(side, pain):
+    """The pain of the affected side; with both affected the right one hurts a little less."""
+    pains = {"left": {"pain_left": pain}, "right": {"pain_right": pain}}
+    return pains.get(side) or {"pain_left": pain, "pain_right": max(pain - 1, 0)}

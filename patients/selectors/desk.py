@@ -1,0 +1,248 @@
+"""The physio's desk: the caseload in four groups, and one patient at a glance."""
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from patients import chart, services
+from patients.models import Assignment, DirectiveKind, Patient, Review
+from patients.selectors.plan import names_of, track_of
+from patients.selectors.progress import (
+    TIMELINE_ENTRIES,
+    Entry,
+    plain,
+    reading_of,
+    adherence_of,
+    charts_of,
+    entries_of,
+    other_side_is_quiet,
+)
+from patients.triage import Group, Place, place_of, silent_for
+from programs import wording
+
+ON_TRACK_SHOWN = 25
+SPARK_DAYS = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    patient: object
+    place: Place
+    why: str
+    since: str
+    spark: object
+    track: object
+    last_log: str
+    order: tuple
+
+
+@dataclass(frozen=True)
+class Caseload:
+    today: dt.date
+    groups: list
+    without_programme: list
+    mine: bool
+    name: str
+
+    @property
+    def is_empty(self):
+        return not self.without_programme and not any(rows for _group, rows in self.groups)
+
+    def count(self, group):
+        return next(len(rows) for one, rows in self.groups if one == group)
+
+
+def caseload(user, clinics, now, *, mine, name):
+    """Everybody in care of `user`, in four groups, the most urgent first; a fixed number of queries."""
+    patients = Patient.objects.in_care_of(user).select_related("clinic", "physio")
+    assignments = Assignment.objects.active().in_care_of(user).with_its_page()
+    if mine:
+        patients, assignments = patients.filter(physio=user), assignments.filter(patient__physio=user)
+    if name.strip():
+        wanted = name.replace("\x00", "").strip()
+        patients = patients.filter(name__icontains=wanted)
+        assignments = assignments.filter(patient__name__icontains=wanted)
+    rows = [_row(assignment, now) for assignment in assignments]
+    busy = {row.patient.pk for row in rows}
+    return Caseload(
+        today=now.astimezone(ZoneInfo(clinics[0].time_zone)).date(),
+        groups=[(group, sorted((r for r in rows if r.place.group == group), key=_order)) for group in Group],
+        without_programme=[patient for patient in patients if patient.pk not in busy],
+        mine=mine,
+        name=name,
+    )
+
+
+def _order(row):
+    return row.order
+
+
+def _row(assignment, now):
+    services.refresh_if_due(assignment, now)
+    standing, patient = assignment.standing, assignment.patient
+    today = patient.today(now)
+    place = place_of(standing, today, patient.clinic.silent_days)
+    since = standing.flag_at or standing.since or assignment.assigned_at
+    return Row(
+        patient=patient,
+        place=place,
+        why=_why(assignment, place, today),
+        since=_since(place, standing, since, today, patient),
+        spark=chart.spark(_recent_pains(standing, today)),
+        track=track_of(assignment, today),
+        last_log=_last_log(standing, today),
+        order=(place.rank, since, patient.name),
+    )
+
+
+def _why(assignment, place, today):
+    standing = assignment.standing
+    if place.why == "flag":
+        return _("Ticked “%(tick)s”.") % {"tick": wording.flag_short(standing.flag_kind)}
+    if place.why == "silent":
+        days = silent_for(standing, today)
+        return ngettext(
+            "No log for %(n)s day, plan %(plan)s a week.", "No log for %(n)s days, plan %(plan)s a week.", days
+        ) % {"n": days, "plan": standing.stage.sessions_per_week}
+    review = standing.review
+    if review is None:
+        return _("Suggestions are off.")
+    names = wording.Names(today=today, stage=standing.stage.position, stage_name=standing.stage.name)
+    return wording.caseload_reason(review.outcome, review.because, review.target, review.findings, names)
+
+
+def _since(place, standing, since, today, patient):
+    if place.group == Group.ON_TRACK:
+        return _last_log(standing, today)
+    if place.why == "silent":
+        return _last_log(standing, today)
+    return _("Since %(day)s") % {"day": wording.day_words(patient.today(since), today)}
+
+
+def _last_log(standing, today):
+    if standing.last_session_on is None:
+        return _("Nothing logged yet")
+    return _("Last log %(day)s") % {"day": wording.day_words(standing.last_session_on, today)}
+
+
+def _recent_pains(standing, today):
+    """The worst pain of each of the last 10 days (0-10 NRS), None where nothing was recorded."""
+    by_day = {day["on"]: max((p for p in (day["during"], day["morning"]) if p is not None), default=None)
+              for day in standing.recent}
+    first = today - dt.timedelta(days=SPARK_DAYS - 1)
+    return [by_day.get((first + dt.timedelta(days=n)).isoformat()) for n in range(SPARK_DAYS)]
+
+
+@dataclass(frozen=True)
+class PatientPage:
+    today: dt.date
+    track: object
+    review: Review | None
+    words: wording.Words
+    rows: list
+    flags: list
+    charts: list
+    other_side_quiet: bool
+    adherence: object
+    baseline: float
+    ceiling: object
+    hold: object
+    version: object
+    doses: list
+    entries: list
+    late_mornings: int
+
+    @property
+    def asks_for_a_decision(self):
+        return self.review is not None and self.review.target is not None and not self.review.quiet
+
+
+def patient_page(assignment, now):
+    today = assignment.patient.today(now)
+    review = assignment.standing.review
+    reading = reading_of(assignment, now)
+    findings = review.findings if review else []
+    directives = _latest_directives(assignment)
+    return PatientPage(
+        today=today,
+        track=track_of(assignment, today),
+        review=review,
+        words=_clinician_words(assignment, review, today),
+        rows=wording.finding_rows(findings, "clinician", today),
+        flags=[(flag, flag.get_kind_display()) for flag in assignment.flags.open()],
+        charts=charts_of(assignment, today, chart.DESK),
+        other_side_quiet=other_side_is_quiet(assignment),
+        adherence=adherence_of(assignment, reading),
+        baseline=plain(assignment.standing.baseline),
+        ceiling=directives.get(DirectiveKind.CEILING),
+        hold=directives.get(DirectiveKind.HOLD),
+        version=assignment.version,
+        doses=list(assignment.standing.stage.prescriptions.select_related("exercise")),
+        entries=_everything(assignment, reading)[: 2 * TIMELINE_ENTRIES],
+        late_mornings=_late_mornings(assignment),
+    )
+
+
+def _clinician_words(assignment, review, today):
+    if review is None:
+        return wording.Words(_("Suggestions are off"), _("Logging goes on; no rule runs."))
+    names = names_of(assignment, today)
+    return wording.clinician_words(review.outcome, review.because, review.target, review.findings, names)
+
+
+def _latest_directives(assignment):
+    latest = {}
+    for directive in assignment.directives.select_related("by").order_by("at", "pk"):
+        latest[directive.kind] = directive
+    return {kind: directive for kind, directive in latest.items() if directive.value}
+
+
+def _late_mornings(assignment):
+    since = assignment.standing.stage_started_on
+    return assignment.morning_checks.standing().filter(on__gt=since, late=True).count()
+
+
+def _everything(assignment, reading):
+    entries = entries_of(assignment, reading, "clinician") + _decisions(assignment) + _flags(assignment)
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _decisions(assignment):
+    patient = assignment.patient
+    changes = assignment.stage_changes.select_related("stage", "by")
+    declined = assignment.reviews.filter(decision=Review.Decision.DECLINED).select_related("decided_by")
+    return [
+        Entry(
+            change.at,
+            patient.today(change.at),
+            _("Moved to stage %(n)s. “%(reason)s”") % {"n": change.stage.position, "reason": change.reason}
+            if change.reason
+            else _("Moved to stage %(n)s.") % {"n": change.stage.position},
+            str(change.by),
+        )
+        for change in changes
+    ] + [
+        Entry(
+            review.decided_at,
+            patient.today(review.decided_at),
+            _("Suggestion declined. “%(reason)s”") % {"reason": review.reason},
+            str(review.decided_by),
+        )
+        for review in declined
+    ]
+
+
+def _flags(assignment):
+    patient = assignment.patient
+    entries = []
+    for flag in assignment.flags.select_related("raised_by", "closed_by"):
+        tick = wording.flag_short(flag.kind)
+        text = _("Ticked “%(tick)s”.") % {"tick": tick}
+        entries.append(Entry(flag.raised_at, patient.today(flag.raised_at), text, str(flag.raised_by)))
+        if flag.closed_at:
+            text = _("Closed “%(tick)s”. “%(words)s”") % {"tick": tick, "words": flag.closing_words}
+            entries.append(Entry(flag.closed_at, patient.today(flag.closed_at), text, str(flag.closed_by)))
+    return entries

@@ -1,0 +1,232 @@
+"""What the patient sees first: today's exercises, the morning question, and what holds just now."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from patients.models import DirectiveKind, FlagKind
+from programs import wording
+from programs.models import Role
+from programs.progression import Outcome
+from programs.selectors import stages_of
+
+NEWS_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Track:
+    """Where a patient is: stage `current` of `total`, day of the stage counted from 1."""
+
+    total: int
+    current: int
+    day: int
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One exercise of today: its dose, how many sets of it are done today, the variation that is up."""
+
+    prescription: object
+    variation: object
+    done: int
+    wanted: int
+
+    @property
+    def is_main(self):
+        return self.prescription.role == Role.MAIN
+
+    @property
+    def finished(self):
+        return self.done >= self.wanted
+
+    @property
+    def drawing(self):
+        return f"img/exercises/{self.prescription.exercise.slug}--{self.variation.slug}--end.svg"
+
+
+@dataclass(frozen=True)
+class MorningAsked:
+    """The morning question: which date it asks about, and the words for the session it belongs to."""
+
+    on: dt.date
+    side: str
+    belongs_to: str
+
+
+@dataclass(frozen=True)
+class TodaysPlan:
+    today: dt.date
+    track: Track
+    stage: object
+    cards: list
+    morning: MorningAsked | None
+    words: wording.Words
+    outcome: str
+    flags: list
+    news: list
+    away_until: dt.date | None
+
+    @property
+    def is_paused(self):
+        return any(flag.kind != "distress" for flag in self.flags)
+
+    @property
+    def is_reduced(self):
+        return self.outcome == Outcome.REDUCE
+
+    @property
+    def is_logged(self):
+        return any(card.done for card in self.cards)
+
+
+def track_of(assignment, today):
+    standing = assignment.standing
+    stages = (assignment.version.rules or {}).get("stages", ())
+    day = (today - standing.stage_started_on).days + 1
+    return Track(total=len(stages), current=standing.stage.position, day=max(day, 1), label=standing.stage.name)
+
+
+def names_of(assignment, today):
+    """What the sentences are filled with: people, the clinic, the stages, the reason of a hold."""
+    standing = assignment.standing
+    stages = {stage.position: stage.name for stage in assignment.version.stages.all()}
+    position = standing.stage.position
+    hold = assignment.directives.filter(kind=DirectiveKind.HOLD).first()
+    patient = assignment.patient
+    return wording.Names(
+        physio=patient.physio.get_short_name(),
+        clinic=patient.clinic.name,
+        phone=patient.clinic.phone,
+        today=today,
+        stage=position,
+        stage_name=standing.stage.name,
+        next_stage_name=stages.get(position + 1, ""),
+        reason=hold.reason if hold and hold.value else "",
+        exercise_before=stages.get(position - 1, ""),
+    )
+
+
+def todays_plan(assignment, now):
+    today = assignment.patient.today(now)
+    standing = assignment.standing
+    stage = next(stage for stage in stages_of(assignment.version) if stage.pk == standing.stage_id)
+    return TodaysPlan(
+        today=today,
+        track=track_of(assignment, today),
+        stage=stage,
+        cards=_cards(assignment, stage, today),
+        morning=_morning(assignment, today),
+        words=_words(assignment, today),
+        outcome=standing.outcome,
+        flags=list(assignment.flags.open()),
+        news=_news(assignment, today),
+        away_until=standing.away_until,
+    )
+
+
+def _words(assignment, today):
+    review = assignment.standing.review
+    if review is None:
+        return wording.Words("", "")
+    names = names_of(assignment, today)
+    return wording.patient_words(review.outcome, review.because, review.target, review.findings, names)
+
+
+def _cards(assignment, stage, today):
+    done = _sets_done(assignment, today)
+    return [
+        Card(
+            prescription=one,
+            variation=_variation_up(assignment, one),
+            done=done.get(one.pk, 0),
+            wanted=one.sets * len(one.sides),
+        )
+        for one in stage.prescriptions.all()
+    ]
+
+
+def _sets_done(assignment, today):
+    """How many sets of each prescription are logged today."""
+    sessions = assignment.sessions.standing().filter(local_date=today).prefetch_related("sets")
+    counts = {}
+    for session in sessions:
+        for one in session.sets.all():
+            counts[one.prescription_id] = counts.get(one.prescription_id, 0) + 1
+    return counts
+
+
+def _variation_up(assignment, prescription):
+    """The way to do it that was used last, the easiest at first."""
+    variations = {variation.slug: variation for variation in prescription.exercise.variations.all()}
+    return variations.get(usual_variation(assignment, prescription)) or next(iter(variations.values()))
+
+
+def usual_variation(assignment, prescription):
+    """Slug of the variation that was used last for a prescription's exercise; None when it was never done."""
+    if prescription is None or len(prescription.exercise.variations.all()) < 2:
+        return None
+    last = (
+        assignment.sessions.standing()
+        .filter(sets__prescription__exercise=prescription.exercise_id)
+        .exclude(variation="")
+        .order_by("-performed_at")
+        .values_list("variation", flat=True)
+        .first()
+    )
+    return last or prescription.exercise.variations.all()[0].slug
+
+
+def _morning(assignment, today):
+    """The question of this morning, unless it is answered or the programme starts today or later."""
+    if today <= assignment.started_on or assignment.morning_checks.standing().filter(on=today).exists():
+        return None
+    yesterday = today - dt.timedelta(days=1)
+    logged = assignment.sessions.standing().filter(local_date=yesterday).exists()
+    belongs_to = (
+        _("This belongs to %(weekday)s’s session.") % {"weekday": wording.weekday(yesterday)}
+        if logged
+        else _("No session yesterday. Your answer still helps us see your usual.")
+    )
+    return MorningAsked(on=today, side=assignment.side, belongs_to=belongs_to)
+
+
+def _news(assignment, today):
+    """What a clinician decided in the last 7 days: stage changes after the first, and closed flags."""
+    since = today - dt.timedelta(days=NEWS_DAYS)
+    changes = list(assignment.stage_changes.select_related("stage", "by").filter(started_on__gte=since))
+    first = assignment.stage_changes.order_by("at", "pk").first()
+    flags = assignment.flags.select_related("closed_by").filter(closed_at__date__gte=since)
+    news = [
+        _("%(name)s moved you to stage %(stage)s %(day)s.")
+        % {"name": change.by, "stage": change.stage.position, "day": wording.on_day(change.started_on, today)}
+        + (f" {_('Reason: %(reason)s') % {'reason': change.reason}}" if change.reason else "")
+        for change in changes
+        if change != first
+    ]
+    return news + [
+        _("%(name)s looked at this: “%(words)s”. You can go on with your plan.")
+        % {"name": flag.closed_by, "words": flag.closing_words}
+        for flag in flags
+    ]
+
+
+def flag_texts(assignment, kinds):
+    """For each kind of flag: its tick and the words to show at once, with the clinic's numbers in them."""
+    clinic = assignment.patient.clinic
+    numbers = (clinic.phone, clinic.out_of_hours_phone, clinic.emergency_phone, clinic.crisis_phone)
+    return [(kind, FlagKind(kind).label, wording.flag_text(kind, *numbers)) for kind in kinds]
+
+
+def morning_answer(assignment, check, entry, created):
+    """What the phone says after a morning was sent: saved, or the answer that was there before."""
+    if created:
+        return _("Saved. Thank you.")
+    given = [check.pain_left if side == "left" else check.pain_right for side in assignment.affected_sides]
+    asked = [entry.pain_left if side == "left" else entry.pain_right for side in assignment.affected_sides]
+    if given == asked:
+        return _("Saved. Thank you.")
+    return _("This morning was answered before with %(pain)s. The first answer stands.") % {
+        "pain": ", ".join(str(pain) for pain in given)
+    }

@@ -1,0 +1,13 @@
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from programs import library, transfer
+
+
+class Command(BaseCommand):
+    help = "Loads the built-in programmes as published versions. Loading again changes nothing."
+
+    def handle(self, **options):
+        for slug in library.available():
+            version, created = transfer.load(slug, now=timezone.now())
+            self.stdout.write(f"{version}: {'loaded' if created else 'there already'}")

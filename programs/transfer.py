@@ -1,0 +1,69 @@
+"""From a programme's file to rows. Loading twice changes nothing: a published version is never touched."""
+
+from django.db import transaction
+
+from programs import library
+from programs.models import Exercise, Prescription, Program, ProgramVersion, Stage, Variation
+from programs.publishing import publish
+
+TEXT = ("name", "kind", "summary", "cue", "equipment")
+LINES = ("instructions", "cues", "faults", "equipment_guide")
+GATE = ("run_length", "window_days", "min_days", "pain_max", "morning_max", "rise_max", "full_days", "harder_days")
+
+
+@transaction.atomic
+def load(slug, *, now):
+    """The published version of a built-in programme, made from its file when it is not there yet.
+
+    Returns (version, created). Exercises that exist keep the wording an editor gave them. KeyError for an unknown
+    `slug`.
+    """
+    document = library.read(slug)
+    program, _made = Program.objects.get_or_create(
+        slug=slug, defaults={key: document[key].strip() for key in ("name", "condition", "summary")}
+    )
+    existing = program.versions.filter(number=document["version"]).first()
+    if existing:
+        return existing, False
+    exercises = {row["slug"]: _exercise(row) for row in document["exercises"]}
+    version = ProgramVersion.objects.create(
+        program=program,
+        number=document["version"],
+        citations=document["citations"],
+        **{**document["safety"], "morning_share": _percent(document["safety"]["morning_share"])},
+    )
+    for row in document["stages"]:
+        _stage(version, row, exercises)
+    return publish(version, by=None, now=now), True
+
+
+def _exercise(row):
+    values = {name: row.get(name, "").strip() for name in TEXT}
+    values |= {name: "\n".join(row.get(name, ())) for name in LINES}
+    values["equipment_alternative"] = row.get("equipment_alternative", "").strip()
+    exercise, made = Exercise.objects.get_or_create(slug=row["slug"], defaults=values)
+    if made:
+        for level, variation in enumerate(row["variations"], start=1):
+            Variation.objects.create(exercise=exercise, level=level, **variation)
+    return exercise
+
+
+def _stage(version, row, exercises):
+    gate = row["gate"]
+    words = ("position", "name", "summary", "frequency", "sessions_per_week", "usual_time", "opens_next")
+    stage = Stage.objects.create(
+        version=version,
+        **{name: row[name] for name in words},
+        **{name: gate[name] for name in GATE if name in gate},
+        completion_min=_percent(gate["completion_min"]),
+        symmetry_min=_percent(gate["symmetry_min"]) if "symmetry_min" in gate else None,
+        technique_required=gate.get("technique_required", False),
+    )
+    for position, dose in enumerate(row["prescriptions"], start=1):
+        Prescription.objects.create(stage=stage, position=position, **{**dose, "exercise": exercises[dose["exercise"]]})
+
+
+def _percent(share):
+    return round(share * 100)
+
+
