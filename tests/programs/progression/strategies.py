@@ -1,0 +1,76 @@
+"""Random histories, shaped so that every rule gets its turn: mostly calm days, with trouble in between."""
+
+from hypothesis import strategies as st
+
+from programs.progression import Away, Flag
+
+from .make import RULES, at, check, history, on, session
+
+CALM = {}
+SPLIT = ({"completion": 0.4, "all_sets": False, "hour": 8}, {"completion": 0.6, "all_sets": None})
+TWICE = ({"hour": 8}, {"pain_during": 4})
+
+# What may be logged on a day: None for a rest, a tuple for several visits. `easier` stands for the easier variation.
+VISITS = [
+    *([None] * 12),
+    *([(CALM,)] * 14),
+    *([({"easier": True},)] * 5),
+    *([({"pain_during": pain},) for pain in (0, 1, 3, 3, 4, 4, 5, 6, 9, None)]),
+    *(
+        [
+            ({"pain_during": None, "stopped_for_pain": True},),
+            ({"stopped_for_pain": True},),
+            ({"stopped_for_pain": None},),
+        ]
+    ),
+    *([({"pain_other_side": pain},) for pain in (4, 7)]),
+    *([({"completion": share, "all_sets": False},) for share in (0, 0.5, 0.79, 0.8, 0.95, None)]),
+    *([({"completion": 0.9},), ({"all_sets": None},)]),
+    *([({"symmetry": share},) for share in (0.9, 0.89, None)]),
+    *([({"technique_ok": answer},) for answer in (False, None)]),
+    *([({"variation": None},), ({"hour": 23.5},), ({"hour": 0.25},)]),
+    *[SPLIT, TWICE, (CALM, {"easier": True, "hour": 9}), (CALM, {"variation": None, "hour": 9})],
+]
+STEADY = [*([None] * 6), *([(CALM,)] * 20), *([({"easier": True},)] * 4), SPLIT, ({"pain_during": 4},)]
+STEADY += [({"symmetry": None},), ({"technique_ok": None},), ({"completion": 0.8, "all_sets": False},)]
+MORNINGS = [*([1] * 14), 0, 0, 2, 2, 2, 3, 3, 3, 4, 5, 6, 8, None, None, None, None]
+QUIET = [*([1] * 16), 0, 2, None]
+ZONES = ("Etc/UTC", "Europe/London", "Africa/Cairo", "Australia/Lord_Howe", "America/Los_Angeles")
+
+
+@st.composite
+def histories(draw, flags: bool = True):
+    stage = draw(st.integers(1, 5))
+    visits, mornings = draw(st.sampled_from([(STEADY, QUIET), (STEADY, MORNINGS), (VISITS, MORNINGS)]))
+    first = draw(st.sampled_from([0, 0, -9]))
+    length = draw(st.sampled_from([5, 8, 11, 16, 22, 30, 45]))
+    size = {"min_size": length - first + 1, "max_size": length - first + 1}
+    logged = draw(st.lists(st.sampled_from(visits), **size))
+    woken = draw(st.lists(st.sampled_from(mornings), **size))
+    records = [
+        *(visit(number, stage, **each) for number, day in enumerate(logged, first) for each in day or ()),
+        *(check(number, pain) for number, pain in enumerate(woken, first + 1) if pain is not None),
+        *draw(st.lists(st.builds(absence, st.integers(-3, length + 5), st.integers(0, 16)), max_size=2)),
+    ]
+    if flags and draw(st.integers(0, 14)) == 14:
+        records.append(Flag("pop", at(draw(st.integers(-3, length + 2)), 9)))
+    return history(
+        records,
+        today=length + draw(st.sampled_from([0, 0, 0, 1, 2, 9, 20])),
+        hour=draw(st.sampled_from([5, 12, 20, 23.5])),
+        stage=stage,
+        time_zone=draw(st.sampled_from(ZONES)),
+        baseline_morning_pain=draw(st.sampled_from([1, 1, 1, 0, 2, 2.5, 4])),
+        pain_ceiling=draw(st.sampled_from([None, None, None, 2, 4, 5])),
+        clinician_hold=draw(st.integers(0, 14)) == 14,
+        self_paced=draw(st.integers(0, 9)) < 9,
+    )
+
+
+def visit(number: int, stage: int, hour: float = 18, easier: bool = False, **fields):
+    slugs = RULES.stage(stage).variations
+    return session(number, hour, **{"variation": slugs[0] if easier else slugs[-1]} | fields)
+
+
+def absence(first: int, length: int) -> Away:
+    return Away(on(first), on(first + length))

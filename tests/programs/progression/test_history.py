@@ -1,0 +1,135 @@
+"""How sessions add up to days, and how days are counted."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from programs.progression import Away, Session
+from programs.progression.history import counted_days, counted_until
+from programs.progression.reading import read
+
+from .make import RULES, away, check, day, days, history, on, session
+
+
+def added(*sessions):
+    """The one day that these sessions make."""
+    (found,) = read(RULES, history(list(sessions))).days
+    return found
+
+
+def test_adds_the_sessions_of_a_day():
+    found = added(
+        session(3, 8, pain_during=1, completion=0.4, all_sets=False, symmetry=0.95, pain_other_side=3),
+        session(3, 19, pain_during=4, completion=0.3, all_sets=False, symmetry=0.9),
+    )
+    assert (found.pain, found.other_side, found.completion, found.symmetry) == (4, 3, 0.7, 0.9)
+    assert (found.all_sets, found.technique_ok, found.stopped, found.pain_recorded) == (False, True, False, True)
+
+
+def test_makes_a_whole_of_three_thirds():
+    third = 0.33333334
+    found = added(*(session(3, hour, completion=third, all_sets=None) for hour in (8, 12, 19)))
+    assert found.completion == 1
+    assert found.all_sets
+
+
+def test_rounds_a_sum_before_it_compares():
+    found = added(*(session(3, hour, completion=0.1, all_sets=None) for hour in range(8)))
+    assert found.completion == 0.8
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reads", "expected"),
+    [
+        ("pain_during", None, "pain_recorded", False),
+        ("pain_during", 0, "pain_recorded", True),
+        ("symmetry", None, "symmetry", None),
+        ("technique_ok", None, "technique_ok", False),
+        ("technique_ok", False, "technique_ok", False),
+        ("completion", None, "completion", 0.5),
+        ("all_sets", None, "all_sets", False),
+        ("stopped_for_pain", None, "stopped", False),
+        ("stopped_for_pain", True, "stopped", True),
+        ("variation", None, "variations", {None, "standard"}),
+    ],
+)
+def test_never_takes_what_is_missing_for_met(field, value, reads, expected):
+    half = {"completion": 0.5, "all_sets": False}
+    found = added(session(3, 8, **half), session(3, 19, **{"completion": 0, "all_sets": False} | {field: value}))
+    assert getattr(found, reads) == expected
+
+
+def test_drops_what_lies_after_now():
+    found = read(RULES, history(session(9), session(10, hour=21), check(10, 1), check(11, 1), today=10)).days
+    assert [(each.on, each.morning) for each in found] == [(on(9), 1)]
+
+
+def test_sees_one_session_in_a_repeated_record():
+    half = session(3, completion=0.5, all_sets=False)
+    assert added(half, half).completion == 0.5
+    assert added(half, session(3, completion=0.5, all_sets=False, id="second")).completion == 1
+
+
+def test_refuses_two_sessions_of_one_id():
+    with pytest.raises(ValueError, match="same id"):
+        history(session(3, id="a"), session(4, id="a"))
+
+
+def test_keeps_the_days_of_earlier_stages_apart():
+    found = read(RULES, history(day(-1), day(0), check(-3, 7)))
+    assert [each.on for each in found.earlier_days] == [on(-1)]
+    assert [each.on for each in found.days] == [on(0)]
+    assert found.red_dates == ()
+
+
+def test_calls_a_check_a_rest_day_check_only_after_a_day_without_any_session():
+    assert read(RULES, history(day(-1, morning=7))).rest_reds == {}
+    assert read(RULES, history(check(0, 7))).rest_reds == {on(0): 7}
+
+
+def test_takes_today_from_the_patients_zone():
+    late = {"as_of": datetime(2026, 3, 10, 20, tzinfo=UTC)}
+    assert history(time_zone="Pacific/Auckland", **late).today == date(2026, 3, 11)
+    assert history(time_zone="America/Los_Angeles", **late).today == date(2026, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("absences", "expected"),
+    [
+        ([], 10),
+        ([(3, 4)], 8),
+        ([(3, 3)], 9),
+        ([(3, 6), (5, 8)], 4),
+        ([(5, 8), (3, 6)], 4),
+        ([(3, 8), (4, 5), (7, 7)], 4),
+        ([(-5, 2)], 8),
+        ([(0, 0)], 10),
+        ([(9, 30)], 8),
+        ([(11, 30)], 10),
+        ([(-5, 30)], 0),
+        ([(6, 4)], 10),
+    ],
+)
+def test_counts_days_without_those_away(absences, expected):
+    absent = [Away(on(first), on(last)) for first, last in absences]
+    assert counted_days(on(0), on(10), absent) == expected
+
+
+def test_counts_nothing_backwards():
+    assert counted_days(on(5), on(3), []) == 0
+
+
+@pytest.mark.parametrize(
+    ("absences", "expected"), [([], 14), ([(3, 5)], 17), ([(3, 5), (16, 18)], 20), ([(14, 14)], 15)]
+)
+def test_finds_the_date_a_count_is_reached(absences, expected):
+    absent = [away(first, last) for first, last in absences]
+    until = counted_until(on(0), 14, absent)
+    assert until == on(expected)
+    assert counted_days(on(0), until, absent) == 14
+
+
+def test_has_a_session_without_anything_but_its_time():
+    bare = Session(at=datetime(2026, 3, 4, 18, tzinfo=UTC), day=on(3))
+    assert added(bare).completion == 0
+    assert len(read(RULES, history(days(1, 2), bare)).days) == 3
