@@ -2,7 +2,7 @@
 
 from patients.selectors.desk import caseload, patient_page
 from patients.selectors.plan import flag_texts, morning_answer, todays_plan, usual_variation
-from patients.selectors.progress import progress_page
+from patients.selectors.progress import progress_page, session_text
 
 __all__ = (
     "caseload",
@@ -10,6 +10,7 @@ __all__ = (
     "morning_answer",
     "patient_page",
     "progress_page",
+    "session_text",
     "todays_plan",
     "usual_variation",
 )

@@ -20,10 +20,9 @@ from patients.selectors.progress import (
     entries_of,
     other_side_is_quiet,
 )
-from patients.triage import Group, Place, place_of, silent_for
+from patients.triage import DECIDE_RANK, Group, Place, place_of, silent_for
 from programs import wording
 
-ON_TRACK_SHOWN = 25
 SPARK_DAYS = 10
 
 
@@ -40,6 +39,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class TriageGroup:
+    slug: str
+    icon: str
+    label: str
+    empty: str
+    rows: list
+
+
+@dataclass(frozen=True)
 class Caseload:
     today: dt.date
     groups: list
@@ -49,10 +57,18 @@ class Caseload:
 
     @property
     def is_empty(self):
-        return not self.without_programme and not any(rows for _group, rows in self.groups)
+        return not self.without_programme and not any(group.rows for group in self.groups)
 
-    def count(self, group):
-        return next(len(rows) for one, rows in self.groups if one == group)
+    @property
+    def summary(self):
+        """ "3 to call, 3 to decide, 3 to chase, 75 on track." """
+        call, decide, chase, on_track = (len(group.rows) for group in self.groups)
+        return _("%(call)s to call, %(decide)s to decide, %(chase)s to chase, %(on_track)s on track.") % {
+            "call": call,
+            "decide": decide,
+            "chase": chase,
+            "on_track": on_track,
+        }
 
 
 def caseload(user, clinics, now, *, mine, name):
@@ -69,11 +85,21 @@ def caseload(user, clinics, now, *, mine, name):
     busy = {row.patient.pk for row in rows}
     return Caseload(
         today=now.astimezone(ZoneInfo(clinics[0].time_zone)).date(),
-        groups=[(group, sorted((r for r in rows if r.place.group == group), key=_order)) for group in Group],
+        groups=[_group(group, rows) for group in Group],
         without_programme=[patient for patient in patients if patient.pk not in busy],
         mine=mine,
         name=name,
     )
+
+
+def _group(group, rows):
+    slug, icon, label, empty = {
+        Group.CALL: ("call", "phone", _("Call"), _("Nobody to call.")),
+        Group.DECIDE: ("decide", "decide", _("Decide"), _("Nothing to decide.")),
+        Group.CHASE: ("chase", "clock", _("Chase"), _("Nobody to chase.")),
+        Group.ON_TRACK: ("on-track", "check", _("On track"), _("Nobody here.")),
+    }[group]
+    return TriageGroup(slug, icon, label, empty, sorted((r for r in rows if r.place.group == group), key=_order))
 
 
 def _order(row):
@@ -159,6 +185,11 @@ class PatientPage:
     def asks_for_a_decision(self):
         return self.review is not None and self.review.target is not None and not self.review.quiet
 
+    @property
+    def can_be_declined(self):
+        """A hold asks for nothing, so there is nothing to decline."""
+        return self.review is not None and self.review.outcome in DECIDE_RANK and not self.review.quiet
+
 
 def patient_page(assignment, now):
     today = assignment.patient.today(now)
@@ -206,18 +237,22 @@ def _late_mornings(assignment):
 
 
 def _everything(assignment, reading):
-    entries = entries_of(assignment, reading, "clinician") + _decisions(assignment) + _flags(assignment)
+    entries = (
+        entries_of(assignment, reading, "clinician")
+        + _decisions(assignment, reading.today)
+        + _flags(assignment, reading.today)
+    )
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def _decisions(assignment):
-    patient = assignment.patient
+def _decisions(assignment, today):
+    when = _when(assignment, today)
     changes = assignment.stage_changes.select_related("stage", "by")
     declined = assignment.reviews.filter(decision=Review.Decision.DECLINED).select_related("decided_by")
     return [
         Entry(
             change.at,
-            patient.today(change.at),
+            when(change.at),
             _("Moved to stage %(n)s. “%(reason)s”") % {"n": change.stage.position, "reason": change.reason}
             if change.reason
             else _("Moved to stage %(n)s.") % {"n": change.stage.position},
@@ -227,7 +262,7 @@ def _decisions(assignment):
     ] + [
         Entry(
             review.decided_at,
-            patient.today(review.decided_at),
+            when(review.decided_at),
             _("Suggestion declined. “%(reason)s”") % {"reason": review.reason},
             str(review.decided_by),
         )
@@ -235,14 +270,18 @@ def _decisions(assignment):
     ]
 
 
-def _flags(assignment):
-    patient = assignment.patient
+def _when(assignment, today):
+    return lambda at: wording.day_words(assignment.patient.today(at), today)
+
+
+def _flags(assignment, today):
+    when = _when(assignment, today)
     entries = []
     for flag in assignment.flags.select_related("raised_by", "closed_by"):
         tick = wording.flag_short(flag.kind)
         text = _("Ticked “%(tick)s”.") % {"tick": tick}
-        entries.append(Entry(flag.raised_at, patient.today(flag.raised_at), text, str(flag.raised_by)))
+        entries.append(Entry(flag.raised_at, when(flag.raised_at), text, str(flag.raised_by)))
         if flag.closed_at:
             text = _("Closed “%(tick)s”. “%(words)s”") % {"tick": tick, "words": flag.closing_words}
-            entries.append(Entry(flag.closed_at, patient.today(flag.closed_at), text, str(flag.closed_by)))
+            entries.append(Entry(flag.closed_at, when(flag.closed_at), text, str(flag.closed_by)))
     return entries

@@ -85,7 +85,8 @@ def track_of(assignment, today):
     standing = assignment.standing
     stages = (assignment.version.rules or {}).get("stages", ())
     day = (today - standing.stage_started_on).days + 1
-    return Track(total=len(stages), current=standing.stage.position, day=max(day, 1), label=standing.stage.name)
+    label = _("reduced plan") if standing.outcome == Outcome.REDUCE else ""
+    return Track(total=len(stages), current=standing.stage.position, day=max(day, 1), label=label)
 
 
 def names_of(assignment, today):

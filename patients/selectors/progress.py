@@ -18,10 +18,10 @@ TIMELINE_ENTRIES = 30
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of what happened: when, what, by whom; `zone` is set for sessions, `session` for what may be voided."""
+    """One line of what happened: when (as an instant and in words), what, by whom; a session's day has a zone."""
 
     at: dt.datetime
-    day: dt.date
+    when: str
     text: str
     by: str = ""
     zone: str = ""
@@ -173,7 +173,7 @@ def _raise_to(day, name, pain):
 
 def entries_of(assignment, reading, audience):
     """Sessions, mornings and stage changes, the latest first."""
-    entries = _session_entries(assignment, reading, audience) + _morning_entries(assignment)
+    entries = _session_entries(assignment, reading, audience) + _morning_entries(assignment, reading.today)
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
@@ -189,7 +189,7 @@ def _session_entries(assignment, reading, audience):
         entries.append(
             Entry(
                 at=session.performed_at,
-                day=session.local_date,
+                when=wording.day_words(session.local_date, reading.today),
                 text=session_text(session),
                 by=str(session.logged_by),
                 zone=zone.value if zone else "",
@@ -223,12 +223,12 @@ def pain_words(row):
     return left + right
 
 
-def _morning_entries(assignment):
+def _morning_entries(assignment, today):
     checks = assignment.morning_checks.standing().select_related("logged_by")[:TIMELINE_ENTRIES]
     return [
         Entry(
             at=check.received_at if not check.late else _morning_instant(assignment, check),
-            day=check.on,
+            when=wording.day_words(check.on, today),
             text=_("Morning answer: %(pain)s") % {"pain": ", ".join(pain_words(check))}
             + (_(", entered later") if check.late else ""),
             by=str(check.logged_by),

@@ -69,9 +69,16 @@ def _session_page(request, assignment, form, status=200):
 @require_safe
 def session_saved(request, client_id):
     assignment = access.own_assignment(request.user)
-    session = get_object_or_404(assignment.sessions.prefetch_related("sets"), client_id=client_id)
+    session = get_object_or_404(assignment.sessions.prefetch_related("sets__prescription__exercise"), client_id=client_id)
     plan = selectors.todays_plan(assignment, timezone.now())
-    return render(request, "patient/session_saved.html", {"assignment": assignment, "session": session, "plan": plan})
+    context = {
+        "assignment": assignment,
+        "session": session,
+        "text": selectors.session_text(session),
+        "plan": plan,
+        "unfinished": [card for card in plan.cards if not card.finished],
+    }
+    return render(request, "patient/session_saved.html", context)
 
 
 @require_POST

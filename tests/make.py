@@ -1,0 +1,129 @@
+"""People and programmes for tests, made through the services that make real ones. Everybody is invented."""
+
+import datetime as dt
+import itertools
+import uuid
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from patients import services
+from patients.entries import MorningEntry, SessionEntry, SetEntry
+from patients.models import Clinic, ClinicProgram, Membership
+from programs import transfer
+from programs.selectors import main_of, prescriptions_up_to
+
+PASSWORD = "correct horse battery"
+numbers = itertools.count(1)
+
+
+def version(now=None):
+    """The built-in programme, published."""
+    return transfer.load("high-hamstring-tendinopathy", now=now or timezone.now())[0]
+
+
+def clinic(name="Hollybrook Physiotherapy"):
+    made = Clinic.objects.create(name=f"{name} {next(numbers)}", phone="01632 960142")
+    ClinicProgram.objects.create(clinic=made, program=version().program)
+    return made
+
+
+def user(name="Ada Example", *, staff=False, superuser=False, group=None):
+    email = f"{name.split()[0].lower()}-{next(numbers)}@example.org"
+    made = get_user_model().objects.create_user(email, PASSWORD, name=name, is_staff=staff, is_superuser=superuser)
+    EmailAddress.objects.create(user=made, email=email, verified=True, primary=True)
+    if group:
+        made.groups.add(Group.objects.get(name=group))
+    return made
+
+
+def physio(of=None, name="Jonas Adeyemi"):
+    made = user(name, staff=True, group="Physios")
+    Membership.objects.create(user=made, clinic=of or clinic())
+    return made
+
+
+def editor():
+    return user("Ruth Kowalczyk", staff=True, group="Content editors")
+
+
+def patient(by=None, name="Hanna Whitcombe", time_zone="Europe/London"):
+    by = by or physio()
+    home = by.memberships.get().clinic
+    email = f"{name.split()[0].lower()}-{next(numbers)}@example.org"
+    return services.add_patient(by=by, clinic=home, name=name, email=email, time_zone=time_zone, physio=by)
+
+
+def assignment(of=None, *, days=0, stage=1, side="left", intake=2, now=None, **options):
+    """A running programme that began `days` days ago, in `stage` since then."""
+    now = now or timezone.now()
+    of = of or patient()
+    began = now - dt.timedelta(days=days)
+    made = services.assign_program(
+        patient=of,
+        version=version(began),
+        side=side,
+        started_on=of.today(began),
+        intake_morning_pain=intake,
+        by=of.physio,
+        now=began,
+        **options,
+    )
+    if stage > 1:
+        wanted = made.version.stages.get(position=stage)
+        services.change_stage(made, wanted, by=of.physio, reason="As agreed.", now=began)
+    return made
+
+
+def main_prescription(of):
+    allowed = prescriptions_up_to(of.version_id, of.standing.stage.position)
+    return main_of(allowed, of.standing.stage_id)[0]
+
+
+def entry(of, *, at, pain=1, sets=None, harder=True, **changes):
+    """A session of the stage's main exercise; every set unless `sets` says how many."""
+    one = main_prescription(of)
+    variations = list(one.exercise.variations.all())
+    done = [
+        SetEntry(number, side, one.target)
+        for number in range(1, (one.sets if sets is None else sets) + 1)
+        for side in one.sides
+    ]
+    values = {
+        "client_id": uuid.uuid4(),
+        "performed_at": at,
+        "prescription": one,
+        "sets": tuple(done),
+        "variation": variations[-1 if harder else 0],
+        "technique_ok": True,
+        **{f"pain_{side}": pain for side in of.affected_sides},
+    }
+    return SessionEntry(**{**values, **changes})
+
+
+def session(of, *, days_ago=0, now=None, hour=18, **changes):
+    """A logged session, performed and received `days_ago` days ago."""
+    now = now or timezone.now()
+    at = min((now - dt.timedelta(days=days_ago)).replace(hour=hour, minute=0, second=0, microsecond=0), now)
+    made, _created = services.log_session(
+        of, entry(of, at=at, **changes), main=[main_prescription(of)], by=of.patient.user, now=max(at, now)
+    )
+    return made
+
+
+def morning(of, *, days_ago=0, now=None, pain=1):
+    """A morning answer for the local date `days_ago` days ago."""
+    now = now or timezone.now()
+    on = of.patient.today(now) - dt.timedelta(days=days_ago)
+    pains = {f"pain_{side}": pain for side in of.affected_sides}
+    made, _created = services.record_morning(of, MorningEntry(uuid.uuid4(), on, **pains), by=of.patient.user, now=now)
+    return made
+
+
+def good_days(of, count, *, now=None, pain=1):
+    """`count` green days, the last of them yesterday, each with its morning."""
+    for days_ago in range(count, 0, -1):
+        session(of, days_ago=days_ago, now=now, pain=pain)
+        morning(of, days_ago=days_ago - 1, now=now, pain=pain)
