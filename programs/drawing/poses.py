@@ -205,7 +205,7 @@ def single_leg_ball_curl() -> tuple[Pose, Pose]:
     start, end = ball_curl()
 
     def with_far_knee_drawn_in(pose: Pose) -> Pose:
-        return replace(pose, far=bent_leg(pose.near.hip, pose.trunk + 116, 54, 30).moved(FAR_SIDE_SHIFT))
+        return replace(pose, far=bent_leg(pose.near.hip, pose.trunk + 119, 58, 46).moved(FAR_SIDE_SHIFT))
 
     return with_far_knee_drawn_in(start), with_far_knee_drawn_in(end)
 

@@ -47,7 +47,7 @@ class View:
 
 VIEWS = {
     "double-leg-bridge": View(2.2, -33),
-    "single-leg-bridge": View(2.05, -35),
+    "single-leg-bridge": View(2.05, -33.5),
     "prone-hamstring-curl": View(1.98, -36),
     "swiss-ball-curl": View(1.96, -35),
     "single-leg-swiss-ball-curl": View(1.86, -38),
