@@ -1,0 +1,27 @@
+"""Reason codes as sentences, for a patient and for a clinician; translatable."""
+
+from .caseload import caseload_reason
+from .clinician import clinician_words
+from .dates import day_words, on_day, weekday
+from .findings import FindingRow, finding_rows
+from .flags import flag_short, flag_text, flag_tick
+from .patient import patient_words
+from .terms import Names, Words, pain_words, zone_word
+
+__all__ = [
+    "FindingRow",
+    "Names",
+    "Words",
+    "caseload_reason",
+    "clinician_words",
+    "day_words",
+    "finding_rows",
+    "flag_short",
+    "flag_text",
+    "flag_tick",
+    "on_day",
+    "pain_words",
+    "patient_words",
+    "weekday",
+    "zone_word",
+]

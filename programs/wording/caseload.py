@@ -1,0 +1,156 @@
+"""Why a patient is on the list, in one row of at most about 70 characters."""
+
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from programs.progression import Because, Code, Outcome
+
+from . import evidence
+from .dates import date_words
+from .facts import Answer, Facts, number, percent, spoken
+from .flags import flag_short, flag_shown
+from .terms import Names
+
+LENGTH = 70
+
+
+def caseload_reason(outcome: str, because: str, target: int | None, findings: list[dict], names: Names) -> str:
+    """One line for a stored review. KeyError for a reason the engine does not give."""
+    answer = Answer(outcome, because, target, Facts(findings), names)
+    reason = LEADS[because](answer) if because in LEADS else PHRASES[because](answer.facts)
+    return Truncator(_("%(reason)s.") % {"reason": capfirst(reason)}).chars(LENGTH)
+
+
+def open_flag(answer: Answer) -> str:
+    kind = answer.facts.get(Code.OPEN_FLAG).observed[0]
+    shown = flag_shown(kind).rstrip(".")
+    return _("Ticked “%(tick)s”. %(shown)s") % {"tick": flag_short(kind), "shown": shown}
+
+
+def gap(answer: Answer) -> str:
+    count = answer.facts.get(Code.GAP).observed
+    return ngettext("No log for %(n)s day", "No log for %(n)s days", count) % {"n": count}
+
+
+def two_reds(answer: Answer) -> str:
+    reds = answer.facts.get(Code.TWO_REDS)
+    pains = [number(cause.observed[1]) for cause in answer.facts.causes]
+    what = ngettext(
+        "%(n)s red day in %(span)s (%(pains)s)", "%(n)s red days in %(span)s (%(pains)s)", reds.observed
+    ) % {"n": reds.observed, "span": reds.required, "pains": _joined(pains)}
+    return _step_down(answer, what)
+
+
+def _joined(words: list[str]) -> str:
+    *before, last = words
+    return _("%(before)s and %(last)s") % {"before": ", ".join(before), "last": last} if before else last
+
+
+def strained_run(answer: Answer) -> str:
+    count = len(answer.facts.get(Code.RECENT_PAINS).observed)
+    got = answer.facts.get(Code.STRAINED_RUN).observed
+    what = ngettext("%(got)s of last %(n)s day strained", "%(got)s of last %(n)s days strained", count)
+    return _step_down(answer, what % {"got": got, "n": count})
+
+
+def flare_unsettled(answer: Answer) -> str:
+    day = date_words(answer.facts.get(Code.FLARE).days[0], answer.today)
+    return _step_down(answer, _("flare of %(day)s not settled") % {"day": day})
+
+
+def _step_down(answer: Answer, what: str) -> str:
+    lead = _("Review: %(what)s") if answer.outcome == Outcome.REVIEW else _("Suggests one step down: %(what)s")
+    return lead % {"what": what}
+
+
+def second_flare(answer: Answer) -> str:
+    values = {
+        "span": answer.facts.get(Code.EARLIER_FLARE).required,
+        "cause": evidence.cause_words(answer.facts.causes[-1], answer.facts),
+    }
+    return _("Second flare in %(span)s days: %(cause)s") % values
+
+
+def clinician_hold(answer: Answer) -> str:
+    if not answer.names.reason:
+        return _("Held by a clinician")
+    return _("Held: “%(reason)s”") % {"reason": Truncator(answer.names.reason).chars(LENGTH - 10)}
+
+
+def long_in_stage(answer: Answer) -> str:
+    count = answer.facts.get(Code.LONG_IN_STAGE).observed
+    values = {"n": count, "stage": answer.names.stage, "what": evidence.gate_missed(answer.facts)}
+    if not answer.names.stage:
+        return ngettext("%(n)s day in stage: %(what)s", "%(n)s days in stage: %(what)s", count) % values
+    return ngettext("%(n)s day in stage %(stage)s: %(what)s", "%(n)s days in stage %(stage)s: %(what)s", count) % values
+
+
+def morning_checks(answer: Answer) -> str:
+    need = percent(answer.facts.get(Code.MORNING_CHECKS).required)
+    return _("%(mornings)s, needs %(need)s") % {"mornings": evidence.mornings(answer.facts), "need": need}
+
+
+def variation(answer: Answer) -> str:
+    facts = answer.facts
+    if answer.outcome != Outcome.SUGGEST_LEVEL_UP:
+        return evidence.on_harder(facts)
+    to = Truncator(spoken(facts.get(Code.NEXT_VARIATION).required)).chars(LENGTH // 2)
+    return _("Harder variation open: %(variation)s") % {"variation": to}
+
+
+def morning_pending(answer: Answer) -> str:
+    day = date_words(answer.facts.get(Code.MORNING_PENDING).days[0], answer.today)
+    values = {"day": day, "green": evidence.green_days(answer.facts)}
+    return _("Morning after %(day)s pending; %(green)s") % values
+
+
+def bad_day(answer: Answer) -> str:
+    cause = answer.facts.causes[0]
+    red, amber = _("Red %(day)s: %(cause)s; %(green)s"), _("Amber %(day)s: %(cause)s; %(green)s")
+    return (red if cause.code == Code.RED_DAY else amber) % {
+        "day": date_words(cause.days[0], answer.today),
+        "cause": evidence.cause_words(cause, answer.facts),
+        "green": evidence.green_days(answer.facts),
+    }
+
+
+def min_days(answer: Answer) -> str:
+    stay = evidence.at_least(answer.facts)
+    return _("%(stay)s; other points met") % {"stay": stay} if evidence.others_met(answer.facts) else stay
+
+
+def criteria_met(answer: Answer) -> str:
+    values = {"stage": answer.target, "green": evidence.green_days(answer.facts)}
+    return _("Suggests stage %(stage)s: %(green)s") % values
+
+
+def programme_complete(answer: Answer) -> str:
+    return _("Programme complete: %(green)s") % {"green": evidence.green_days(answer.facts)}
+
+
+LEADS = {
+    Because.OPEN_FLAG: open_flag,
+    Because.GAP: gap,
+    Because.TWO_REDS: two_reds,
+    Because.STRAINED_RUN: strained_run,
+    Because.FLARE_UNSETTLED: flare_unsettled,
+    Because.SECOND_FLARE: second_flare,
+    Because.FLARE: evidence.flare_lead,
+    Because.CLINICIAN_HOLD: clinician_hold,
+    Because.LONG_IN_STAGE: long_in_stage,
+    Because.MORNING_CHECKS: morning_checks,
+    Because.VARIATION: variation,
+    Because.MORNING_PENDING: morning_pending,
+    Because.AMBER: bad_day,
+    Because.MIN_DAYS: min_days,
+    Because.CRITERIA_MET: criteria_met,
+    Because.PROGRAMME_COMPLETE: programme_complete,
+}
+
+PHRASES = {
+    Because.SESSIONS: evidence.green_days,
+    Because.COMPLETION: evidence.every_set,
+    Because.SYMMETRY: evidence.lower_side,
+    Because.TECHNIQUE: evidence.confirmed,
+}

@@ -1,0 +1,334 @@
+"""What a review says to a clinician: a lead, and one line of evidence with its numbers and dates."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from programs.progression import Because, Code, Outcome
+
+from .dates import DAY, date_list, record_day, record_instant
+from .evidence import (
+    at_least,
+    bad_lead,
+    cause_list,
+    confirmed,
+    every_set,
+    flare_lead,
+    gate_missed,
+    green_days,
+    lower_side,
+    on_harder,
+    others_met,
+    run_dates,
+)
+from .facts import Answer, Facts, days, number, percent, sentences, spoken
+from .flags import flag_short, flag_shown
+from .terms import Names, Words
+
+
+def clinician_words(outcome: str, because: str, target: int | None, findings: list[dict], names: Names) -> Words:
+    """The lead and the evidence of a stored review. KeyError for a reason the engine does not give."""
+    return WORDS[because](Answer(outcome, because, target, Facts(findings), names))
+
+
+def open_flag(answer: Answer) -> Words:
+    flags = [fact.observed for fact in answer.facts.all(Code.OPEN_FLAG)]
+    kind = flags[0][0]
+    ticks = [
+        _("“%(tick)s” since %(when)s.") % {"tick": flag_short(kind), "when": record_instant(at, answer.today)}
+        for kind, at in flags
+    ]
+    return Words(
+        _("Ticked “%(tick)s”") % {"tick": flag_short(kind)},
+        sentences(*ticks, flag_shown(kind), _("Rules are paused. Only a clinician can close it.")),
+    )
+
+
+def gap(answer: Answer) -> Words:
+    found = answer.facts.get(Code.GAP)
+    since = {"day": record_day(found.days[0], answer.today), "need": found.required}
+    last = _("Last session %(day)s (review at %(need)s days).")
+    if answer.facts.nothing_logged:
+        last = _("None since the stage began, %(day)s (review at %(need)s days).")
+    if answer.outcome == Outcome.REVIEW:
+        title, way = _("Review: no session for %(days)s"), _("Decide where to begin again.")
+    else:
+        title, way = _("No session for %(days)s"), _("Earlier days no longer count.")
+    away = _("Days away are not counted.") if answer.without_away else ""
+    return Words(title % {"days": days(found.observed)}, sentences(last % since, away, way))
+
+
+def two_reds(answer: Answer) -> Words:
+    reds = answer.facts.get(Code.TWO_REDS)
+    what = ngettext("%(n)s red day in %(span)s", "%(n)s red days in %(span)s", reds.observed)
+    causes = _("Red: %(causes)s.") % {"causes": cause_list(answer)}
+    return _step_down(answer, what % {"n": reds.observed, "span": reds.required}, causes)
+
+
+def strained_run(answer: Answer) -> Words:
+    facts = answer.facts
+    strained, pains = facts.get(Code.STRAINED_RUN), facts.get(Code.RECENT_PAINS).observed
+    what = ngettext("%(got)s of last %(n)s day strained", "%(got)s of last %(n)s days strained", len(pains))
+    course = _("Strained: %(days)s. Pain during, oldest first: %(pains)s (%(trend)s).") % {
+        "days": date_list(strained.days, answer.today),
+        "pains": ", ".join(number(pain) for pain in pains),
+        "trend": _trend(facts.get(Code.TREND).observed),
+    }
+    return _step_down(answer, what % {"got": strained.observed, "n": len(pains)}, course)
+
+
+def _trend(trend: str) -> str:
+    return {"rising": _("rising"), "falling": _("falling"), "flat": _("flat")}[trend]
+
+
+def flare_unsettled(answer: Answer) -> Words:
+    facts = answer.facts
+    row = facts.get(Code.FLARE)
+    sessions = facts.get(Code.FLARE_SESSIONS).observed
+    course = _("Flare of %(day)s: %(causes)s. Since then %(sessions)s in %(days)s; green in a row %(got)s of %(need)s.")
+    values = {
+        "day": record_day(row.days[0], answer.today),
+        "causes": cause_list(answer),
+        "sessions": ngettext("%(n)s session", "%(n)s sessions", sessions) % {"n": sessions},
+        "days": days(facts.get(Code.FLARE_DAYS).observed),
+        "got": row.observed,
+        "need": row.required,
+    }
+    return _step_down(answer, _("flare not settled"), course % values)
+
+
+def _step_down(answer: Answer, what: str, evidence: str) -> Words:
+    if answer.outcome == Outcome.REVIEW:
+        title = _("Review: %(what)s") % {"what": what}
+        return Words(title, sentences(evidence, _("There is no earlier stage. Contact the patient.")))
+    title = _("Suggests one step down: %(what)s") % {"what": what}
+    return Words(title, sentences(evidence, _("Or: keep the stage, halve the dose.")))
+
+
+def second_flare(answer: Answer) -> Words:
+    earlier, row = answer.facts.get(Code.EARLIER_FLARE), answer.facts.get(Code.FLARE)
+    spells = _("Flares of %(first)s and %(second)s, %(days)s apart. Latest: %(causes)s.") % {
+        "first": record_day(earlier.days[0], answer.today),
+        "second": record_day(row.days[0], answer.today),
+        "days": days(earlier.observed),
+        "causes": cause_list(answer),
+    }
+    return Words(
+        _("Review: second flare within %(days)s") % {"days": days(earlier.required)},
+        sentences(spells, _("Look for a pattern outside the programme.")),
+    )
+
+
+def flare(answer: Answer) -> Words:
+    row = answer.facts.get(Code.FLARE)
+    advised = ngettext(
+        "Advised: 24–48 h without loading, then %(n)s reduced session.",
+        "Advised: 24–48 h without loading, then %(n)s reduced sessions.",
+        row.required,
+    ) % {"n": row.required}
+    greens = _("Green in a row since: %(got)s of %(need)s.") % {"got": row.observed, "need": row.required}
+    opened = _("Opened by %(causes)s.") % {"causes": cause_list(answer)}
+    return Words(flare_lead(answer), sentences(opened, advised, greens))
+
+
+def clinician_hold(answer: Answer) -> Words:
+    reason = _("Reason: “%(reason)s”.") % {"reason": answer.names.reason} if answer.names.reason else ""
+    return Words(_("Held by a clinician"), sentences(reason, _("%(green)s.") % {"green": green_days(answer.facts)}))
+
+
+def long_in_stage(answer: Answer) -> Words:
+    stay = answer.facts.get(Code.LONG_IN_STAGE)
+    values = {"days": days(stay.observed), "stage": answer.names.stage}
+    title = _("Review: %(days)s in stage %(stage)s") if answer.names.stage else _("Review: %(days)s in this stage")
+    due = _("Review after %(days)s.") % {"days": days(stay.required)}
+    return Words(title % values, sentences(due, _("Missing: %(what)s.") % {"what": gate_missed(answer.facts)}))
+
+
+def morning_checks(answer: Answer) -> Words:
+    facts = answer.facts
+    given, share = facts.get(Code.MORNINGS_GIVEN), facts.get(Code.MORNING_CHECKS)
+    more = facts.get(Code.MORNINGS_TO_GO).observed
+    found = ngettext(
+        "Mornings after %(got)s of %(n)s logged day (%(share)s, needs %(need)s).",
+        "Mornings after %(got)s of %(n)s logged days (%(share)s, needs %(need)s).",
+        given.required,
+    )
+    values = {"share": percent(share.observed), "need": percent(share.required)}
+    enough = ngettext("%(n)s more would be enough.", "%(n)s more in a row would be enough.", more) % {"n": more}
+    missing = _("Missing after %(days)s.") % {"days": date_list(given.days, answer.today)}
+    return Words(
+        _("Too few mornings: %(got)s of %(all)s") % {"got": given.observed, "all": given.required},
+        sentences(found % (values | given.of), missing, enough),
+    )
+
+
+def variation(answer: Answer) -> Words:
+    facts = answer.facts
+    easy = facts.get(Code.EASIER_DAYS)
+    step = facts.get(Code.NEXT_VARIATION)
+    trailing = ngettext(
+        "%(n)s green day on the easier variation.", "%(n)s green days on the easier variation.", easy.observed
+    ) % {"n": easy.observed}
+    if answer.outcome == Outcome.SUGGEST_LEVEL_UP:
+        title = _("Harder variation open: %(variation)s") % {"variation": spoken(step.required)}
+        way = _("The plan lets the patient go to %(variation)s.") % {"variation": spoken(step.required)}
+    else:
+        title = capfirst(on_harder(facts))
+        way = _("The patient waits for you, or the variation was not logged.")
+        if easy.observed >= easy.required:
+            way = _("The patient may not change it alone: decide.")
+    return Words(title, sentences(trailing, _("%(on)s.") % {"on": capfirst(on_harder(facts))}, way))
+
+
+def morning_pending(answer: Answer) -> Words:
+    facts = answer.facts
+    pending = facts.get(Code.MORNING_PENDING)
+    day = record_day(pending.days[0], answer.today)
+    closed = ""
+    if facts.get(Code.GATE).observed not in (None, Because.SESSIONS):
+        closed = _("It cannot open the gate: %(what)s.") % {"what": gate_missed(facts)}
+    latest = _("Latest session %(day)s: next morning not in yet, due by %(time)s.")
+    return Words(
+        _("Morning after %(day)s pending") % {"day": day},
+        sentences(
+            latest % {"day": day, "time": record_instant(pending.required, answer.today)},
+            _("%(green)s.") % {"green": green_days(facts)},
+            closed,
+        ),
+    )
+
+
+def amber(answer: Answer) -> Words:
+    facts = answer.facts
+    cause = facts.causes[0]
+    pain, morning = facts.get(Code.DAY_PAIN), facts.get(Code.DAY_MORNING)
+    numbers = _("Pain during %(pain)s (edge %(pain_edge)s), next morning %(morning)s (edge %(edge)s), usual %(usual)s.")
+    values = {
+        "pain": number(pain.observed),
+        "pain_edge": number(pain.required),
+        "morning": number(morning.observed),
+        "edge": number(morning.required),
+        "usual": facts.usual,
+    }
+    counted = _("Counted from then: %(green)s.") % {"green": green_days(facts)}
+    return Words(bad_lead(cause, answer), sentences(numbers % values, counted))
+
+
+def sessions(answer: Answer) -> Words:
+    facts = answer.facts
+    count, window = facts.good_days, facts.get(Code.WINDOW)
+    logged = ngettext("%(n)s day logged in %(span)s.", "%(n)s days logged in %(span)s.", window.observed)
+    short = facts.get(Code.VOLUME_SHORT)
+    parts = (
+        (short, _("under %(share)s volume %(n)s")),
+        (facts.get(Code.PAIN_MISSING), _("without pain %(n)s")),
+        (facts.get(Code.MORNINGS_MISSING), _("without a morning %(n)s")),
+    )
+    found = [text % {"n": fact.observed, "share": percent(short.required)} for fact, text in parts if fact.observed]
+    return Words(
+        green_days(facts) if count["got"] else _("No green day counts yet"),
+        sentences(
+            run_dates(answer),
+            logged % {"n": window.observed, "span": days(window.required)},
+            _("Not qualifying: %(what)s.") % {"what": ", ".join(found)} if found else "",
+        ),
+    )
+
+
+def min_days(answer: Answer) -> Words:
+    stay = answer.facts.get(Code.DAYS_IN_STAGE)
+    began = record_day(answer.today - stay.observed * DAY, answer.today)
+    return Words(
+        capfirst(at_least(answer.facts)),
+        sentences(
+            _("In this stage since %(day)s.") % {"day": began},
+            _("Other criteria met.") if others_met(answer.facts) else "",
+            run_dates(answer),
+        ),
+    )
+
+
+def completion(answer: Answer) -> Words:
+    facts = answer.facts
+    sets, volumes = facts.get(Code.EVERY_SET), facts.get(Code.LAST_COMPLETIONS)
+    return Words(
+        capfirst(every_set(facts)),
+        sentences(
+            _("Volume on %(days)s: %(shares)s.")
+            % {
+                "days": date_list(volumes.days, answer.today),
+                "shares": ", ".join(percent(share) for share in volumes.observed),
+            },
+            _("Not complete: %(days)s.") % {"days": date_list(sets.days, answer.today)},
+        ),
+    )
+
+
+def symmetry(answer: Answer) -> Words:
+    even = answer.facts.get(Code.SYMMETRY)
+    return Words(
+        capfirst(lower_side(answer.facts)),
+        sentences(
+            _("Needs %(share)s.") % {"share": percent(even.required)},
+            _("Below it or not recorded: %(days)s.") % {"days": date_list(even.days, answer.today)},
+        ),
+    )
+
+
+def technique(answer: Answer) -> Words:
+    ticked = answer.facts.get(Code.TECHNIQUE)
+    return Words(
+        capfirst(confirmed(answer.facts)),
+        _("Not confirmed: %(days)s.") % {"days": date_list(ticked.days, answer.today)},
+    )
+
+
+def criteria_met(answer: Answer) -> Words:
+    values = {"stage": answer.target, "name": answer.names.next_stage_name}
+    title = _("Suggests stage %(stage)s: %(name)s") if answer.names.next_stage_name else _("Suggests stage %(stage)s")
+    return Words(title % values, _met(answer))
+
+
+def programme_complete(answer: Answer) -> Words:
+    rest = _("Not covered: deep-hip loading, running, jumping. Plan what follows.")
+    return Words(_("Review: programme complete"), sentences(_met(answer), rest))
+
+
+def _met(answer: Answer) -> str:
+    facts = answer.facts
+    missing = facts.get(Code.MORNINGS_MISSING).observed
+    worst = _("Worst pain during %(pain)s, worst next morning %(morning)s, usual %(usual)s.") % {
+        "pain": number(facts.get(Code.PAIN_DURING).observed),
+        "morning": number(facts.get(Code.NEXT_MORNING).observed),
+        "usual": facts.usual,
+    }
+    return sentences(
+        _("Every criterion is met."),
+        run_dates(answer),
+        worst,
+        _("Missing mornings in the window: %(n)s.") % {"n": missing},
+    )
+
+
+WORDS = {
+    Because.OPEN_FLAG: open_flag,
+    Because.GAP: gap,
+    Because.TWO_REDS: two_reds,
+    Because.STRAINED_RUN: strained_run,
+    Because.FLARE_UNSETTLED: flare_unsettled,
+    Because.SECOND_FLARE: second_flare,
+    Because.FLARE: flare,
+    Because.CLINICIAN_HOLD: clinician_hold,
+    Because.LONG_IN_STAGE: long_in_stage,
+    Because.MORNING_CHECKS: morning_checks,
+    Because.VARIATION: variation,
+    Because.MORNING_PENDING: morning_pending,
+    Because.AMBER: amber,
+    Because.SESSIONS: sessions,
+    Because.MIN_DAYS: min_days,
+    Because.COMPLETION: completion,
+    Because.SYMMETRY: symmetry,
+    Because.TECHNIQUE: technique,
+    Because.CRITERIA_MET: criteria_met,
+    Because.PROGRAMME_COMPLETE: programme_complete,
+}

@@ -1,0 +1,37 @@
+"""Phrases that several sentences for the patient share."""
+
+from django.utils.translation import gettext as _
+
+from programs.progression import Code
+
+from .dates import morning_after, on_day, on_morning
+from .facts import Answer, Fact, Facts, number
+from .terms import Names
+
+
+def physio_first(names: Names) -> str:
+    """The physio where a sentence begins."""
+    return names.physio or _("Your physio")
+
+
+def physio(names: Names) -> str:
+    return names.physio or _("your physio")
+
+
+def what_happened(cause: Fact, answer: Answer) -> str:
+    """What made a day amber or red."""
+    (kind, pain), day, today = cause.observed, cause.days[0], answer.today
+    values = {"pain": pain, "usual": answer.facts.usual, "day": on_day(day, today)}
+    if kind == "pain_during":
+        return _("The pain was %(pain)s during exercise %(day)s.") % values
+    if kind == "other_side":
+        return _("The pain on your other side was %(pain)s %(day)s.") % values
+    if kind == "stopped":
+        return _("You stopped because of pain %(day)s.") % values
+    values["morning"] = on_morning(day, today) if kind == "rest_day_morning" else morning_after(day, today)
+    return _("The pain was %(pain)s %(morning)s, and your usual is %(usual)s.") % values
+
+
+def good_day(facts: Facts) -> str:
+    edge = number(facts.get(Code.PAIN_DURING).required)
+    return _("A good day: pain %(pain)s or less, and a calm next morning.") % {"pain": edge}
