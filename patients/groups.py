@@ -9,7 +9,14 @@ CATALOGUE = ("exercise", "variation", "program", "programversion", "stage", "pre
 
 PERMISSIONS = {
     PHYSIOS: {
-        "patients": ("view_patient", "add_patient", "change_patient", "view_assignment", "add_assignment", "add_invitation"),
+        "patients": (
+            "view_patient",
+            "add_patient",
+            "change_patient",
+            "view_assignment",
+            "add_assignment",
+            "add_invitation",
+        ),
         "programs": tuple(f"view_{model}" for model in CATALOGUE),
     },
     EDITORS: {

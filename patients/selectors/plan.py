@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from patients.models import DirectiveKind, FlagKind
+from patients.models import DirectiveKind
 from programs import wording
 from programs.models import Role
 from programs.progression import Outcome
@@ -217,7 +217,7 @@ def flag_texts(assignment, kinds):
     """For each kind of flag: its tick and the words to show at once, with the clinic's numbers in them."""
     clinic = assignment.patient.clinic
     numbers = (clinic.phone, clinic.out_of_hours_phone, clinic.emergency_phone, clinic.crisis_phone)
-    return [(kind, FlagKind(kind).label, wording.flag_text(kind, *numbers)) for kind in kinds]
+    return [(kind, wording.flag_tick(kind), wording.flag_text(kind, *numbers)) for kind in kinds]
 
 
 def morning_answer(assignment, check, entry, created):
