@@ -40,11 +40,19 @@ TABLE = [
     ("2 of 2 strained", history(days(1, 3, pain_during=4), today=7), "hold/amber"),
     ("3 stops", history(days(1, 3, 5, stopped_for_pain=True)), "step_back/strained_run"),
     ("3 strained in stage 1", history(days(1, 3, 5, pain_during=4), stage=1), "review/strained_run"),
-    ("a pending strained day counts", history(days(1, 3, 9, pain_during=4), session(10, pain_during=4)), "step_back/strained_run"),
+    (
+        "a pending strained day counts",
+        history(days(1, 3, 9, pain_during=4), session(10, pain_during=4)),
+        "step_back/strained_run",
+    ),
     ("pain of 4 under a ceiling of 4", history(days(1, 3, 5, pain_during=4), pain_ceiling=4), "hold/sessions"),
     ("stage 5 pain of 3 is amber, not strained", history(days(1, 3, 5, pain_during=3), stage=5), "hold/amber"),
     # 3, flare unsettled
-    ("3 days after the trigger, not calm", history(day(1, pain_during=6), days(3, 5), day(7, pain_during=4)), "step_back/flare_unsettled"),
+    (
+        "3 days after the trigger, not calm",
+        history(day(1, pain_during=6), days(3, 5), day(7, pain_during=4)),
+        "step_back/flare_unsettled",
+    ),
     ("2 days after the trigger", history(day(1, pain_during=6), day(5), day(7, pain_during=4)), "reduce/flare"),
     ("10 days after the trigger", history(day(1, pain_during=6), today=11), "step_back/flare_unsettled"),
     ("9 days after the trigger", history(day(1, pain_during=6), today=10), "reduce/flare"),
@@ -52,20 +60,36 @@ TABLE = [
     ("pending days are not the 3", history(day(1, pain_during=6), days(3, 5), session(10)), "reduce/flare"),
     ("unsettled in stage 1", history(day(1, pain_during=6), today=11, stage=1), "review/flare_unsettled"),
     # 4
-    ("two flares within 28 days", history(day(1, pain_during=6), days(3, 5, 7), day(18, pain_during=6), today=19), "review/second_flare"),
+    (
+        "two flares within 28 days",
+        history(day(1, pain_during=6), days(3, 5, 7), day(18, pain_during=6), today=19),
+        "review/second_flare",
+    ),
     ("a flare in the stage before", history(day(-5, pain_during=6), day(8, pain_during=6)), "review/second_flare"),
     ("28 days after the earlier flare", history(day(-20, pain_during=6), day(8, pain_during=6)), "review/second_flare"),
     ("29 days after the earlier flare", history(day(-21, pain_during=6), day(8, pain_during=6)), "reduce/flare"),
-    ("a second flare is never stepped back as unsettled", history(day(-5, pain_during=6), day(1, pain_during=6), today=12), "review/second_flare"),
+    (
+        "a second flare is never stepped back as unsettled",
+        history(day(-5, pain_during=6), day(1, pain_during=6), today=12),
+        "review/second_flare",
+    ),
     ("an earlier flare alone opens nothing", history(day(-1, pain_during=9), CALM), "suggest_next/criteria_met"),
-    ("a morning of the first day belongs to the day before", history(day(-1, morning=6), day(8, pain_during=6)), "review/second_flare"),
+    (
+        "a morning of the first day belongs to the day before",
+        history(day(-1, morning=6), day(8, pain_during=6)),
+        "review/second_flare",
+    ),
     # 5
     ("a red day", history(days(1, 3, 5), day(8, pain_during=6)), "reduce/flare"),
     ("two ambers with a risen morning", history(days(2, 5, morning=3), day(1)), "reduce/flare"),
     ("two ambers, one of them by pain alone", history(day(2, morning=3), day(5, pain_during=4)), "hold/amber"),
     ("two ambers with a green day between", history(days(2, 7, morning=3), day(5)), "hold/amber"),
     ("a flare settled by 3 green days", history(day(1, pain_during=6), days(3, 5, 8)), "hold/amber"),
-    ("too little volume settles as well", history(day(1, pain_during=6), days(3, 5, 8, completion=0.2, all_sets=False)), "hold/amber"),
+    (
+        "too little volume settles as well",
+        history(day(1, pain_during=6), days(3, 5, 8, completion=0.2, all_sets=False)),
+        "hold/amber",
+    ),
     ("a flare outranks the clinician's hold", history(day(8, pain_during=6), clinician_hold=True), "reduce/flare"),
     # 6
     ("the clinician's hold", history(CALM, clinician_hold=True), "hold/clinician_hold"),
@@ -83,17 +107,42 @@ TABLE = [
     # 9
     ("2 of 5 mornings", history(days(1, 2, 4, morning=None), days(6, 8)), "cannot_evaluate/morning_checks"),
     ("3 of 5 mornings", history(days(1, 2, morning=None), days(4, 6, 8)), "hold/sessions"),
-    ("only the last 5 days are asked", history(days(1, 2, 3, morning=None), days(4, 5, 6, 7, 8)), "suggest_next/criteria_met"),
+    (
+        "only the last 5 days are asked",
+        history(days(1, 2, 3, morning=None), days(4, 5, 6, 7, 8)),
+        "suggest_next/criteria_met",
+    ),
     ("a pending morning is not asked", history(days(4, 6), day(8), session(10)), "hold/morning_pending"),
     ("no day at all", history(), "hold/sessions"),
     ("an empty answer is no morning", history(days(1, morning=None), check(2, None)), "cannot_evaluate/morning_checks"),
     # 10
-    ("3 good days on the easier variation", history(in_stage(1, 1, 2, 4, harder=0), stage=1, today=6), "suggest_level_up/variation"),
+    (
+        "3 good days on the easier variation",
+        history(in_stage(1, 1, 2, 4, harder=0), stage=1, today=6),
+        "suggest_level_up/variation",
+    ),
     ("2 good days on the easier variation", history(in_stage(1, 1, 2, harder=0), stage=1, today=6), "hold/sessions"),
     ("the last of 3 on the harder one", history(in_stage(1, 1, 2, 4, harder=1), stage=1, today=6), "hold/sessions"),
-    ("not every set on the last", history(in_stage(1, 1, 2, harder=0), day(4, variation="heels-close", completion=0.9, all_sets=False), stage=1, today=6), "hold/sessions"),
-    ("levels switched off", history(in_stage(1, 1, 2, 4, harder=0), stage=1, today=6, self_paced=False), "hold/variation"),
-    ("a level up comes before a pending morning", history(in_stage(1, 1, 2, 4, harder=0), session(6, variation="heels-close"), stage=1, today=6), "suggest_level_up/variation"),
+    (
+        "not every set on the last",
+        history(
+            in_stage(1, 1, 2, harder=0),
+            day(4, variation="heels-close", completion=0.9, all_sets=False),
+            stage=1,
+            today=6,
+        ),
+        "hold/sessions",
+    ),
+    (
+        "levels switched off",
+        history(in_stage(1, 1, 2, 4, harder=0), stage=1, today=6, self_paced=False),
+        "hold/variation",
+    ),
+    (
+        "a level up comes before a pending morning",
+        history(in_stage(1, 1, 2, 4, harder=0), session(6, variation="heels-close"), stage=1, today=6),
+        "suggest_level_up/variation",
+    ),
     ("a stage of one variation", history(days(1, 2, 4), today=6), "hold/sessions"),
     # 11
     ("the latest morning is pending", history(days(1, 2, 4), session(10)), "hold/morning_pending"),
@@ -104,14 +153,26 @@ TABLE = [
     # 12
     ("4 good days", history(days(1, 2, 4, 6)), "hold/sessions"),
     ("an amber day breaks the run", history(days(1, 2, 3), day(4, pain_during=4), days(5, 6, 7, 8)), "hold/amber"),
-    ("an amber before the last 5 is not named", history(day(1, pain_during=4), days(2, 4, 6, 8, completion=0.7), day(9, completion=0.7)), "hold/sessions"),
+    (
+        "an amber before the last 5 is not named",
+        history(day(1, pain_during=4), days(2, 4, 6, 8, completion=0.7), day(9, completion=0.7)),
+        "hold/sessions",
+    ),
     ("too little volume does not count", history(days(1, 2, 4, 6), day(8, completion=0.79)), "hold/sessions"),
     ("80 % counts", history(days(1, 2), days(4, completion=0.8), days(6, 8)), "suggest_next/criteria_met"),
     ("no volume recorded is none", history(days(1, 2, 4, 6), day(8, completion=None)), "hold/sessions"),
-    ("a red rest-day morning breaks the run on its date", history(check(3, 6), days(3, 4, 5, 6, 7), today=8), "hold/sessions"),
+    (
+        "a red rest-day morning breaks the run on its date",
+        history(check(3, 6), days(3, 4, 5, 6, 7), today=8),
+        "hold/sessions",
+    ),
     ("13 days old is in the window of 14", history(days(0, 9, 10, 11, 12), today=13), "suggest_next/criteria_met"),
     ("14 days old is not", history(days(0, 9, 10, 11, 12), today=14), "hold/sessions"),
-    ("days before a gap do not count", history(in_stage(5, 1, 2, 3, 17, 18, 19, 20, 21, 22), stage=5, today=23), "hold/sessions"),
+    (
+        "days before a gap do not count",
+        history(in_stage(5, 1, 2, 3, 17, 18, 19, 20, 21, 22), stage=5, today=23),
+        "hold/sessions",
+    ),
     # 13
     ("6 days in the stage", history(days(0, 1, 2, 3, 4), today=6), "hold/min_days"),
     ("7 days in the stage", history(days(0, 1, 2, 3, 4), today=7), "suggest_next/criteria_met"),
@@ -120,22 +181,66 @@ TABLE = [
     ("uneven on a counted day", history(days(1, 2, 4), day(6, symmetry=0.89), day(8)), "hold/symmetry"),
     ("uneven before the counted days", history(day(0, symmetry=0.5), CALM), "suggest_next/criteria_met"),
     ("symmetry not recorded", history(days(1, 2, 4, 6), day(8, symmetry=None)), "hold/symmetry"),
-    ("symmetry is not asked in stage 4", history(in_stage(4, 1, 3, 5, 8, 10, 12, symmetry=0.5), stage=4, today=14), "suggest_next/criteria_met"),
-    ("technique not confirmed", history(in_stage(4, 1, 3, 5, 8, 10), in_stage(4, 12, technique_ok=None), stage=4, today=14), "hold/technique"),
-    ("technique is not asked in stage 2", history(days(1, 2, 4, 6, 8, technique_ok=False)), "suggest_next/criteria_met"),
-    ("symmetry of a day that does not count is asked", history(days(1, 2, 4, 6), day(7, morning=None, symmetry=0.5), day(8)), "hold/symmetry"),
+    (
+        "symmetry is not asked in stage 4",
+        history(in_stage(4, 1, 3, 5, 8, 10, 12, symmetry=0.5), stage=4, today=14),
+        "suggest_next/criteria_met",
+    ),
+    (
+        "technique not confirmed",
+        history(in_stage(4, 1, 3, 5, 8, 10), in_stage(4, 12, technique_ok=None), stage=4, today=14),
+        "hold/technique",
+    ),
+    (
+        "technique is not asked in stage 2",
+        history(days(1, 2, 4, 6, 8, technique_ok=False)),
+        "suggest_next/criteria_met",
+    ),
+    (
+        "symmetry of a day that does not count is asked",
+        history(days(1, 2, 4, 6), day(7, morning=None, symmetry=0.5), day(8)),
+        "hold/symmetry",
+    ),
     # 14
-    ("the harder variation on the last 2", history(in_stage(1, 1, 2, 4, 6, 8, harder=2), stage=1), "suggest_next/criteria_met"),
+    (
+        "the harder variation on the last 2",
+        history(in_stage(1, 1, 2, 4, 6, 8, harder=2), stage=1),
+        "suggest_next/criteria_met",
+    ),
     ("on the last only", history(in_stage(1, 1, 2, 4, 6, 8, harder=1), stage=1), "suggest_level_up/variation"),
-    ("left out on the last", history(in_stage(1, 1, 2, 4, 6, harder=1), day(8, variation=None), stage=1), "hold/variation"),
-    ("left out on one, easier on the other", history(in_stage(1, 1, 2, 4, 6, harder=0), day(8, variation=None), stage=1), "hold/variation"),
-    ("both on one day", history(in_stage(1, 1, 2, 4, 6), in_stage(1, 8), session(8, hour=9, variation="heels-close"), stage=1), "hold/variation"),
+    (
+        "left out on the last",
+        history(in_stage(1, 1, 2, 4, 6, harder=1), day(8, variation=None), stage=1),
+        "hold/variation",
+    ),
+    (
+        "left out on one, easier on the other",
+        history(in_stage(1, 1, 2, 4, 6, harder=0), day(8, variation=None), stage=1),
+        "hold/variation",
+    ),
+    (
+        "both on one day",
+        history(in_stage(1, 1, 2, 4, 6), in_stage(1, 8), session(8, hour=9, variation="heels-close"), stage=1),
+        "hold/variation",
+    ),
     ("switched off", history(in_stage(1, 1, 2, 4, 6, 8, harder=1), stage=1, self_paced=False), "hold/variation"),
-    ("stage 3 asks for 3", history(in_stage(3, 1, 3, 5, 8, 10, 12, harder=2), stage=3, today=14), "suggest_level_up/variation"),
+    (
+        "stage 3 asks for 3",
+        history(in_stage(3, 1, 3, 5, 8, 10, 12, harder=2), stage=3, today=14),
+        "suggest_level_up/variation",
+    ),
     # 15
-    ("stage 3 complete", history(in_stage(3, 1, 3, 5, 8, 10, 12, harder=3), stage=3, today=14), "suggest_next/criteria_met"),
-    ("the last stage ends in a review", history(in_stage(5, 1, 3, 5, 8, 10, 12, 15, 17, 19), stage=5, today=21), "review/programme_complete"),
-]  # fmt: skip
+    (
+        "stage 3 complete",
+        history(in_stage(3, 1, 3, 5, 8, 10, 12, harder=3), stage=3, today=14),
+        "suggest_next/criteria_met",
+    ),
+    (
+        "the last stage ends in a review",
+        history(in_stage(5, 1, 3, 5, 8, 10, 12, 15, 17, 19), stage=5, today=21),
+        "review/programme_complete",
+    ),
+]
 
 
 @pytest.mark.parametrize(("found", "expected"), [pytest.param(h, e, id=name) for name, h, e in TABLE])
