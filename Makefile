@@ -19,11 +19,7 @@ run: .venv/run  ## the site with a demo clinic on http://localhost:8000 (PORT=80
 	@PORT=$(PORT) deploy/run.sh
 
 dev: .venv/test  ## the same, restarting at every change, with debug pages
-	@ENVIRONMENT=dev $(MANAGE) migrate --verbosity 0
-	@ENVIRONMENT=dev $(MANAGE) createcachetable --verbosity 0
-	@ENVIRONMENT=dev $(MANAGE) load_programs
-	@ENVIRONMENT=dev $(MANAGE) seed_demo --if-empty
-	@ENVIRONMENT=dev $(MANAGE) seed_demo --show
+	@ENVIRONMENT=dev $(BIN)/python -m deploy.prepare
 	ENVIRONMENT=dev $(MANAGE) runserver localhost:$(PORT)
 
 test: lint check test-postgres test-sqlite test-browser  ## everything that must hold before a change is shared

@@ -1,9 +1,10 @@
 #!/bin/sh
-# Serves the site with demo data from an embedded database in var/, until Ctrl-C. `make run` installs, then calls this.
+# Serves the site with a demo clinic from an embedded database in var/, until Ctrl-C. `make run` installs first.
 set -eu
 umask 077
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH" ENVIRONMENT=demo PORT="${PORT:-8000}"
+unset DATABASE_URL VAR_DIR  # a demonstration stays in its own file
 
 python - <<'PY'
 import os, socket, sys
@@ -21,14 +22,7 @@ mkdir -p var
 SECRET_KEY=$(cat var/secret_key)
 export SECRET_KEY
 
-python manage.py migrate --verbosity 0
-python manage.py createcachetable --verbosity 0
-manifest=var/static/staticfiles.json
-if [ ! -e $manifest ] || [ -n "$(find static requirements.txt -newer $manifest)" ]; then
-    python manage.py collectstatic --noinput --verbosity 0
-fi
-python manage.py load_programs
-python manage.py seed_demo --if-empty
+python -m deploy.prepare
 
 # Threads, because no proxy stands in front: browsers open connections that they do not use yet.
 gunicorn -c deploy/gunicorn.py --bind "127.0.0.1:$PORT" --workers 2 --worker-class gthread --threads 4 &
@@ -38,7 +32,6 @@ due=$!
 trap 'trap - EXIT; kill $web $due 2>/dev/null || :; wait' EXIT
 trap 'exit 0' INT TERM
 
-python manage.py seed_demo --show
 echo
 echo "http://localhost:$PORT    (Ctrl-C stops it)"
 wait $web
