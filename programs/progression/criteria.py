@@ -1,7 +1,7 @@
 """The gate of a stage: every check leaves a finding, so that everybody is shown the same facts.
 
 What is missing never passes. Seven checks decide, in the order the rules ask for them; three more show the patient's
-own numbers against the rule, which a run that counts has met already.
+own numbers against the rule, which a run that counts has met already. `easier_days` is asked by rule 10 alone.
 """
 
 from collections.abc import Iterable
@@ -122,6 +122,19 @@ def variation(reading: Reading) -> Finding | None:
     others = dates(day for day in asked if not on_harder(day, reading))
     harder = len(asked) - len(others)
     return Finding(Code.VARIATION, harder >= needed, needed, harder, others)
+
+
+def easier_days(reading: Reading) -> Finding | None:
+    """How many days on the easier variation the run ends in."""
+    if not reading.stage.harder_days:
+        return None
+    trailing = []
+    for day in reversed(reading.run):
+        if not on_easier(day, reading):
+            break
+        trailing.append(day)
+    evidence = dates(reversed(trailing))
+    return Finding(Code.EASIER_DAYS, None, reading.safety.level_up_days, len(trailing), evidence)
 
 
 # shown

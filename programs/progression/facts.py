@@ -7,7 +7,7 @@ from datetime import date
 from statistics import fmean
 
 from .answers import Code, Finding
-from .criteria import dates, last, on_easier, share_of
+from .criteria import dates, easier_days, last, share_of
 from .history import Day, local_date
 from .reading import Reading
 from .zones import Event, Flare, Zone, pending_until
@@ -57,19 +57,6 @@ def mornings_to_go(reading: Reading) -> Finding:
 def last_completions(reading: Reading) -> Finding:
     asked = last(reading.answered, reading.stage.full_days)
     return Finding(Code.LAST_COMPLETIONS, observed=[day.completion for day in asked], evidence=dates(asked))
-
-
-def easier_days(reading: Reading) -> Finding | None:
-    """How many days on the easier variation the run ends in."""
-    if not reading.stage.harder_days:
-        return None
-    trailing = []
-    for day in reversed(reading.run):
-        if not on_easier(day, reading):
-            break
-        trailing.append(day)
-    evidence = dates(reversed(trailing))
-    return Finding(Code.EASIER_DAYS, None, reading.safety.level_up_days, len(trailing), evidence)
 
 
 def next_variation(reading: Reading) -> Finding | None:

@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 from . import facts
 from .answers import Because, Code, Finding, Outcome, Recommendation
-from .criteria import Gate, gate_of, last, level_days, on_easier
-from .facts import easier_days
+from .criteria import Gate, easier_days, gate_of, last, level_days, on_easier
 from .history import Day
 from .reading import Reading
 
