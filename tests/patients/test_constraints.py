@@ -1,0 +1,242 @@
+"""Rules that hold in the database itself, whatever program writes: each constraint refuses what it is there for."""
+
+import datetime as dt
+import uuid
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from patients import services
+from patients.models import DirectiveKind
+from programs.models import Exercise, ProgramVersion, Status
+from tests import make
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def rows(kept_db):
+    """One row of every kind, made as they are made in earnest."""
+    now = timezone.now()
+    assignment = make.assignment(days=5)
+    physio, patient = assignment.patient.physio, assignment.patient
+    session, morning = make.session(assignment, days_ago=2), make.morning(assignment, days_ago=1)
+    flag = services.raise_flags(assignment, ["calf"], client_id=uuid.uuid4(), by=patient.user, now=now)[0]
+    away = services.say_away(assignment, from_on=now.date(), to_on=now.date() + DAY, by=patient.user, now=now)
+    services.give_directive(assignment, DirectiveKind.CEILING, 4, reason="As agreed.", by=physio, now=now)
+    services.invite(patient, by=physio, now=now)
+    stage = assignment.version.stages.get(position=1)
+    prescription = stage.prescriptions.first()
+    return SimpleNamespace(
+        now=now,
+        user=patient.user,
+        physio=physio,
+        patient=patient,
+        other=make.patient(by=physio),
+        membership=physio.memberships.get(),
+        choice=patient.clinic.program_choices.get(),
+        invitation=patient.invitations.get(),
+        assignment=assignment,
+        change=assignment.stage_changes.get(),
+        standing=assignment.standing,
+        directive=assignment.directives.get(),
+        away=away,
+        review=assignment.reviews.open().get(),
+        session=session,
+        set=session.sets.first(),
+        morning=morning,
+        flag=flag,
+        version=assignment.version,
+        draft=ProgramVersion.objects.create(program=assignment.version.program, number=99),
+        stage=stage,
+        prescription=prescription,
+        variation=prescription.exercise.variations.first(),
+        unused=Exercise.objects.create(slug="unused", name="Unused", kind="hold"),
+    )
+
+
+def put(row, **values):
+    """Writes over a row, as a stray query would."""
+    assert type(row).objects.filter(pk=row.pk).update(**values) == 1
+
+
+def again(row, **values):
+    """Writes the row a second time, with a public id of its own."""
+    copy = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+    if "public_id" in copy:
+        copy["public_id"] = uuid.uuid4()
+    type(row).objects.create(**{**copy, **values})
+
+
+# The constraint, and what it refuses. ---------------------------------------------------------------------------------
+
+REFUSED = [
+    ("user_email_once_whatever_its_case", lambda r: get_user_model().objects.create(email=r.user.email.upper())),
+    ("program_once_a_clinic", lambda r: again(r.choice)),
+    ("one_current_role_a_user_and_clinic", lambda r: again(r.membership)),
+    ("invitation_used_or_withdrawn_not_both", lambda r: put(r.invitation, used_at=r.now, withdrawn_at=r.now)),
+    ("one_active_assignment", lambda r: again(r.assignment)),
+    ("assignment_intake_0_to_10", lambda r: put(r.assignment, intake_morning_pain=11)),
+    ("assignment_end_says_who", lambda r: put(r.assignment, ended_at=r.now)),
+    ("assignment_end_says_who", lambda r: put(r.assignment, ended_by=r.physio)),
+    ("stage_change_baseline_0_to_10", lambda r: put(r.change, baseline=10.5)),
+    ("stage_change_baseline_0_to_10", lambda r: put(r.change, baseline=-0.5)),
+    ("directive_says_why", lambda r: put(r.directive, reason="")),
+    ("directive_ceiling_up_to_5", lambda r: put(r.directive, value=6)),
+    ("away_ends_after_it_begins", lambda r: put(r.away, to_on=r.away.from_on - DAY)),
+    ("one_open_review", lambda r: again(r.review)),
+    ("review_decision_says_who_and_what", lambda r: put(r.review, decided_at=r.now)),
+    ("review_decision_says_who_and_what", lambda r: put(r.review, decided_by=r.physio)),
+    ("review_decision_says_who_and_what", lambda r: put(r.review, decision="accepted")),
+    ("review_decision_says_who_and_what", lambda r: put(r.review, decided_at=r.now, decided_by=r.physio)),
+    ("session_arrives_once", lambda r: again(r.session)),
+    ("session_0_to_10", lambda r: put(r.session, pain_left=11)),
+    ("session_0_to_10", lambda r: put(r.session, pain_right=11)),
+    ("session_0_to_10", lambda r: put(r.session, effort=11)),
+    ("session_completion_0_to_1", lambda r: put(r.session, completion=1.1)),
+    ("session_completion_0_to_1", lambda r: put(r.session, completion=-0.1)),
+    ("session_symmetry_0_to_1", lambda r: put(r.session, symmetry=1.1)),
+    ("session_symmetry_0_to_1", lambda r: put(r.session, symmetry=-0.1)),
+    ("session_void_says_who", lambda r: put(r.session, voided_at=r.now)),
+    ("session_void_says_who", lambda r: put(r.session, voided_by=r.user)),
+    ("set_once_a_session", lambda r: again(r.set)),
+    ("set_done_0_to_600", lambda r: put(r.set, done=601)),
+    ("set_pain_0_to_10", lambda r: put(r.set, pain=11)),
+    ("morning_arrives_once", lambda r: again(r.morning, on=r.morning.on - DAY)),
+    ("one_morning_check_a_day", lambda r: again(r.morning, client_id=uuid.uuid4())),
+    ("morning_0_to_10", lambda r: put(r.morning, pain_left=11)),
+    ("morning_0_to_10", lambda r: put(r.morning, pain_right=11)),
+    ("morning_has_a_number", lambda r: put(r.morning, pain_left=None, pain_right=None)),
+    ("morning_void_says_who", lambda r: put(r.morning, voided_at=r.now)),
+    ("morning_void_says_who", lambda r: put(r.morning, voided_by=r.user)),
+    ("flag_arrives_once", lambda r: again(r.flag)),
+    ("flag_closing_says_who", lambda r: put(r.flag, closed_at=r.now)),
+    ("flag_closing_says_who", lambda r: put(r.flag, closed_by=r.physio)),
+    ("flag_sight_says_who", lambda r: put(r.flag, seen_at=r.now)),
+    ("flag_sight_says_who", lambda r: put(r.flag, seen_by=r.physio)),
+    ("variation_once_an_exercise", lambda r: again(r.variation, level=99)),
+    ("variation_level_once_an_exercise", lambda r: again(r.variation, slug="another")),
+    ("version_number_once_a_program", lambda r: again(r.version)),
+    ("one_draft_a_program", lambda r: again(r.draft, number=100)),
+    ("published_version_has_date_and_rules", lambda r: put(r.version, published_at=None)),
+    ("published_version_has_date_and_rules", lambda r: put(r.version, rules=None)),
+    ("published_version_has_date_and_rules", lambda r: put(r.draft, published_at=r.now)),
+    ("published_version_has_date_and_rules", lambda r: put(r.draft, status=Status.PUBLISHED)),
+    ("stage_position_once_a_version", lambda r: again(r.stage)),
+    ("stage_position_from_one", lambda r: put(r.stage, position=0)),
+    ("stage_run_of_one_or_more", lambda r: put(r.stage, run_length=0)),
+    ("stage_run_fits_its_window", lambda r: put(r.stage, window_days=r.stage.run_length - 1)),
+    ("stage_limits_on_the_scale", lambda r: put(r.stage, pain_max=11)),
+    ("stage_limits_on_the_scale", lambda r: put(r.stage, morning_max=11)),
+    ("stage_limits_on_the_scale", lambda r: put(r.stage, rise_max=11)),
+    ("stage_percentages_up_to_hundred", lambda r: put(r.stage, completion_min=101)),
+    ("stage_percentages_up_to_hundred", lambda r: put(r.stage, symmetry_min=101)),
+    ("prescription_order_once_a_stage", lambda r: again(r.prescription, exercise_id=r.unused.pk)),
+    ("exercise_once_a_stage", lambda r: again(r.prescription, position=99)),
+    ("prescription_has_repetitions_or_seconds", lambda r: put(r.prescription, repetitions=None, seconds=None)),
+    ("prescription_has_repetitions_or_seconds", lambda r: put(r.prescription, repetitions=10, seconds=10)),
+    ("prescription_has_repetitions_or_seconds", lambda r: put(r.prescription, repetitions=0, seconds=None)),
+    ("prescription_has_a_set", lambda r: put(r.prescription, sets=0)),
+]
+
+# No number is below nought: the scale's constraint or the column's own refuses, and the database chooses which.
+NEGATIVE = {
+    "baseline pain": lambda r: put(r.assignment, intake_morning_pain=-1),
+    "session pain": lambda r: put(r.session, pain_left=-1),
+    "effort": lambda r: put(r.session, effort=-1),
+    "morning pain": lambda r: put(r.morning, pain_right=-1),
+    "repetitions": lambda r: put(r.set, done=-1),
+    "a set's pain": lambda r: put(r.set, pain=-1),
+    "a ceiling": lambda r: put(r.directive, value=-1),
+}
+
+# The column whose own rule refuses: one of a kind, or never empty.
+BY_COLUMN = [
+    ("user_id", lambda r: put(r.other, user=r.user)),
+    ("assignment_id", lambda r: again(r.standing)),
+    ("token_hash", lambda r: again(r.invitation)),
+    ("public_id", lambda r: put(r.other, public_id=r.patient.public_id)),
+    ("name", lambda r: again(r.patient.clinic)),
+    ("physio_id", lambda r: put(r.patient, physio=None)),
+    ("reason", lambda r: put(r.directive, reason=None)),
+]
+
+# What stands right beside a violation is let in, or the constraint refuses too much.
+ACCEPTED = {
+    "pain of nought and of ten": lambda r: put(r.session, pain_left=0, pain_right=10, effort=10),
+    "pain that was not recorded": lambda r: put(r.session, pain_left=None, pain_right=None),
+    "a morning with one side": lambda r: put(r.morning, pain_left=None, pain_right=0),
+    "a second programme after the first": lambda r: (
+        put(r.assignment, ended_at=r.now, ended_by=r.physio),
+        again(r.assignment),
+    ),
+    "a second review after the first": lambda r: (put(r.review, superseded_at=r.now), again(r.review)),
+    "another answer for a morning that was voided": lambda r: (
+        put(r.morning, voided_at=r.now, voided_by=r.user),
+        again(r.morning, client_id=uuid.uuid4()),
+    ),
+    "the same tick on another day": lambda r: again(r.flag, client_id=uuid.uuid4()),
+    "two ticks at once": lambda r: again(r.flag, kind="bone"),
+    "a role taken up again": lambda r: (put(r.membership, left_at=r.now), again(r.membership)),
+    "one day away": lambda r: put(r.away, to_on=r.away.from_on),
+    "a ceiling of five, and none": lambda r: (put(r.directive, value=5), put(r.directive, value=None)),
+    "a set of nought and of six hundred": lambda r: (put(r.set, done=0), put(r.set, done=600)),
+    "a decision with its who and when": lambda r: put(
+        r.review, decision="declined", decided_at=r.now, decided_by=r.physio
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "violate"), REFUSED, ids=[name for name, _violate in REFUSED])
+def test_refuses(name, violate, rows):
+    assert named_by(refusal(violate, rows), name)
+
+
+@pytest.mark.parametrize("violate", NEGATIVE.values(), ids=NEGATIVE)
+def test_refuses_below_nought(violate, rows):
+    assert "check constraint" in str(refusal(violate, rows)).lower()
+
+
+@pytest.mark.parametrize(("column", "violate"), BY_COLUMN, ids=[column for column, _violate in BY_COLUMN])
+def test_refuses_in_column(column, violate, rows):
+    assert column in str(refusal(violate, rows))
+
+
+@pytest.mark.parametrize("write", ACCEPTED.values(), ids=ACCEPTED)
+def test_accepts(write, rows):
+    write(rows)
+    connection.check_constraints()
+
+
+def test_has_a_violation_for_every_constraint():
+    models = [model for model in apps.get_models() if model._meta.app_label in {"hhtclinic", "patients", "programs"}]
+    declared = {constraint.name for model in models for constraint in model._meta.constraints}
+    assert declared == {name for name, _violate in REFUSED}
+    assert len(declared) > 40
+
+
+def refusal(violate, rows):
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        violate(rows)
+    return caught.value
+
+
+def named_by(error, name):
+    """Whether the refusal came from the constraint `name`; SQLite names the columns of a unique constraint instead."""
+    if connection.vendor == "postgresql":
+        return error.__cause__.diag.constraint_name == name
+    return name in str(error) or str(error) == f"UNIQUE constraint failed: {_columns_of(name)}"
+
+
+def _columns_of(name):
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name == name:
+                columns = [model._meta.get_field(field).column for field in getattr(constraint, "fields", ())]
+                return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
+    raise LookupError(name)
