@@ -75,7 +75,7 @@ def second_flare(answer: Answer) -> str:
 def clinician_hold(answer: Answer) -> str:
     if not answer.names.reason:
         return _("Held by a clinician")
-    return _("Held: “%(reason)s”") % {"reason": Truncator(answer.names.reason).chars(LENGTH - 10)}
+    return _("Held: “%(reason)s”") % {"reason": Truncator(answer.names.quotable_reason).chars(LENGTH - 10)}
 
 
 def long_in_stage(answer: Answer) -> str:

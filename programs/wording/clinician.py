@@ -32,24 +32,25 @@ def clinician_words(outcome: str, because: str, target: int | None, findings: li
 
 
 def open_flag(answer: Answer) -> Words:
-    flags = [fact.observed for fact in answer.facts.all(Code.OPEN_FLAG)]
-    kind = flags[0][0]
-    ticks = [
-        _("“%(tick)s” since %(when)s.") % {"tick": flag_short(kind), "when": record_instant(at, answer.today)}
-        for kind, at in flags
+    first, *others = (fact.observed for fact in answer.facts.all(Code.OPEN_FLAG))
+    kind, at = first
+    also = [
+        _("Also “%(tick)s”, %(when)s.") % {"tick": flag_short(kind), "when": record_instant(at, answer.today)}
+        for kind, at in others
     ]
+    since = _("Since %(when)s.") % {"when": record_instant(at, answer.today)}
     return Words(
         _("Ticked “%(tick)s”") % {"tick": flag_short(kind)},
-        sentences(*ticks, flag_shown(kind), _("Rules are paused. Only a clinician can close it.")),
+        sentences(since, flag_shown(kind), *also, _("Rules are paused."), _("Only a clinician can close it.")),
     )
 
 
 def gap(answer: Answer) -> Words:
     found = answer.facts.get(Code.GAP)
     since = {"day": record_day(found.days[0], answer.today), "need": found.required}
-    last = _("Last session %(day)s (review at %(need)s days).")
+    last = _("Last session %(day)s (%(need)s days or more).")
     if answer.facts.nothing_logged:
-        last = _("None since the stage began, %(day)s (review at %(need)s days).")
+        last = _("Not one since the stage began, %(day)s (%(need)s days or more).")
     if answer.outcome == Outcome.REVIEW:
         title, way = _("Review: no session for %(days)s"), _("Decide where to begin again.")
     else:
@@ -85,9 +86,8 @@ def flare_unsettled(answer: Answer) -> Words:
     facts = answer.facts
     row = facts.get(Code.FLARE)
     sessions = facts.get(Code.FLARE_SESSIONS).observed
-    course = _("Flare of %(day)s: %(causes)s. Since then %(sessions)s in %(days)s; green in a row %(got)s of %(need)s.")
+    course = _("Opened by %(causes)s. Since then %(sessions)s in %(days)s; green in a row %(got)s of %(need)s.")
     values = {
-        "day": record_day(row.days[0], answer.today),
         "causes": cause_list(answer),
         "sessions": ngettext("%(n)s session", "%(n)s sessions", sessions) % {"n": sessions},
         "days": days(facts.get(Code.FLARE_DAYS).observed),
@@ -132,7 +132,7 @@ def flare(answer: Answer) -> Words:
 
 
 def clinician_hold(answer: Answer) -> Words:
-    reason = _("Reason: “%(reason)s”.") % {"reason": answer.names.reason} if answer.names.reason else ""
+    reason = _("Reason: “%(reason)s”.") % {"reason": answer.names.quotable_reason} if answer.names.reason else ""
     return Words(_("Held by a clinician"), sentences(reason, _("%(green)s.") % {"green": green_days(answer.facts)}))
 
 
@@ -164,20 +164,19 @@ def morning_checks(answer: Answer) -> Words:
 
 def variation(answer: Answer) -> Words:
     facts = answer.facts
-    easy = facts.get(Code.EASIER_DAYS)
-    step = facts.get(Code.NEXT_VARIATION)
+    easy, others = facts.get(Code.EASIER_DAYS), facts.get(Code.VARIATION).days
     trailing = ngettext(
         "%(n)s green day on the easier variation.", "%(n)s green days on the easier variation.", easy.observed
     ) % {"n": easy.observed}
+    found = [trailing if easy.observed else "", _("Not on it: %(days)s.") % {"days": date_list(others, answer.today)}]
     if answer.outcome == Outcome.SUGGEST_LEVEL_UP:
-        title = _("Harder variation open: %(variation)s") % {"variation": spoken(step.required)}
-        way = _("The plan lets the patient go to %(variation)s.") % {"variation": spoken(step.required)}
-    else:
-        title = capfirst(on_harder(facts))
-        way = _("The patient waits for you, or the variation was not logged.")
-        if easy.observed >= easy.required:
-            way = _("The patient may not change it alone: decide.")
-    return Words(title, sentences(trailing, _("%(on)s.") % {"on": capfirst(on_harder(facts))}, way))
+        step = {"variation": spoken(facts.get(Code.NEXT_VARIATION).required)}
+        title, way = _("Harder variation open: %(variation)s"), _("The plan lets the patient go to %(variation)s.")
+        return Words(title % step, sentences(*found, way % step))
+    way = _("Easier, mixed or not logged on those days.")
+    if easy.observed >= easy.required:
+        way = _("The patient may not change it alone: decide.")
+    return Words(capfirst(on_harder(facts)), sentences(*found, way))
 
 
 def morning_pending(answer: Answer) -> Words:
@@ -216,7 +215,7 @@ def amber(answer: Answer) -> Words:
 
 def sessions(answer: Answer) -> Words:
     facts = answer.facts
-    count, window = facts.good_days, facts.get(Code.WINDOW)
+    run, window = facts.get(Code.SESSIONS), facts.get(Code.WINDOW)
     logged = ngettext("%(n)s day logged in %(span)s.", "%(n)s days logged in %(span)s.", window.observed)
     short = facts.get(Code.VOLUME_SHORT)
     parts = (
@@ -226,9 +225,9 @@ def sessions(answer: Answer) -> Words:
     )
     found = [text % {"n": fact.observed, "share": percent(short.required)} for fact, text in parts if fact.observed]
     return Words(
-        green_days(facts) if count["got"] else _("No green day counts yet"),
+        green_days(facts) if run.observed else _("No green day counts yet"),
         sentences(
-            run_dates(answer),
+            _("Green: %(days)s.") % {"days": date_list(run.days, answer.today)} if run.days else "",
             logged % {"n": window.observed, "span": days(window.required)},
             _("Not qualifying: %(what)s.") % {"what": ", ".join(found)} if found else "",
         ),
@@ -269,8 +268,8 @@ def symmetry(answer: Answer) -> Words:
     return Words(
         capfirst(lower_side(answer.facts)),
         sentences(
-            _("Needs %(share)s.") % {"share": percent(even.required)},
-            _("Below it or not recorded: %(days)s.") % {"days": date_list(even.days, answer.today)},
+            _("Below %(share)s or not recorded: %(days)s.")
+            % {"share": percent(even.required), "days": date_list(even.days, answer.today)},
         ),
     )
 

@@ -46,7 +46,8 @@ def weekday(day: date) -> str:
 
 def date_words(day: date, today: date) -> str:
     """ "11 June", with the year where it is not this one."""
-    return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
+    words = date_format(day, "MONTH_DAY_FORMAT")
+    return words if day.year == today.year else _("%(day)s %(year)s") % {"day": words, "year": day.year}
 
 
 def record_day(day: date, today: date) -> str:

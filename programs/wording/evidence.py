@@ -15,10 +15,8 @@ def green_days(facts: Facts) -> str:
 
 
 def run_dates(answer: Answer) -> str:
-    """The days that count, or nothing."""
+    """The days of a complete run."""
     run = answer.facts.get(Code.SESSIONS)
-    if not run.days:
-        return ""
     values = {"green": green_days(answer.facts), "days": date_list(run.days, answer.today)}
     return _("%(green)s: %(days)s.") % values
 

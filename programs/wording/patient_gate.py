@@ -15,7 +15,10 @@ def morning_checks(answer: Answer) -> Words:
     return Words(
         _("Some morning answers are missing"),
         sentences(
-            _("We have %(got)s of %(all)s morning answers.") % {"got": given.observed, "all": given.required},
+            ngettext(
+                "We have %(got)s of %(n)s morning answer.", "We have %(got)s of %(n)s morning answers.", given.required
+            )
+            % given.of,
             _("Your sessions are saved."),
             ngettext(
                 "Please answer the next morning after exercise.",
@@ -69,8 +72,8 @@ def _went_well(count: int) -> str:
 
 def _on_harder(harder: Fact) -> str:
     return ngettext(
-        "%(got)s of your last %(n)s session was on the harder version.",
-        "%(got)s of your last %(n)s sessions were on the harder version.",
+        "You did the harder version in %(got)s of your last %(n)s session.",
+        "You did the harder version in %(got)s of your last %(n)s sessions.",
         harder.required,
     ) % {"got": harder.observed, "n": harder.required}
 
@@ -117,7 +120,7 @@ def amber(answer: Answer) -> Words:
             _("That can happen; it is not a setback."),
             calm,
             _("We count good days from there."),
-            so_far(answer.facts),
+            so_far(answer.facts) if answer.facts.good_days["got"] else "",
         ),
     )
 

@@ -39,15 +39,13 @@ def _contact(names: Names) -> str:
 
 
 def gap(answer: Answer) -> Words:
-    if answer.outcome == Outcome.REVIEW:
-        way = [
-            _("%(name)s will look at where to begin again.") % {"name": physio_first(answer.names)},
-            _("Please send a short message."),
-        ]
-    else:
-        way = [_("That is fine."), _("Begin again with half the sets for the first 2 sessions.")]
     away = _("Days away are not counted.") if answer.without_away else ""
-    return Words(_("After a break"), sentences(_break(answer), away, *way))
+    if answer.outcome == Outcome.REVIEW:
+        name = {"name": physio_first(answer.names)}
+        way = [away, _("%(name)s will look at where to begin again.") % name, _("Please send a short message.")]
+    else:
+        way = [_("That is fine."), away, _("Begin again with half the sets for the first 2 sessions.")]
+    return Words(_("After a break"), sentences(_break(answer), *way))
 
 
 def _break(answer: Answer) -> str:
@@ -184,7 +182,7 @@ def _short_sessions(cause: Fact, row: Fact, answer: Answer) -> str:
 
 def clinician_hold(answer: Answer) -> Words:
     name = {"name": physio_first(answer.names)}
-    reason = _("Reason: “%(reason)s”.") % {"reason": answer.names.reason} if answer.names.reason else ""
+    reason = _("Reason: “%(reason)s”.") % {"reason": answer.names.quotable_reason} if answer.names.reason else ""
     return Words(
         _("Stay at this stage for now"),
         sentences(

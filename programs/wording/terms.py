@@ -28,6 +28,11 @@ class Names:
     reason: str = ""
     exercise_before: str = ""
 
+    @property
+    def quotable_reason(self) -> str:
+        """The reason without its full stop, to stand in quotation marks inside a sentence."""
+        return self.reason.strip().rstrip(".")
+
 
 def pain_words(number: int) -> str:
     """The words under a pain of 0-10 (NRS). The ends are the scale's anchors; the words between are ours."""
