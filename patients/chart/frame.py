@@ -7,25 +7,30 @@ from functools import cached_property
 WORST = 10
 ONE_DAY = dt.timedelta(days=1)
 LEFT, TOP, BOTTOM = 22, 34, 26  # room for the pain ticks, for the stage bars, for the dates
-CHARACTER = 6.6  # of 12.5 px text, wide enough for the widest of the fonts in use
 
 
 @dataclass(frozen=True)
 class Size:
     """The drawing in SVG units; `right` is the room for the words beside the zones, `mark` a mark's radius.
 
-    A `wide` one is scrolled on a small screen, because its words would shrink with it.
+    `character` is what a character of its text takes, wide enough for the widest of the fonts in use. A `wide` one is
+    scrolled on a small screen, because its words would shrink with it.
     """
 
     width: int
     height: int
     right: int
     mark: float
+    character: float
     wide: bool = False
 
+    def takes(self, text):
+        """The width of `text`."""
+        return len(text) * self.character
 
-PHONE = Size(width=358, height=292, right=62, mark=3.1)
-DESK = Size(width=700, height=250, right=84, mark=3.6, wide=True)
+
+PHONE = Size(width=358, height=292, right=62, mark=3.1, character=6.6)
+DESK = Size(width=640, height=244, right=84, mark=3.5, character=7.1, wide=True)
 
 
 @dataclass(frozen=True)
@@ -64,4 +69,4 @@ class Frame:
         return round(self.bottom - pain * (self.bottom - TOP) / WORST, 1)
 
     def has_room(self, text, width):
-        return bool(text) and len(text) * CHARACTER <= width
+        return bool(text) and self.size.takes(text) <= width

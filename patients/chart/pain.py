@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from patients.chart.frame import CHARACTER, LEFT, PHONE, TOP, WORST, Frame, Size
+from patients.chart.frame import LEFT, PHONE, TOP, WORST, Frame, Size
 from patients.chart.series import drawn, during_of, gaps_of, morning_of, spans_between
 from patients.chart.shapes import (
     CONSENSUS,
@@ -110,7 +110,7 @@ def _pain_ticks(zones, frame):
 
 def _day_ticks(frame):
     """A date every so many days that no two touch, from the first day on."""
-    widest = 8 * CHARACTER
+    widest = frame.size.takes("88 MMM ")
     step = next((step for step in TICK_STEPS if step * frame.slot >= widest), TICK_STEPS[-1])
     for day in frame.days[::step]:
         yield Label(date_format(day, "j M"), frame.x(day, 0.25), frame.bottom + 18)
@@ -142,7 +142,7 @@ def _worst(readings, during, zones, frame):
 
 def _inside(x, text, frame):
     """Where a label at `x` is anchored so that it stays between the axes."""
-    half = len(text) * CHARACTER / 2
+    half = frame.size.takes(text) / 2
     if x - half < LEFT:
         return LEFT, "start"
     return (frame.right, "end") if x + half > frame.right else (x, "middle")
