@@ -6,6 +6,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.shortcuts import redirect
+from django.utils import timezone
 
 SEEN, BEGAN = "staff_seen", "staff_began"
 REACHABLE_WITHOUT_SECOND_FACTOR = ("/account/", "/static/", "/health/")
@@ -50,12 +51,13 @@ class SecondFactorMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """Signed-in pages stay out of shared and disk caches."""
+    """Signed-in pages stay out of shared and disk caches, and no request inherits the time zone of the one before."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        timezone.deactivate()
         response = self.get_response(request)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"

@@ -1,23 +1,27 @@
 """The only door to clinical rows: who may see whom. The loader is the permission check.
 
 What is foreign and what does not exist look the same: Http404. A role is read from the database at each request,
-so losing it works at once. A superuser without a membership sees no patient.
+so losing it works at once. A superuser without a membership sees no patient. A loader also sets the zone that the
+page's times are written in: the patient's, for a day is the patient's day.
 """
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from patients.models import Assignment, AuditEntry, Flag, Membership, Patient, Review
 
 
 def is_clinician(user):
-    return user.is_authenticated and Membership.objects.current().filter(user=user).exists()
+    return user.is_authenticated and bool(clinics_of(user))
 
 
 def clinics_of(user):
-    """The clinics `user` works in now, by name."""
-    memberships = Membership.objects.current().filter(user=user).select_related("clinic").order_by("clinic__name")
-    return list(dict.fromkeys(membership.clinic for membership in memberships))
+    """The clinics `user` works in now, by name; read once a request, for the user object lives as long."""
+    if not hasattr(user, "clinics_now"):
+        memberships = Membership.objects.current().filter(user=user).select_related("clinic").order_by("clinic__name")
+        user.clinics_now = list(dict.fromkeys(membership.clinic for membership in memberships))
+    return user.clinics_now
 
 
 def clinician_clinics(user):
@@ -29,22 +33,32 @@ def clinician_clinics(user):
 
 
 def own_patient(user):
-    return get_object_or_404(Patient.objects.select_related("clinic", "physio"), user=user)
+    return _in_its_zone(get_object_or_404(Patient.objects.select_related("clinic", "physio"), user=user))
 
 
 def own_assignment(user):
     """The running programme of the patient that `user` is; Http404 for everybody else."""
-    return get_object_or_404(Assignment.objects.active().own(user).with_its_page())
+    assignment = get_object_or_404(Assignment.objects.active().own(user).with_its_page())
+    _in_its_zone(assignment.patient)
+    return assignment
 
 
 def patient_in_care(user, public_id):
-    return get_object_or_404(Patient.objects.in_care_of(user).select_related("clinic", "physio"), public_id=public_id)
+    patients = Patient.objects.in_care_of(user).select_related("clinic", "physio")
+    return _in_its_zone(get_object_or_404(patients, public_id=public_id))
 
 
 def assignment_in_care(user, patient_id):
     """The running programme of a patient of the own clinic, by the patient's public id."""
     assignments = Assignment.objects.active().in_care_of(user).with_its_page()
-    return get_object_or_404(assignments, patient__public_id=patient_id)
+    assignment = get_object_or_404(assignments, patient__public_id=patient_id)
+    _in_its_zone(assignment.patient)
+    return assignment
+
+
+def _in_its_zone(patient):
+    timezone.activate(patient.zone)
+    return patient
 
 
 def review_in_care(user, patient_id, review_id):
@@ -71,6 +85,7 @@ def navigation(request):
     return {
         "nav": {
             "caseload": is_clinician(user),
+            "clinic": ", ".join(clinic.name for clinic in clinics_of(user)),
             "patients": user.has_perm("patients.view_patient"),
             "programmes": user.has_perm("programs.change_program"),
         }

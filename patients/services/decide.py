@@ -26,9 +26,9 @@ def decide(assignment, review, decision, *, by, now, reason="", stage=None):
         raise Refused(_("Please give a reason. The patient reads it."))
     target = _target_stage(assignment, review, decision, stage)
     with transaction.atomic():
+        _close(review, decision, by, now, reason)
         if decision == Review.Decision.ACCEPTED:
             _refuse_if_outdated(assignment, review, now)
-        _close(review, decision, by, now, reason)
         record(by, f"review.{decision}", assignment.patient, review.public_id)
         if decision == Review.Decision.DECLINED:
             _note_declined(assignment, review, now)

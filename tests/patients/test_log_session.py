@@ -1,0 +1,136 @@
+import datetime as dt
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from patients.models import TrainingSession
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def running():
+    return make.assignment(days=3)
+
+
+def post(client, of, **changes):
+    client.force_login(of.patient.user)
+    data = {
+        "client_id": uuid.uuid4(),
+        "prescription": make.main_prescription(of).pk,
+        "mode": "plan",
+        "variation": "heels-close",
+        "pain_left": "2",
+        **changes,
+    }
+    return client.post(reverse("log-session"), {key: value for key, value in data.items() if value is not None})
+
+
+def test_saves_every_set_as_prescribed(client, running):
+    response = post(client, running)
+    session = running.sessions.get()
+    assert response.url == reverse("session-saved", args=[session.client_id])
+    assert [(one.number, one.side, one.target, one.done) for one in session.sets.all()] == [
+        (number, "both", 10, 10) for number in range(1, 11)
+    ]
+    assert (session.completion, session.all_sets, session.pain_left, session.pain_right) == (1, True, 2, None)
+
+
+def test_saves_set_by_set_and_leaves_out_what_was_not_done(client, running):
+    post(client, running, mode="sets", **{f"set-{n}-both": "10" for n in range(1, 6)}, **{"set-6-both": "5"})
+    session = running.sessions.get()
+    assert session.sets.count() == 6
+    assert (float(session.completion), session.all_sets) == (0.55, False)
+
+
+def test_keeps_the_target_beside_what_was_done(client, running):
+    post(client, running, mode="sets", **{"set-1-both": "7"})
+    assert list(running.sessions.get().sets.values_list("target", "done")) == [(10, 7)]
+
+
+def test_counts_zero_pain_as_a_value_and_no_pain_as_missing(client, running):
+    post(client, running, pain_left="0")
+    assert (running.sessions.get().pain_left, running.sessions.get().pain_right) == (0, None)
+
+
+def test_answers_a_repeated_post_as_the_first_and_stores_one(client, running):
+    client_id = uuid.uuid4()
+    first = post(client, running, client_id=client_id)
+    second = post(client, running, client_id=client_id, pain_left="9")
+    assert second.url == first.url
+    assert running.sessions.get().pain_left == 2
+
+
+def test_stores_the_day_of_the_patients_zone(client):
+    patient = make.patient(time_zone="Pacific/Auckland")
+    running = make.assignment(of=patient, days=3)
+    late = dt.datetime.combine(patient.today(timezone.now()), dt.time(0, 30)) - dt.timedelta(days=1)
+    post(client, running, performed_at=late.strftime("%Y-%m-%dT%H:%M"))
+    session = running.sessions.get()
+    assert session.local_date == late.date()
+    assert session.performed_at.astimezone(patient.zone).replace(tzinfo=None) == late
+
+
+def test_adds_a_second_visit_of_the_day_up(client, running):
+    post(client, running, mode="sets", **{f"set-{n}-both": "10" for n in range(1, 6)})
+    post(client, running, mode="sets", **{f"set-{n}-both": "10" for n in range(6, 11)})
+    page = client.get(reverse("today"))
+    assert page.context["plan"].cards[0].done == 10
+    assert page.context["plan"].cards[0].finished
+
+
+def test_refuses_an_exercise_of_a_later_stage_and_keeps_the_form_filled(client, running):
+    later = running.version.stages.get(position=3).prescriptions.first()
+    response = post(client, running, prescription=later.pk, note="felt fine")
+    assert response.status_code == 422
+    assert "belongs to a later stage" in response.content.decode()
+    assert "felt fine" in response.content.decode()
+    assert not running.sessions.exists()
+
+
+def test_refuses_a_time_before_the_programme_began(client, running):
+    before = timezone.now() - dt.timedelta(days=10)
+    response = post(client, running, performed_at=before.strftime("%Y-%m-%dT%H:%M"))
+    assert response.status_code == 422
+    assert "Your programme began on" in response.content.decode()
+    assert not running.sessions.exists()
+
+
+def test_asks_for_the_pain_of_the_affected_side(client, running):
+    response = post(client, running, pain_left=None, pain_right="1")
+    assert response.status_code == 422
+    assert "Please choose a number. 0 means no pain." in response.content.decode()
+
+
+def test_asks_for_both_sides_where_both_are_affected(client):
+    running = make.assignment(days=3, side="both")
+    assert post(client, running, pain_left="1").status_code == 422
+    post(client, running, pain_left="1", pain_right="4")
+    assert (running.sessions.get().pain_left, running.sessions.get().pain_right) == (1, 4)
+
+
+def test_measures_maintenance_as_no_volume_of_the_stage(client):
+    running = make.assignment(days=3, stage=2)
+    bridge = running.version.stages.get(position=1).prescriptions.first()
+    post(client, running, prescription=bridge.pk)
+    assert running.sessions.get().completion is None
+
+
+def test_takes_a_wrong_entry_out_and_keeps_the_row(client, running):
+    post(client, running)
+    session = running.sessions.get()
+    client.post(reverse("void-session", args=[session.client_id]))
+    assert TrainingSession.objects.get().voided_by == running.patient.user
+    assert not running.sessions.standing().exists()
+    assert running.standing.__class__.objects.get(assignment=running).recent == []
+
+
+def test_reviews_in_the_same_request(client):
+    running = make.assignment(days=9)
+    make.good_days(running, 4)
+    post(client, running, variation="heels-far", pain_left="7")
+    running.standing.refresh_from_db()
+    assert (running.standing.outcome, running.standing.because) == ("reduce", "flare")

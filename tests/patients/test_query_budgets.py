@@ -1,0 +1,77 @@
+"""Logging and the caseload take the same number of queries, whatever has piled up."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from patients.models import TrainingSession
+from tests import make
+
+pytestmark = pytest.mark.django_db
+CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+
+
+def queries(act):
+    """The statements of `act`, transaction control left out."""
+    with CaptureQueriesContext(connection, ) as captured:
+        act()
+    return [row["sql"] for row in captured if not row["sql"].startswith(CONTROL)]
+
+
+def log(client, of):
+    data = {
+        "client_id": uuid.uuid4(),
+        "prescription": make.main_prescription(of).pk,
+        "mode": "plan",
+        "variation": "heels-far",
+        "pain_left": "1",
+    }
+    statements = queries(lambda: client.post(reverse("log-session"), data))
+    assert TrainingSession.objects.filter(client_id=data["client_id"]).exists()
+    return statements
+
+
+def pile_up(of, count):
+    """`count` earlier sessions, three a day, written past the services because only their number matters here."""
+    now = timezone.now()
+    TrainingSession.objects.bulk_create(
+        TrainingSession(
+            assignment=of,
+            stage=of.standing.stage,
+            client_id=uuid.uuid4(),
+            logged_by=of.patient.user,
+            time_zone="Europe/London",
+            performed_at=now - dt.timedelta(days=1 + number // 3),
+            local_date=(now - dt.timedelta(days=1 + number // 3)).date(),
+            pain_left=1,
+            completion=1,
+            all_sets=True,
+            variation="heels-far",
+        )
+        for number in range(count)
+    )
+
+
+def test_logs_in_14_queries_with_0_and_with_300_earlier_sessions(client):
+    running = make.assignment(days=120)
+    client.force_login(running.patient.user)
+    first = log(client, running)
+    pile_up(running, 300)
+    later = log(client, running)
+    assert len(first) == len(later), "\n".join([*first, "---", *later])
+    assert len(later) <= 14, "\n".join(later)
+
+
+@pytest.mark.parametrize("count", [5, 200])
+def test_opens_the_caseload_in_8_queries(client, count):
+    physio = make.physio()
+    for number in range(count):
+        make.assignment(of=make.patient(by=physio, name=f"Patient {number}"), days=3)
+    client.force_login(physio)
+    statements = queries(lambda: client.get(reverse("caseload")))
+    assert len(statements) <= 8, "\n".join(statements)
