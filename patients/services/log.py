@@ -28,7 +28,10 @@ def log_session(assignment, entry, *, main, by, now):
         with transaction.atomic():
             return _write_session(assignment, entry, main, by, now), True
     except IntegrityError:
-        return assignment.sessions.get(client_id=entry.client_id), False
+        first = assignment.sessions.filter(client_id=entry.client_id).first()
+        if first is None:  # not a repetition: something else refused it
+            raise
+        return first, False
 
 
 def _refuse_wrong_time(assignment, performed_at, now):
@@ -98,7 +101,7 @@ def record_morning(assignment, entry, *, by, now):
     """Writes a `MorningEntry` and reviews the assignment. Returns (check, created).
 
     An answer entered on a later day is kept and marked `late`; it counts, and the clinician sees how many were late.
-    One answer a morning: a second one answers with the first. Refused: a morning in the future, before the
+    One answer a morning, and one a form: a second one answers with the first. Refused: a morning in the future, before the
     programme began, or without a number for an affected side.
     """
     today = assignment.patient.today(now)
@@ -113,7 +116,11 @@ def record_morning(assignment, entry, *, by, now):
         with transaction.atomic():
             return _write_morning(assignment, entry, by, now, late=entry.on < today), True
     except IntegrityError:
-        return assignment.morning_checks.standing().get(on=entry.on), False
+        sent = assignment.morning_checks.filter(client_id=entry.client_id)
+        first = sent.first() or assignment.morning_checks.standing().filter(on=entry.on).first()
+        if first is None:  # not a repetition: something else refused it
+            raise
+        return first, False
 
 
 def _write_morning(assignment, entry, by, now, *, late):
