@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import blocking_manager_key
 
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100)
 hypothesis_settings.register_profile("trials", deadline=None, max_examples=10_000)
@@ -23,9 +24,32 @@ def pytest_configure():
 def kept_db(django_db_setup, django_db_blocker):
     """A transaction around all tests of a module, for rows that are costly to make; each test still rolls back its
     own writes. The module's tests carry the mark django_db."""
-    from patients.groups import sync_groups
-
     with django_db_blocker.unblock(), transaction.atomic():
-        sync_groups()  # the flush of an earlier test may have taken what the migration wrote
         yield
         transaction.set_rollback(True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """The flush after a transactional test empties every table. The triggers of the audit table are lifted for it and
+    put back, and so are the groups, which a migration wrote. After the last test the database itself is gone."""
+    if not is_transactional(item):
+        return (yield)
+    from django.db import connection
+
+    from patients import audit_triggers
+    from patients.groups import sync_groups
+
+    audit_triggers.remove(connection)
+    answer = yield
+    if nextitem:
+        with item.config.stash[blocking_manager_key].unblock():
+            audit_triggers.install(connection)
+            sync_groups()
+    return answer
+
+
+def is_transactional(item):
+    mark = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked or (mark and mark.kwargs.get("transaction")))
