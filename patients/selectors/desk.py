@@ -119,7 +119,7 @@ def _row(assignment, now):
         since=_since(place, standing, since, today, patient),
         spark=chart.spark(_recent_pains(standing, today)),
         track=track_of(assignment, today),
-        last_log=_last_log(standing, today),
+        last_log=_last_log_day(standing, today),
         order=(place.rank, since, patient.name),
     )
 
@@ -154,12 +154,22 @@ def _last_log(standing, today):
     return _("Last log %(day)s") % {"day": wording.day_words(standing.last_session_on, today)}
 
 
+def _last_log_day(standing, today):
+    if standing.last_session_on is None:
+        return _("none")
+    return wording.day_words(standing.last_session_on, today)
+
+
 def _recent_pains(standing, today):
-    """The worst pain of each of the last 10 days (0-10 NRS), None where nothing was recorded."""
-    by_day = {day["on"]: max((p for p in (day["during"], day["morning"]) if p is not None), default=None)
-              for day in standing.recent}
-    first = today - dt.timedelta(days=SPARK_DAYS - 1)
-    return [by_day.get((first + dt.timedelta(days=n)).isoformat()) for n in range(SPARK_DAYS)]
+    """The worst pain recorded on each of the last 10 days (0-10 NRS), None where nothing was: a session's on its own
+    day, the next morning's on the day after."""
+    worst = {}
+    for day in standing.recent:
+        on = dt.date.fromisoformat(day["on"])
+        for recorded_on, pain in ((on, day["during"]), (on + dt.timedelta(days=1), day["morning"])):
+            if pain is not None:
+                worst[recorded_on] = max(pain, worst.get(recorded_on, 0))
+    return [worst.get(today - dt.timedelta(days=ago)) for ago in range(SPARK_DAYS - 1, -1, -1)]
 
 
 @dataclass(frozen=True)
@@ -253,9 +263,9 @@ def _decisions(assignment, today):
         Entry(
             change.at,
             when(change.at),
-            _("Moved to stage %(n)s. “%(reason)s”") % {"n": change.stage.position, "reason": change.reason}
+            _("Stage %(n)s. “%(reason)s”") % {"n": change.stage.position, "reason": change.reason}
             if change.reason
-            else _("Moved to stage %(n)s.") % {"n": change.stage.position},
+            else _("Stage %(n)s.") % {"n": change.stage.position},
             str(change.by),
         )
         for change in changes
