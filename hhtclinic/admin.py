@@ -1,40 +1,33 @@
-"""The one admin site, and the rows that belong to the installation."""
+"""The accounts of the installation."""
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
-from django.contrib.auth.models import Group
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from hhtclinic.models import User
-
-
-class ClinicAdminSite(admin.AdminSite):
-    site_header = site_title = _("HHT Clinic")
-    index_title = _("Administration")
-    enable_nav_sidebar = False
-
-    def login(self, request, extra_context=None):
-        """The admin has no door of its own: everybody comes in by the site's."""
-        if request.user.is_authenticated:
-            return redirect("home")
-        query = urlencode({"next": request.GET.get("next", reverse("admin:index"))})
-        return redirect(f"{reverse('account_login')}?{query}")
+from programs.plain_admin import PlainAdmin
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(PlainAdmin):
+    """Accounts of people who work here. A patient's account is made and named on the patient's page, by the physio."""
+
     list_display = ("name", "email", "is_staff", "is_active")
     search_fields = ("name", "email")
     list_filter = ("is_staff", "is_active")
-    fields = ("name", "email", "is_active", "is_staff", "is_superuser", "groups")
-    readonly_fields = ("joined_at",)
+    fieldsets = (
+        (None, {"fields": (("name", "email"),)}),
+        (_("What this account may do"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+    )
 
-    def has_delete_permission(self, request, obj=None):
-        return False
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(patient=None)
 
-
-@admin.register(Group)
-class GroupAdmin(admin.ModelAdmin):
-    filter_horizontal = ("permissions",)
+    def save_model(self, request, obj, form, change):
+        """A new account has no password: its owner asks for a code at the door, or sets one by "Forgotten?"."""
+        obj.email = obj.email.lower()
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
+        EmailAddress.objects.get_or_create(user=obj, email=obj.email, defaults={"verified": True, "primary": True})

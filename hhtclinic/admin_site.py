@@ -1,0 +1,24 @@
+"""The one admin site.
+
+It has a module to itself: Django imports this while it makes the site, and whatever were registered in the same module
+would be registered with a site that is then thrown away.
+"""
+
+from django.contrib import admin
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+
+class ClinicAdminSite(admin.AdminSite):
+    site_header = site_title = _("HHT Clinic")
+    index_title = _("Administration")
+    enable_nav_sidebar = False
+
+    def login(self, request, extra_context=None):
+        """The admin has no door of its own: everybody comes in by the site's."""
+        if request.user.is_authenticated:
+            return redirect("home")
+        query = urlencode({"next": request.GET.get("next", reverse("admin:index"))})
+        return redirect(f"{reverse('account_login')}?{query}")

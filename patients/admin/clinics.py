@@ -1,0 +1,85 @@
+"""The administrator's rows: clinics, who works there, which programmes they use, and the audit. No patient is named."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from patients.groups import welcome_physio
+from patients.models import AuditEntry, Clinic, ClinicProgram, Membership
+from programs.plain_admin import PlainAdmin, PlainRows, ReadOnlyAdmin
+
+
+class MembershipForm(forms.ModelForm):
+    """A membership is ended, not rewritten: who and what stay as they were given."""
+
+    class Meta:
+        model = Membership
+        fields = ("user", "role", "left_at")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = get_user_model().objects.filter(patient=None).order_by("name")
+        if self.instance.pk:
+            self.fields["user"].disabled = self.fields["role"].disabled = True
+
+
+class MembershipRows(PlainRows):
+    model = Membership
+    form = MembershipForm
+    extra = 1
+
+
+class ProgramRows(PlainRows):
+    model = ClinicProgram
+    extra = 1
+
+    def has_delete_permission(self, request, obj=None):
+        """A programme may be taken off the list; who has been assigned it keeps it."""
+        return self.has_change_permission(request, obj)
+
+
+@admin.register(Clinic)
+class ClinicAdmin(PlainAdmin):
+    inlines = (MembershipRows, ProgramRows)
+    list_display = ("name", "time_zone", "phone")
+    fieldsets = (
+        (None, {"fields": (("name", "time_zone"), ("phone", "opening_hours"), "silent_days")}),
+        (
+            gettext_lazy("Whom a patient calls when the clinic is closed"),
+            {
+                "fields": (
+                    ("out_of_hours_phone", "out_of_hours_name"),
+                    "emergency_phone",
+                    ("crisis_phone", "crisis_name"),
+                )
+            },
+        ),
+    )
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        if formset.model is Membership:
+            for membership in formset.new_objects:
+                welcome_physio(membership.user)
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    """Ids and verbs alone: an administrator reads who did what, never whose name is behind a patient's id."""
+
+    fields = readonly_fields = list_display = ("at", "who", "verb", "whose", "subject")
+    list_display_links = None
+    list_filter = ("verb",)
+    list_select_related = ("by", "patient")
+
+    @admin.display(description=gettext_lazy("who"))
+    def who(self, entry):
+        if entry.by is None or entry.by.is_staff:
+            return entry.by
+        return _("account %s") % entry.by_id
+
+    @admin.display(description=gettext_lazy("patient"))
+    def whose(self, entry):
+        return entry.patient and entry.patient.public_id

@@ -1,0 +1,22 @@
+"""What lists say about an assignment: read from its standing, so that a list costs no query a row."""
+
+from django.utils.translation import gettext as _
+
+from patients.selectors.plan import track_of
+from programs import wording
+
+
+def stage_of(assignment):
+    stage = assignment.standing.stage
+    return _("%(position)s, %(name)s") % {"position": stage.position, "name": stage.name}
+
+
+def day_in_stage(assignment, now):
+    """The day of the stage, counted from 1."""
+    return track_of(assignment, assignment.patient.today(now)).day
+
+
+def last_log(assignment, now):
+    """When the latest session was done, in words; None when there is none."""
+    on = assignment.standing.last_session_on
+    return wording.day_words(on, assignment.patient.today(now)) if on else None

@@ -1,0 +1,177 @@
+"""What a physio types in the admin, checked. The forms store nothing; services do."""
+
+import datetime as dt
+import zoneinfo
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from patients.forms import CHOOSE_A_NUMBER, FROM_0_TO_10, SCALE
+from patients.models import ClinicProgram, Membership, Patient, Side
+from patients.services.care import PAIN_THAT_NEEDS_A_CEILING
+from programs.admin_forms import date_input
+from programs.models import ProgramVersion
+
+HIGHEST_CEILING = 5
+EARLIEST_START_DAYS, LATEST_START_DAYS = 365, 28
+
+
+def time_zones():
+    """The names people know: a region and a city."""
+    names = (name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/")))
+    return [(name, name.replace("_", " ")) for name in sorted(names)]
+
+
+def colleagues(clinics):
+    """Who works in one of the clinics now."""
+    members = Membership.objects.current().filter(clinic__in=clinics).values("user")
+    return get_user_model().objects.filter(pk__in=members).order_by("name")
+
+
+class NewPatientForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        help_text=gettext_lazy("The patient signs in with it, or with a link that you make."),
+    )
+    clinic = forms.ModelChoiceField(None, label=gettext_lazy("Clinic"), empty_label=None)
+    physio = forms.ModelChoiceField(None, label=gettext_lazy("Physio"), empty_label=None)
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False)
+
+    def __init__(self, user, clinics, data=None):
+        super().__init__(data, initial={"physio": user.pk, "clinic": clinics[0].pk})
+        self.clinics = clinics
+        self.fields["physio"].queryset = colleagues(clinics)
+        self.fields["time_zone"].choices = [("", _("as the clinic")), *time_zones()]
+        if len(clinics) > 1:
+            mine = [clinic.pk for clinic in clinics]
+            self.fields["clinic"].queryset = type(clinics[0]).objects.filter(pk__in=mine)
+        else:
+            del self.fields["clinic"]
+
+    def clean(self):
+        data = super().clean()
+        clinic = data.setdefault("clinic", self.clinics[0]) if len(self.clinics) == 1 else data.get("clinic")
+        physio = data.get("physio")
+        if clinic and physio and not colleagues([clinic]).filter(pk=physio.pk).exists():
+            self.add_error("physio", _("%(name)s does not work in this clinic.") % {"name": physio})
+        if clinic and not data.get("time_zone"):
+            data["time_zone"] = clinic.time_zone
+        return data
+
+
+class PatientForm(forms.ModelForm):
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
+
+    class Meta:
+        model = Patient
+        fields = ("name", "physio", "time_zone")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = time_zones()
+        here = colleagues([self.instance.clinic_id])
+        self.fields["physio"].queryset = get_user_model().objects.filter(
+            Q(pk__in=here.values("pk")) | Q(pk=self.instance.physio_id)
+        )
+        self.fields["physio"].empty_label = None
+
+
+def assignable_versions(clinics):
+    """The latest published version of each programme that all of the clinics have chosen."""
+    latest = ProgramVersion.objects.published().filter(program=OuterRef("program")).order_by("-number")
+    versions = ProgramVersion.objects.published().filter(number=Subquery(latest.values("number")[:1]))
+    for clinic in clinics:
+        versions = versions.filter(program__in=ClinicProgram.objects.filter(clinic=clinic).values("program"))
+    return versions.select_related("program").order_by("program__name")
+
+
+class StartForm(forms.Form):
+    """Which programme, and from which day on. `today` is the patients' local date."""
+
+    version = forms.ModelChoiceField(None, label=gettext_lazy("Programme"))
+    started_on = forms.DateField(
+        label=gettext_lazy("Starts on"),
+        widget=date_input(),
+        error_messages={"invalid": gettext_lazy("Please enter a day, such as 2026-03-01.")},
+    )
+
+    def __init__(self, clinics, today, data=None, **options):
+        super().__init__(data, **options)
+        self.today = today
+        versions = assignable_versions(clinics)
+        self.fields["version"].queryset = versions
+        self.fields["started_on"].initial = today
+        if len(versions) == 1:
+            self.fields["version"].empty_label = None
+
+    def clean_started_on(self):
+        day = self.cleaned_data["started_on"]
+        if day < self.today - dt.timedelta(days=EARLIEST_START_DAYS):
+            raise ValidationError(_("This is more than a year ago. Please check the day."))
+        if day > self.today + dt.timedelta(days=LATEST_START_DAYS):
+            raise ValidationError(_("This is more than 4 weeks ahead. Please check the day."))
+        return day
+
+
+def number_field(label, highest, *, required, help_text=""):
+    choices = [("", _("choose")), *SCALE[: highest + 1]]
+    return forms.TypedChoiceField(
+        label=label,
+        choices=choices,
+        coerce=int,
+        empty_value=None,
+        required=required,
+        help_text=help_text,
+        error_messages={"required": CHOOSE_A_NUMBER, "invalid_choice": FROM_0_TO_10},
+    )
+
+
+class IntakeForm(forms.Form):
+    """One patient's side and usual morning; above 3 nobody could pass "at most 3", so a ceiling and its reason."""
+
+    side = forms.ChoiceField(
+        label=gettext_lazy("Affected side"),
+        choices=[(value, str(label).capitalize()) for value, label in Side.choices],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Please choose the affected side.")},
+    )
+    intake_morning_pain = number_field(
+        gettext_lazy("Usual morning pain, 0 to 10"),
+        10,
+        required=True,
+        help_text=gettext_lazy("In the first 10 minutes out of bed, on a usual day."),
+    )
+    ceiling = number_field(
+        gettext_lazy("Pain ceiling, 0 to 5"),
+        HIGHEST_CEILING,
+        required=False,
+        help_text=gettext_lazy("Takes the place of “at most 3” for this patient. Red stays red."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for the ceiling"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean(self):
+        data = super().clean()
+        pain, ceiling = data.get("intake_morning_pain"), data.get("ceiling")
+        needed = pain is not None and pain > PAIN_THAT_NEEDS_A_CEILING
+        if needed and ceiling is None and "ceiling" not in self.errors:
+            self.add_error("ceiling", _("A baseline above 3 needs a pain ceiling. Please choose one."))
+        if (needed or ceiling is not None) and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Please give the reason for the ceiling."))
+        return data
+
+
+class AssignForm(IntakeForm, StartForm):
+    """A programme for one patient."""
+
+    field_order = ("version", "side", "started_on", "intake_morning_pain", "ceiling", "reason")

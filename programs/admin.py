@@ -1,0 +1,250 @@
+"""The content editor's admin: exercises live, programmes as drafts. A physio may look; what is published is frozen."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from simple_history.admin import SimpleHistoryAdmin
+
+from programs import drafting, publishing
+from programs.admin_forms import (
+    ExerciseForm,
+    PrescriptionForm,
+    PrescriptionFormSet,
+    ProgramForm,
+    StageForm,
+    VariationForm,
+    VariationFormSet,
+    VersionForm,
+)
+from programs.models import Exercise, Prescription, Program, ProgramVersion, Stage, Variation
+from programs.plain_admin import PlainAdmin, PlainRows
+from programs.selectors import stages_of
+from programs.sentences import GATE, SAFETY, sentences_of
+
+
+class VariationRows(PlainRows):
+    model = Variation
+    form = VariationForm
+    formset = VariationFormSet
+    ordering = ("level",)
+
+
+@admin.register(Exercise)
+class ExerciseAdmin(PlainAdmin, SimpleHistoryAdmin):
+    form = ExerciseForm
+    inlines = (VariationRows,)
+    list_display = ("name", "kind", "equipment")
+    search_fields = ("name",)
+    fieldsets = (
+        (None, {"fields": (("name", "kind"), "summary")}),
+        (gettext_lazy("How to do it"), {"fields": ("instructions", "cue", "cues", "faults")}),
+        (gettext_lazy("Equipment"), {"fields": ("equipment", "equipment_guide", "equipment_alternative")}),
+    )
+    object_history_template = "admin/programs/exercise/history.html"
+    object_history_form_template = "admin/programs/exercise/history_form.html"
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """An earlier wording. simple_history lets everybody bring it back who may see it; here it is editors alone."""
+        if request.method == "POST" and not self.has_change_permission(request):
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+@admin.register(Program)
+class ProgramAdmin(PlainAdmin):
+    form = ProgramForm
+    list_display = ("name", "condition", "published", "draft")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("versions")
+
+    @admin.display(description=gettext_lazy("published"))
+    def published(self, program):
+        return next((_("version %s") % one.number for one in program.versions.all() if not one.is_draft), None)
+
+    @admin.display(description=gettext_lazy("draft"))
+    def draft(self, program):
+        return next((_("version %s") % one.number for one in program.versions.all() if one.is_draft), None)
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            obj.save()
+        else:
+            drafting.add_program(obj)
+
+    def response_post_save_add(self, request, obj):
+        return redirect("admin:programs_programversion_change", obj.versions.get().pk)
+
+
+class FrozenWhenPublished(PlainAdmin):
+    """A page of a version. Whatever is published can be read and never written, by no path of the admin."""
+
+    def version_of(self, obj):
+        raise NotImplementedError
+
+    def verbs(self):
+        """The buttons of the page: the last part of the address, and what it does to the row."""
+        return {}
+
+    def may_edit(self, request):
+        """Whether this person writes drafts at all."""
+        return super().has_change_permission(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self.may_edit(request) and (obj is None or self.version_of(obj).is_draft)
+
+    def has_add_permission(self, request):
+        return False
+
+    def get_model_perms(self, request):
+        """Reached from the programme, so not listed on the first page."""
+        return {}
+
+    def save_model(self, request, obj, form, change):
+        try:
+            drafting.locked_draft(self.version_of(obj).pk)
+        except drafting.Frozen as frozen:
+            raise PermissionDenied(str(frozen)) from frozen
+        super().save_model(request, obj, form, change)
+
+    def get_urls(self):
+        return [self._button_path(verb, act) for verb, act in self.verbs().items()] + super().get_urls()
+
+    def _button_path(self, verb, act):
+        @require_POST
+        def pressed(request, pk):
+            if not self.may_edit(request):
+                raise PermissionDenied
+            return self._press(act, request, get_object_or_404(self.get_queryset(request), pk=pk))
+
+        name = f"{self.opts.app_label}_{self.opts.model_name}_{verb}"
+        return path(f"<int:pk>/{verb}/", self.admin_site.admin_view(pressed), name=name)
+
+    @transaction.atomic
+    def _press(self, act, request, row):
+        try:
+            return act(request, row)
+        except drafting.Frozen as frozen:
+            raise PermissionDenied(str(frozen)) from frozen
+
+
+@admin.register(ProgramVersion)
+class ProgramVersionAdmin(FrozenWhenPublished):
+    form = VersionForm
+    list_display = ("__str__", "status", "published_at")
+    change_form_template = "admin/programs/programversion/change_form.html"
+
+    def version_of(self, obj):
+        return obj
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("program", "published_by")
+
+    def verbs(self):
+        return {"publish": self.publish, "duplicate": self.duplicate, "add-stage": self.add_stage}
+
+    def publish(self, request, version):
+        drafting.locked_draft(version.pk)
+        try:
+            publishing.publish(version, by=request.user, now=timezone.now())
+        except publishing.NotPublishable as refusal:
+            messages.error(request, str(refusal))
+        else:
+            self.log_change(request, version, _("Published."))
+            messages.success(request, _("Version %s is published. New assignments take it.") % version.number)
+        return self._page_of(version)
+
+    def duplicate(self, request, version):
+        draft = publishing.duplicate(version)
+        messages.success(request, _("This is the draft of version %s.") % draft.number)
+        return self._page_of(draft)
+
+    def add_stage(self, request, version):
+        return redirect("admin:programs_stage_change", drafting.add_stage(version).pk)
+
+    def _page_of(self, version):
+        return redirect("admin:programs_programversion_change", version.pk)
+
+    def response_post_save_change(self, request, obj):
+        return self._page_of(obj)
+
+    def render_change_form(self, request, context, obj=None, **options):
+        form = context["adminform"].form if self.has_change_permission(request, obj) else None
+        context |= {
+            "stages": stages_of(obj),
+            "thresholds": [(title, sentences_of(lines, obj, form)) for title, lines in SAFETY],
+            "problems": publishing.problems_of(obj) if obj.is_draft else [],
+            "draft": obj.program.versions.drafts().first(),
+            "may_edit": self.may_edit(request),
+        }
+        return super().render_change_form(request, context, obj=obj, **options)
+
+
+class PrescriptionRows(PlainRows):
+    model = Prescription
+    form = PrescriptionForm
+    formset = PrescriptionFormSet
+    template = "admin/programs/stage/prescriptions.html"
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or obj.version.is_draft)
+
+    def has_add_permission(self, request, obj):
+        return super().has_add_permission(request, obj) and obj.version.is_draft
+
+    def has_delete_permission(self, request, obj=None):
+        """A dose may be taken out of a draft: nobody has been assigned it."""
+        return self.has_change_permission(request, obj)
+
+
+@admin.register(Stage)
+class StageAdmin(FrozenWhenPublished):
+    form = StageForm
+    inlines = (PrescriptionRows,)
+    list_display = ("__str__", "version")
+    change_form_template = "admin/programs/stage/change_form.html"
+
+    def version_of(self, obj):
+        return obj.version
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("version__program")
+
+    def verbs(self):
+        return {"earlier": self.earlier, "later": self.later, "remove": self.remove}
+
+    def earlier(self, request, stage):
+        drafting.move_stage(stage, earlier=True)
+        return self._version_page(stage)
+
+    def later(self, request, stage):
+        drafting.move_stage(stage, earlier=False)
+        return self._version_page(stage)
+
+    def remove(self, request, stage):
+        drafting.remove_stage(stage)
+        messages.success(request, _("“%s” is no longer in this draft.") % stage.name)
+        return self._version_page(stage)
+
+    def _version_page(self, stage):
+        return redirect("admin:programs_programversion_change", stage.version_id)
+
+    def response_post_save_change(self, request, obj):
+        return redirect("admin:programs_stage_change", obj.pk)
+
+    def render_change_form(self, request, context, obj=None, **options):
+        form = context["adminform"].form if self.has_change_permission(request, obj) else None
+        published = obj.version.program.latest_published()
+        before = published and obj.version.is_draft and published.stages.filter(position=obj.position).first()
+        context |= {
+            "sentences": sentences_of(GATE, obj, form, before),
+            "published": published,
+            "is_last": not obj.version.stages.filter(position__gt=obj.position).exists(),
+        }
+        return super().render_change_form(request, context, obj=obj, **options)

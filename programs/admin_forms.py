@@ -1,0 +1,259 @@
+"""What a content editor types, checked: impossible gates and doses are refused with the reason."""
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programs import drafting
+from programs.models import Exercise, Kind, Prescription, Program, ProgramVersion, Role, Stage, Variation
+from programs.publishing import SAFETY
+from programs.sentences import DOSE, GATE, sentence
+
+ONCE_A_STAGE = gettext_lazy("An exercise can be in a stage only once.")
+MOST_DAYS = 400
+MOST_ROWS = 99
+GATE_FIELDS = tuple(name for _words, names in GATE for name in names)
+GATE_DAYS = ("run_length", "window_days", "min_days", "full_days", "harder_days")
+MAY_BE_ZERO = ("step_back_min_days", "baseline_floor", "morning_share", "strained_rise")
+WHOLE_NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
+
+
+def date_input():
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def datetime_input():
+    return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+
+class ProgramForm(forms.ModelForm):
+    class Meta:
+        model = Program
+        fields = ("name", "condition", "summary")
+
+
+class ExerciseForm(forms.ModelForm):
+    class Meta:
+        model = Exercise
+        fields = (
+            "name",
+            "kind",
+            "summary",
+            "instructions",
+            "cue",
+            "cues",
+            "faults",
+            "equipment",
+            "equipment_guide",
+            "equipment_alternative",
+        )
+
+    def save(self, commit=True):
+        drafting.name_exercise(self.instance)
+        return super().save(commit)
+
+
+class OrderedRow(forms.ModelForm):
+    """A row whose number is compared with the other rows of the form, not with what is still stored."""
+
+    order_field = "position"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        number = self.fields.get(self.order_field)
+        if number:
+            number.required = False
+            number.validators += [MinValueValidator(1), MaxValueValidator(MOST_ROWS)]
+            if not self.instance.pk:
+                self.initial[self.order_field] = None
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | {self.order_field}
+
+
+class VariationForm(OrderedRow):
+    order_field = "level"
+
+    class Meta:
+        model = Variation
+        fields = ("level", "name", "cue")
+
+    def save(self, commit=True):
+        drafting.name_variation(self.instance)
+        return super().save(commit)
+
+
+class PrescriptionForm(OrderedRow):
+    class Meta:
+        model = Prescription
+        fields = ("position", "exercise", "role", "sets", "repetitions", "seconds", "each_leg", "rest_seconds")
+        error_messages = {NON_FIELD_ERRORS: {"unique_together": ONCE_A_STAGE}}
+
+    def dose(self):
+        return sentence(*DOSE, self.instance, self)
+
+    def clean(self):
+        data = super().clean()
+        repetitions, seconds, exercise = data.get("repetitions"), data.get("seconds"), data.get("exercise")
+        if exercise is None or {"repetitions", "seconds"} & set(self.errors):
+            return data
+        if exercise.kind == Kind.HOLD and (seconds is None or repetitions is not None):
+            self.add_error("seconds", _("This exercise is held: give seconds, and no repetitions."))
+        if exercise.kind == Kind.REPETITIONS and (repetitions is None or seconds is not None):
+            self.add_error("repetitions", _("This exercise is counted: give repetitions, and no seconds."))
+        return data
+
+
+class OrderedFormSet(forms.BaseInlineFormSet):
+    """Rows with a number that is unique at every moment, and that may change places in one go.
+
+    A new row without a number goes to the end.
+    """
+
+    alike = gettext_lazy("Two rows have the same number.")
+
+    @property
+    def order_field(self):
+        return self.form.order_field
+
+    def clean(self):
+        super().clean()
+        used = [form for form in self.forms if form.instance.pk or form.has_changed()]
+        self.kept = [form for form in used if form.is_valid() and not self._should_delete_form(form)]
+        given = [number for number in map(self._number, self.kept) if number is not None]
+        if len(given) != len(set(given)):
+            raise ValidationError(self.alike)
+
+    def _number(self, form):
+        return form.cleaned_data.get(self.order_field)
+
+    def save(self, commit=True):
+        self._number_the_rest()
+        manager = self.model._default_manager
+        for number, row in enumerate(self.get_queryset(), start=drafting.ASIDE):
+            manager.filter(pk=row.pk).update(**{self.order_field: number})
+        saved = super().save(commit)
+        for form in self.kept:
+            manager.filter(pk=form.instance.pk).update(**{self.order_field: self._number(form)})
+        return saved
+
+    def _number_the_rest(self):
+        last = max((self._number(form) or 0 for form in self.kept), default=0)
+        for form in self.kept:
+            if self._number(form) is None:
+                last += 1
+                form.cleaned_data[self.order_field] = last
+                setattr(form.instance, self.order_field, last)
+
+
+class VariationFormSet(OrderedFormSet):
+    alike = gettext_lazy("Two variations have the same level.")
+
+
+class PrescriptionFormSet(OrderedFormSet):
+    alike = gettext_lazy("Two exercises have the same place in the order.")
+
+    def get_unique_error_message(self, unique_check):
+        return ONCE_A_STAGE
+
+    def clean(self):
+        super().clean()
+        main = [form for form in self.kept if form.cleaned_data["role"] == Role.MAIN]
+        first = min(main, key=lambda form: self._number(form) or MOST_ROWS, default=None)
+        if self.instance.harder_days and first and first.cleaned_data["exercise"].variations.count() < 2:
+            raise ValidationError(
+                _("The gate asks for the harder variation, and %(exercise)s has only one. Put 0 days there.")
+                % {"exercise": first.cleaned_data["exercise"]}
+            )
+
+
+class StageForm(forms.ModelForm):
+    technique_required = forms.TypedChoiceField(
+        label=gettext_lazy("Technique confirmed"),
+        choices=[("False", gettext_lazy("not asked")), ("True", gettext_lazy("asked"))],
+        coerce=lambda value: value == "True",
+    )
+
+    class Meta:
+        model = Stage
+        fields = ("name", "frequency", "sessions_per_week", "usual_time", "summary", "opens_next", *GATE_FIELDS)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in GATE_DAYS:
+            limit_days(self.fields.get(name))
+
+    def clean(self):
+        data = super().clean()
+        self._check_window(data)
+        self._check_red_edges(data, self.instance.version)
+        return data
+
+    def _check_window(self, data):
+        run, window = data.get("run_length"), data.get("window_days")
+        if run and window and run > window:
+            self.add_error(
+                "run_length",
+                _("%(run)s green days do not fit within %(window)s days.") % {"run": run, "window": window},
+            )
+
+    def _check_red_edges(self, data, version):
+        pain, morning = data.get("pain_max"), data.get("morning_max")
+        if pain is not None and pain >= version.red_during:
+            self.add_error(
+                "pain_max", _("Pain during of %(edge)s or more is red in this version.") % {"edge": version.red_during}
+            )
+        if morning is not None and morning > version.red_morning_over:
+            self.add_error(
+                "morning_max",
+                _("A next morning above %(edge)s is red in this version.") % {"edge": version.red_morning_over},
+            )
+
+
+def limit_days(field, least=None):
+    if field:
+        field.validators.append(MaxValueValidator(MOST_DAYS))
+        if least:
+            field.validators.append(MinValueValidator(least))
+
+
+class VersionForm(forms.ModelForm):
+    class Meta:
+        model = ProgramVersion
+        fields = ("changes", *SAFETY)
+        labels = {
+            "two_reds_days": gettext_lazy("days in which they fall"),
+            "strained_of": gettext_lazy("logged days that are looked at"),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in SAFETY:
+            limit_days(self.fields.get(name), least=0 if name in MAY_BE_ZERO else 1)
+
+    def clean(self):
+        data = super().clean()
+        self._in_order(data, "strained_count", "strained_of", _("So many strained days cannot be among so few."))
+        self._in_order(data, "two_reds_count", "two_reds_days", _("So many red days do not fit in so few days."))
+        self._in_order(data, "gap_hold_days", "gap_review_days", _("The review would come first."))
+        self._in_order(data, "red_morning_above", "red_morning_over", _("This edge lies above the other one."))
+        self._check_stages(data)
+        return data
+
+    def _in_order(self, data, lower, upper, message):
+        if lower in data and upper in data and data[lower] > data[upper]:
+            self.add_error(lower, message)
+
+    def _check_stages(self, data):
+        edge, ceiling = data.get("red_during"), data.get("ceiling_max")
+        if edge is None:
+            return
+        if ceiling is not None and ceiling >= edge:
+            self.add_error("ceiling_max", _("Such a ceiling would allow pain that is red."))
+        for stage in self.instance.stages.filter(pain_max__gte=edge):
+            self.add_error(
+                "red_during",
+                _("%(stage)s allows pain of %(pain)s, which would be red.") % {"stage": stage, "pain": stage.pain_max},
+            )

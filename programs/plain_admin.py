@@ -1,0 +1,70 @@
+"""An admin that works without script: no pop-ups, nothing deleted, plain HTML fields that our templates label."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from programs.admin_forms import WHOLE_NUMBER, date_input, datetime_input
+
+
+class PlainFields:
+    formfield_overrides = {
+        models.CharField: {"widget": forms.TextInput},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})},
+        models.IntegerField: {"widget": forms.TextInput(attrs=WHOLE_NUMBER)},
+        models.DateField: {"widget": date_input()},
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": datetime_input()},
+    }
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """The field without the buttons that open pop-ups."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class PlainAdmin(PlainFields, admin.ModelAdmin):
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    @property
+    def media(self):
+        return forms.Media()
+
+    @admin.display(description="")
+    def action_checkbox(self, obj):
+        """A box with a full target and the row's name."""
+        return format_html(
+            '<label class="tick"><input class="form-check-input" type="checkbox" name="{}" value="{}">'
+            '<span class="visually-hidden">{}</span></label>',
+            ACTION_CHECKBOX_NAME,
+            obj.pk,
+            _("Select %(name)s") % {"name": obj},
+        )
+
+
+class PlainRows(PlainFields, admin.TabularInline):
+    """Rows of a form; two empty ones stand for a button that would need script."""
+
+    extra = 2
+
+    @property
+    def media(self):
+        return forms.Media()
+
+
+class ReadOnlyAdmin(PlainAdmin):
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
