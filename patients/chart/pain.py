@@ -40,13 +40,13 @@ def pain_chart(
 ) -> PainChart:
     """The chart of one side ("left" or "right") from `since` to `until`, both days included.
 
-    `days` may be in any order and leave out days; those outside the frame are not drawn.
+    `days` may be in any order and leave out days; those outside the frame are not drawn. `stages` are in order.
     """
     frame = Frame(size, since, max(since, until))
     shown = sorted((day for day in days if since <= day.day <= until), key=lambda day: day.day)
     readings = [Reading.of(day, side) for day in shown]
     gaps = gaps_of(readings, away, frame)
-    during, morning = during_of(readings, gaps, frame), morning_of(readings, gaps, frame)
+    during, morning = during_of(readings, gaps, stages, frame), morning_of(readings, gaps, stages, frame)
     heading, title = _names(side)
     return PainChart(
         side=side,

@@ -8,8 +8,6 @@ from django.utils.translation import ngettext
 from patients.chart.frame import LEFT, ONE_DAY, TOP
 from patients.chart.shapes import Gap, Label, Mark, Series, Span
 
-# A line may pass over one planned rest day, never over more: two days without a value are drawn as a gap.
-LONGEST_BRIDGE = 2 * ONE_DAY
 # So many days in a row without any entry count as a gap even if nobody said they were away. Three sessions a week
 # leave at most four empty days when one is missed.
 GAP_AT_LEAST = 5
@@ -59,41 +57,44 @@ def _gap_words(gap):
     return [[_("away"), ngettext("%(n)s day", "%(n)s days", length) % {"n": length}], [_("away")]]
 
 
-def during_of(readings, gaps, frame):
-    """Marks a quarter into their day. A missed session breaks the line even where the stretch is short."""
+def during_of(readings, gaps, stages, frame):
+    """Marks a quarter into their day."""
     points = [(reading.day, reading.during) for reading in readings if reading.during is not None]
-    breaks = {reading.day for reading in readings if reading.missed}
-    return _series(points, breaks | _days_of(gaps), frame, part=0.25, radius=frame.size.mark)
+    return _series(points, _days_of(gaps), stages, frame, part=0.25, radius=frame.size.mark)
 
 
-def morning_of(readings, gaps, frame):
+def morning_of(readings, gaps, stages, frame):
     """Marks three quarters into the day they belong to. A session without its morning answer breaks the line."""
     points = [(reading.day, reading.morning) for reading in readings if reading.morning is not None]
-    breaks = {reading.day for reading in readings if reading.morning is None and reading.during is not None}
-    return _series(points, breaks | _days_of(gaps), frame, part=0.75, radius=round(frame.size.mark + 0.5, 1))
+    unanswered = {reading.day for reading in readings if reading.morning is None and reading.during is not None}
+    radius = round(frame.size.mark + 0.5, 1)
+    return _series(points, unanswered | _days_of(gaps), stages, frame, part=0.75, radius=radius)
 
 
 def _days_of(gaps):
     return {gap.first + n * ONE_DAY for gap in gaps for n in range((gap.last - gap.first).days + 1)}
 
 
-def _series(points, breaks, frame, part, radius):
+def _series(points, breaks, stages, frame, part, radius):
     fitting = round(min(radius, max(1.5, frame.slot * 0.6)), 1)  # half a year on a phone: small, yet apart
     marks = [Mark(frame.x(day, part), frame.y(pain), pain, day, fitting) for day, pain in points]
-    lines = (" ".join(f"{mark.x},{mark.y}" for mark in run) for run in _joined(marks, breaks) if len(run) > 1)
+    runs = _joined(marks, breaks, stages)
+    lines = (" ".join(f"{mark.x},{mark.y}" for mark in run) for run in runs if len(run) > 1)
     return Series(tuple(lines), tuple(marks))
 
 
-def _joined(marks, breaks):
+def _joined(marks, breaks, stages):
     """The marks in runs that a line may join."""
     runs = [marks[:1]]
     for before, after in pairwise(marks):
-        if _may_join(before.day, after.day, breaks):
+        if _may_join(before.day, after.day, breaks, stages):
             runs[-1].append(after)
         else:
             runs.append([after])
     return runs
 
 
-def _may_join(before, after, breaks):
-    return after - before <= LONGEST_BRIDGE and not any(before < day < after for day in breaks)
+def _may_join(before, after, breaks, stages):
+    """A line passes over rest days that the plan of that time foresaw, over nothing else."""
+    planned = next((stage.rest_days for stage in reversed(stages) if stage.start <= after), 0)
+    return (after - before).days - 1 <= planned and not any(before < day < after for day in breaks)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from math import ceil
 
 from patients.chart.frame import Frame
 
@@ -10,7 +11,7 @@ from patients.chart.frame import Frame
 class DayPain:
     """One day: the worst pain during exercise and the next morning's answer, which belongs to this day.
 
-    `missed` says that a session was due and none was logged; `note` is one or two words for the worst day's label.
+    `note` is one or two words for the worst day's label.
     """
 
     day: dt.date
@@ -18,7 +19,6 @@ class DayPain:
     during_right: int | None = None
     morning_left: int | None = None
     morning_right: int | None = None
-    missed: bool = False
     note: str = ""
 
 
@@ -30,7 +30,6 @@ class Reading:
     during: int | None
     morning: int | None
     entered: bool
-    missed: bool
     note: str
 
     @classmethod
@@ -38,7 +37,7 @@ class Reading:
         values = (row.during_left, row.during_right, row.morning_left, row.morning_right)
         entered = any(value is not None for value in values)
         during, morning = getattr(row, f"during_{side}"), getattr(row, f"morning_{side}")
-        return cls(row.day, during, morning, entered, row.missed, row.note)
+        return cls(row.day, during, morning, entered, row.note)
 
     @property
     def empty(self):
@@ -47,12 +46,21 @@ class Reading:
 
 @dataclass(frozen=True)
 class StageBand:
-    """A stage as it was lived: `end` is its last day, None for the present one; `short` is what a narrow bar shows."""
+    """A stage as it was lived: `end` is its last day, None for the present one; `short` is what a narrow bar shows.
+
+    With `sessions_per_week` the line of its marks may pass over the rest days that this plan has.
+    """
 
     name: str
     start: dt.date
     end: dt.date | None = None
     short: str = ""
+    sessions_per_week: int = 4
+
+    @property
+    def rest_days(self):
+        """The most days between two sessions of the plan: none daily, one on alternate days, two at 3 a week."""
+        return ceil(7 / max(self.sessions_per_week, 1)) - 1
 
 
 @dataclass(frozen=True)

@@ -43,13 +43,12 @@ def _day(day):
 def rows(readings, until):
     """The numbers, newest first; what is missing is named, and what may still come is said to be open."""
     for reading in reversed(readings):
-        if reading.empty and not reading.missed:
+        if reading.empty:
             continue
         open_still = until - reading.day <= ONE_DAY
-        during = _("not logged") if reading.missed else _("no session")
         morning = _("not yet") if open_still else _("no answer")
         yield Row(
             reading.day,
-            during if reading.during is None else str(reading.during),
+            _("no session") if reading.during is None else str(reading.during),
             morning if reading.morning is None else str(reading.morning),
         )

@@ -8,6 +8,7 @@ from django.utils import translation
 from patients.chart import DESK, PHONE, DayPain, Span, StageBand, Zones, pain_chart, spark
 
 MAY = dt.date(2026, 5, 11)
+ALTERNATE = [StageBand("Stage 2", MAY, sessions_per_week=4)]
 
 
 def day(n, during=None, morning=None, **more):
@@ -28,28 +29,31 @@ def test_joins_days_that_follow_each_other():
     assert runs(chart(day(0, 3), day(1, 2), day(2, 2)).during) == [3]
 
 
-def test_passes_over_one_rest_day():
-    assert runs(chart(day(0, 3), day(2, 2), day(4, 2)).during) == [3]
+@pytest.mark.parametrize(("a_week", "apart"), [(7, 1), (4, 2), (3, 3), (2, 4)])
+def test_passes_over_the_rest_days_of_the_plan_and_no_more(a_week, apart):
+    plan = [StageBand("Stage 1", MAY, sessions_per_week=a_week)]
+    assert runs(chart(day(0, 3), day(apart, 2), stages=plan).during) == [2]
+    assert runs(chart(day(0, 3), day(apart + 1, 2), stages=plan).during) == []
 
 
-def test_draws_two_days_without_a_value_as_a_gap():
-    drawn = chart(day(0, 3), day(1, 3), day(4, 2), day(5, 2)).during
-    assert runs(drawn) == [2, 2]
-    assert len(drawn.marks) == 4
+def test_judges_a_rest_by_the_stage_it_ends_in():
+    daily, alternate = StageBand("1", MAY, day(4).day, "", 7), StageBand("2", day(5).day, None, "", 4)
+    drawn = chart(day(0, 3), day(2, 3), day(5, 3), day(7, 2), stages=[daily, alternate]).during
+    assert [len(drawn.marks), runs(drawn)] == [4, [2]]
 
 
-def test_breaks_the_line_at_a_missed_session():
-    assert runs(chart(day(0, 3), day(1, missed=True), day(2, 2)).during) == []
+def test_joins_no_day_over_another_without_a_plan():
+    assert runs(chart(day(0, 3), day(2, 2)).during) == []
 
 
 def test_breaks_the_morning_line_where_a_session_has_no_answer():
-    drawn = chart(day(0, 3, 2), day(1, 3), day(2, 3, 2), day(3, 3, 2)).morning
+    drawn = chart(day(0, 3, 2), day(1, 3), day(2, 3, 2), day(3, 3, 2), stages=ALTERNATE).morning
     assert runs(drawn) == [2]
     assert len(drawn.marks) == 3
 
 
 def test_keeps_the_line_and_the_zones_out_of_days_away():
-    drawn = chart(day(0, 3), day(2, 3), length=3, away=[Span(day(1).day, day(1).day)])
+    drawn = chart(day(0, 3), day(2, 3), length=3, away=[Span(day(1).day, day(1).day)], stages=ALTERNATE)
     assert runs(drawn.during) == []
     (gap,) = drawn.gaps
     assert not any(band.x < gap.x2 and band.x2 > gap.x1 for band in drawn.bands)
@@ -182,11 +186,10 @@ def test_says_what_it_shows():
 
 
 def test_lists_the_numbers_newest_first_and_names_what_is_missing():
-    rows = chart(day(0, 0, 0), day(1, 3), day(2, missed=True), day(3, None, 2), day(4), day(5, 2), length=6).rows
+    rows = chart(day(0, 0, 0), day(1, 3), day(3, None, 2), day(4), day(5, 2), length=6).rows
     assert [(row.during, row.morning) for row in rows] == [
         ("2", "not yet"),
         ("no session", "2"),
-        ("not logged", "no answer"),
         ("3", "no answer"),
         ("0", "0"),
     ]
