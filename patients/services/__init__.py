@@ -13,6 +13,7 @@ from patients.services.errors import Refused
 from patients.services.invite import accept_invitation, invite, withdraw_invitations
 from patients.services.log import close_flag, log_session, raise_flags, record_morning, say_away, void_session
 from patients.services.review import refresh_if_due, review_assignment, run_due
+from patients.services.standing import rebuild_standing
 
 __all__ = (
     "Refused",
@@ -28,6 +29,7 @@ __all__ = (
     "invite",
     "log_session",
     "raise_flags",
+    "rebuild_standing",
     "record_morning",
     "refresh_if_due",
     "review_assignment",

@@ -19,14 +19,16 @@ from programs.progression import evaluate, stored
 def decide(assignment, review, decision, *, by, now, reason="", stage=None):
     """A clinician's decision on the open review: accept it, decline it, or choose another `stage`.
 
-    The engine runs once more first: Refused, with what it says now, when the suggestion no longer holds; Refused too
-    when somebody decided before, or when declining or choosing another stage lacks its reason.
+    The engine runs once more: Refused when the suggestion no longer holds; Refused too when somebody decided before,
+    or when declining or choosing another stage lacks its reason. The same decision of the same person once more
+    changes nothing.
     """
     if decision != Review.Decision.ACCEPTED and not reason.strip():
         raise Refused(_("Please give a reason. The patient reads it."))
     target = _target_stage(assignment, review, decision, stage)
     with transaction.atomic():
-        _close(review, decision, by, now, reason)
+        if not _close(review, decision, by, now, reason):
+            return None
         if decision == Review.Decision.ACCEPTED:
             _refuse_if_outdated(assignment, review, now)
         record(by, f"review.{decision}", assignment.patient, review.public_id)
@@ -57,14 +59,17 @@ def _refuse_if_outdated(assignment, review, now):
 
 
 def _close(review, decision, by, now, reason):
+    """Whether the decision was written now; False when the same person had decided the same before."""
     closed = (
         Review.objects.open()
         .filter(pk=review.pk)
         .update(decision=decision, decided_by=by, decided_at=now, reason=reason.strip())
     )
     if closed:
-        return
+        return True
     review.refresh_from_db()
+    if (review.decided_by, review.decision) == (by, decision):
+        return False
     if review.decided_by:
         raise Refused(
             _("%(name)s decided first: %(decision)s.")

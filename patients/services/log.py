@@ -101,8 +101,8 @@ def record_morning(assignment, entry, *, by, now):
     """Writes a `MorningEntry` and reviews the assignment. Returns (check, created).
 
     An answer entered on a later day is kept and marked `late`; it counts, and the clinician sees how many were late.
-    One answer a morning, and one a form: a second one answers with the first. Refused: a morning in the future, before the
-    programme began, or without a number for an affected side.
+    One answer a morning, and one a form: a second one answers with the first. Refused: a morning in the future,
+    before the programme began, or without a number for an affected side.
     """
     today = assignment.patient.today(now)
     if entry.on > today:
@@ -156,22 +156,31 @@ def raise_flags(assignment, kinds, *, client_id, by, now):
 
 @transaction.atomic
 def close_flag(flag, *, words, by, now):
-    """Closes a flag with words that the patient reads. Refused when it is closed already or the words are missing."""
+    """Closes a flag with words that the patient reads. The same person closing it once more with the same words
+    changes nothing; Refused when it was closed otherwise, or when the words are missing."""
     if not words.strip():
         raise Refused(_("Please write a line for the patient."))
     closed = Flag.objects.open().filter(pk=flag.pk).update(closed_at=now, closed_by=by, closing_words=words)
     if not closed:
-        raise Refused(_("This was already closed."))
+        flag.refresh_from_db()
+        if (flag.closed_by, flag.closing_words) != (by, words):
+            raise Refused(_("This was already closed."))
+        return None
     record(by, "flag.closed", flag.assignment.patient, flag.public_id)
     return review_assignment(flag.assignment, now)
 
 
 @transaction.atomic
 def say_away(assignment, *, from_on, to_on, by, now):
-    """Days away or ill, both ends included. Refused when they end before they begin."""
+    """Days away or ill, both ends included; the same days once more change nothing. Refused when they end before
+    they begin."""
     if to_on < from_on:
         raise Refused(_("The last day away is before the first."))
-    away = Away.objects.create(assignment=assignment, from_on=from_on, to_on=to_on, said_by=by, said_at=now)
+    away, made = Away.objects.get_or_create(
+        assignment=assignment, from_on=from_on, to_on=to_on, defaults={"said_by": by, "said_at": now}
+    )
+    if not made:
+        return away
     record(by, "away.said", assignment.patient, assignment.public_id)
     review_assignment(assignment, now)
     return away

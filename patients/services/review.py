@@ -106,7 +106,7 @@ def _write_standing(assignment, answer, review, beside, reading, days, now):
     standing.quiet = bool(review and review.quiet)
     standing.since = review.since if review else None
     standing.flag_kind, standing.flag_at = (flag.kind, flag.at) if flag else ("", None)
-    standing.last_session_on = reading.days[-1].on if reading.days else standing.last_session_on
+    standing.last_session_on = max((day.on for day in reading.earlier_days + reading.days), default=None)
     standing.last_morning_on = max((check.on for check in reading.history.morning_checks), default=None)
     standing.recent = days
     standing.away_until = max((away.last for away in beside.away if away.first <= reading.today <= away.last), default=None)
