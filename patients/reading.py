@@ -88,7 +88,9 @@ def history_of(assignment, now, circumstances=None):
     first_day = max(
         standing.stage_started_on - dt.timedelta(days=DAYS_BEFORE_STAGE), now.date() - dt.timedelta(days=DAYS_AT_MOST)
     )
-    sessions = assignment.sessions.standing().filter(local_date__gte=first_day).order_by("local_date", "performed_at", "pk")
+    sessions = (
+        assignment.sessions.standing().filter(local_date__gte=first_day).order_by("local_date", "performed_at", "pk")
+    )
     mornings = assignment.morning_checks.standing().filter(on__gte=first_day).order_by("on")
     return progression.History(
         stage=standing.stage.position,

@@ -99,7 +99,8 @@ def duplicate(version):
         return existing
     newest = ProgramVersion.objects.filter(program=version.program_id).order_by("-number").first()
     stages = stages_of(version)
-    draft = _copy(version, number=newest.number + 1, status=Status.DRAFT, rules=None, published_at=None, published_by=None)
+    unpublished = {"status": Status.DRAFT, "rules": None, "published_at": None, "published_by": None}
+    draft = _copy(version, number=newest.number + 1, **unpublished)
     for stage in stages:
         prescriptions = list(stage.prescriptions.all())
         copied = _copy(stage, version=draft)
@@ -115,5 +116,3 @@ def _copy(row, **changes):
         if not field.primary_key and field.name not in changes
     }
     return type(row)._default_manager.create(**values, **changes)
-
-

@@ -69,7 +69,9 @@ class Assignment(models.Model):
     """A patient on one version of a programme. The intake pain is the morning value given at the start, 0-10 NRS."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("patient"))
+    patient = models.ForeignKey(
+        Patient, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("patient")
+    )
     version = models.ForeignKey(
         "programs.ProgramVersion", on_delete=models.PROTECT, related_name="+", verbose_name=_("programme")
     )
@@ -120,7 +122,9 @@ class StageChange(models.Model):
         verbose_name = _("stage change")
         verbose_name_plural = _("stage changes")
         constraints = (
-            models.CheckConstraint(condition=Q(baseline__gte=0, baseline__lte=10), name="stage_change_baseline_0_to_10"),
+            models.CheckConstraint(
+                condition=Q(baseline__gte=0, baseline__lte=10), name="stage_change_baseline_0_to_10"
+            ),
         )
 
     def __str__(self):
@@ -268,5 +272,3 @@ class Standing(models.Model):
 
     def __str__(self):
         return f"{self.assignment_id}: {self.outcome}"
-
-

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 def validate_time_zone(name):
     if name not in zoneinfo.available_timezones():
-        raise ValidationError(_("“%(name)s” is not a time zone. Use a name such as Europe/London."), params={"name": name})
+        raise ValidationError(
+            _("“%(name)s” is not a time zone. Use a name such as Europe/London."), params={"name": name}
+        )
 
 
 class Role(models.TextChoices):
@@ -24,7 +26,9 @@ class Clinic(models.Model):
     """A practice, with the numbers a patient is told to call."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
-    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London", validators=[validate_time_zone])
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="Europe/London", validators=[validate_time_zone]
+    )
     phone = models.CharField(_("phone"), max_length=40)
     opening_hours = models.CharField(_("opening hours"), max_length=120, blank=True)
     out_of_hours_phone = models.CharField(_("out of hours: number"), max_length=40, default="111")
@@ -51,7 +55,9 @@ class ClinicProgram(models.Model):
     """A programme that a clinic has chosen to assign."""
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="program_choices")
-    program = models.ForeignKey("programs.Program", on_delete=models.PROTECT, related_name="+", verbose_name=_("programme"))
+    program = models.ForeignKey(
+        "programs.Program", on_delete=models.PROTECT, related_name="+", verbose_name=_("programme")
+    )
 
     class Meta:
         verbose_name = _("programme of the clinic")
@@ -102,12 +108,16 @@ class PatientQuerySet(models.QuerySet):
 class Patient(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="patients", verbose_name=_("clinic"))
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="patient", editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="patient", editable=False
+    )
     physio = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="caseload", verbose_name=_("physio")
     )
     name = models.CharField(_("name"), max_length=150)
-    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London", validators=[validate_time_zone])
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="Europe/London", validators=[validate_time_zone]
+    )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     objects = PatientQuerySet.as_manager()

@@ -109,7 +109,8 @@ def _write_standing(assignment, answer, review, beside, reading, days, now):
     standing.last_session_on = max((day.on for day in reading.earlier_days + reading.days), default=None)
     standing.last_morning_on = max((check.on for check in reading.history.morning_checks), default=None)
     standing.recent = days
-    standing.away_until = max((away.last for away in beside.away if away.first <= reading.today <= away.last), default=None)
+    absences = [away for away in beside.away if away.first <= reading.today <= away.last]
+    standing.away_until = max((away.last for away in absences), default=None)
     standing.due_at = min((at for at in due if at and at > now), default=None)
     standing.save()
 
