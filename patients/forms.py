@@ -10,12 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.entries import MorningEntry, SessionEntry, SetEntry
+from patients.fields import (
+    FROM_THE_LIST,
+    SCALE,
+    LocalDateTimeField,
+    WholeNumberField,
+    client_id_field,
+    day_field,
+    day_words,
+    pain_field,
+    text_field,
+)
 from patients.models import FlagKind, Review
 from programs.models import Role
 
-SCALE = [(str(number), str(number)) for number in range(11)]
-CHOOSE_A_NUMBER = gettext_lazy("Please choose a number. 0 means no pain.")
-FROM_0_TO_10 = gettext_lazy("Please choose a whole number from 0 to 10. 0 means no pain.")
 SIDE_LABELS = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right"), "both": gettext_lazy("Both legs")}
 FELT = [
     ("cramp", gettext_lazy("Cramp")),
@@ -24,70 +32,7 @@ FELT = [
     ("other", gettext_lazy("Other place")),
 ]
 MOST_IN_A_SET = 600
-
-
-def pain_field(label, *, required, note=""):
-    """Eleven radio buttons, none of them preset; only the whole numbers 0-10 pass."""
-    return forms.TypedChoiceField(
-        label=label,
-        choices=SCALE,
-        coerce=int,
-        empty_value=None,
-        required=required,
-        widget=forms.RadioSelect,
-        help_text=note,
-        error_messages={"required": CHOOSE_A_NUMBER, "invalid_choice": FROM_0_TO_10},
-    )
-
-
-def client_id_field():
-    return forms.UUIDField(
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": gettext_lazy("This page is out of date. Please reload it; nothing was saved."),
-            "invalid": gettext_lazy("This page is out of date. Please reload it; nothing was saved."),
-        },
-    )
-
-
-class LocalDateTimeField(forms.DateTimeField):
-    """A date and a time in one zone, from one day to another: what lies outside is refused before it is computed
-    with, so that the year 9999 is a wrong answer and not a crash."""
-
-    def __init__(self, zone, earliest, latest, **options):
-        super().__init__(
-            input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-            widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-            error_messages={"invalid": gettext_lazy("Please enter a day and a time, such as 2026-03-01 18:30.")},
-            **options,
-        )
-        self.zone, self.earliest, self.latest = zone, earliest, latest
-
-    def to_python(self, value):
-        if value in self.empty_values:
-            return None
-        try:
-            naive = dt.datetime.fromisoformat(str(value).strip())
-        except ValueError:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
-        if naive.tzinfo:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        if naive.date() > self.latest:
-            raise forms.ValidationError(_("This time is in the future. Please enter when you did it."))
-        if naive.date() < self.earliest:
-            raise forms.ValidationError(
-                _("Your programme began on %(day)s. Please choose a later day.") % {"day": _day(self.earliest)}
-            )
-        return naive.replace(tzinfo=self.zone)
-
-    def prepare_value(self, value):
-        if isinstance(value, dt.datetime) and value.tzinfo:
-            return value.astimezone(self.zone).replace(tzinfo=None)
-        return value
-
-
-def _day(date):
-    return f"{date.day} {date:%B %Y}"
+TOO_LONG_FOR_A_LINE = gettext_lazy("This is too long. Please keep it under 1,000 characters.")
 
 
 class SessionForm(forms.Form):
@@ -101,6 +46,7 @@ class SessionForm(forms.Form):
         choices=[("plan", gettext_lazy("As prescribed")), ("sets", gettext_lazy("Set by set"))],
         widget=forms.RadioSelect,
         label=gettext_lazy("How did you do it?"),
+        error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST},
     )
     stopped_for_pain = forms.BooleanField(required=False, label=gettext_lazy("I stopped because of pain"))
     painkiller = forms.BooleanField(required=False, label=gettext_lazy("I took a painkiller today"))
@@ -109,7 +55,7 @@ class SessionForm(forms.Form):
         choices=FELT,
         widget=forms.CheckboxSelectMultiple,
         label=gettext_lazy("Did you feel something else?"),
-        error_messages={"invalid_choice": gettext_lazy("Please choose from the list.")},
+        error_messages={"invalid_choice": FROM_THE_LIST},
     )
     effort = forms.TypedChoiceField(
         required=False,
@@ -120,12 +66,11 @@ class SessionForm(forms.Form):
         help_text=gettext_lazy("0 is no effort, 10 is the most you can do."),
         error_messages={"invalid_choice": gettext_lazy("Please choose a whole number from 0 to 10.")},
     )
-    note = forms.CharField(
-        required=False,
-        max_length=2000,
+    note = text_field(
+        gettext_lazy("Note for your physio"),
+        2000,
+        gettext_lazy("This note is too long. Please keep it under 2,000 characters."),
         widget=forms.Textarea(attrs={"rows": 2}),
-        label=gettext_lazy("Note for your physio"),
-        error_messages={"max_length": gettext_lazy("This note is too long. Please keep it under 2,000 characters.")},
     )
 
     def __init__(self, assignment, prescriptions, now, data=None, *, chosen=None, mode="plan", initial=None):
@@ -157,7 +102,10 @@ class SessionForm(forms.Form):
                 choices=[(v.slug, v.name) for v in variations],
                 widget=forms.RadioSelect,
                 label=_("Which way?"),
-                error_messages={"required": _("Please choose which way you did it.")},
+                error_messages={
+                    "required": _("Please choose which way you did it."),
+                    "invalid_choice": FROM_THE_LIST,
+                },
             )
         if one.stage.technique_required and one.role == Role.MAIN:
             self.fields["technique_ok"] = forms.TypedChoiceField(
@@ -167,11 +115,12 @@ class SessionForm(forms.Form):
                 required=False,
                 widget=forms.RadioSelect,
                 label=_("Did your back stay still?"),
+                error_messages={"invalid_choice": FROM_THE_LIST},
             )
 
     def _set_field(self, number, side):
         unit = _("seconds") if self.prescription.is_hold else _("repetitions")
-        field = forms.IntegerField(
+        field = WholeNumberField(
             required=False,
             min_value=0,
             max_value=MOST_IN_A_SET,
@@ -251,9 +200,9 @@ class SessionForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if self.prescription and cleaned.get("mode") == "sets" and not self._filled() and not self.errors:
-            if not cleaned.get("stopped_for_pain"):
-                self.add_error(None, _("Fill in at least one set, or choose “As prescribed”."))
+        by_set = self.prescription and cleaned.get("mode") == "sets" and not self.errors
+        if by_set and not self._filled() and not cleaned.get("stopped_for_pain"):
+            self.add_error(None, _("Fill in at least one set, or choose “As prescribed”."))
         return cleaned
 
     def _filled(self):
@@ -295,12 +244,7 @@ class MorningForm(forms.Form):
         super().__init__(data, initial={"client_id": uuid.uuid4(), "on": on})
         self.assignment = assignment
         self.fields["client_id"] = client_id_field()
-        self.fields["on"] = forms.DateField(
-            label=_("Which morning?"),
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            input_formats=["%Y-%m-%d"],
-            error_messages={"invalid": _("Please enter a day, such as 2026-03-01."), "required": _("Which morning?")},
-        )
+        self.fields["on"] = day_field(_("Which morning?"))
         for side in assignment.affected_sides:
             self.fields[f"pain_{side}"] = pain_field(SIDE_LABELS[side], required=True, note=_("your affected side"))
         self.fields["painkiller"] = forms.BooleanField(required=False, label=_("I took a painkiller"))
@@ -324,7 +268,7 @@ class MorningForm(forms.Form):
         if on < self.assignment.started_on:
             raise forms.ValidationError(
                 _("Your programme began on %(day)s. Please choose a later day.")
-                % {"day": _day(self.assignment.started_on)}
+                % {"day": day_words(self.assignment.started_on)}
             )
         return on
 
@@ -349,7 +293,7 @@ class FlagForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": gettext_lazy("Tick what is new, or go back to Today."),
-            "invalid_choice": gettext_lazy("Please choose from the list."),
+            "invalid_choice": FROM_THE_LIST,
         },
     )
 
@@ -357,8 +301,8 @@ class FlagForm(forms.Form):
 class AwayForm(forms.Form):
     """Away or ill from one day to another, both included."""
 
-    from_on = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    to_on = forms.DateField(label=gettext_lazy("Until, this day included"), widget=forms.DateInput(attrs={"type": "date"}))
+    from_on = day_field(gettext_lazy("From"))
+    to_on = day_field(gettext_lazy("Until, this day included"))
 
     def __init__(self, assignment, now, data=None):
         self.today = assignment.patient.today(now)
@@ -382,16 +326,20 @@ class AwayForm(forms.Form):
 class DecisionForm(forms.Form):
     """A clinician's decision on the open review."""
 
-    decision = forms.ChoiceField(choices=Review.Decision.choices)
-    reason = forms.CharField(
-        required=False,
-        max_length=1000,
-        widget=forms.TextInput,
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("The patient reads it with your name."),
+    decision = forms.ChoiceField(
+        choices=Review.Decision.choices,
+        error_messages={
+            "required": gettext_lazy("Please choose what you decide."),
+            "invalid_choice": gettext_lazy("Please choose what you decide."),
+        },
     )
+    reason = text_field(gettext_lazy("Reason"), 1000, TOO_LONG_FOR_A_LINE)
     stage = forms.ModelChoiceField(
-        queryset=None, required=False, empty_label=gettext_lazy("Another stage…"), label=gettext_lazy("Another stage")
+        queryset=None,
+        required=False,
+        empty_label=gettext_lazy("Another stage…"),
+        label=gettext_lazy("Another stage"),
+        error_messages={"invalid_choice": gettext_lazy("Please choose a stage of this programme.")},
     )
 
     def __init__(self, assignment, data=None):
@@ -400,8 +348,9 @@ class DecisionForm(forms.Form):
 
 
 class CloseFlagForm(forms.Form):
-    words = forms.CharField(
-        max_length=1000,
-        label=gettext_lazy("A line for the patient"),
-        error_messages={"required": gettext_lazy("Please write a line for the patient.")},
+    words = text_field(
+        gettext_lazy("A line for the patient"),
+        1000,
+        TOO_LONG_FOR_A_LINE,
+        missing=gettext_lazy("Please write a line for the patient."),
     )

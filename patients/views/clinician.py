@@ -34,9 +34,9 @@ def patient_page(request, patient_id):
     return _page(request, assignment, now, DecisionForm(assignment))
 
 
-def _page(request, assignment, now, form, status=200):
+def _page(request, assignment, now, form, status=200, **more):
     page = selectors.patient_page(assignment, now)
-    context = {"patient": assignment.patient, "assignment": assignment, "page": page, "form": form}
+    context = {"patient": assignment.patient, "assignment": assignment, "page": page, "form": form, **more}
     return render(request, "clinician/patient_page.html", context, status=status)
 
 
@@ -69,11 +69,13 @@ def _said(decision, assignment):
 @require_POST
 def close_flag(request, patient_id, flag_id):
     assignment, flag = access.flag_in_care(request.user, patient_id, flag_id)
+    now = timezone.now()
     form = CloseFlagForm(request.POST)
-    try:
-        words = form.cleaned_data["words"] if form.is_valid() else ""
-        services.close_flag(flag, words=words, by=request.user, now=timezone.now())
-        messages.info(request, _("Closed. The patient can go on."))
-    except services.Refused as refusal:
-        messages.warning(request, str(refusal))
-    return redirect("patient-page", patient_id)
+    if form.is_valid():
+        try:
+            services.close_flag(flag, **form.cleaned_data, by=request.user, now=now)
+            messages.info(request, _("Closed. The patient can go on."))
+            return redirect("patient-page", patient_id)
+        except services.Refused as refusal:
+            form.add_error(None, str(refusal))
+    return _page(request, assignment, now, DecisionForm(assignment), status=422, closing=form, closing_flag=flag)

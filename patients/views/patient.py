@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -69,7 +69,8 @@ def _session_page(request, assignment, form, status=200):
 @require_safe
 def session_saved(request, client_id):
     assignment = access.own_assignment(request.user)
-    session = get_object_or_404(assignment.sessions.prefetch_related("sets__prescription__exercise"), client_id=client_id)
+    sessions = assignment.sessions.prefetch_related("sets__prescription__exercise")
+    session = get_object_or_404(sessions, client_id=client_id)
     plan = selectors.todays_plan(assignment, timezone.now())
     context = {
         "assignment": assignment,
@@ -143,7 +144,7 @@ def programme(request):
 @form_view
 def raise_flag(request):
     assignment = access.own_assignment(request.user)
-    form = FlagForm(request.POST or None, initial={"client_id": uuid.uuid4()})
+    form = FlagForm(request.POST if request.method == "POST" else None, initial={"client_id": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         services.raise_flags(
@@ -157,7 +158,7 @@ def raise_flag(request):
 @require_safe
 def flag_raised(request, client_id):
     assignment = access.own_assignment(request.user)
-    kinds = [flag.kind for flag in assignment.flags.filter(client_id=client_id)]
+    kinds = [flag.kind for flag in get_list_or_404(assignment.flags.all(), client_id=client_id)]
     context = {"assignment": assignment, "ticks": selectors.flag_texts(assignment, kinds)}
     return render(request, "patient/flag_raised.html", context)
 

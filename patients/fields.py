@@ -1,0 +1,105 @@
+"""The fields that several forms share: pain, ids, days, whole numbers. What is wrong is said in a sentence."""
+
+import datetime as dt
+import re
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+SCALE = [(str(number), str(number)) for number in range(11)]
+CHOOSE_A_NUMBER = gettext_lazy("Please choose a number. 0 means no pain.")
+FROM_0_TO_10 = gettext_lazy("Please choose a whole number from 0 to 10. 0 means no pain.")
+FROM_THE_LIST = gettext_lazy("Please choose from the list.")
+OUT_OF_DATE = gettext_lazy("This page is out of date. Please reload it; nothing was saved.")
+UNREADABLE = gettext_lazy("This text holds a character that cannot be kept. Please type it again.")
+
+
+def pain_field(label, *, required, note=""):
+    """Eleven radio buttons, none of them preset; only the whole numbers 0-10 pass."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=SCALE,
+        coerce=int,
+        empty_value=None,
+        required=required,
+        widget=forms.RadioSelect,
+        help_text=note,
+        error_messages={"required": CHOOSE_A_NUMBER, "invalid_choice": FROM_0_TO_10},
+    )
+
+
+def client_id_field():
+    return forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": OUT_OF_DATE, "invalid": OUT_OF_DATE})
+
+
+def day_field(label):
+    """A local date, written as in 2026-03-01."""
+    say_which = gettext_lazy("Please enter a day, such as 2026-03-01.")
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"required": say_which, "invalid": say_which},
+    )
+
+
+def text_field(label, most, too_long, *, missing="", **options):
+    """Words for another person to read, `most` characters at most; `missing` is what to say when there are none."""
+    return forms.CharField(
+        label=label,
+        required=bool(missing),
+        max_length=most,
+        error_messages={"required": missing, "max_length": too_long, "null_characters_not_allowed": UNREADABLE},
+        **options,
+    )
+
+
+class WholeNumberField(forms.IntegerField):
+    """Digits 0-9 alone: Python would also read 1_0, 3.0 and the digits of every script."""
+
+    def to_python(self, value):
+        text = str(value).strip() if value not in self.empty_values else ""
+        if text and not re.fullmatch(r"-?[0-9]+", text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
+
+
+class LocalDateTimeField(forms.DateTimeField):
+    """A date and a time in one zone, from one day to another: what lies outside is refused before it is computed
+    with, so that the year 9999 is a wrong answer and not a crash."""
+
+    def __init__(self, zone, earliest, latest, **options):
+        super().__init__(
+            input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+            widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+            error_messages={"invalid": gettext_lazy("Please enter a day and a time, such as 2026-03-01 18:30.")},
+            **options,
+        )
+        self.zone, self.earliest, self.latest = zone, earliest, latest
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            naive = dt.datetime.fromisoformat(str(value).strip())
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if naive.tzinfo:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if naive.date() > self.latest:
+            raise forms.ValidationError(_("This time is in the future. Please enter when you did it."))
+        if naive.date() < self.earliest:
+            raise forms.ValidationError(
+                _("Your programme began on %(day)s. Please choose a later day.") % {"day": day_words(self.earliest)}
+            )
+        return naive.replace(tzinfo=self.zone)
+
+    def prepare_value(self, value):
+        if isinstance(value, dt.datetime) and value.tzinfo:
+            return value.astimezone(self.zone).replace(tzinfo=None)
+        return value
+
+
+def day_words(date):
+    return f"{date.day} {date:%B %Y}"
