@@ -65,5 +65,3 @@ def _stage(version, row, exercises):
 
 def _percent(share):
     return round(share * 100)
-
-

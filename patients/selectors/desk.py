@@ -13,12 +13,12 @@ from patients.selectors.plan import names_of, track_of
 from patients.selectors.progress import (
     TIMELINE_ENTRIES,
     Entry,
-    plain,
-    reading_of,
     adherence_of,
     charts_of,
     entries_of,
     other_side_is_quiet,
+    plain,
+    reading_of,
 )
 from patients.triage import DECIDE_RANK, Group, Place, place_of, silent_for
 from programs import wording

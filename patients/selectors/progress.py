@@ -62,7 +62,7 @@ def progress_page(assignment, now):
         track=track_of(assignment, today),
         words=_words(assignment, review, today),
         rows=wording.finding_rows(findings, "patient", today),
-        good_days=good_days(findings),
+        good_days=good_days(findings, assignment.standing.stage.run_length),
         charts=charts_of(assignment, today, chart.PHONE),
         other_side_quiet=other_side_is_quiet(assignment),
         adherence=adherence_of(assignment, reading),
@@ -88,10 +88,10 @@ def reading_of(assignment, now):
     return read(rules, history_of(assignment, now))
 
 
-def good_days(findings):
-    """The dates of the run that counts now, oldest first."""
+def good_days(findings, needed):
+    """The dates of the run that counts now, oldest first, the last `needed` of them."""
     run = next((finding for finding in findings if finding["code"] == "sessions"), None)
-    return [dt.date.fromisoformat(on) for on in run["evidence"]] if run else []
+    return [dt.date.fromisoformat(on) for on in run["evidence"]][-needed:] if run else []
 
 
 def adherence_of(assignment, reading):
@@ -146,6 +146,7 @@ def stage_bands(assignment):
             start=change.started_on,
             end=end,
             short=str(change.stage.position),
+            sessions_per_week=change.stage.sessions_per_week,
         )
         for change, end in zip(changes, ends, strict=True)
         if end is None or end >= change.started_on
