@@ -20,5 +20,6 @@ urlpatterns = [
     path("caseload/", clinician.caseload, name="caseload"),
     path("caseload/<uuid:patient_id>/", clinician.patient_page, name="patient-page"),
     path("caseload/<uuid:patient_id>/reviews/<uuid:review_id>/", clinician.decide, name="decide"),
+    path("caseload/<uuid:patient_id>/directives/", clinician.give_directive, name="give-directive"),
     path("caseload/<uuid:patient_id>/flags/<uuid:flag_id>/", clinician.close_flag, name="close-flag"),
 ]

@@ -1,8 +1,12 @@
 """Page-shaped and engine-shaped reads of the catalogue."""
 
-from django.db.models import Prefetch
+import re
+from dataclasses import dataclass
 
-from programs.models import Prescription, Role, Stage
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from programs.models import Prescription, Role, SafetyThresholds, Stage
 
 
 def stages_of(version):
@@ -24,3 +28,48 @@ def prescriptions_up_to(version_id, position):
 def main_of(prescriptions, stage_id):
     """The prescriptions that count towards the gate of one stage."""
     return [one for one in prescriptions if one.stage_id == stage_id and one.role == Role.MAIN]
+
+
+# Which stages' gate columns and which of a version's thresholds a physio is shown with their source.
+SHOWN_GATE = (
+    "run_length",
+    "window_days",
+    "min_days",
+    "pain_max",
+    "morning_max",
+    "rise_max",
+    "completion_min",
+    "full_days",
+    "symmetry_min",
+    "harder_days",
+)
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A number the rules compare with: what it is, its value, where it comes from, and the standing of that source."""
+
+    label: str
+    value: object
+    source: str
+    standing: str
+
+
+def thresholds_of(version, stage):
+    """Every threshold of a version and of one of its stages with its source, as the version's citations name them."""
+    columns = [(stage, stage._meta.get_field(name)) for name in SHOWN_GATE]
+    columns += [(version, field) for field in SafetyThresholds._meta.local_fields]
+    found = []
+    for row, field in columns:
+        value = getattr(row, field.name)
+        if value is not None:
+            source, standing = _source_of(field.name, version.citations)
+            found.append(Threshold(str(field.verbose_name), value, source, standing))
+    return found
+
+
+def _source_of(name, citations):
+    for citation in citations:
+        if re.search(rf"\b{name}\b", citation["supports"]):
+            return citation["reference"], citation["standing"]
+    return _("Choice of this project"), "ours"

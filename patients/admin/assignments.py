@@ -40,7 +40,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Assignment)
 class AssignmentAdmin(ReadOnlyAdmin):
-    list_display = ("patient", "programme", "stage", "day", "last_log", "started", "state")
+    list_display = ("patient", "programme", "stage", "day", "last_log", "started")
     list_filter = (StageFilter, StateFilter)
     search_fields = ("patient__name",)
     sortable_by = ("patient", "started")
@@ -56,11 +56,11 @@ class AssignmentAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("stage"))
     def stage(self, assignment):
-        return stage_of(assignment)
+        return stage_of(assignment, timezone.now())
 
     @admin.display(description=gettext_lazy("day in stage"))
     def day(self, assignment):
-        return None if assignment.ended_at else day_in_stage(assignment, timezone.now())
+        return _("ended") if assignment.ended_at else day_in_stage(assignment, timezone.now())
 
     @admin.display(description=gettext_lazy("last log"))
     def last_log(self, assignment):
@@ -70,14 +70,10 @@ class AssignmentAdmin(ReadOnlyAdmin):
     def started(self, assignment):
         return assignment.started_on
 
-    @admin.display(description=gettext_lazy("state"))
-    def state(self, assignment):
-        return _("ended") if assignment.ended_at else _("running")
-
     def render_change_form(self, request, context, obj=None, **options):
         access.record(request.user, "assignment.opened", obj.patient, obj.public_id)
         context |= {
-            "stage": stage_of(obj),
+            "stage": self.stage(obj),
             "day": self.day(obj),
             "last_log": self.last_log(obj),
             "stage_changes": obj.stage_changes.select_related("stage", "by"),

@@ -3,6 +3,8 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,7 +47,7 @@ class ClinicAdmin(PlainAdmin):
     inlines = (MembershipRows, ProgramRows)
     list_display = ("name", "time_zone", "phone")
     fieldsets = (
-        (None, {"fields": (("name", "time_zone"), ("phone", "opening_hours"), "silent_days")}),
+        (None, {"fields": (("name", "time_zone"), ("phone", "opening_hours"), ("silent_days", "engine_on"))}),
         (
             gettext_lazy("Whom a patient calls when the clinic is closed"),
             {
@@ -69,10 +71,14 @@ class ClinicAdmin(PlainAdmin):
 class AuditEntryAdmin(ReadOnlyAdmin):
     """Ids and verbs alone: an administrator reads who did what, never whose name is behind a patient's id."""
 
-    fields = readonly_fields = list_display = ("at", "who", "verb", "whose", "subject")
+    fields = readonly_fields = list_display = ("when", "who", "verb", "whose", "subject")
     list_display_links = None
     list_filter = ("verb",)
     list_select_related = ("by", "patient")
+
+    @admin.display(description=gettext_lazy("when"), ordering="at")
+    def when(self, entry):
+        return date_format(localtime(entry.at), "j M Y, H:i:s")
 
     @admin.display(description=gettext_lazy("who"))
     def who(self, entry):

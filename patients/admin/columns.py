@@ -6,9 +6,11 @@ from patients.selectors.plan import track_of
 from programs import wording
 
 
-def stage_of(assignment):
-    stage = assignment.standing.stage
-    return _("%(position)s, %(name)s") % {"position": stage.position, "name": stage.name}
+def stage_of(assignment, now):
+    """ "2 of 5, Single-leg bridge"."""
+    track = track_of(assignment, assignment.patient.today(now))
+    where = {"current": track.current, "total": track.total, "name": assignment.standing.stage.name}
+    return _("%(current)s of %(total)s, %(name)s") % where
 
 
 def day_in_stage(assignment, now):

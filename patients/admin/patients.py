@@ -37,7 +37,7 @@ class ProgrammeFilter(admin.SimpleListFilter):
 @admin.register(Patient)
 class PatientAdmin(PlainAdmin):
     form = PatientForm
-    list_display = ("name", "physio", "programme", "stage", "day", "last_log")
+    list_display = ("name", "physio", "stage", "day", "last_log")
     list_filter = (ProgrammeFilter,)
     search_fields = ("name",)
     sortable_by = ("name",)
@@ -77,13 +77,9 @@ class PatientAdmin(PlainAdmin):
 
     # the list
 
-    @admin.display(description=gettext_lazy("programme"), empty_value=gettext_lazy("none"))
-    def programme(self, patient):
-        return patient.running[0].version.program if patient.running else None
-
-    @admin.display(description=gettext_lazy("stage"))
+    @admin.display(description=gettext_lazy("stage"), empty_value=gettext_lazy("no programme"))
     def stage(self, patient):
-        return stage_of(patient.running[0]) if patient.running else None
+        return stage_of(patient.running[0], timezone.now()) if patient.running else None
 
     @admin.display(description=gettext_lazy("day in stage"))
     def day(self, patient):
@@ -136,7 +132,7 @@ class PatientAdmin(PlainAdmin):
         now = timezone.now()
         context |= {
             "running": running,
-            "stage": running and stage_of(running),
+            "stage": running and stage_of(running, now),
             "day": running and day_in_stage(running, now),
             "last_log": running and last_log(running, now),
             "link": obj.invitations.first(),

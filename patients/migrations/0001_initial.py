@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('crisis_phone', models.CharField(default='116 123', max_length=40, verbose_name='crisis line: number')),
                 ('crisis_name', models.CharField(default='Samaritans', max_length=80, verbose_name='crisis line: who answers')),
                 ('silent_days', models.PositiveSmallIntegerField(default=7, help_text='Our choice: a week covers every plan from daily to three times a week. No study fixes it.', verbose_name='chase after days without a log')),
+                ('engine_on', models.BooleanField(default=True, help_text='Off: patients go on logging, and no rule runs.', verbose_name='suggestions on')),
             ],
             options={
                 'verbose_name': 'clinic',

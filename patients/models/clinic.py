@@ -42,6 +42,10 @@ class Clinic(models.Model):
         help_text=_("Our choice: a week covers every plan from daily to three times a week. No study fixes it."),
     )
 
+    engine_on = models.BooleanField(
+        _("suggestions on"), default=True, help_text=_("Off: patients go on logging, and no rule runs.")
+    )
+
     class Meta:
         ordering = ("name",)
         verbose_name = _("clinic")

@@ -1,12 +1,16 @@
 """Page-shaped reads: each answers what one page shows, and changes nothing."""
 
-from patients.selectors.desk import caseload, patient_page
+from patients.selectors.caseload import assignments_in_care, caseload
+from patients.selectors.levers import levers_in_force
+from patients.selectors.patient_page import patient_page
 from patients.selectors.plan import flag_texts, morning_answer, todays_plan, usual_variation
 from patients.selectors.progress import progress_page, session_text
 
 __all__ = (
+    "assignments_in_care",
     "caseload",
     "flag_texts",
+    "levers_in_force",
     "morning_answer",
     "patient_page",
     "progress_page",

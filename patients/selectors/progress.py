@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from patients import chart
 from patients.reading import history_of
+from patients.selectors.levers import levers_in_force
 from patients.selectors.plan import names_of, track_of
 from programs import wording
 from programs.progression import stored
@@ -50,6 +51,7 @@ class Progress:
     baseline: float
     entries: list
     changes: list
+    levers: dict
 
 
 def progress_page(assignment, now):
@@ -69,6 +71,7 @@ def progress_page(assignment, now):
         baseline=plain(assignment.standing.baseline),
         entries=entries_of(assignment, reading, "patient")[:TIMELINE_ENTRIES],
         changes=list(assignment.stage_changes.select_related("stage", "by")),
+        levers=levers_in_force(assignment, today),
     )
 
 

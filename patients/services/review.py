@@ -38,14 +38,15 @@ def _review_once(assignment, now):
     answer = evaluate(rules, history)
     reading = read(rules, history)
     days = recent_days(reading)
-    review = _keep(assignment, answer, history, days, now) if beside.engine_on else None
+    engine_on = beside.engine_on and assignment.patient.clinic.engine_on
+    review = _keep(assignment, answer, history, days, now) if engine_on else _close_open(assignment, now)
     _write_standing(assignment, answer, review, beside, reading, days, now)
     return review
 
 
 def _keep(assignment, answer, history, days, now):
     """Supersedes the open review, if there is one, by the new answer."""
-    Review.objects.open().filter(assignment=assignment).update(superseded_at=now)
+    _close_open(assignment, now)
     standing = assignment.standing
     same = (standing.outcome, standing.because) == (answer.outcome, answer.because) and standing.since
     return Review.objects.create(
@@ -62,6 +63,10 @@ def _keep(assignment, answer, history, days, now):
         valid_until=answer.valid_until,
         quiet=_is_quiet(standing.declined, answer, days, now),
     )
+
+
+def _close_open(assignment, now):
+    Review.objects.open().filter(assignment=assignment).update(superseded_at=now)
 
 
 def recent_days(reading):

@@ -8,16 +8,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, selectors, services
-from patients.forms import CloseFlagForm, DecisionForm
+from patients.forms import CloseFlagForm, DecisionForm, DirectiveForm
 from patients.models import Review
 
 
 @require_safe
 def caseload(request):
     clinics = access.clinician_clinics(request.user)
-    page = selectors.caseload(
-        request.user, clinics, timezone.now(), mine=request.GET.get("whose") != "clinic", name=request.GET.get("q", "")
-    )
+    now = timezone.now()
+    filters = {"mine": request.GET.get("whose") != "clinic", "name": request.GET.get("q", "")}
+    assignments = selectors.assignments_in_care(request.user, **filters)
+    for assignment in assignments:
+        services.refresh_if_due(assignment, now)
+    page = selectors.caseload(request.user, clinics, assignments, now, **filters)
     return render(request, "clinician/caseload.html", {"page": page})
 
 
@@ -64,6 +67,18 @@ def _said(decision, assignment):
         "name": assignment.patient.name,
         "stage": assignment.standing.stage.position,
     }
+
+
+@require_POST
+def give_directive(request, patient_id):
+    assignment = access.assignment_in_care(request.user, patient_id)
+    now = timezone.now()
+    form = DirectiveForm(assignment, request.POST)
+    if form.is_valid():
+        services.give_directive(assignment, **form.cleaned_data, by=request.user, now=now)
+        messages.info(request, _("Recorded. It appears in every later explanation."))
+        return redirect("patient-page", patient_id)
+    return _page(request, assignment, now, DecisionForm(assignment), status=422, lever=form)
 
 
 @require_POST

@@ -5,6 +5,7 @@ from .clinician import clinician_words
 from .dates import day_words, on_day, weekday
 from .findings import FindingRow, finding_rows
 from .flags import flag_short, flag_text, flag_tick
+from .levers import directive_words
 from .patient import patient_words
 from .terms import Names, Words, pain_words, zone_word
 
@@ -15,6 +16,7 @@ __all__ = [
     "caseload_reason",
     "clinician_words",
     "day_words",
+    "directive_words",
     "finding_rows",
     "flag_short",
     "flag_text",

@@ -1,0 +1,47 @@
+"""The clinician's levers that are in force: hold, ceiling, self-paced variations, suggestions on or off."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from patients.models import DirectiveKind
+from programs import wording
+
+USUAL = {DirectiveKind.HOLD: None, DirectiveKind.CEILING: None, DirectiveKind.SELF_PACED: 1, DirectiveKind.ENGINE: 1}
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A directive that differs from the programme's default: its value, in words, by whom, since when and why."""
+
+    kind: str
+    value: int | None
+    words: str
+    by: str
+    since: str
+    reason: str
+
+    def __str__(self):
+        return _("%(words)s %(by)s, %(since)s: “%(reason)s”") % {
+            "words": self.words,
+            "by": self.by,
+            "since": self.since,
+            "reason": self.reason,
+        }
+
+
+def levers_in_force(assignment, today):
+    """The `Lever` of each kind that is not at its default, by kind; one query."""
+    latest = {one.kind: one for one in assignment.directives.select_related("by").order_by("at", "pk")}
+    return {
+        kind: Lever(
+            kind=kind,
+            value=one.value,
+            words=wording.directive_words(kind, one.value),
+            by=str(one.by),
+            since=wording.day_words(assignment.patient.today(one.at), today),
+            reason=one.reason,
+        )
+        for kind, one in latest.items()
+        if one.value != USUAL[kind]
+    }

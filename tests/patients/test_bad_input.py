@@ -1,0 +1,366 @@
+"""Whatever comes in by a form: a clear sentence, the form still filled, nothing wrong stored, and never a crash."""
+
+import datetime as dt
+import uuid
+from types import SimpleNamespace
+from urllib.parse import urlencode
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from patients import services
+from patients.models import Away, Flag, MorningCheck, Review, SetLog, StageChange, TrainingSession
+from programs.models import ProgramVersion
+from programs.publishing import duplicate
+from tests import html, make
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+HUGE = str(10**20)
+
+# Sentences that come back more than once.
+CHOOSE = "Please choose a number. 0 means no pain."
+WHOLE = "Please choose a whole number from 0 to 10."
+LIST = "Please choose from the list."
+FUTURE = "This time is in the future."
+BEGAN = "Your programme began on"
+DATE = "Please enter a day, such as 2026-03-01."
+TIME = "Please enter a day and a time, such as"
+STALE = "This page is out of date."
+UNREADABLE = "This text holds a character that cannot be kept."
+UNKNOWN = "We do not know this exercise."
+LATER = "This exercise belongs to a later stage."
+STAGE = "Please choose a stage of this programme."
+
+
+@pytest.fixture(scope="module")
+def world(kept_db):
+    """A patient who logs, one whose suggestion waits for a decision, one with an open flag, and a second programme."""
+    now = timezone.now()
+    logging = make.assignment(days=400)
+    ready = make.assignment(days=9)
+    make.good_days(ready, 5)
+    flagged = make.assignment(days=3)
+    services.raise_flags(flagged, ["calf"], client_id=uuid.uuid4(), by=flagged.patient.user, now=now)
+    return SimpleNamespace(
+        now=now,
+        logging=logging,
+        ready=ready,
+        flagged=flagged,
+        other=duplicate(ProgramVersion.objects.published().get()).stages.first(),
+        doors=doors(logging, ready, flagged, now),
+    )
+
+
+def doors(logging, ready, flagged, now):
+    """Every form: where it goes, who sends it, and what is good to send."""
+    patient, today = logging.patient, logging.patient.today(now)
+    prescription = make.main_prescription(logging)
+    session = {"prescription": str(prescription.pk), "variation": "heels-close", "pain_left": "2", "note": "All calm."}
+    sets = {f"set-{number}-both": "9" for number in range(1, prescription.sets + 1)}
+    yesterday = now.astimezone(patient.zone) - DAY
+    performed = {"performed_at": yesterday.strftime("%Y-%m-%dT%H:%M")}
+    decide = ("decide", ready.patient.public_id, ready.standing.review.public_id)
+    close = ("close-flag", flagged.patient.public_id, flagged.flags.get().public_id)
+    return {
+        "log": door(patient.user, "log-session", client=True, mode="plan", **session, **performed),
+        "sets": door(patient.user, "log-session", client=True, mode="sets", **session, **performed, **sets),
+        "morning": door(patient.user, "record-morning", client=True, on=today.isoformat(), pain_left="1"),
+        "flag": door(patient.user, "raise-flag", client=True, kinds="calf"),
+        "away": door(patient.user, "say-away", from_on=today.isoformat(), to_on=(today + DAY).isoformat()),
+        "decide": door(ready.patient.physio, *decide, decision="accepted", reason="Five calm days."),
+        "close": door(flagged.patient.physio, *close, words="Rest until Monday."),
+    }
+
+
+def door(user, name, *args, client=False, **data):
+    ids = {"client_id": str(uuid.uuid4())} if client else {}
+    return SimpleNamespace(user=user, url=reverse(name, args=args), data={**ids, **data})
+
+
+def send(to, changes=()):
+    """Posts the good form with `changes`: None leaves a field out, a list repeats it, bytes go as they are."""
+    data = {name: value for name, value in {**to.data, **dict(changes)}.items() if value is not None}
+    client = Client()
+    client.force_login(to.user)
+    body = urlencode(data, doseq=True)
+    return client.post(to.url, body, content_type="application/x-www-form-urlencoded")
+
+
+def stored():
+    """How much there is of everything that a form could write."""
+    written = [TrainingSession, SetLog, MorningCheck, Flag, Away, StageChange]
+    return [
+        *(model.objects.count() for model in written),
+        Review.objects.exclude(decision="").count(),
+        Flag.objects.open().count(),
+    ]
+
+
+def resolved(value, world):
+    return value(world) if callable(value) else value
+
+
+# The form, the field, what is put in, the sentence that answers. -----------------------------------------------------
+
+NO_PAIN = ["11", "-1", "3.7", "x", "true", "１", HUGE, "3 ", "03", "+3", "1e1", "3\x00", b"\xff", "[3]", "None"]
+NO_COUNT = ["3.7", "x", "true", "１", "1_0", "1e1", "٣", "5\x00", "0x10", b"\xff", "--1", "1 2"]
+NO_DAY = ["yesterday", "2026-02-30", "2026-13-01", "20260301x", "1.3.2026", HUGE, "\x00", b"\xff", "🦵", "0000-01-01"]
+NO_EXERCISE = ["999999999", "x", "", None, HUGE, "１", "-1", "1 OR 1=1", "1\x00", b"\xff", "9" * 5000]
+
+
+def in_days(days, clock="T12:00"):
+    return lambda world: (world.logging.patient.today(world.now) + days * DAY).isoformat() + clock
+
+
+def later_stage(world):
+    return world.logging.version.stages.get(position=3).prescriptions.first().pk
+
+
+REFUSED = [
+    *(("log", "pain_left", value, WHOLE) for value in NO_PAIN),
+    *(("log", "pain_right", value, WHOLE) for value in NO_PAIN),
+    *(("log", "effort", value, WHOLE) for value in NO_PAIN),
+    *(("log", "pain_left", value, CHOOSE) for value in ("", None)),
+    *(("log", "pain_left", value, WHOLE) for value in (["2", "11"], ["2", "x"])),
+    *(("log", "mode", value, LIST) for value in ("", None, "x", "plan\x00")),
+    *(("log", "variation", value, "Please choose which way you did it.") for value in ("", None)),
+    *(("log", "variation", value, LIST) for value in ("x", "standard", HUGE, "heels-close\x00")),
+    *(("log", "felt", value, LIST) for value in ("x", ["cramp", "x"], "cramp\x00")),
+    *(("log", "client_id", value, STALE) for value in ("", None, "x", HUGE, "\x00", b"\xff", "0" * 33)),
+    *(("log", "prescription", value, UNKNOWN) for value in NO_EXERCISE),
+    ("log", "prescription", later_stage, LATER),
+    ("log", "prescription", lambda world: world.other.prescriptions.first().pk, UNKNOWN),
+    *(("log", "note", note, "Please keep it under 2,000 characters.") for note in ("n" * 2001, "n" * 100_000)),
+    ("log", "note", "calm\x00", UNREADABLE),
+    *(("log", "performed_at", value, TIME) for value in [*NO_DAY, "12:00", "2026-03-01T25:00"]),
+    ("log", "performed_at", "2026-11-20T10:00+00:00", TIME),
+    ("log", "performed_at", "9999-12-31T23:59", FUTURE),
+    ("log", "performed_at", "0001-01-01T00:00", BEGAN),
+    ("log", "performed_at", in_days(1), FUTURE),
+    ("log", "performed_at", in_days(-401), BEGAN),
+    *(("sets", "set-1-both", value, "Set 1: please enter a whole number.") for value in NO_COUNT),
+    *(("sets", "set-2-both", value, "Set 2: this cannot be less than 0.") for value in ("-1", f"-{HUGE}")),
+    *(("sets", "set-3-both", value, "Set 3: more than 600 cannot be right.") for value in ("601", "100000", HUGE)),
+    ("sets", "set-1-both", "9" * 5000, "Set 1: please enter a whole number."),
+    *(("morning", "pain_left", value, WHOLE) for value in NO_PAIN),
+    *(("morning", "pain_left", value, CHOOSE) for value in ("", None)),
+    *(("morning", "on", value, DATE) for value in [*NO_DAY, "", None, "2026-03-01T10:00"]),
+    ("morning", "on", in_days(1, ""), "This morning has not come yet."),
+    ("morning", "on", "9999-12-31", "This morning has not come yet."),
+    ("morning", "on", in_days(-401, ""), BEGAN),
+    ("morning", "on", "0001-01-01", BEGAN),
+    *(("morning", "client_id", value, STALE) for value in ("", None, "x", "\x00")),
+    *(("flag", "kinds", value, "Tick what is new") for value in ("", None)),
+    *(("flag", "kinds", value, LIST) for value in ("x", ["calf", "x"], "calf\x00", b"\xff", HUGE)),
+    *(("flag", "client_id", value, STALE) for value in ("", None, "x", "\x00")),
+    *(("away", "from_on", value, DATE) for value in [*NO_DAY, "", None]),
+    *(("away", "to_on", value, DATE) for value in [*NO_DAY, "", None]),
+    ("away", "to_on", in_days(-1, ""), "The last day away is before the first."),
+    ("away", "to_on", in_days(200, ""), "That is more than half a year."),
+    ("away", "to_on", "9999-12-31", "That is more than half a year."),
+    ("away", "from_on", "0001-01-01", "Please choose a day within a year of today."),
+    ("away", "from_on", "9999-12-31", "Please choose a day within a year of today."),
+    *(("decide", "decision", value, "Please choose what you decide.") for value in ("", None, "x", "accepted\x00")),
+    *(("decide", "reason", "r" * length, "Please keep it under 1,000 characters.") for length in (1001, 100_000)),
+    ("decide", "reason", "calm\x00", UNREADABLE),
+    *(("decide", "stage", value, STAGE) for value in ("x", HUGE, "１x", "-1", "2\x00", b"\xff")),
+    ("decide", "stage", lambda world: world.other.pk, STAGE),
+    ("decide", "stage", lambda world: world.ready.standing.stage_id, STAGE),
+    ("decide", "decision", "other_stage", STAGE),
+    *(("close", "words", value, "Please write a line for the patient.") for value in ("", None, "   ")),
+    *(("close", "words", "w" * length, "Please keep it under 1,000 characters.") for length in (1001, 100_000)),
+    ("close", "words", "calm\x00", UNREADABLE),
+]
+
+
+def case_id(value):
+    return str(value)[:24] if isinstance(value, str | bytes | list | None) else getattr(value, "__name__", "row")
+
+
+@pytest.mark.parametrize(("name", "field", "value", "sentence"), REFUSED, ids=case_id)
+def test_refuses(name, field, value, sentence, world):
+    to, before = world.doors[name], stored()
+    response = send(to, {field: resolved(value, world)})
+    assert response.status_code == 422
+    assert sentence in html.words_of(response)
+    assert lost(response, to, field) == {}
+    assert stored() == before
+
+
+# Fields that follow from another one go with it: without a known exercise there are no sets to show.
+FOLLOWS = {"prescription": {"mode", "variation"}, "kinds": set()}
+BUTTONS = {"decision"}  # the button that was pressed; a page cannot press it again
+
+
+def lost(response, to, field):
+    """What was sent and is no longer in the form, but for the field that was refused: name → value."""
+    document, _errors = html.parse(response)
+    kept = html.values_of(html.form_to(document, to.url), document)
+    gone = {field, "client_id"} | FOLLOWS.get(field, set()) | BUTTONS
+    sent = {name: value for name, value in to.data.items() if name not in gone}
+    return {name: value for name, value in sent.items() if kept.get(name) != [value]}
+
+
+TYPED = [
+    ("sets", "set-1-both", "3.7"),
+    ("sets", "set-1-both", "-1"),
+    ("log", "note", "n" * 2001),
+    ("log", "note", "<b>&amp;\"'</b>\n🦵" + "n" * 2000),
+    ("log", "performed_at", "yesterday"),
+    ("morning", "on", "yesterday"),
+    ("away", "to_on", "soon"),
+    ("decide", "reason", "r" * 1001),
+    ("close", "words", "<i>w</i>" * 200),
+]
+
+
+@pytest.mark.parametrize(("name", "field", "value"), TYPED, ids=case_id)
+def test_gives_back_what_was_typed(name, field, value, world):
+    to = world.doors[name]
+    document, _errors = html.parse(send(to, {field: value}))
+    assert html.values_of(html.form_to(document, to.url), document)[field] == [value]
+
+
+# What is unusual and right is stored as it came. ----------------------------------------------------------------------
+
+NOTES = {
+    "an emoji": ("🦵 went fine 👍🏽", "🦵 went fine 👍🏽"),
+    "every script": ("ありがとう, спасибо, شكرا", "ありがとう, спасибо, شكرا"),
+    "markup": ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+    "a template tag": ("{{ secret }} {% now %}", "{{ secret }} {% now %}"),
+    "quotes": ("'; DROP TABLE patients_patient; --", "'; DROP TABLE patients_patient; --"),
+    "a lone surrogate": (b"calm \xed\xa0\x80", "calm \ufffd\ufffd\ufffd"),
+    "bytes that are no text": (b"calm \xff", "calm \ufffd"),
+    "as long as allowed": ("n" * 2000, "n" * 2000),
+    "a control character": ("calm \x07\u202e", "calm \x07\u202e"),
+}
+
+
+@pytest.mark.parametrize(("note", "kept"), NOTES.values(), ids=NOTES)
+def test_keeps_a_note_that_holds(note, kept, world):
+    assert send(world.doors["log"], {"note": note}).status_code == 302
+    assert world.logging.sessions.get().note == kept
+
+
+def test_takes_the_last_of_a_repeated_field(world):
+    assert send(world.doors["log"], {"pain_left": ["9", "2"]}).status_code == 302
+    assert world.logging.sessions.get().pain_left == 2
+
+
+def test_ignores_fields_it_does_not_know(world):
+    unknown = {"stage": "5", "completion": "1", "logged_by": "1", "set-99-both": "10", "patient": "1", "voided_at": "x"}
+    assert send(world.doors["log"], unknown).status_code == 302
+    session = world.logging.sessions.get()
+    assert (session.stage.position, session.logged_by, session.voided_at) == (1, world.logging.patient.user, None)
+
+
+def test_takes_a_time_that_the_clocks_jumped_over(world):
+    """On the last Sunday of March 01:30 does not exist in London; the day is what counts, and it is kept."""
+    zone, today = world.logging.patient.zone, world.logging.patient.today(world.now)
+    march = next(dt.date(year, 3, 31) for year in (today.year, today.year - 1) if dt.date(year, 3, 31) < today)
+    jumped = march - dt.timedelta(days=(march.weekday() + 1) % 7)
+    assert dt.datetime.combine(jumped, dt.time(2, 30), zone).utcoffset() == dt.timedelta(hours=1)
+    assert send(world.doors["log"], {"performed_at": f"{jumped}T01:30"}).status_code == 302
+    session = world.logging.sessions.get()
+    assert (session.local_date, session.performed_at.astimezone(zone).date()) == (jumped, jumped)
+
+
+def test_takes_an_hour_that_came_twice(world):
+    zone, today = world.logging.patient.zone, world.logging.patient.today(world.now)
+    october = next(dt.date(year, 10, 31) for year in (today.year, today.year - 1) if dt.date(year, 10, 31) < today)
+    twice = october - dt.timedelta(days=(october.weekday() + 1) % 7)
+    assert send(world.doors["log"], {"performed_at": f"{twice}T01:30"}).status_code == 302
+    assert world.logging.sessions.get().performed_at.astimezone(zone).replace(tzinfo=None) == dt.datetime.combine(
+        twice, dt.time(1, 30)
+    )
+
+
+# The same form twice, and other people's ids. -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["log", "sets", "morning", "flag", "away", "decide", "close"])
+def test_answers_a_form_sent_twice_as_the_first_and_stores_it_once(name, world):
+    first = send(world.doors[name])
+    once = stored()
+    second = send(world.doors[name])
+    assert (first.status_code, second.status_code, second.url) == (302, 302, first.url)
+    assert stored() == once
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("log", {"pain_left": "9", "note": "Another one."}),
+        ("morning", {"pain_left": "9"}),
+        ("morning", {"on": lambda world: in_days(-2, "")(world), "pain_left": "9"}),
+        ("flag", {"kinds": "pop"}),
+    ],
+)
+def test_lets_the_first_stand_when_the_same_id_brings_something_else(name, changes, world):
+    first = send(world.doors[name])
+    once, rows = stored(), values()
+    second = send(world.doors[name], {field: resolved(value, world) for field, value in changes.items()})
+    assert (second.status_code, second.url) == (first.status_code, first.url)
+    assert (stored(), values()) == (once, rows)
+
+
+def values():
+    return [
+        list(model.objects.order_by("pk").values_list("pk", *fields))
+        for model, *fields in (
+            (TrainingSession, "pain_left", "note"),
+            (MorningCheck, "on", "pain_left"),
+            (Flag, "kind", "closed_at"),
+        )
+    ]
+
+
+def test_keeps_an_id_that_another_patient_used_apart(world):
+    """Ids belong to the assignment: another person's id neither shows nor blocks anything."""
+    theirs = make.session(world.ready, days_ago=0, note="Theirs.")
+    response = send(world.doors["log"], {"client_id": str(theirs.client_id)})
+    mine = world.logging.sessions.get()
+    assert response.url == reverse("session-saved", args=[theirs.client_id])
+    assert (mine.note, theirs.assignment_id, mine.pk == theirs.pk) == ("All calm.", world.ready.pk, False)
+
+
+# Anything at all. -----------------------------------------------------------------------------------------------------
+
+VALUES = st.one_of(
+    st.sampled_from(
+        [*NO_PAIN, *NO_COUNT, *NO_DAY, "", "0", "10", "plan", "sets", "left", "on", "accepted", "n" * 3000]
+    ),
+    st.text(max_size=40).map(lambda text: text.encode("utf-8", "surrogatepass")),
+    st.binary(max_size=40),
+    st.integers().map(str),
+    st.datetimes().map(lambda at: at.strftime("%Y-%m-%dT%H:%M")),
+    st.dates().map(str),
+    st.uuids().map(str),
+)
+FIELDS = [
+    *("client_id", "prescription", "mode", "variation", "pain_left", "pain_right", "effort", "felt", "note"),
+    *("performed_at", "stopped_for_pain", "painkiller", "technique_ok", "set-1-both", "set-2-both", "on", "kinds"),
+    *("from_on", "to_on", "decision", "reason", "stage", "words", "csrfmiddlewaretoken"),
+]
+JUNK = st.dictionaries(
+    st.sampled_from(FIELDS) | st.text(min_size=1, max_size=8),
+    st.none() | VALUES | st.lists(VALUES, max_size=3),
+    max_size=6,
+)
+
+
+@pytest.mark.parametrize("name", ["log", "sets", "morning", "flag", "away", "decide", "close"])
+@given(junk=JUNK)
+def test_never_breaks_on_junk(name, junk, world):
+    with transaction.atomic():
+        before = stored()
+        response = send(world.doors[name], junk)
+        assert response.status_code in {302, 422}
+        assert (response.status_code == 302) == (stored() != before)
+        transaction.set_rollback(True)
