@@ -84,10 +84,12 @@ def test_is_never_bolder_for_an_earlier_stop_or_less_volume(found, random):
 @TRIES
 @given(histories(), st.randoms(use_true_random=False), st.booleans())
 def test_is_never_bolder_for_the_removal_of_a_good_day(found, random, with_its_morning):
+    """But for one: past 42 days, the day removed may leave a gap, and its hold comes before the review of rule 8."""
     assume(good := good_days(found))
     day = random.choice(good).on
     checks = tuple(c for c in found.morning_checks if not with_its_morning or c.on != day + timedelta(days=1))
     less = replace(found, sessions=tuple(s for s in found.sessions if s.day != day), morning_checks=checks)
+    assume((says(found)[1], says(less)[1]) != (Because.LONG_IN_STAGE, Because.GAP))
     assert boldness(less) <= boldness(found)
 
 

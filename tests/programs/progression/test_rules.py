@@ -16,6 +16,7 @@ TABLE = [
     ("an open flag stops everything", history(CALM, flag(9)), "stop_and_contact/open_flag"),
     ("a flag of tomorrow is not known yet", history(CALM, flag(11)), "suggest_next/criteria_met"),
     ("a flag outranks a long gap", history(flag(1), today=60), "stop_and_contact/open_flag"),
+    ("a flag of this very moment is known", history(CALM, flag(9), as_of=at(9, 9)), "stop_and_contact/open_flag"),
     # 2
     ("28 days without a session are looked at", history(CALM, today=36), "review/gap"),
     ("27 days are a hold", history(CALM, today=35), "hold/gap"),
@@ -57,6 +58,16 @@ TABLE = [
     ("10 days after the trigger", history(day(1, pain_during=6), today=11), "step_back/flare_unsettled"),
     ("9 days after the trigger", history(day(1, pain_during=6), today=10), "reduce/flare"),
     ("unsettled, the latest day pending", history(day(1, pain_during=6), session(11), today=11), "reduce/flare"),
+    (
+        "the day after the trigger is the first of the 3",
+        history(day(1, pain_during=6), days(2, 3), day(4, pain_during=4)),
+        "step_back/flare_unsettled",
+    ),
+    (
+        "after a red rest-day morning the same date is the first",
+        history(check(1, 6), days(1, 3), day(4, pain_during=4)),
+        "step_back/flare_unsettled",
+    ),
     ("pending days are not the 3", history(day(1, pain_during=6), days(3, 5), session(10)), "reduce/flare"),
     ("unsettled in stage 1", history(day(1, pain_during=6), today=11, stage=1), "review/flare_unsettled"),
     # 4
@@ -72,6 +83,13 @@ TABLE = [
         "a second flare is never stepped back as unsettled",
         history(day(-5, pain_during=6), day(1, pain_during=6), today=12),
         "review/second_flare",
+    ),
+    ("a red rest-day morning before the stage", history(check(-1, 7), day(8, pain_during=6)), "review/second_flare"),
+    ("a red rest-day morning on the first day is of this stage", history(check(0, 7), today=5), "reduce/flare"),
+    (
+        "a red rest-day morning on the first day is one of two",
+        history(check(0, 7), day(8, pain_during=6)),
+        "step_back/two_reds",
     ),
     ("an earlier flare alone opens nothing", history(day(-1, pain_during=9), CALM), "suggest_next/criteria_met"),
     (
@@ -173,6 +191,7 @@ TABLE = [
         history(in_stage(5, 1, 2, 3, 17, 18, 19, 20, 21, 22), stage=5, today=23),
         "hold/sessions",
     ),
+    ("the day a gap ends with counts", history(days(1, 15, 16, 17, 18, 19), today=20), "suggest_next/criteria_met"),
     # 13
     ("6 days in the stage", history(days(0, 1, 2, 3, 4), today=6), "hold/min_days"),
     ("7 days in the stage", history(days(0, 1, 2, 3, 4), today=7), "suggest_next/criteria_met"),
@@ -180,6 +199,7 @@ TABLE = [
     ("a short day later does not help", history(CALM, day(9, completion=0.5, all_sets=False)), "hold/completion"),
     ("uneven on a counted day", history(days(1, 2, 4), day(6, symmetry=0.89), day(8)), "hold/symmetry"),
     ("uneven before the counted days", history(day(0, symmetry=0.5), CALM), "suggest_next/criteria_met"),
+    ("90 % is even", history(days(1, 2, 4), day(6, symmetry=0.9), day(8)), "suggest_next/criteria_met"),
     ("symmetry not recorded", history(days(1, 2, 4, 6), day(8, symmetry=None)), "hold/symmetry"),
     (
         "symmetry is not asked in stage 4",
