@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from programs import drafting
 from programs.models import Exercise, Kind, Prescription, Program, ProgramVersion, Role, Stage, Variation
 from programs.publishing import SAFETY
-from programs.sentences import DOSE, GATE, sentence
+from programs.sentences import DOSE, GATE, PLACE, sentence
 
 ONCE_A_STAGE = gettext_lazy("An exercise can be in a stage only once.")
 MOST_DAYS = 400
@@ -93,6 +93,9 @@ class PrescriptionForm(OrderedRow):
 
     def dose(self):
         return sentence(*DOSE, self.instance, self)
+
+    def place(self):
+        return sentence(*PLACE, self.instance, self)
 
     def clean(self):
         data = super().clean()

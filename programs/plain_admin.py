@@ -21,10 +21,12 @@ class PlainFields:
     }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """The field without the buttons that open pop-ups."""
+        """The field without the buttons that open pop-ups, and with a word where nothing is chosen."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
+        if getattr(field, "empty_label", None):
+            field.empty_label = _("choose")
         return field
 
     def has_delete_permission(self, request, obj=None):

@@ -12,15 +12,22 @@ GATE = (
     (_("Pain during at most {} of 10"), ("pain_max",)),
     (_("Next morning at most {} of 10, and at most {} above usual"), ("morning_max", "rise_max")),
     (_("At least {} % of each session, and every set on the last {} days"), ("completion_min", "full_days")),
-    (_("The lower side does at least {} % of the other (empty: not asked)"), ("symmetry_min",)),
-    (_("The harder variation on the last {} days (0: not asked)"), ("harder_days",)),
+    (_("The lower side does at least {} % of the other"), ("symmetry_min",)),
+    (_("The harder variation on the last {} days"), ("harder_days",)),
     (_("Technique confirmed on each of these days: {}"), ("technique_required",)),
 )
 
+MAY_BE_LEFT_OUT = {
+    "symmetry_min": _("Leave it empty where it is not asked."),
+    "harder_days": _("0 where it is not asked."),
+    "technique_required": "",
+}
+
 DOSE = (
-    _("{} sets of {} repetitions, or {} seconds held; {} seconds of rest; place {} in the order"),
-    ("sets", "repetitions", "seconds", "rest_seconds", "position"),
+    _("{} sets of {} repetitions, or {} seconds held; {} seconds of rest"),
+    ("sets", "repetitions", "seconds", "rest_seconds"),
 )
+PLACE = (_("Place {} in the order"), ("position",))
 
 SAFETY = (
     (
@@ -87,11 +94,20 @@ class Sentence:
     words: str
     faults: list
     was: list
+    hint: str
 
 
 def sentences_of(lines, row, form=None, before=None):
-    """The lines with the numbers of `row`: as fields where `form` has them. `before` is the row it is compared with."""
-    return [sentence(words, names, row, form, before) for words, names in lines]
+    """The lines with the numbers of `row`: as fields where `form` has them. `before` is the row it is compared with.
+
+    Without a form, what is not asked is left out.
+    """
+    asked = [(words, names) for words, names in lines if form or _is_asked(names, row)]
+    return [sentence(words, names, row, form, before) for words, names in asked]
+
+
+def _is_asked(names, row):
+    return not any(name in MAY_BE_LEFT_OUT and not getattr(row, name) for name in names)
 
 
 def sentence(words, names, row, form=None, before=None):
@@ -101,6 +117,7 @@ def sentence(words, names, row, form=None, before=None):
         words=format_html(words, *(_number(name, row, form) for name in names)),
         faults=[(f"{field.auto_id}_error", field.errors) for field in fields if field.errors],
         was=[gettext("was %(value)s") % {"value": _value(before, name)} for name in changed],
+        hint=MAY_BE_LEFT_OUT.get(names[0], "") if form else "",
     )
 
 
