@@ -33,7 +33,6 @@ FELT = [
     ("other", gettext_lazy("Other place")),
 ]
 MOST_IN_A_SET = 600
-ANOTHER_STAGE = gettext_lazy("Please choose a stage of this programme.")
 TOO_LONG_FOR_A_LINE = gettext_lazy("This is too long. Please keep it under 1,000 characters.")
 
 
@@ -338,7 +337,7 @@ class DecisionForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Another stage…"),
         label=gettext_lazy("Another stage"),
-        error_messages=dict.fromkeys(("invalid_choice", "null_characters_not_allowed"), ANOTHER_STAGE),
+        error_messages={"invalid_choice": gettext_lazy("Please choose a stage of this programme.")},
     )
 
     def __init__(self, assignment, data=None):

@@ -1,0 +1,70 @@
+"""A page as a strict parser reads it, and a form as a browser would send it."""
+
+import re
+
+import html5lib
+
+BUTTONS = {"submit", "button", "reset", "image"}
+
+
+def parse(response):
+    """The document of a response as an ElementTree without namespaces, and what a strict parser finds wrong in it."""
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+    document = parser.parse(response.content, transport_encoding=response.charset)
+    return document, [f"{position}: {code} {details}" for position, code, details in parser.errors]
+
+
+def text_of(element):
+    """What a reader sees of an element, white space folded."""
+    return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
+
+
+def words_of(response):
+    return text_of(parse(response)[0].find("body"))
+
+
+def forms_of(document):
+    return list(document.iter("form"))
+
+
+def form_to(document, action):
+    """The form of a page that posts to `action`, an address; a form without one posts to where it stands."""
+    [form] = [form for form in forms_of(document) if form.get("action", "") in {"", action} and is_post(form)]
+    return form
+
+
+def is_post(form):
+    return form.get("method", "get").lower() == "post"
+
+
+def controls_of(form, document):
+    """Every control of a form, those that name it from elsewhere on the page among them."""
+    inside = {id(element): element for element in form.iter()}
+    named = [e for e in document.iter() if e.get("form") and e.get("form") == form.get("id")]
+    elements = [*inside.values(), *(element for element in named if id(element) not in inside)]
+    return [element for element in elements if element.tag in {"input", "select", "textarea", "button"}]
+
+
+def values_of(form, document):
+    """name → values, as a browser would send the form when no button has a name."""
+    sent = {}
+    for control in controls_of(form, document):
+        for value in _values(control):
+            sent.setdefault(control.get("name"), []).append(value)
+    sent.pop(None, None)
+    return sent
+
+
+def _values(control):
+    kind = control.get("type", "text")
+    if control.tag == "button" or kind in BUTTONS:
+        return []
+    if control.tag == "textarea":
+        return [control.text or ""]
+    if control.tag == "select":
+        options = list(control.iter("option"))
+        chosen = [option for option in options if "selected" in option.attrib] or options[:1]
+        return [option.get("value", text_of(option)) for option in chosen]
+    if kind in {"radio", "checkbox"}:
+        return [control.get("value", "on")] if "checked" in control.attrib else []
+    return [control.get("value", "")]
