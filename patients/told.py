@@ -1,0 +1,84 @@
+"""What the engine is told about a patient, put together from what was recorded. No row, no query, no clock here."""
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import attrgetter
+
+from programs.progression.history import History
+
+# Rule 4 looks 28 days behind the stage; the rest is room for the flare before that. Half a year of one stage holds
+# every window there is, so a longer past costs nothing.
+DAYS_BEFORE_STAGE = 60
+DAYS_AT_MOST = 180
+
+
+def first_day_told(stage_started, now):
+    """The first local date whose records the engine is given at the instant `now`."""
+    return max(stage_started - dt.timedelta(days=DAYS_BEFORE_STAGE), now.date() - dt.timedelta(days=DAYS_AT_MOST))
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What stands beside the log: open flags, days away, and the latest directive of each kind (value or None)."""
+
+    flags: tuple = ()
+    away: tuple = ()
+    directives: dict = field(default_factory=dict)
+
+    @property
+    def held(self):
+        return bool(self.directives.get("hold"))
+
+    @property
+    def ceiling(self):
+        return self.directives.get("ceiling")
+
+    @property
+    def self_paced(self):
+        return self.directives.get("self_paced", 1) != 0
+
+    @property
+    def engine_on(self):
+        return self.directives.get("engine", 1) != 0
+
+
+def history(beside, *, sessions, morning_checks, **basics):
+    """A `progression.History`. `beside` is a `Circumstances`, sessions come ordered by day; `basics` are the stage,
+    its start, the instant, the zone, the baseline and the affected side, under the names that `History` has."""
+    return History(
+        sessions=tuple(fold(sessions)),
+        morning_checks=tuple(morning_checks),
+        pain_ceiling=beside.ceiling,
+        clinician_hold=beside.held,
+        self_paced=beside.self_paced,
+        flags=beside.flags,
+        away=beside.away,
+        **basics,
+    )
+
+
+def fold(sessions):
+    """Maintenance work of a day goes into that day's session: its pain counts, and it says nothing of volume,
+    symmetry, variation or technique. A day with maintenance alone stays a day of its own."""
+    for _day, group in groupby(sessions, key=attrgetter("day")):
+        of_day = list(group)
+        main = [session for session in of_day if session.completion is not None]
+        beside = [session for session in of_day if session.completion is None]
+        if main and beside:
+            main[-1] = _with_pain_of(main[-1], beside)
+        yield from main or beside
+
+
+def _with_pain_of(session, others):
+    pains = [one.pain_during for one in (session, *others)]
+    other_side = [one.pain_other_side for one in (session, *others) if one.pain_other_side is not None]
+    if None in pains:  # one unrecorded pain leaves the day unknown; what is known still counts for safety
+        other_side += [pain for pain in pains if pain is not None]
+    return replace(
+        session,
+        at=max(one.at for one in (session, *others)),
+        pain_during=None if None in pains else max(pains),
+        pain_other_side=max(other_side, default=None),
+        stopped_for_pain=any(one.stopped_for_pain for one in (session, *others)),
+    )
