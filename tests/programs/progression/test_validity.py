@@ -40,6 +40,12 @@ def test_knows_the_instant_an_answer_ends(records, fields, expected):
     assert answer(*records, **fields).valid_until == expected
 
 
+def test_never_looks_back():
+    """Just after midnight the answer was another one; that is no instant to wait for."""
+    found = answer(days(1, 2, 4), session(6, hour=1), today=7)
+    assert (found.because, found.valid_until) == ("sessions", at(20, 0))
+
+
 def test_ends_with_two_reds_when_the_first_is_a_fortnight_old():
     settled = answer(day(1, pain_during=6), days(3, 4, 5), check(12, 6), today=13)
     assert (settled.because, settled.valid_until) == ("two_reds", at(15, 0))
