@@ -8,6 +8,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 POSTGRES := $(BIN)/python tests/cluster.py --
+WITHOUT_DATABASE := tests/programs/progression tests/programs/drawing tests/programs/virtual
 # The tests bring their own surroundings, whatever the shell has set.
 CLEAN := env -u DATABASE_URL -u ENVIRONMENT -u SECRET_KEY -u VAR_DIR
 
@@ -35,8 +36,8 @@ check: .venv/test  ## Django's checks, missing migrations, static files that can
 test-postgres: .venv/test  ## the suite on a throwaway PostgreSQL
 	$(CLEAN) $(POSTGRES) $(BIN)/pytest -n $(WORKERS)
 
-test-sqlite: .venv/test  ## the suite on SQLite
-	$(CLEAN) $(BIN)/pytest -n $(WORKERS)
+test-sqlite: .venv/test  ## the suite on SQLite, without what needs no database and ran already
+	$(CLEAN) $(BIN)/pytest -n $(WORKERS) $(foreach folder,$(WITHOUT_DATABASE),--ignore=$(folder))
 
 test-browser: .venv/test  ## the journeys in Chromium, on a throwaway PostgreSQL
 	$(BIN)/python tests/chromium.py
