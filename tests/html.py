@@ -28,9 +28,8 @@ def forms_of(document):
 
 
 def form_to(document, action):
-    """The form of a page that posts to `action`, an address; a form without one posts to where it stands."""
-    [form] = [form for form in forms_of(document) if form.get("action", "") in {"", action} and is_post(form)]
-    return form
+    """The first form of a page that posts to `action`, an address; a form without one posts to where it stands."""
+    return next(form for form in forms_of(document) if form.get("action", "") in {"", action} and is_post(form))
 
 
 def is_post(form):

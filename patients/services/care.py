@@ -109,9 +109,13 @@ def _enter_stage(assignment, stage, started_on, baseline, by, now, reason):
 
 @transaction.atomic
 def give_directive(assignment, kind, value, *, reason, by, now):
-    """One of the clinician's levers, recorded with its reason; the latest of a kind applies."""
+    """One of the clinician's levers, recorded with its reason; the latest of a kind applies. The same lever of the
+    same person for the same reason once more changes nothing."""
     if not reason.strip():
         raise Refused(_("Please give a reason. It appears in every later explanation."))
+    latest = assignment.directives.filter(kind=kind).first()
+    if latest and (latest.value, latest.reason, latest.by) == (value, reason, by):
+        return None
     _write_directive(assignment, kind, value, reason, by, now)
     record(by, f"directive.{kind}", assignment.patient, assignment.public_id)
     return review_assignment(assignment, now)

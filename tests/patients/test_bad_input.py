@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patients import services
-from patients.models import Away, Flag, MorningCheck, Review, SetLog, StageChange, TrainingSession
+from patients import services, urls
+from patients.models import Away, Directive, Flag, MorningCheck, Review, SetLog, StageChange, TrainingSession
 from programs.models import ProgramVersion
 from programs.publishing import duplicate
 from tests import html, make
@@ -66,6 +66,7 @@ def doors(logging, ready, flagged, now):
     yesterday = now.astimezone(patient.zone) - DAY
     performed = {"performed_at": yesterday.strftime("%Y-%m-%dT%H:%M")}
     decide = ("decide", ready.patient.public_id, ready.standing.review.public_id)
+    lever = ("give-directive", ready.patient.public_id)
     close = ("close-flag", flagged.patient.public_id, flagged.flags.get().public_id)
     return {
         "log": door(patient.user, "log-session", client=True, mode="plan", **session, **performed),
@@ -74,6 +75,7 @@ def doors(logging, ready, flagged, now):
         "flag": door(patient.user, "raise-flag", client=True, kinds="calf"),
         "away": door(patient.user, "say-away", from_on=today.isoformat(), to_on=(today + DAY).isoformat()),
         "decide": door(ready.patient.physio, *decide, decision="accepted", reason="Five calm days."),
+        "lever": door(ready.patient.physio, *lever, kind="ceiling", value="4", reason="As agreed."),
         "close": door(flagged.patient.physio, *close, words="Rest until Monday."),
     }
 
@@ -94,7 +96,7 @@ def send(to, changes=()):
 
 def stored():
     """How much there is of everything that a form could write."""
-    written = [TrainingSession, SetLog, MorningCheck, Flag, Away, StageChange]
+    written = [TrainingSession, SetLog, MorningCheck, Flag, Away, StageChange, Directive]
     return [
         *(model.objects.count() for model in written),
         Review.objects.exclude(decision="").count(),
@@ -177,6 +179,12 @@ REFUSED = [
     *(("close", "words", value, "Please write a line for the patient.") for value in ("", None, "   ")),
     *(("close", "words", "w" * length, "Please keep it under 1,000 characters.") for length in (1001, 100_000)),
     ("close", "words", "calm\x00", UNREADABLE),
+    *(("lever", "kind", value, LIST) for value in ("", None, "x", "ceiling\x00")),
+    *(("lever", "value", value, "Please choose a whole number from 0 to 5.") for value in [*NO_COUNT, "-1"]),
+    *(("lever", "value", value, "A ceiling above 5 is not offered") for value in ("6", HUGE)),
+    *(("lever", "reason", value, "Please give a reason.") for value in ("", None, "  ")),
+    ("lever", "reason", "r" * 1001, "Please keep it under 1,000 characters."),
+    ("lever", "reason", "calm\x00", UNREADABLE),
 ]
 
 
@@ -194,9 +202,10 @@ def test_refuses(name, field, value, sentence, world):
     assert stored() == before
 
 
-# Fields that follow from another one go with it: without a known exercise there are no sets to show.
-FOLLOWS = {"prescription": {"mode", "variation"}, "kinds": set()}
-BUTTONS = {"decision"}  # the button that was pressed; a page cannot press it again
+# Fields that follow from another one go with it: without a known exercise there are no sets to show, and without a
+# known lever nobody can tell what its value was for.
+FOLLOWS = {"prescription": {"mode", "variation"}, "kind": {"value"}}
+BUTTONS = {"decision", "kind"}  # the button that was pressed; a page cannot press it again
 
 
 def lost(response, to, field):
@@ -217,6 +226,7 @@ TYPED = [
     ("morning", "on", "yesterday"),
     ("away", "to_on", "soon"),
     ("decide", "reason", "r" * 1001),
+    ("lever", "reason", "r" * 1001),
     ("close", "words", "<i>w</i>" * 200),
 ]
 
@@ -285,7 +295,7 @@ def test_takes_an_hour_that_came_twice(world):
 # The same form twice, and other people's ids. -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["log", "sets", "morning", "flag", "away", "decide", "close"])
+@pytest.mark.parametrize("name", ["log", "sets", "morning", "flag", "away", "decide", "lever", "close"])
 def test_answers_a_form_sent_twice_as_the_first_and_stores_it_once(name, world):
     first = send(world.doors[name])
     once = stored()
@@ -331,6 +341,18 @@ def test_keeps_an_id_that_another_patient_used_apart(world):
     assert (mine.note, theirs.assignment_id, mine.pk == theirs.pk) == ("All calm.", world.ready.pk, False)
 
 
+def test_has_a_door_for_every_form(world, client):
+    """A form that a patient or a physio can send is tried above, or named here because it has no field."""
+    without_fields = {"void-session", "join"}
+    client.force_login(world.logging.patient.user)
+    posting = {pattern.name for pattern in urls.urlpatterns if client.post(address_of(pattern)).status_code != 405}
+    assert posting - without_fields == {resolve(to.url).url_name for to in world.doors.values()}
+
+
+def address_of(pattern):
+    return reverse(pattern.name, args=[uuid.uuid4() for _converter in pattern.pattern.converters])
+
+
 # Anything at all. -----------------------------------------------------------------------------------------------------
 
 VALUES = st.one_of(
@@ -347,7 +369,7 @@ VALUES = st.one_of(
 FIELDS = [
     *("client_id", "prescription", "mode", "variation", "pain_left", "pain_right", "effort", "felt", "note"),
     *("performed_at", "stopped_for_pain", "painkiller", "technique_ok", "set-1-both", "set-2-both", "on", "kinds"),
-    *("from_on", "to_on", "decision", "reason", "stage", "words", "csrfmiddlewaretoken"),
+    *("kind", "value", "from_on", "to_on", "decision", "reason", "stage", "words", "csrfmiddlewaretoken"),
 ]
 JUNK = st.dictionaries(
     st.sampled_from(FIELDS) | st.text(min_size=1, max_size=8),
@@ -356,7 +378,7 @@ JUNK = st.dictionaries(
 )
 
 
-@pytest.mark.parametrize("name", ["log", "sets", "morning", "flag", "away", "decide", "close"])
+@pytest.mark.parametrize("name", ["log", "sets", "morning", "flag", "away", "decide", "lever", "close"])
 @given(junk=JUNK)
 def test_never_breaks_on_junk(name, junk, world):
     with transaction.atomic():
