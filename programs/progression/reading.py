@@ -136,8 +136,12 @@ class Reading:
         return self._flares_of(self.earlier_days, tuple(on for on in self.rest_reds if on < self.history.stage_started))
 
     def _flares_of(self, days: tuple[Day, ...], rest_reds: tuple[date, ...]) -> tuple[Flare, ...]:
-        logged = [Event(day.on, zone_of(day, self.limits, self.now), day) for day in days]
-        return flares(logged + [Event(on, Zone.RED) for on in rest_reds], self.limits)
+        mornings_alone = {on: Event(on, Zone.RED) for on in rest_reds}
+        logged = {day.on: Event(day.on, self._zone_in_flares(day, rest_reds), day) for day in days}
+        return flares((mornings_alone | logged).values(), self.limits)
+
+    def _zone_in_flares(self, day: Day, rest_reds: tuple[date, ...]) -> Zone:
+        return Zone.RED if day.on in rest_reds else zone_of(day, self.limits, self.now)
 
     @property
     def open_flare(self) -> Flare | None:
@@ -153,7 +157,7 @@ class Reading:
         return near[-1] if near else None
 
     def sessions_since(self, flare: Flare) -> tuple[Day, ...]:
-        return tuple(day for day in self.answered if day.on >= flare.since)
+        return tuple(day for day in self.answered if day.on > flare.trigger)
 
 
 def read(rules: Rules, history: History) -> Reading:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 
-from .history import DAY, Day, History
+from .history import Day, History
 from .thresholds import Safety, StageRules
 
 
@@ -106,16 +107,14 @@ def is_strained(day: Day, limits: Limits) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A logged day with its zone, or a red morning after a day without a session (`day` is None)."""
+    """A date of a flare's story: a logged day with its zone, or a red rest-day morning alone (`day` is None).
+
+    A logged day that began with a red rest-day morning is red, however calm its session was.
+    """
 
     on: date
     zone: Zone
     day: Day | None = None
-
-    @property
-    def order(self) -> tuple[date, bool]:
-        """A rest-day morning comes before the session of the same date."""
-        return self.on, self.day is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +125,6 @@ class Flare:
     opened_by: tuple[Event, ...] = field(repr=False)
     greens: int = 0
     settled: bool = False
-
-    @property
-    def since(self) -> date:
-        """Logged days from this date on come after the trigger."""
-        return self.trigger if self.opened_by[-1].day is None else self.trigger + DAY
 
     def after(self, event: Event, needed: int) -> "Flare":
         if event.zone is Zone.PENDING:
@@ -143,7 +137,7 @@ def flares(events: Iterable[Event], limits: Limits) -> tuple[Flare, ...]:
     """Every flare in order of time; at most the last is not settled. Starts without an open one."""
     found: list[Flare] = []
     before: Event | None = None
-    for event in sorted(events, key=lambda event: event.order):
+    for event in sorted(events, key=attrgetter("on")):
         if found and not found[-1].settled:
             found[-1] = found[-1].after(event, limits.safety.flare_settled_days)
         elif opened_by := _opening(event, before, limits):

@@ -64,9 +64,14 @@ TABLE = [
         "step_back/flare_unsettled",
     ),
     (
-        "after a red rest-day morning the same date is the first",
-        history(check(1, 6), days(1, 3), day(4, pain_during=4)),
+        "after a red rest-day morning the next logged day is the first",
+        history(check(1, 6), days(1, 2, 3), day(4, pain_during=4)),
         "step_back/flare_unsettled",
+    ),
+    (
+        "the date of a red rest-day morning is none of the 3",
+        history(check(1, 6), days(1, 2, 3)),
+        "reduce/flare",
     ),
     ("pending days are not the 3", history(day(1, pain_during=6), days(3, 5), session(10)), "reduce/flare"),
     ("unsettled in stage 1", history(day(1, pain_during=6), today=11, stage=1), "review/flare_unsettled"),
