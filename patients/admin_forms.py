@@ -119,7 +119,7 @@ class StartForm(forms.Form):
         return day
 
 
-def number_field(label, highest, *, required, help_text=""):
+def number_field(label, highest, *, required, wrong, help_text=""):
     choices = [("", _("choose")), *SCALE[: highest + 1]]
     return forms.TypedChoiceField(
         label=label,
@@ -128,7 +128,7 @@ def number_field(label, highest, *, required, help_text=""):
         empty_value=None,
         required=required,
         help_text=help_text,
-        error_messages={"required": CHOOSE_A_NUMBER, "invalid_choice": FROM_0_TO_10},
+        error_messages={"required": CHOOSE_A_NUMBER, "invalid_choice": wrong},
     )
 
 
@@ -145,12 +145,14 @@ class IntakeForm(forms.Form):
         gettext_lazy("Usual morning pain, 0 to 10"),
         10,
         required=True,
+        wrong=FROM_0_TO_10,
         help_text=gettext_lazy("In the first 10 minutes out of bed, on a usual day."),
     )
     ceiling = number_field(
         gettext_lazy("Pain ceiling, 0 to 5"),
         HIGHEST_CEILING,
         required=False,
+        wrong=gettext_lazy("Please choose a whole number from 0 to 5."),
         help_text=gettext_lazy("Takes the place of “at most 3” for this patient. Red stays red."),
     )
     reason = forms.CharField(

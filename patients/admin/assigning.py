@@ -40,7 +40,7 @@ def several_page(page_of, request, patients, start=None, rows=None, status=200):
         messages.warning(request, _("Everybody you chose already has a running programme."))
         return redirect("admin:patients_patient_changelist")
     start = start or _start_form(free)
-    rows = rows or _rows(free)
+    rows = [(patient, form) for patient, form in rows or _rows(free) if not patient.running]
     return page_of.page(request, "assign_several", start=start, rows=rows, busy=busy, status=status)
 
 
