@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",  # a page of allauth.mfa needs its filters
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "crispy_forms",
