@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from patients.models import Assignment, AuditEntry, Flag, Membership, Patient, Review
+from programs.models import ProgramVersion
 
 
 def is_clinician(user):
@@ -70,6 +71,13 @@ def review_in_care(user, patient_id, review_id):
 def flag_in_care(user, patient_id, flag_id):
     assignment = assignment_in_care(user, patient_id)
     return assignment, get_object_or_404(Flag.objects.filter(assignment=assignment), public_id=flag_id)
+
+
+def version_to_edit(user, version_id):
+    """A version of a programme, for somebody who writes drafts. What histories say about it comes in counts alone."""
+    if not user.is_staff or not user.has_perm("programs.change_programversion"):
+        raise Http404
+    return get_object_or_404(ProgramVersion.objects.select_related("program"), pk=version_id)
 
 
 def record(by, verb, patient=None, subject=""):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from patients.views import account, clinician, patient
+from patients.views import account, clinician, editor, patient
 
 urlpatterns = [
     path("", account.home, name="home"),
@@ -22,4 +22,7 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/reviews/<uuid:review_id>/", clinician.decide, name="decide"),
     path("caseload/<uuid:patient_id>/directives/", clinician.give_directive, name="give-directive"),
     path("caseload/<uuid:patient_id>/flags/<uuid:flag_id>/", clinician.close_flag, name="close-flag"),
+    # the editor's desk, beside the administration
+    path("drafts/<int:version_id>/what-if/", editor.what_if, name="what-if"),
+    path("drafts/<int:version_id>/what-if/ask/", editor.ask_what_if, name="ask-what-if"),
 ]

@@ -4,12 +4,16 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from patients import services
+from patients.what_if import running
 
 PAUSE_SECONDS = 60
 
 
 class Command(BaseCommand):
-    help = "Evaluates every assignment whose answer the passing of time has changed. Several may run at once."
+    help = (
+        "Evaluates every assignment whose answer the passing of time has changed, and works on what editors asked of "
+        "their drafts. Several may run at once."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--loop", action="store_true", help="go on, once a minute, until stopped")
@@ -17,7 +21,8 @@ class Command(BaseCommand):
     def handle(self, *, loop, **options):
         while True:
             count = services.run_due(timezone.now())
+            more = running.work(timezone.now())
             if not loop:
                 self.stdout.write(f"{count} evaluated")
                 return
-            time.sleep(PAUSE_SECONDS)
+            time.sleep(0 if more else PAUSE_SECONDS)

@@ -1,0 +1,159 @@
+"""Asking for a replay, and working it out: in slices that several workers can share, or at once for the command."""
+
+import datetime as dt
+import itertools
+import logging
+import multiprocessing
+import time
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from patients.access import record
+from patients.models import WhatIf
+from patients.services.errors import Refused
+from patients.what_if.counts import Counts, count_patients
+from patients.what_if.stretches import patients_with, stretches_of
+from programs.progression import stored
+from programs.publishing import problems_of, rules_of
+
+AT_ONCE = 10  # patients read and replayed between two looks at the clock
+SECONDS_IN_A_REQUEST = 2
+SECONDS_IN_THE_LOOP = 20
+CLAIM_LASTS = dt.timedelta(minutes=10)  # a worker that has been silent for longer is gone
+
+logger = logging.getLogger(__name__)
+
+
+def ask(draft, *, by, now):
+    """The open `WhatIf` of a draft as it is now; asking again for the same rules answers with the first.
+
+    Refused, with the reasons, for a draft that could not be published, and for what is published already.
+    """
+    if not draft.is_draft:
+        raise Refused(_("This version is published. Duplicate it to a draft to try a change."))
+    if problems := problems_of(draft):
+        raise Refused(" ".join(str(problem) for problem in problems))
+    under_way = WhatIf.objects.unfinished().filter(draft=draft).first()
+    if under_way and not is_outdated(under_way):
+        return under_way
+    try:
+        with transaction.atomic():
+            return _asked(draft, by, now)
+    except IntegrityError:  # somebody else asked at the same moment
+        return WhatIf.objects.unfinished().get(draft=draft)
+
+
+def _asked(draft, by, now):
+    """Takes the place of one that is still being worked out: nobody will read it."""
+    WhatIf.objects.unfinished().filter(draft=draft).delete()
+    tried = WhatIf.objects.create(
+        draft=draft,
+        published=draft.program.latest_published(),
+        rules=stored.rules_to_json(rules_of(draft)),
+        requested_by=by,
+        requested_at=now,
+        patients=patients_with(draft.program_id, now).count(),
+    )
+    record(by, "what_if.asked", subject=tried.pk)
+    return tried
+
+
+def is_outdated(tried):
+    """Whether the draft, or what is published beside it, has changed since it was tried."""
+    if tried.draft.is_draft and tried.published != tried.draft.program.latest_published():
+        return True
+    return bool(problems_of(tried.draft)) or stored.rules_from_json(tried.rules) != rules_of(tried.draft)
+
+
+def work_on(tried, now, seconds):
+    """Replays further patients of a `WhatIf` for about so many seconds; nothing while somebody else is at it."""
+    if not _claimed(tried, now):
+        return
+    try:
+        _slice(tried, seconds)
+    except Exception:  # whatever it was would happen again, and the loop has more important things to do
+        logger.exception("A what-if could not be worked out")
+        _keep(tried, counts={}, finished_at=now)
+
+
+def work(now, seconds=SECONDS_IN_THE_LOOP):
+    """One slice of the replay that has waited longest. Returns whether there was one: there may be more to do."""
+    waiting = WhatIf.objects.unfinished().filter(_free(now)).order_by("requested_at").first()
+    if waiting is None:
+        return False
+    work_on(waiting, now, seconds)
+    return True
+
+
+def _free(now):
+    return Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
+
+
+def _claimed(tried, now):
+    if not WhatIf.objects.unfinished().filter(_free(now), pk=tried.pk).update(claimed_at=now):
+        return False
+    tried.refresh_from_db()
+    return True
+
+
+def _keep(tried, **changes):
+    """Writes down what came of a slice and lets go, if the claim still stands."""
+    ours = WhatIf.objects.unfinished().filter(pk=tried.pk, claimed_at=tried.claimed_at)
+    if ours.update(**changes, claimed_at=None):
+        tried.refresh_from_db()
+
+
+def _slice(tried, seconds):
+    program, stop = tried.draft.program_id, time.monotonic() + seconds
+    counts, done, reached = Counts.from_json(tried.counts), tried.done, tried.reached
+    rules = _rules_of(tried)
+    everybody = patients_with(program, tried.requested_at)
+    while ids := list(everybody.filter(pk__gt=reached)[:AT_ONCE]):
+        counts.add(count_patients(*rules, stretches_of(program, ids, tried.requested_at)))
+        done, reached = done + len(ids), ids[-1]
+        if time.monotonic() >= stop:
+            break
+    finished_at = None if ids else tried.claimed_at
+    _keep(tried, counts=counts.to_json(), done=min(done, tried.patients), reached=reached, finished_at=finished_at)
+
+
+def _rules_of(tried):
+    published = tried.published.rules if tried.published else tried.rules
+    return stored.rules_from_json(published), stored.rules_from_json(tried.rules)
+
+
+def count_all(published, draft, program_id, now, *, limit=None, workers=1, tell=lambda done, patients: None):
+    """The `Counts` of every patient of a programme, or of the first `limit`, under two `Rules`. Writes nothing.
+
+    `workers` is how many processes replay; `tell` is called with how many patients are done, of how many.
+    """
+    ids = list(patients_with(program_id, now)[:limit])
+    chunks = (ids[n : n + AT_ONCE] for n in range(0, len(ids), AT_ONCE))
+    jobs = ((len(chunk), list(stretches_of(program_id, chunk, now))) for chunk in chunks)
+    counts, done = Counts(), 0
+    for size, counted in _counted(published, draft, jobs, workers):
+        counts.add(counted)
+        done += size
+        tell(done, len(ids))
+    return counts
+
+
+def _counted(published, draft, jobs, workers):
+    """(patients, `Counts`) of each job. This process alone reads rows, a few jobs ahead of the others."""
+    if workers == 1:
+        yield from ((size, count_patients(published, draft, patients)) for size, patients in jobs)
+        return
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+
+        def sent(size, patients):
+            return size, pool.submit(count_patients, published, draft, patients)
+
+        waiting = deque(sent(*job) for job in itertools.islice(jobs, 2 * workers))
+        while waiting:
+            size, future = waiting.popleft()
+            yield size, future.result()
+            waiting.extend(sent(*job) for job in itertools.islice(jobs, 1))

@@ -1,0 +1,97 @@
+"""From rows to stages as they were logged. A fixed number of queries for any number of patients; names are not read."""
+
+import datetime as dt
+from itertools import groupby, pairwise
+from operator import attrgetter
+
+from django.db.models import Prefetch
+
+from patients.models import Assignment, Away, Directive, Flag, MorningCheck, Patient, StageChange, TrainingSession
+from patients.reading import morning_read, session_read
+from patients.told import DAYS_BEFORE_STAGE
+from patients.what_if.compare import KNOWN_AFTER
+from patients.what_if.replay import Known, Lever, Stretch
+from programs.progression import Away as Absence
+from programs.progression import Flag as Ticked
+
+PAIN = ("pain_left", "pain_right")
+ENTRY = ("assignment_id", "received_at", "voided_at", *PAIN)
+VOLUME = ("completion", "all_sets", "symmetry", "variation", "technique_ok", "stopped_for_pain")
+
+
+def patients_with(program_id, now):
+    """The ids of all patients who were on a programme by `now`, in whichever version, in order."""
+    assigned = Assignment.objects.filter(version__program=program_id, assigned_at__lte=now)
+    return Patient.objects.filter(assignments__in=assigned).order_by("pk").values_list("pk", flat=True).distinct()
+
+
+def stretches_of(program_id, patient_ids, now):
+    """For each of some patients the list of their `Stretch`es, as all was known at `now`.
+
+    A stage in which nothing was logged says nothing about rules and is left out.
+    """
+    assignments = (
+        Assignment.objects.filter(version__program=program_id, patient__in=patient_ids, assigned_at__lte=now)
+        .select_related("patient")
+        .only("side", "ended_at", "patient__time_zone")
+        .prefetch_related(*_records())
+        .order_by("patient_id", "assigned_at")
+    )
+    for _patient, group in groupby(assignments, key=attrgetter("patient_id")):
+        yield [stretch for assignment in group for stretch in _of_assignment(assignment, now)]
+
+
+def _records():
+    changes = StageChange.objects.select_related("stage").only(
+        "assignment_id", "started_on", "baseline", "at", "stage__position"
+    )
+    sessions = TrainingSession.objects.only(*ENTRY, *VOLUME, "stage_id", "client_id", "performed_at", "local_date")
+    return (
+        Prefetch("stage_changes", changes.order_by("at", "pk")),
+        Prefetch("sessions", sessions.order_by("local_date", "performed_at", "pk")),
+        Prefetch("morning_checks", MorningCheck.objects.only(*ENTRY, "on").order_by("on", "pk")),
+        Prefetch("flags", Flag.objects.only("assignment_id", "kind", "raised_at", "closed_at")),
+        Prefetch("aways", Away.objects.only("assignment_id", "from_on", "to_on", "said_at")),
+        Prefetch("directives", Directive.objects.only("assignment_id", "kind", "value", "at").order_by("at", "pk")),
+    )
+
+
+def _of_assignment(assignment, now):
+    ended = min(assignment.ended_at or now, now)
+    changes = [change for change in assignment.stage_changes.all() if change.at <= ended]
+    for change, following in pairwise((*changes, None)):
+        stretch = _stretch(assignment, change, following.at if following else ended, ended)
+        if any(one.what.day >= stretch.stage_started and one.since < stretch.ends for one in stretch.sessions):
+            yield stretch
+
+
+def _stretch(assignment, change, ends, followed_until):
+    first = change.started_on - dt.timedelta(days=DAYS_BEFORE_STAGE)
+    last = (ends + KNOWN_AFTER).date()
+    return Stretch(
+        stage=change.stage.position,
+        stage_started=change.started_on,
+        begins=change.at,
+        ends=ends,
+        followed_until=followed_until,
+        time_zone=assignment.patient.time_zone,
+        affected_side=assignment.side,
+        baseline=float(change.baseline),
+        sessions=tuple(
+            Known(session_read(assignment, change.stage_id, row), max(row.received_at, row.performed_at), row.voided_at)
+            for row in assignment.sessions.all()
+            if first <= row.local_date <= last
+        ),
+        mornings=tuple(
+            Known(morning_read(assignment, row), row.received_at, row.voided_at)
+            for row in assignment.morning_checks.all()
+            if first <= row.on <= last
+        ),
+        flags=tuple(_flag(row) for row in assignment.flags.all()),
+        aways=tuple(Known(Absence(row.from_on, row.to_on), row.said_at) for row in assignment.aways.all()),
+        levers=tuple(Lever(row.kind, row.value, row.at) for row in assignment.directives.all()),
+    )
+
+
+def _flag(row):
+    return Known(Ticked(row.kind, row.raised_at), row.raised_at, row.closed_at)
