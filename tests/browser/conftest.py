@@ -35,21 +35,29 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture
 def open_page(new_context):
-    """Opens a page of its own person: `open_page(**PHONE)`. A script error or a breach of the CSP fails the test."""
+    """Opens a page of its own person: `open_page(**PHONE)`. An error in a script or on the console, such as a breach of
+    the CSP, and a file that does not come fail the test."""
     faults = []
 
     def opened(**options):
         page = new_context(**options).new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda message: faults.append(message.text) if is_fault(message) else None)
+        page.on("console", lambda line: is_fault(line) and faults.append(line.text))
+        page.on("response", lambda answer: is_broken(answer) and faults.append(f"{answer.status} {answer.url}"))
         return page
 
     yield opened
     assert not faults, "\n".join(faults)
 
 
-def is_fault(message):
-    return message.type == "error" and "Content Security Policy" in message.text
+def is_fault(line):
+    """Whether a line of the console is an error. That something did not load is the business of `is_broken`."""
+    return line.type == "error" and not line.text.startswith("Failed to load resource")
+
+
+def is_broken(answer):
+    """Whether something that a page asked for did not come. A page itself may answer 404 or 422: tests look at it."""
+    return answer.status >= 500 or (answer.status >= 400 and answer.request.resource_type != "document")
 
 
 @pytest.fixture

@@ -1,0 +1,285 @@
+"""Every page is held to the rules of all pages: see page_rules.py. One person a test, from page to page."""
+
+import datetime as dt
+import re
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from django.utils import timezone
+
+from patients import demo, services
+from patients.models import Assignment, Clinic
+from programs import transfer
+from programs.models import Exercise, Program, ProgramVersion
+from tests import make
+from tests.browser.doors import let_in, sign_in
+from tests.browser.page_rules import AT_THE_DESK, ON_THE_PHONE
+from tests.browser.tour import Tour
+
+LONG_NAME = "Maximiliane Featherstonehaugh-Okonkwo"
+
+
+@pytest.fixture
+def demo_clinic(live_server):
+    """The clinic of the demonstration, believable and full."""
+    now = timezone.now()
+    transfer.load("high-hamstring-tendinopathy", now=now)
+    demo.seed(now)
+    return Clinic.objects.get()
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()
+
+
+@pytest.fixture
+def enters(page, live_server):
+    """Lets a person in at the page and takes the cookie of whoever was there before."""
+
+    def enter(user):
+        page.context.clear_cookies()
+        let_in(page, user, live_server.url)
+
+    return enter
+
+
+def assigned(name):
+    return Assignment.objects.active().with_its_page().get(patient__name__startswith=name)
+
+
+# The door -------------------------------------------------------------------------------------------------------------
+
+
+def test_holds_at_the_door(page):
+    person = make.user("Ada Example")
+    with Tour(page, ON_THE_PHONE) as tour:
+        tour.opens("/account/login/")
+        sign_in(page, person.email, "not the password")
+        tour.sees("sign-in refused")
+        tour.opens("/account/signup/")
+        tour.opens("/account/password/reset/")
+        page.get_by_label("Email").fill(person.email)
+        tour.presses("Reset My Password", "password reset sent")
+        tour.opens(re.search(r"\S+/password/reset/key/\S+", mail.outbox[-1].body)[0])
+        page.get_by_label("New Password", exact=True).fill("short")
+        page.get_by_label("New Password (again)").fill("different")
+        tour.presses("Change Password", "new password refused")
+        page.get_by_label("New Password", exact=True).fill("a tendon takes its time")
+        page.get_by_label("New Password (again)").fill("a tendon takes its time")
+        tour.presses("Change Password", "new password set")
+        tour.opens("/account/password/reset/key/1-nothing/")
+        tour.opens("/account/login/code/")
+        page.get_by_label("Email").fill(person.email)
+        tour.presses("Request Code", "code asked for")
+        page.get_by_label("Code").fill("WRONG1")
+        tour.presses("Confirm", "code refused")
+
+
+def test_holds_behind_the_second_factor(page):
+    person = make.physio()
+    with Tour(page, ON_THE_PHONE) as tour:
+        sign_in(page, person.email, make.PASSWORD)
+        tour.opens("/account/2fa/")
+        tour.opens("/account/2fa/totp/activate/")  # asks for the password again
+        page.get_by_label("Password").fill(make.PASSWORD)
+        tour.presses("Confirm", "second factor to make")
+        secret = page.get_by_label("Authenticator secret").input_value()
+        page.get_by_label("Authenticator code").fill("000000")
+        tour.presses("Activate", "second factor refused")
+        page.get_by_label("Authenticator code").fill(code_of(secret))
+        tour.presses("Activate", "second factor made")
+        for path in (
+            "/account/2fa/",
+            "/account/2fa/recovery-codes/",
+            "/account/2fa/recovery-codes/generate/",
+            "/account/2fa/totp/deactivate/",
+            "/account/2fa/webauthn/add/",
+            "/account/2fa/webauthn/",
+            "/account/password/change/",
+            "/account/logout/",
+        ):
+            tour.opens(path)
+        page.context.clear_cookies()
+        sign_in(page, person.email, make.PASSWORD)
+        tour.sees("second factor asked for")
+
+
+def code_of(secret):
+    """What an authenticator app would show now."""
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def test_holds_where_the_link_leads(page):
+    mine = make.assignment().patient
+    link = f"/join/{services.invite(mine, by=mine.physio, now=timezone.now())}/"
+    with Tour(page, ON_THE_PHONE) as tour:
+        tour.opens(link)
+        page.get_by_role("button", name="Open my programme").click()
+        page.wait_for_url("**/today/")
+        page.goto(link)
+        tour.presses("Open my programme", "a link that was used")
+
+
+# The patient ----------------------------------------------------------------------------------------------------------
+
+
+def test_holds_for_a_new_patient(page, enters):
+    mine = make.assignment(make.patient(name=LONG_NAME))
+    enters(mine.patient.user)
+    with Tour(page, ON_THE_PHONE) as tour:
+        for path in ("/today/", "/progress/", "/programme/", "/log/", "/log/?mode=sets", "/morning/", "/away/"):
+            tour.opens(path)
+        tour.opens("/alarm/")
+        tour.presses("Tell the clinic", "alarm without a tick")
+        page.goto("/log/")
+        tour.presses("Save session", "session with errors")
+        page.goto("/log/?mode=sets")
+        page.get_by_label("Set 3, both legs, seconds").fill("many")
+        page.get_by_label("When did you do it?").fill("2001-01-01T10:00")
+        tour.presses("Save session", "sets with errors")
+        page.get_by_label("When did you do it?").fill("")
+        page.get_by_label("Set 3, both legs, seconds").fill("8")
+        page.get_by_text("Heels close", exact=True).click()
+        page.get_by_role("radiogroup", name="Left").locator("label").nth(2).click()
+        tour.presses("Save session", "session saved")
+        tour.presses("This was wrong, take it out", "today, after an entry was taken out")
+        page.goto("/morning/")
+        tour.presses("Save answer", "morning with errors")
+        page.goto("/away/")
+        tour.presses("Save", "away with errors")
+        page.goto("/alarm/")
+        page.get_by_text("I am at my wits’ end").click()
+        page.get_by_text("A hot, swollen or very painful calf").click()
+        tour.sees("alarm ticked")
+        tour.presses("Tell the clinic", "alarm raised")
+        tour.opens("/today/")
+        services.end_assignment(mine, by=mine.patient.physio, now=timezone.now())
+        tour.opens("/today/")
+
+
+def test_holds_for_patients_with_weeks_behind_them(page, enters, demo_clinic):
+    with Tour(page, ON_THE_PHONE) as tour:
+        for name in ("Hanna", "Tobias", "Ines", "Dafydd", "Maximiliane"):
+            enters(assigned(name).patient.user)
+            tour.opens("/today/")
+            tour.opens("/progress/")
+        enters(assigned("Tobias").patient.user)
+        for path in ("/log/", "/log/?mode=sets", "/morning/"):
+            tour.opens(path)
+        enters(is_away(assigned("Lucía")).patient.user)
+        tour.opens("/today/")
+        enters(has_the_morning_to_answer(assigned("Yusuf")).patient.user)
+        tour.opens("/today/")
+
+
+def is_away(assignment):
+    today = assignment.patient.today(timezone.now())
+    week = {"from_on": today, "to_on": today + dt.timedelta(days=7)}
+    services.say_away(assignment, **week, by=assignment.patient.user, now=timezone.now())
+    return assignment
+
+
+def has_the_morning_to_answer(assignment):
+    """This morning's answer was not given yet."""
+    now = timezone.now()
+    checks = assignment.morning_checks.filter(on=assignment.patient.today(now))
+    checks.update(voided_at=now, voided_by=assignment.patient.user)
+    services.review_assignment(assignment, now)
+    return assignment
+
+
+# The physio -----------------------------------------------------------------------------------------------------------
+
+
+def test_holds_at_the_physios_desk(page, enters, demo_clinic):
+    physio = demo_clinic.memberships.get().user
+    newcomer = make.physio(demo_clinic, name="Wilhelmina Achterberg")
+    unassigned = make.patient(physio, "Odalys Brannigan")
+    enters(physio)
+    with Tour(page, AT_THE_DESK) as tour:
+        tour.opens("/caseload/")
+        tour.opens("/caseload/?whose=clinic&q=nobody+of+this+name")
+        for name in ("Hanna", "Tobias", "Ines", "Maximiliane", "Sunniva", "Aoife", "Chidi"):
+            tour.opens(f"/caseload/{assigned(name).patient.public_id}/")
+        tour.opens(f"/caseload/{unassigned.public_id}/")
+        page.goto(f"/caseload/{assigned('Hanna').patient.public_id}/")
+        tour.presses("Move to this stage", "a decision refused")
+        tour.opens("/caseload/00000000-0000-0000-0000-000000000000/")
+        enters(newcomer)
+        tour.opens("/caseload/")
+
+
+def test_holds_in_the_physios_administration(page, enters, demo_clinic):
+    physio = demo_clinic.memberships.get().user
+    free = [make.patient(physio, name) for name in ("Odalys Brannigan", "Thandiwe van der Merwe")]
+    hanna = assigned("Hanna")
+    enters(physio)
+    with Tour(page, AT_THE_DESK) as tour:
+        for path in (
+            "/admin/",
+            "/admin/patients/",
+            "/admin/patients/patient/",
+            "/admin/patients/patient/?q=nobody+of+this+name",
+            f"/admin/patients/patient/{hanna.patient.pk}/change/",
+            f"/admin/patients/patient/{hanna.patient.pk}/history/",
+            f"/admin/patients/patient/{free[0].pk}/change/",
+            f"/admin/patients/patient/{free[0].public_id}/assign/",
+            "/admin/patients/assignment/",
+            f"/admin/patients/assignment/{hanna.pk}/change/",
+        ):
+            tour.opens(path)
+        tour.opens("/admin/patients/patient/add/")
+        tour.presses("Add this patient", "a new patient refused")
+        page.goto(f"/admin/patients/patient/{free[0].public_id}/assign/")
+        page.get_by_label("Usual morning pain").select_option("5")
+        tour.presses("Assign this programme", "an assignment refused")
+        page.goto(f"/admin/patients/patient/{hanna.patient.pk}/change/")
+        tour.presses("Make sign-in link", "a link made")
+        page.goto("/admin/patients/patient/?programme=none")
+        for patient in free:
+            page.get_by_label(f"Select {patient.name}").check()
+        tour.presses("Assign programme to selected patients", "several to assign")
+        tour.presses("Assign to 2 patients", "several refused")
+        for path in ("programs/program/", "programs/exercise/"):
+            tour.opens(f"/admin/{path}")
+        tour.opens(f"/admin/programs/programversion/{hanna.version_id}/change/")
+        tour.opens(f"/admin/programs/stage/{hanna.version.stages.first().pk}/change/")
+        tour.opens(f"/admin/programs/exercise/{Exercise.objects.first().pk}/change/")
+
+
+# The content editor ---------------------------------------------------------------------------------------------------
+
+
+def test_holds_for_the_content_editor(page, enters):
+    version = make.version()
+    exercise = Exercise.objects.first()
+    enters(make.editor())
+    with Tour(page, AT_THE_DESK) as tour:
+        for path in (
+            "/admin/",
+            "/admin/programs/exercise/",
+            "/admin/programs/exercise/add/",
+            f"/admin/programs/exercise/{exercise.pk}/history/",
+            "/admin/programs/program/",
+            "/admin/programs/program/add/",
+            f"/admin/programs/program/{version.program_id}/change/",
+            f"/admin/programs/programversion/{version.pk}/change/",
+            f"/admin/programs/stage/{version.stages.first().pk}/change/",
+            f"/admin/programs/exercise/{exercise.pk}/change/",
+        ):
+            tour.opens(path)
+        page.get_by_label("Name", exact=True).first.fill("")
+        tour.presses("Save", "an exercise refused")
+        page.goto(f"/admin/programs/programversion/{version.pk}/change/")
+        tour.presses("Duplicate to a draft", "a draft")
+        page.get_by_role("link", name="Double-leg bridge").first.click()
+        tour.sees("a stage of the draft")
+        page.get_by_label("Name", exact=True).first.fill("")
+        page.get_by_role("button", name="Save draft").first.click()
+        tour.sees("a stage refused")
+        draft = ProgramVersion.objects.drafts().get()
+        page.goto(f"/admin/programs/programversion/{draft.pk}/change/")
+        tour.presses("Publish", "a draft published")
+        assert Program.objects.get().latest_published() == draft
