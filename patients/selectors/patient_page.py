@@ -62,7 +62,7 @@ class PatientPage:
 
     @property
     def asks_for_a_decision(self):
-        return self.review is not None and self.review.target is not None and not self.review.quiet
+        return self.review is not None and self.review.target is not None
 
     @property
     def can_be_declined(self):
