@@ -37,6 +37,7 @@ class PlainAdmin(PlainFields, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+    empty_value_display = "–"
 
     @property
     def media(self):

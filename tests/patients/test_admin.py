@@ -1,11 +1,17 @@
 """The physio's and the administrator's admin: who sees what, adding a patient, and the pages themselves."""
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from patients import services
+from patients.groups import EDITORS, PHYSIOS, sync_groups
 from patients.models import AuditEntry, Directive, Membership, Patient
 from tests import make
 from tests.html import form_to, parse, values_of, words_of
@@ -84,6 +90,19 @@ def test_filters_by_programme_and_searches_by_name(physio, assignment):
     assert "Nia" not in words_of(client.get(f"{LIST}?programme=running"))
     assert "Hanna" not in words_of(client.get(f"{LIST}?q=NIA"))
     assert "Hanna" not in words_of(client.get(f"{ASSIGNMENTS}?state=ended"))
+
+
+@pytest.mark.parametrize("address", [LIST, ASSIGNMENTS])
+def test_lists_many_with_the_queries_of_one(address, physio, assignment):
+    client = signed_in(physio)
+    client.get(address)  # the first page of a session notes when it began
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    for _number in range(4):
+        make.assignment(of=make.patient(by=physio))
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(one) <= 10
 
 
 @pytest.mark.parametrize("query", ["q=%00", "q=%F0%9F%A6%B5", "stage=9", "stage=%00", "state=x", "programme=x", "p=99"])
@@ -282,13 +301,22 @@ def test_records_who_opened_a_patient(physio, assignment):
 
 
 def test_keeps_no_patient_name_in_the_admin_log(physio, assignment):
-    from django.contrib.admin.models import LogEntry
-
     posted(signed_in(physio), page_of(assignment.patient), name="Hanna Quist")
     assert not LogEntry.objects.exists()
 
 
 # the administrator
+
+
+def test_gives_the_groups_back_exactly_their_permissions():
+    physios, editors = Group.objects.get(name=PHYSIOS), Group.objects.get(name=EDITORS)
+    before = [set(group.permissions.all()) for group in (physios, editors)]
+    editors.permissions.set(Permission.objects.filter(codename="view_patient"))
+    physios.permissions.clear()
+    sync_groups()
+    assert [set(group.permissions.all()) for group in (physios, editors)] == before
+    assert not editors.permissions.filter(content_type__app_label="patients").exists()
+    assert not physios.permissions.filter(codename__startswith="delete").exists()
 
 
 @pytest.fixture
@@ -333,7 +361,5 @@ def test_refuses_to_write_the_audit(administrator, assignment):
 def test_makes_an_account_that_opens_by_a_code(administrator):
     address = reverse("admin:hhtclinic_user_add")
     assert posted(administrator, address, name="Mei Tanaka", email="Mei@example.org").status_code == 302
-    from allauth.account.models import EmailAddress
-
     made = EmailAddress.objects.get(email="mei@example.org", verified=True, primary=True).user
     assert not made.has_usable_password()
