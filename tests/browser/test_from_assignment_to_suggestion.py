@@ -125,7 +125,7 @@ def reads_the_reasons(page):
 
 
 def accepts(page, reason):
-    page.get_by_label("Reason").fill(reason)
+    page.get_by_label("Reason, the patient reads it").fill(reason)
     page.get_by_role("button", name="Accept, move to stage 2").click()
     expect(page.get_by_role("status")).to_contain_text(f"{NAME} is now at stage 2.")
     expect(page.get_by_text("Stage 2 of 5")).to_be_visible()
@@ -177,7 +177,7 @@ def says_how_it_went(page, *, on, way, pain):
     chooses_pain(page, "Left", pain)
     page.get_by_label("When did you do it?").fill(f"{on}T18:30")
     page.get_by_role("button", name="Save session").click()
-    expect(page.get_by_role("heading", name="Saved")).to_be_visible()
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
 
 
 def answers_the_morning(page, *, of, pain):

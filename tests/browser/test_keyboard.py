@@ -1,0 +1,107 @@
+"""With the keyboard alone. At every stop of the focus it can be seen where it is."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import make
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.doors import let_in
+
+FOCUS = (Path(__file__).parent / "focus.js").read_text(encoding="utf-8")
+MOST_STOPS = 120
+
+
+@pytest.fixture
+def page(open_page):
+    """Of the size of a phone, with the keyboard of a desk."""
+    return open_page(viewport=PHONE["viewport"])
+
+
+def tabs_to(page, target, key="Tab"):
+    """Goes on with Tab until the focus is on `target`."""
+    for _stop in range(MOST_STOPS):
+        page.keyboard.press(key)
+        assert not page.evaluate(FOCUS)
+        if page.locator(":focus").and_(target).count():
+            return
+    raise AssertionError(f"the focus never came to {target}")
+
+
+def test_logs_a_session(page, live_server):
+    mine = make.assignment(days=3)
+    let_in(page, mine.patient.user, live_server.url)
+    page.goto("/today/")
+    tabs_to(page, page.get_by_role("link", name="Done as prescribed"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Log a session")).to_be_visible()
+    tabs_to(page, page.get_by_label("Heels close"))
+    page.keyboard.press("ArrowRight")
+    tabs_to(page, page.get_by_role("radiogroup", name="Left").get_by_role("radio").first)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    tabs_to(page, page.get_by_label("Cramp"))
+    page.keyboard.press("Space")
+    tabs_to(page, page.get_by_label("Note for your physio"))
+    page.keyboard.type("Without the mouse.")
+    tabs_to(page, page.get_by_role("button", name="Save session"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    session = mine.sessions.get()
+    said = (session.pain_left, session.variation, session.felt, session.note)
+    assert said == (2, "heels-far", ["cramp"], "Without the mouse.")
+
+
+def test_answers_the_morning(page, live_server):
+    mine = make.assignment(days=3)
+    let_in(page, mine.patient.user, live_server.url)
+    page.goto("/today/")
+    tabs_to(page, page.get_by_role("button", name="3", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Saved. Thank you.")
+    assert mine.morning_checks.get().pain_left == 3
+
+
+def test_accepts_a_suggestion(open_page, live_server):
+    page = open_page(**DESKTOP)
+    theirs = make.assignment(days=9)
+    make.good_days(theirs, 5)
+    page.goto("/account/login/")
+    tabs_to(page, page.get_by_label("Email"))
+    page.keyboard.type(theirs.patient.physio.email)
+    tabs_to(page, page.get_by_label("Password"))
+    page.keyboard.type(make.PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Caseload")).to_be_visible()
+    tabs_to(page, page.get_by_role("link", name=theirs.patient.name))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=theirs.patient.name)).to_be_visible()
+    tabs_to(page, page.get_by_label("Reason, the patient reads it"))
+    page.keyboard.type("Five calm days.")
+    tabs_to(page, page.get_by_role("button", name="Accept, move to stage 2"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("is now at stage 2.")
+    assert theirs.stage_changes.latest("at").reason == "Five calm days."
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_never_loses_the_focus(page, live_server, key):
+    """Through whole pages in either direction, at the height of a small phone, where the bars take most room."""
+    mine = make.assignment(days=9)
+    make.good_days(mine, 3)
+    let_in(page, mine.patient.user, live_server.url)
+    page.set_viewport_size({"width": 360, "height": 560})
+    for path in ("/today/", "/log/?mode=sets", "/progress/", "/programme/", "/alarm/"):
+        page.goto(path)
+        assert stops_of(page, key) > 5, path
+
+
+def stops_of(page, key):
+    """How often the focus stops until it has gone round the page."""
+    for stop in range(MOST_STOPS):
+        page.keyboard.press(key)
+        assert not page.evaluate(FOCUS), page.url
+        if stop and page.evaluate("document.activeElement === document.body"):
+            return stop
+    raise AssertionError(f"{page.url}: the focus does not come round")
