@@ -11,10 +11,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 
+# Patients' addresses are seen on the patient's page, by the clinic that treats them, and nowhere else.
+LEFT_OUT = {"account.emailaddress", "account.emailconfirmation"}
+
+
 class ClinicAdminSite(admin.AdminSite):
     site_header = site_title = _("HHT Clinic")
     index_title = _("Administration")
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        kept = [model for model in models if model._meta.label_lower not in LEFT_OUT]
+        super().register(kept, admin_class, **options)
 
     def login(self, request, extra_context=None):
         """The admin has no door of its own: everybody comes in by the site's."""

@@ -94,7 +94,7 @@ def navigation(request):
         "nav": {
             "caseload": is_clinician(user),
             "clinic": ", ".join(clinic.name for clinic in clinics_of(user)),
-            "patients": user.has_perm("patients.view_patient"),
+            "patients": is_clinician(user) and user.has_perm("patients.view_patient"),
             "programmes": user.has_perm("programs.change_program"),
         }
     }
