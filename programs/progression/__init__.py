@@ -2,8 +2,8 @@
 
 from .answers import Because, Code, Finding, Outcome, Recommendation
 from .engine import ENGINE_VERSION, evaluate
-from .history import FLAG_KINDS, Away, Flag, History, MorningCheck, Session
-from .thresholds import Rules, Safety, StageRules
+from .history import FLAG_KINDS, Away, Flag, History, Measure, MorningCheck, Session
+from .thresholds import Criterion, Rules, Safety, StageRules
 
 __all__ = [
     "ENGINE_VERSION",
@@ -11,9 +11,11 @@ __all__ = [
     "Away",
     "Because",
     "Code",
+    "Criterion",
     "Finding",
     "Flag",
     "History",
+    "Measure",
     "MorningCheck",
     "Outcome",
     "Recommendation",

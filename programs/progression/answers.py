@@ -37,6 +37,7 @@ class Because(StrEnum):
     COMPLETION = "completion"
     SYMMETRY = "symmetry"
     TECHNIQUE = "technique"
+    CRITERION = "criterion"
     CRITERIA_MET = "criteria_met"
     PROGRAMME_COMPLETE = "programme_complete"
 
@@ -51,6 +52,7 @@ class Code(StrEnum):
     SYMMETRY = "symmetry"
     TECHNIQUE = "technique"
     VARIATION = "variation"
+    CRITERION = "criterion"
     PAIN_DURING = "pain_during"
     NEXT_MORNING = "next_morning"
     COMPLETION = "completion"

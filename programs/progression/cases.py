@@ -9,7 +9,7 @@ from .answers import Because, Outcome, Recommendation
 from .engine import evaluate
 from .history import History, Session, local_date
 from .schema import NotValid, many, maybe, one_of, record, text
-from .stored import RECORDS, SESSION, finding_to_json, history_of
+from .stored import OPTIONAL, RECORDS, SESSION, finding_to_json, history_of
 from .thresholds import Rules
 
 EXPECT = record({"outcome": one_of(tuple(Outcome)), "because": one_of(tuple(Because))})
@@ -39,7 +39,7 @@ def read_case(document: Any, rules_of: Callable[[str], Rules]) -> Case:
     session = SESSION | {"variation": maybe(one_of(rules.variations))}
     fields = {"name": text, "program": text} | RECORDS
     fields |= {"sessions": many(record(session, optional=session.keys() - {"at"})), "expect": EXPECT}
-    found = record(fields, optional=("expect",))(document, "")
+    found = record(fields, optional=("expect", *OPTIONAL))(document, "")
     if found["stage"] not in {stage.position for stage in rules.stages}:
         raise NotValid("stage", f"{rules.program} has no such stage")
     name, expect = found.pop("name"), found.pop("expect", None)

@@ -1,15 +1,17 @@
 """The gate of a stage: every check leaves a finding, so that everybody is shown the same facts.
 
-What is missing never passes. Seven checks decide, in the order the rules ask for them; three more show the patient's
-own numbers against the rule, which a run that counts has met already. `easier_days` is asked by rule 10 alone.
+What is missing never passes. Seven checks decide, in the order the rules ask for them, and then the criteria that a
+stage has beside its gate; three more checks show the patient's own numbers against the rule, which a run that counts
+has met already. `easier_days` is asked by rule 10 alone.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .answers import Code, Finding
 from .history import Day
+from .metrics import ask
 from .reading import Reading
 
 
@@ -22,18 +24,28 @@ class Gate:
     @property
     def first_missed(self) -> Code | None:
         """The check that stands in the way, or None if the gate is reached."""
-        return next((finding.code for finding in self.findings if not finding.met), None)
+        return next((finding.code for finding in self.findings if finding.met is False), None)
 
     @property
     def reached(self) -> bool:
         return self.first_missed is None
 
     def misses(self, code: Code) -> bool:
-        return any(finding.code is code and not finding.met for finding in self.findings)
+        return any(finding.code is code and finding.met is False for finding in self.findings)
 
 
 def gate_of(reading: Reading) -> Gate:
-    return Gate(tuple(finding for check in DECIDING if (finding := check(reading))))
+    checks = tuple(finding for check in DECIDING if (finding := check(reading)))
+    return Gate(checks + criteria_of(reading))
+
+
+def criteria_of(reading: Reading) -> tuple[Finding, ...]:
+    """One finding a criterion. Where one of an either-or group holds, nothing is asked of the others of the group."""
+    asked = [(criterion.group, ask(criterion, reading)) for criterion in reading.stage.criteria]
+    settled = {group for group, finding in asked if group and finding.met}
+    return tuple(
+        replace(finding, met=None) if group in settled and not finding.met else finding for group, finding in asked
+    )
 
 
 def last(days: tuple[Day, ...], count: int) -> tuple[Day, ...]:

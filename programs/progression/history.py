@@ -4,6 +4,7 @@ Nothing here knows a clock. `History.as_of` is the only now; records later than 
 None always means not recorded, which is never zero and never met.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -17,9 +18,20 @@ DAY = timedelta(days=1)
 FLAG_KINDS = ("distress", "saddle", "pop", "calf", "night", "nerve", "bone")
 
 
+# What can be noted beside sessions and mornings. A coded kind carries a short name: `performance:heel-raises`.
+PAIN_KINDS = ("pain_after", "pain_rest", "pain_night", "pain_sitting", "pain_load_test")
+PLAIN_KINDS = (*PAIN_KINDS, "stiffness_minutes", "technique")
+CODED_KINDS = ("performance", "outcome", "confirm")
+
+
+def is_code(name: str) -> bool:
+    """Whether it is a short name of small letters, digits, - and _."""
+    return bool(re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", name))
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One visit to the exercises. `day` is the local date at capture, pain 0-10, completion and symmetry 0-1.
+    """One visit to the exercises. `day` is the local date at capture, pain and effort 0-10, the shares 0-1.
 
     Two equal records are one: a repeated record changes nothing. An `id` tells two alike visits apart.
     """
@@ -34,6 +46,7 @@ class Session:
     symmetry: float | None = None
     technique_ok: bool | None = None
     stopped_for_pain: bool | None = None
+    effort: int | None = None
     id: str | None = None
 
 
@@ -43,6 +56,20 @@ class MorningCheck:
 
     on: date
     pain: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number noted on a local date: pain 0-10, minutes, a score, an amount, or 1 and 0 for confirmed and not."""
+
+    kind: str
+    on: date
+    value: float
+    side: str | None = None
+
+    @property
+    def order(self) -> tuple:
+        return self.on, self.kind, self.side or "", self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +105,7 @@ class History:
     pain_ceiling: int | None = None
     clinician_hold: bool = False
     self_paced: bool = True
+    measures: tuple[Measure, ...] = ()
 
     def __post_init__(self):
         known = [session.id for session in set(self.sessions) if session.id is not None]
@@ -94,6 +122,7 @@ class History:
             self,
             sessions=tuple(sorted((s for s in set(self.sessions) if s.at <= self.as_of), key=attrgetter("at"))),
             morning_checks=tuple(c for c in self.morning_checks if c.on <= self.today),
+            measures=tuple(sorted((m for m in set(self.measures) if m.on <= self.today), key=attrgetter("order"))),
             flags=tuple(f for f in dict.fromkeys(self.flags) if f.at <= self.as_of),
         )
 
@@ -114,6 +143,7 @@ class Day:
     stopped: bool
     variations: frozenset[str | None]
     morning: int | None
+    effort: int | None = None
 
 
 def local_date(instant: datetime, time_zone: str) -> date:
@@ -138,9 +168,10 @@ def days_of(sessions: Iterable[Session], morning_of: dict[date, int]) -> Iterato
 
 def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None) -> Day:
     # Rounded, so that three thirds make a whole.
-    done = min(1.0, round(sum(s.completion or 0 for s in sessions), 6))
+    done = min(1.0, round(sum(s.completion or 0 for s in sessions), 9))
     symmetries = [s.symmetry for s in sessions]
     pains = [s.pain_during for s in sessions]
+    efforts = [s.effort for s in sessions]
     return Day(
         on=on,
         last_at=max(s.at for s in sessions),
@@ -154,6 +185,7 @@ def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None) -> Day
         stopped=any(s.stopped_for_pain for s in sessions),
         variations=frozenset(s.variation for s in sessions),
         morning=morning,
+        effort=None if None in efforts else max(efforts),
     )
 
 

@@ -22,6 +22,7 @@ REASONS = {
     Code.SYMMETRY: Because.SYMMETRY,
     Code.TECHNIQUE: Because.TECHNIQUE,
     Code.VARIATION: Because.VARIATION,
+    Code.CRITERION: Because.CRITERION,
 }
 
 
@@ -168,7 +169,9 @@ def variation(reading: Reading, gate: Gate) -> Recommendation | None:
 
 
 def criteria_met(reading: Reading, gate: Gate) -> Recommendation:
-    """15. Everything is met: a named clinician decides."""
+    """15. What the stage asks beside its gate is met too, and with it everything: a named clinician decides."""
+    if gate.misses(Code.CRITERION):
+        return hold(Because.CRITERION)
     above = reading.rules.after(reading.stage.position)
     if above is None:
         return Recommendation(Outcome.REVIEW, Because.PROGRAMME_COMPLETE)

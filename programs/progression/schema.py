@@ -31,6 +31,11 @@ def text(value: Any, field: str) -> str:
     return value
 
 
+def words(value: Any, field: str) -> str:
+    """Text that may be empty."""
+    return _of_type(str, value, field, "text")
+
+
 def whole(low: int, high: int) -> Reader:
     def reader(value: Any, field: str) -> int:
         if type(value) is not int or not low <= value <= high:

@@ -5,9 +5,22 @@ from datetime import date, datetime
 from typing import Any
 
 from .answers import Finding, Recommendation
-from .history import FLAG_KINDS, Away, Flag, History, MorningCheck, Session
-from .schema import NotValid, day, instant, many, maybe, number, one_of, record, text, time_zone, truth, whole
-from .thresholds import Rules, Safety, StageRules
+from .history import (
+    CODED_KINDS,
+    FLAG_KINDS,
+    PAIN_KINDS,
+    PLAIN_KINDS,
+    Away,
+    Flag,
+    History,
+    Measure,
+    MorningCheck,
+    Session,
+    is_code,
+)
+from .metrics import METRICS, fault_of
+from .schema import NotValid, day, instant, many, maybe, number, one_of, record, text, time_zone, truth, whole, words
+from .thresholds import OPERATORS, STATISTICS, Criterion, Rules, Safety, StageRules
 
 pain = whole(0, 10)
 
@@ -21,9 +34,32 @@ SESSION = {
     "symmetry": maybe(number(0, 1)),
     "technique_ok": maybe(truth),
     "stopped_for_pain": maybe(truth),
+    "effort": maybe(pain),
 }
 
 STORED_SESSION = SESSION | {"day": day, "id": maybe(text)}
+
+
+def kind_of_measure(value: Any, field: str) -> str:
+    """A plain kind, or a coded one with its code."""
+    family, _, code = text(value, field).partition(":")
+    known = value in PLAIN_KINDS or (family in CODED_KINDS and is_code(code))
+    if not known:
+        raise NotValid(field, "is no kind of measure")
+    return value
+
+
+def measure(value: Any, field: str) -> Measure:
+    found = MEASURE(value, field)
+    if found["kind"] in PAIN_KINDS:
+        number(0, 10)(found["value"], f"{field}.value")
+    return Measure(**found)
+
+
+MEASURE = record(
+    {"kind": kind_of_measure, "on": day, "value": number(-1_000, 10_000), "side": maybe(one_of(("left", "right")))},
+    optional=("side",),
+)
 
 # What a case and a stored history have in common.
 RECORDS = {
@@ -38,12 +74,35 @@ RECORDS = {
     "flags": many(record({"kind": one_of(FLAG_KINDS), "at": instant})),
     "away": many(record({"from": day, "to": day})),
     "morning_checks": many(record({"on": day, "pain": maybe(pain)}, optional=("pain",))),
+    "measures": many(measure),
 }
+OPTIONAL = ("measures",)
 
 STORED_HISTORY = RECORDS | {
     "self_paced": truth,
     "sessions": many(record(STORED_SESSION, optional=SESSION.keys() - {"at"} | {"id"})),
 }
+
+CRITERION = record(
+    {
+        "metric": one_of(METRICS),
+        "operator": one_of(OPERATORS),
+        "value": number(-10_000, 10_000),
+        "last_n": maybe(whole(1, 1_000)),
+        "context": words,
+        "statistic": one_of(STATISTICS),
+        "group": whole(0, 100),
+    },
+    optional=("last_n", "context", "statistic", "group"),
+)
+
+
+def criterion(value: Any, field: str) -> Criterion:
+    found = Criterion(**CRITERION(value, field))
+    if fault := fault_of(found):
+        raise NotValid(f"{field}.{fault}", f"cannot be read by the metric {found.metric}")
+    return found
+
 
 VALUES = {
     int: whole(0, 10_000),
@@ -51,6 +110,7 @@ VALUES = {
     float | None: maybe(number(0, 1)),
     bool: truth,
     tuple[str, ...]: many(text),
+    tuple[Criterion, ...]: many(criterion),
 }
 
 
@@ -69,12 +129,13 @@ def history_to_json(history: History) -> dict:
         "away": [{"from": away.first.isoformat(), "to": away.last.isoformat()} for away in history.away],
         "sessions": [_recorded(session) for session in history.sessions],
         "morning_checks": [_plain(asdict(check)) for check in history.morning_checks],
+        "measures": [_recorded(measure) for measure in history.measures],
     }
 
 
 def history_from_json(document: Any) -> History:
     """Raises NotValid, naming the field."""
-    found = record(STORED_HISTORY)(document, "")
+    found = record(STORED_HISTORY, OPTIONAL)(document, "")
     return history_of(found, tuple(Session(**session) for session in found["sessions"]))
 
 
@@ -97,8 +158,13 @@ def rules_to_json(rules: Rules) -> dict:
         "program": rules.program,
         "version": rules.version,
         "safety": asdict(rules.safety),
-        "stages": [asdict(stage) | {"variations": list(stage.variations)} for stage in rules.stages],
+        "stages": [_stage_to_json(stage) for stage in rules.stages],
     }
+
+
+def _stage_to_json(stage: StageRules) -> dict:
+    asked = [asdict(criterion) for criterion in stage.criteria]
+    return asdict(stage) | {"variations": list(stage.variations), "criteria": asked}
 
 
 def rules_from_json(document: Any) -> Rules:
@@ -108,7 +174,7 @@ def rules_from_json(document: Any) -> Rules:
             "program": text,
             "version": whole(0, 10_000),
             "safety": record(_fields_of(Safety)),
-            "stages": many(record(_fields_of(StageRules))),
+            "stages": many(record(_fields_of(StageRules), optional=("criteria",))),
         }
     )(document, "")
     stages = tuple(StageRules(**stage) for stage in found["stages"])
@@ -139,9 +205,9 @@ def _fields_of(kind: type) -> dict:
     return {field.name: VALUES[field.type] for field in fields(kind)}
 
 
-def _recorded(session: Session) -> dict:
+def _recorded(entry: Session | Measure) -> dict:
     """What was recorded and nothing else: a stored history is read by people, too."""
-    return _plain({name: value for name, value in asdict(session).items() if value is not None})
+    return _plain({name: value for name, value in asdict(entry).items() if value is not None})
 
 
 def _plain(values: dict) -> dict:

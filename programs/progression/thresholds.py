@@ -6,6 +6,11 @@ where each one comes from. Pain is 0-10 on a numeric rating scale (NRS), spans a
 
 from dataclasses import dataclass
 
+AT_MOST, AT_LEAST = "at_most", "at_least"
+OPERATORS = (AT_MOST, AT_LEAST)
+WORST = "worst"
+STATISTICS = (WORST, "last", "mean", "median")
+
 
 @dataclass(frozen=True, slots=True)
 class Safety:
@@ -37,6 +42,23 @@ class Safety:
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """What a stage asks for beside its gate. `metrics` says what each metric reads of the other fields.
+
+    All of group 0 must hold, and of each higher group at least one. `worst` is the highest where a limit is asked
+    for and the lowest where a minimum is.
+    """
+
+    metric: str
+    operator: str
+    value: float
+    last_n: int | None = None
+    context: str = ""
+    statistic: str = WORST
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class StageRules:
     """The gate of one stage. `variations` run from easier to harder; `harder_days` of 0 asks for none of them."""
 
@@ -53,6 +75,7 @@ class StageRules:
     technique_required: bool = False
     harder_days: int = 0
     variations: tuple[str, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
 
     def __post_init__(self):
         if self.harder_days and len(self.variations) < 2:

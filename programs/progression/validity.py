@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from .history import DAY, counted_until
+from .metrics import METRICS
 from .reading import Reading
 from .zones import pending_until
 
@@ -45,6 +46,8 @@ def _dates(reading: Reading) -> Iterator[date]:
     for on in {*reading.red_dates, *(day.on for day in reading.bad_days)}:
         yield on + safety.two_reds_days * DAY
         yield on + safety.unsettled_days * DAY
+    for criterion in stage.criteria:
+        yield from METRICS[criterion.metric].changes_on(criterion, reading)
 
 
 def first_instant(day: date, zone: ZoneInfo) -> datetime:

@@ -2,6 +2,7 @@
 
 from .caseload import caseload_reason
 from .clinician import clinician_words
+from .criteria import code_words, criterion_words
 from .dates import day_words, on_day, weekday
 from .findings import FindingRow, finding_rows
 from .flags import flag_short, flag_text, flag_tick
@@ -15,6 +16,8 @@ __all__ = [
     "Words",
     "caseload_reason",
     "clinician_words",
+    "code_words",
+    "criterion_words",
     "day_words",
     "directive_words",
     "finding_rows",

@@ -153,4 +153,5 @@ PHRASES = {
     Because.COMPLETION: evidence.every_set,
     Because.SYMMETRY: evidence.lower_side,
     Because.TECHNIQUE: evidence.confirmed,
+    Because.CRITERION: evidence.first_criterion,
 }

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from programs.progression import Because, Code, Outcome
 
+from .criteria import criterion_line, missed_criteria
 from .dates import DAY, date_list, record_day, record_instant
 from .evidence import (
     at_least,
@@ -13,6 +14,7 @@ from .evidence import (
     cause_list,
     confirmed,
     every_set,
+    first_criterion,
     flare_lead,
     gate_missed,
     green_days,
@@ -282,6 +284,16 @@ def technique(answer: Answer) -> Words:
     )
 
 
+def criterion(answer: Answer) -> Words:
+    """The first that is missed leads; every other that is missed follows with its numbers."""
+    _lead, *others = missed_criteria(answer.facts)
+    also = [criterion_line(fact, answer.today) for fact in others]
+    return Words(
+        capfirst(first_criterion(answer.facts)),
+        sentences(_("The gate is met."), _("Also missed: %(what)s.") % {"what": "; ".join(also)} if also else ""),
+    )
+
+
 def criteria_met(answer: Answer) -> Words:
     values = {"stage": answer.target, "name": answer.names.next_stage_name}
     title = _("Suggests stage %(stage)s: %(name)s") if answer.names.next_stage_name else _("Suggests stage %(stage)s")
@@ -328,6 +340,7 @@ WORDS = {
     Because.COMPLETION: completion,
     Because.SYMMETRY: symmetry,
     Because.TECHNIQUE: technique,
+    Because.CRITERION: criterion,
     Because.CRITERIA_MET: criteria_met,
     Because.PROGRAMME_COMPLETE: programme_complete,
 }

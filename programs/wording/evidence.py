@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from programs.progression import Because, Code
 
+from .criteria import criterion_words, found_words, missed_criteria
 from .dates import date_list, record_day
 from .facts import Answer, Fact, Facts, number, percent
 
@@ -76,7 +77,7 @@ def at_least(facts: Facts) -> str:
 def others_met(facts: Facts) -> bool:
     """Whether the rest of the gate is met."""
     deciding = (Code.MORNING_CHECKS, Code.SESSIONS, Code.EVERY_SET, Code.SYMMETRY, Code.TECHNIQUE, Code.VARIATION)
-    return all(fact.met for fact in facts.all(*deciding))
+    return all(fact.met is not False for fact in facts.all(*deciding, Code.CRITERION))
 
 
 def every_set(facts: Facts) -> str:
@@ -120,6 +121,12 @@ def on_harder(facts: Facts) -> str:
     )
 
 
+def first_criterion(facts: Facts) -> str:
+    """The first criterion that is missed, and where it stands."""
+    missed = missed_criteria(facts)[0]
+    return _("%(what)s: %(found)s") % {"what": criterion_words(missed.required), "found": found_words(missed)}
+
+
 def gate_missed(facts: Facts) -> str:
     """What the gate waits for first, with its numbers."""
     return {
@@ -131,6 +138,7 @@ def gate_missed(facts: Facts) -> str:
         Because.SYMMETRY: lower_side,
         Because.TECHNIQUE: confirmed,
         Because.VARIATION: on_harder,
+        Because.CRITERION: first_criterion,
     }[facts.get(Code.GATE).observed](facts)
 
 

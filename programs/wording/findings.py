@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from programs.progression import Code
 
+from .criteria import criterion_row
 from .dates import DAY, date_list, date_words, day_list
 from .facts import Fact, Facts, days, number, percent
 
@@ -33,6 +34,7 @@ def finding_rows(findings: list[dict], audience: str, today: date) -> list[Findi
     facts = Facts(findings)
     writers = PATIENT if audience == "patient" else CLINICIAN
     asked = [(facts.get(code), writer) for code, writer in writers.items()]
+    asked += [(fact, criterion_row) for fact in facts.all(Code.CRITERION)]
     return [
         FindingRow(str(fact.code), fact.met, *writer(fact, facts, today))
         for fact, writer in asked

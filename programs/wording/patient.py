@@ -5,6 +5,7 @@ Never more load than the clinician assigned, and never that the next stage is op
 
 from programs.progression import Because
 
+from . import criteria
 from . import patient_gate as gate
 from . import patient_safety as safety
 from .facts import Answer, Facts
@@ -35,6 +36,7 @@ WORDS = {
     Because.COMPLETION: gate.completion,
     Because.SYMMETRY: gate.symmetry,
     Because.TECHNIQUE: gate.technique,
+    Because.CRITERION: criteria.asked_of_patient,
     Because.CRITERIA_MET: gate.criteria_met,
     Because.PROGRAMME_COMPLETE: gate.programme_complete,
 }

@@ -4,7 +4,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from programs import library
-from programs.progression import Away, Flag, History, MorningCheck, Recommendation, Session, evaluate
+from programs.progression import (
+    Away,
+    Criterion,
+    Flag,
+    History,
+    Measure,
+    MorningCheck,
+    Recommendation,
+    Session,
+    evaluate,
+)
 
 RULES = library.rules("high-hamstring-tendinopathy")
 START = date(2026, 3, 1)
@@ -52,6 +62,10 @@ def away(first: int, last: int) -> Away:
     return Away(on(first), on(last))
 
 
+def measure(number: int, kind: str, value: float, side: str | None = None) -> Measure:
+    return Measure(kind, on(number), value, side)
+
+
 def flag(number: int, kind: str = "pop") -> Flag:
     return Flag(kind, at(number, 9))
 
@@ -65,7 +79,7 @@ def history(*records, today: int = 10, hour: float = 20, stage: int = 2, **field
 
     plain = {"stage": stage, "stage_started": START, "as_of": at(today, hour), "time_zone": "Etc/UTC"}
     plain |= {"baseline_morning_pain": 1, "sessions": of(Session), "morning_checks": of(MorningCheck)}
-    return History(**plain | {"away": of(Away), "flags": of(Flag)} | fields)
+    return History(**plain | {"away": of(Away), "flags": of(Flag), "measures": of(Measure)} | fields)
 
 
 def in_stage(stage: int, *numbers: int, harder: int | None = None, **fields) -> list:
@@ -84,6 +98,11 @@ def said(found: History, rules=RULES) -> str:
 
 def answer(*records, **fields) -> Recommendation:
     return evaluate(RULES, history(*records, **fields))
+
+
+def asking(*criteria: Criterion):
+    """The built-in rules with these criteria in every stage."""
+    return replace(RULES, stages=tuple(replace(stage, criteria=criteria) for stage in RULES.stages))
 
 
 def with_safety(**changes):

@@ -8,7 +8,11 @@ from pathlib import Path
 from programs import library
 from programs.progression import FLAG_KINDS, Because, Code, Outcome, Safety
 from programs.progression.cases import read_case, replay
+from programs.progression.history import CODED_KINDS, PLAIN_KINDS
+from programs.progression.metrics import METRICS
+from programs.progression.metrics.metric import CODE
 from programs.progression.rules import RULES as NUMBERED
+from programs.progression.thresholds import AT_LEAST, AT_MOST, OPERATORS, STATISTICS
 
 from .make import RULES
 
@@ -51,6 +55,18 @@ def test_explains_every_finding_and_no_other():
     assert first_cells("Findings") == [code.value for code in Code]
 
 
+def test_explains_every_metric_with_what_it_reads_and_no_other():
+    assert first_cells("Criteria beside the gate") == list(METRICS)
+    for slug, operators, last_n, contexts, meaning in rows("Criteria beside the gate"):
+        metric = METRICS[slug.strip("`")]
+        asked = {"both": {AT_MOST, AT_LEAST}, "at most": {AT_MOST}, "at least": {AT_LEAST}}[operators]
+        assert set(metric.operators) == asked, slug
+        assert bool(last_n) == bool(metric.counts), slug
+        named = CODE if contexts == CODE else tuple(re.findall(r"`(\w+)`", contexts))
+        assert named == (CODE if metric.contexts == CODE else tuple(filter(None, metric.contexts))), slug
+        assert meaning
+
+
 def test_numbers_the_rules():
     numbered = re.findall(r"^(\d+)\. ", section("The rules"), re.M)
     assert [int(number) for number in numbered] == list(range(1, len(NUMBERED) + 1))
@@ -79,7 +95,7 @@ def test_prints_the_gate_of_every_stage():
     gates = {
         name.strip("`"): [words[cell] if cell in words else float(cell) for cell in cells] for name, *cells in printed
     }
-    columns = [name for name in asdict(RULES.stages[0]) if name not in ("position", "variations")]
+    columns = [name for name in asdict(RULES.stages[0]) if name not in ("position", "variations", "criteria")]
     assert gates == {name: [float(getattr(stage, name) or 0) for stage in RULES.stages] for name in columns}
 
 
@@ -87,6 +103,8 @@ def test_names_no_code_that_does_not_exist():
     known = {*Outcome, *Because, *Code, *FLAG_KINDS, *asdict(Safety()), *asdict(RULES.stages[0])}
     known |= {"code", "met", "required", "observed", "evidence", "target", "valid_until", "expect", "at", "N"}
     known |= {"pain_during", "other_side", "next_morning", "rest_day_morning", "stopped", "rising", "falling", "flat"}
+    known |= {*METRICS, *PLAIN_KINDS, *CODED_KINDS, "measures", "effort", "side", "last_n", *OPERATORS, *STATISTICS}
+    known |= {context for metric in METRICS.values() if metric.contexts != CODE for context in metric.contexts}
     assert set(re.findall(r"`([A-Za-z_]+)`", PAGE)) - known == set()
 
 

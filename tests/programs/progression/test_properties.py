@@ -1,193 +1,220 @@
-"""What must hold for every history, tried on random ones."""
+"""What must hold for every history, tried on random ones, and each property on a defect planted for it."""
 
-import random
 from dataclasses import replace
 from datetime import timedelta
+from itertools import groupby
+from operator import attrgetter
 
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+import pytest
+from hypothesis import Phase, settings
 
-from programs.progression import Because, Flag, MorningCheck, Outcome, evaluate
-from programs.progression.engine import first_answer
-from programs.progression.reading import read
-from programs.progression.zones import Zone
+from programs.progression import (
+    Code,
+    MorningCheck,
+    criteria,
+    engine,
+    evaluate,
+    history,
+    metrics,
+    reading,
+    rules,
+    stored,
+    validity,
+    zones,
+)
+from programs.progression.metrics import metric
+from programs.progression.schema import record
+from programs.progression.thresholds import Rules
 
-from .make import RULES, days, history, in_stage, said, session
-from .strategies import histories
+from . import make
+from .make import RULES, check, days, in_stage, said, session
+from .properties import PROPERTIES, boldness, hold
 
-TRIES = settings(max_examples=max(200, settings.default.max_examples))
-
-
-def boldness(found) -> int:
-    """How much load an answer is open to, in four steps."""
-    answer = first_answer(read(RULES, found))
-    if answer.outcome is Outcome.STOP_AND_CONTACT:
-        return 0
-    if answer.outcome is Outcome.SUGGEST_NEXT or answer.because is Because.PROGRAMME_COMPLETE:
-        return 3
-    return 1 if answer.outcome in (Outcome.STEP_BACK, Outcome.REVIEW, Outcome.REDUCE) else 2
-
-
-def says(found):
-    return first_answer(read(RULES, found)).says
-
-
-@TRIES
-@given(histories())
-def test_never_progresses_without_data(found):
-    empty = replace(found, sessions=())
-    answer = evaluate(RULES, empty)
-    assert answer.outcome not in (Outcome.SUGGEST_NEXT, Outcome.SUGGEST_LEVEL_UP)
-    assert answer.because is not Because.PROGRAMME_COMPLETE
+TRIES = max(200, settings.default.max_examples)
 
 
-@TRIES
-@given(histories(), st.randoms(use_true_random=False))
-def test_is_never_bolder_for_more_pain_during(found, random):
-    assume(painful := [s for s in found.sessions if s.pain_during is not None and s.pain_during < 10])
-    chosen = random.choice(painful)
-    worse = replace(chosen, pain_during=random.randint(chosen.pain_during + 1, 10))
-    assert boldness(swapped(found, chosen, worse)) <= boldness(found)
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_holds(name):
+    hold(name, max_examples=TRIES)
 
 
-@TRIES
-@given(histories(), st.randoms(use_true_random=False))
-def test_is_never_bolder_for_more_pain_on_the_other_side(found, random):
-    assume(found.sessions)
-    chosen = random.choice(found.sessions)
-    worse = replace(chosen, pain_other_side=random.randint(chosen.pain_other_side or 0, 10))
-    assert boldness(swapped(found, chosen, worse)) <= boldness(found)
+# Each defect: what it breaks, and how. Hypothesis only has to find one example, not the smallest. ---------------------
 
 
-@TRIES
-@given(histories(), st.randoms(use_true_random=False))
-def test_is_never_bolder_for_a_worse_morning(found, random):
-    assume(given_in := [c for c in found.morning_checks if c.pain is not None and c.pain < 10])
-    chosen = random.choice(given_in)
-    worse = replace(chosen, pain=random.randint(chosen.pain + 1, 10))
-    checks = tuple(worse if c == chosen else c for c in found.morning_checks)
-    assert boldness(replace(found, morning_checks=checks)) <= boldness(found)
+def no_gate(monkeypatch):
+    asked = [rule for rule in rules.RULES if rule not in (rules.run_length, rules.remaining_checks, rules.variation)]
+    monkeypatch.setattr(engine, "RULES", tuple(asked))
 
 
-@TRIES
-@given(histories(), st.randoms(use_true_random=False))
-def test_is_never_bolder_for_an_earlier_stop_or_less_volume(found, random):
-    assume(found.sessions)
-    chosen = random.choice(found.sessions)
-    less = None if chosen.completion is None else round(chosen.completion * random.random(), 2)
-    worse = replace(
-        chosen, completion=less, all_sets=False, stopped_for_pain=random.choice([True, chosen.stopped_for_pain])
+def the_worst_pain_is_passed_over(monkeypatch):
+    monkeypatch.setattr(zones.Limits, "red_pain", lambda self, pain: pain in (6, 7))
+
+
+def the_other_side_ends_at_eight(monkeypatch):
+    before = zones.is_red
+    monkeypatch.setattr(
+        zones, "is_red", lambda day, limits: before(day, limits) and not (day.other_side and day.other_side > 8)
     )
-    assert boldness(swapped(found, chosen, worse)) <= boldness(found)
 
 
-@TRIES
-@given(histories(), st.randoms(use_true_random=False), st.booleans())
-def test_is_never_bolder_for_the_removal_of_a_good_day(found, random, with_its_morning):
-    """But for one: past 42 days, the day removed may leave a gap, and its hold comes before the review of rule 8."""
-    assume(good := good_days(found))
-    day = random.choice(good).on
-    checks = tuple(c for c in found.morning_checks if not with_its_morning or c.on != day + timedelta(days=1))
-    less = replace(found, sessions=tuple(s for s in found.sessions if s.day != day), morning_checks=checks)
-    assume((says(found)[1], says(less)[1]) != (Because.LONG_IN_STAGE, Because.GAP))
-    assert boldness(less) <= boldness(found)
+def a_morning_of_nine_is_none(monkeypatch):
+    before = history.mornings
+    monkeypatch.setattr(reading, "mornings", lambda checks: {on: p % 9 for on, p in before(checks).items()})
 
 
-@TRIES
-@given(histories(), st.randoms(use_true_random=False))
-def test_does_not_care_in_which_order_records_arrive(found, random):
-    mixed = replace(
-        found,
-        sessions=shuffled(found.sessions, random),
-        morning_checks=shuffled(found.morning_checks, random),
-        away=shuffled(found.away, random),
-    )
-    assert evaluate(RULES, mixed) == evaluate(RULES, found)
+def the_best_measure_counts(monkeypatch):
+    before = metric.holds
+    turned = {"at_most": "at_least", "at_least": "at_most"}
+
+    def holds(criterion, value):
+        kept = criterion.metric in ("pain", "stiffness_minutes") and criterion.context not in ("during", "morning")
+        return before(replace(criterion, operator=turned[criterion.operator]) if kept else criterion, value)
+
+    monkeypatch.setattr(metrics, "holds", holds)
 
 
-@TRIES
-@given(histories())
-def test_changes_nothing_for_a_repeated_record(found):
-    twice = replace(
-        found,
-        sessions=found.sessions * 2,
-        morning_checks=found.morning_checks * 2,
-        away=found.away * 2,
-        flags=found.flags * 2,
-    )
-    assert evaluate(RULES, twice) == evaluate(RULES, found)
+def half_a_session_qualifies_and_most_of_one_does_not(monkeypatch):
+    def qualifies(self, day):
+        return self.zones[day.on] is zones.Zone.GREEN and (day.completion < 0.5 or day.completion >= 0.8)
+
+    monkeypatch.setattr(reading.Reading, "qualifies", qualifies)
+    monkeypatch.setattr(criteria, "every_set", lambda read: criteria.Finding(Code.EVERY_SET, True))
+    monkeypatch.setattr(criteria, "DECIDING", (criteria.morning_checks, criteria.sessions, criteria.days_in_stage))
 
 
-@TRIES
-@given(histories(flags=False))
-def test_lets_an_open_flag_outrank_everything(found):
-    answer = evaluate(RULES, replace(found, flags=(Flag("nerve", found.as_of),)))
-    assert (answer.outcome, answer.because, answer.valid_until) == (Outcome.STOP_AND_CONTACT, Because.OPEN_FLAG, None)
+def an_odd_run_is_enough(monkeypatch):
+    def sessions(read):
+        found = len(read.run)
+        return criteria.Finding(Code.SESSIONS, found % 2 == 1, read.stage.run_length, found)
+
+    monkeypatch.setattr(criteria, "DECIDING", (sessions,))
 
 
-@TRIES
-@given(histories(), st.sampled_from([-11, -5, 2, 9]))
-def test_moves_nothing_when_zone_and_clock_move_together(found, hours):
-    def later(instant):
-        return instant + timedelta(hours=hours)
+def days_are_added_up_as_they_come(monkeypatch):
+    monkeypatch.setattr(history.History, "known", lambda self: self)
 
-    here = replace(found, time_zone="Etc/UTC")
-    there = replace(
-        here,
-        time_zone=f"Etc/GMT{hours:+d}",  # the sign of these names runs against that of the offset
-        as_of=later(here.as_of),
-        sessions=tuple(replace(s, at=later(s.at)) for s in here.sessions),
-        flags=tuple(replace(f, at=later(f.at)) for f in here.flags),
-    )
-    first, second = evaluate(RULES, here), evaluate(RULES, there)
-    assert first.says == second.says
-    assert second.valid_until == (first.valid_until and later(first.valid_until))
+    def days_of(sessions, morning_of):
+        for on, group in groupby(sessions, key=attrgetter("day")):
+            yield history._add_up(on, tuple(group), morning_of.get(on + history.DAY))
+
+    monkeypatch.setattr(reading, "days_of", days_of)
 
 
-@TRIES
-@given(histories())
-def test_reads_every_suggestion_as_a_gate_met_on_every_line(found):
-    answer = evaluate(RULES, found)
-    if boldness(found) == 3:
-        assert [finding for finding in answer.findings if finding.met is False] == []
+def repeated_records_add_up(monkeypatch):
+    monkeypatch.setattr(history.History, "known", lambda self: self)
+
+
+def two_stages_up(monkeypatch):
+    monkeypatch.setattr(Rules, "after", lambda self, position: position + 2)
+
+
+def a_flag_is_asked_last(monkeypatch):
+    monkeypatch.setattr(engine, "RULES", (*rules.RULES[1:-1], rules.open_flag, rules.criteria_met))
+
+
+def findings_are_left_out(monkeypatch):
+    monkeypatch.setattr(engine, "findings_of", lambda read: ())
+
+
+def missing_pain_is_zero(monkeypatch):
+    before = history.days_of
+
+    def days_of(sessions, morning_of):
+        known = [replace(s, pain_during=s.pain_during or 0) for s in sessions]
+        return before(known, morning_of)
+
+    monkeypatch.setattr(reading, "days_of", days_of)
+
+
+def nothing_is_as_good_as_a_number(monkeypatch):
+    before = metric.holds
+    monkeypatch.setattr(metrics, "holds", lambda criterion, value: value is None or before(criterion, value))
+
+
+def every_day_is_a_day_in_greenwich(monkeypatch):
+    monkeypatch.setattr(history, "local_date", lambda instant, zone: instant.date())
+    monkeypatch.setattr(reading, "local_date", lambda instant, zone: instant.date())
+
+
+def windows_never_end(monkeypatch):
+    monkeypatch.setattr(validity, "_dates", lambda read: iter(()))
+
+
+def criteria_never_end(monkeypatch):
+    for kind in {type(each) for each in metrics.METRICS.values()}:
+        monkeypatch.setattr(kind, "changes_on", lambda self, criterion, read: iter(()))
+
+
+def a_criterion_is_passed_over(monkeypatch):
+    passed = (*rules.RULES[:-1], lambda read, gate: rules.Recommendation(rules.Outcome.SUGGEST_NEXT, "criteria_met"))
+    monkeypatch.setattr(engine, "RULES", passed)
+
+
+def unknown_fields_are_ignored(monkeypatch):
+    def lax(fields, optional=()):
+        strict = record(fields, optional)
+        return lambda value, field: strict({key: each for key, each in value.items() if key in fields}, field)
+
+    monkeypatch.setattr(stored, "record", lax)
+
+
+PLANTED = {
+    "never_progresses_without_data": no_gate,
+    "is_never_bolder_for_more_pain_during": the_worst_pain_is_passed_over,
+    "is_never_bolder_for_more_pain_on_the_other_side": the_other_side_ends_at_eight,
+    "is_never_bolder_for_a_worse_morning": a_morning_of_nine_is_none,
+    "is_never_bolder_for_more_pain_in_a_measure": the_best_measure_counts,
+    "is_never_bolder_for_an_earlier_stop_or_less_volume": half_a_session_qualifies_and_most_of_one_does_not,
+    "is_never_bolder_for_the_removal_of_a_good_day": an_odd_run_is_enough,
+    "does_not_care_in_which_order_records_arrive": days_are_added_up_as_they_come,
+    "changes_nothing_for_a_repeated_record": repeated_records_add_up,
+    "goes_one_stage_at_a_time": two_stages_up,
+    "lets_an_open_flag_outrank_everything": a_flag_is_asked_last,
+    "always_has_a_reason": findings_are_left_out,
+    "counts_no_day_that_is_not_known": missing_pain_is_zero,
+    "meets_no_criterion_without_a_number": nothing_is_as_good_as_a_number,
+    "moves_nothing_when_zone_and_clock_move_together": every_day_is_a_day_in_greenwich,
+    "holds_until_it_says": windows_never_end,
+    "meets_every_line_of_a_suggestion": a_criterion_is_passed_over,
+    "refuses_what_it_does_not_know": unknown_fields_are_ignored,
+}
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_fails_on_the_defect_planted_for_it(name, monkeypatch):
+    PLANTED[name](monkeypatch)
+    with pytest.raises(AssertionError):
+        hold(name, max_examples=3000, phases=[Phase.generate], database=None)
+
+
+def test_fails_where_a_span_of_a_criterion_is_forgotten(monkeypatch):
+    criteria_never_end(monkeypatch)
+    with pytest.raises(AssertionError):
+        hold("holds_until_it_says", max_examples=3000, phases=[Phase.generate], database=None)
 
 
 def test_tells_a_pain_of_zero_from_no_pain_recorded():
     rest = days(1, 2, 4, 6)
     zero, missing = session(8, pain_during=0), session(8, pain_during=None)
-    assert said(history(rest, zero, MorningCheck(zero.day + timedelta(days=1), 0))) == "suggest_next/criteria_met"
-    assert said(history(rest, missing, MorningCheck(zero.day + timedelta(days=1), 0))) == "hold/sessions"
+    assert said(make.history(rest, zero, check(9, 0))) == "suggest_next/criteria_met"
+    assert said(make.history(rest, missing, check(9, 0))) == "hold/sessions"
 
 
 def test_tells_a_morning_of_zero_from_no_morning():
     rest, last = days(1, 2, 4, 6), session(8)
-    assert said(history(rest, last, MorningCheck(last.day + timedelta(days=1), 0))) == "suggest_next/criteria_met"
-    assert said(history(rest, last, MorningCheck(last.day + timedelta(days=1), None))) != "suggest_next/criteria_met"
+    tomorrow = last.day + timedelta(days=1)
+    assert said(make.history(rest, last, MorningCheck(tomorrow, 0))) == "suggest_next/criteria_met"
+    assert said(make.history(rest, last, MorningCheck(tomorrow, None))) != "suggest_next/criteria_met"
 
 
 def test_would_notice_a_bolder_answer():
-    """The control of the properties above: a bad record taken away may well be bolder."""
-    bad = history(in_stage(2, 1, 2, 4, 6, 8), session(9, pain_during=7))
+    """The control of boldness: a bad record taken away may well be bolder."""
+    bad = make.history(in_stage(2, 1, 2, 4, 6, 8), session(9, pain_during=7))
     good = replace(bad, sessions=bad.sessions[:-1])
-    assert boldness(good) > boldness(bad)
+    assert boldness(RULES, good) > boldness(RULES, bad)
 
 
-def swapped(found, chosen, other):
-    return replace(found, sessions=tuple(other if s == chosen else s for s in found.sessions))
-
-
-def shuffled(records, random: random.Random):
-    return tuple(random.sample(records, len(records)))
-
-
-def good_days(found):
-    """Green, full, even, confirmed, on the harder variation."""
-    reading = read(RULES, found)
-    return [
-        day
-        for day in reading.days
-        if reading.zones[day.on] is Zone.GREEN
-        and (day.all_sets, day.completion, day.technique_ok) == (True, 1, True)
-        and (day.symmetry or 0) >= 0.9
-        and day.variations == {reading.stage.harder}
-    ]
+def test_answers_a_criterion_nobody_knows_with_an_error():
+    unknown = make.asking(make.Criterion("mood", "at_least", 1))
+    with pytest.raises(ValueError, match="the metric of a criterion"):
+        evaluate(unknown, make.history(days(1, 2)))

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from programs.progression import Because, Outcome, evaluate
+from programs.progression import Because, Criterion, Outcome, evaluate
 from programs.progression.rules import RULES as NUMBERED
 
-from .make import RULES, answer, at, away, check, day, days, flag, history, in_stage, said, session
+from .make import RULES, answer, asking, at, away, check, day, days, flag, history, in_stage, said, session
 
 CALM = days(1, 2, 4, 6, 8)
 
@@ -275,6 +275,7 @@ def test_answers(found, expected):
 
 def test_gives_every_outcome_and_every_reason_somewhere_in_the_table():
     given = [evaluate(RULES, found) for _, found, _ in TABLE]
+    given.append(evaluate(asking(Criterion("effort", "at_most", 4, 1)), history(CALM)))
     assert {answer.outcome for answer in given} == set(Outcome)
     assert {answer.because for answer in given} == set(Because)
 

@@ -1,0 +1,49 @@
+"""The vocabulary of criteria, beyond the gate: one class a metric. `docs/progression.md` has a row for each."""
+
+from ..answers import Code, Finding
+from ..reading import Reading
+from ..thresholds import Criterion
+from .days import (
+    Completion,
+    DataCompleteness,
+    DaysInStage,
+    Effort,
+    Level,
+    RestHours,
+    Schedule,
+    Sessions,
+    Symmetry,
+    Technique,
+)
+from .measured import ClinicianConfirms, OutcomeChange, OutcomeScore, Performance, TestSymmetry
+from .metric import Metric, holds
+from .pain import Pain, PainAboveBaseline, PainTrend, StiffnessMinutes
+
+METRICS: dict[str, Metric] = {
+    kind.slug: kind()
+    for kind in (
+        *(Sessions, DaysInStage, RestHours, Pain, PainAboveBaseline, PainTrend, StiffnessMinutes, Completion),
+        *(Performance, Symmetry, TestSymmetry, Level, Effort, OutcomeScore, OutcomeChange, DataCompleteness),
+        *(Technique, ClinicianConfirms, Schedule),
+    )
+}
+
+
+def fault_of(criterion: Criterion) -> str | None:
+    """The field of a criterion that cannot be read ("metric", "context", "value" …), or None."""
+    metric = METRICS.get(criterion.metric)
+    return metric.fault(criterion) if metric else "metric"
+
+
+def ask(criterion: Criterion, reading: Reading) -> Finding:
+    """Whether a criterion holds. ValueError for one that cannot be read: it is never passed over."""
+    if fault := fault_of(criterion):
+        raise ValueError(f"the {fault} of a criterion cannot be read: {criterion}")
+    found = METRICS[criterion.metric].observed(criterion, reading)
+    return Finding(Code.CRITERION, holds(criterion, found.value), said(criterion), found.value, found.evidence)
+
+
+def said(criterion: Criterion) -> list:
+    """What a finding keeps of a criterion: metric, operator, value, last_n, context, statistic, group."""
+    values = (criterion.metric, criterion.operator, criterion.value, criterion.last_n)
+    return [*values, criterion.context, criterion.statistic, criterion.group]

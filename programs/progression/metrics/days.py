@@ -1,0 +1,157 @@
+"""Metrics of what was done: days, sessions, volume, rest, effort, technique, variations."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from ..history import DAY, Day
+from ..reading import Reading
+from ..thresholds import AT_LEAST, AT_MOST, Criterion
+from .metric import DayMetric, Metric, Observed, last_days, measures_of
+
+WEEK = 7
+
+
+class Sessions(Metric):
+    """Qualifying days of the last `last_n` dates, of the whole stage if not said. Bad days between do not matter."""
+
+    slug, unit = "sessions", "days"
+    counts, highest = "dates", 400
+
+    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+        span = criterion.last_n
+        found = [d.on for d in reading.days if reading.qualifies(d) and (not span or reading.days_since(d.on) < span)]
+        return Observed(len(found), tuple(found))
+
+    def changes_on(self, criterion: Criterion, reading: Reading) -> Iterator[date]:
+        return (day.on + criterion.last_n * DAY for day in reading.days) if criterion.last_n else iter(())
+
+
+class DaysInStage(Metric):
+    """Days since the stage began."""
+
+    slug, unit = "days_in_stage", "days"
+    highest = 400
+
+    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+        return Observed(reading.days_in_stage)
+
+    def changes_on(self, criterion: Criterion, reading: Reading) -> Iterator[date]:
+        yield reading.history.stage_started + -int(-criterion.value // 1) * DAY
+
+
+class Schedule(Metric):
+    """The week of the stage: the first seven days are week 1."""
+
+    slug, unit = "schedule", "week"
+    operators, lowest, highest = (AT_LEAST, AT_MOST), 1, 60
+
+    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+        return Observed(reading.days_in_stage // WEEK + 1)
+
+    def changes_on(self, criterion: Criterion, reading: Reading) -> Iterator[date]:
+        weeks = int(criterion.value)
+        return (reading.history.stage_started + week * WEEK * DAY for week in (weeks - 1, weeks, weeks + 1))
+
+
+class RestHours(Metric):
+    """Hours from the last session of a day to the first of the next logged day; the shortest of the last `last_n`."""
+
+    slug, unit = "rest_hours", "hours"
+    counts, needs_last, highest = "rests", True, 400
+
+    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+        starts: dict[date, list] = {}
+        for session in reading.history.sessions:
+            starts.setdefault(session.day, []).append(session.at)
+        days = [(on, min(at), max(at)) for on, at in sorted(starts.items()) if on >= reading.history.stage_started]
+        rests = [(on, (first - ended) / timedelta(hours=1)) for (_, _, ended), (on, first, _) in pairwise(days)]
+        asked = rests[-criterion.last_n :] if len(rests) >= criterion.last_n else []
+        short = tuple(on for on, hours in asked if hours < criterion.value)
+        return Observed(min((round(hours, 6) for _, hours in asked), default=None), short)
+
+
+class Completion(DayMetric):
+    """Volume done, in percent of the full dose."""
+
+    slug, unit, highest = "completion", "percent", 100
+
+    def of_day(self, criterion: Criterion, day: Day, reading: Reading) -> float | None:
+        return round(day.completion * 100, 6)
+
+
+class Symmetry(DayMetric):
+    """The lower side in percent of the other, as each session recorded it."""
+
+    slug, unit, highest = "symmetry", "percent", 100
+
+    def of_day(self, criterion: Criterion, day: Day, reading: Reading) -> float | None:
+        return None if day.symmetry is None else round(day.symmetry * 100, 6)
+
+
+class Effort(DayMetric):
+    """How hard it was, 0-10, our own wording. A day's effort is the highest of its sessions."""
+
+    slug, unit, highest = "effort", "of_ten", 10
+    operators = (AT_MOST, AT_LEAST)
+
+    def of_day(self, criterion: Criterion, day: Day, reading: Reading) -> float | None:
+        return day.effort
+
+
+class DataCompleteness(Metric):
+    """Days with a morning, in percent of the last `last_n` logged days, of all if not said."""
+
+    slug, unit, highest, counts = "data_completeness", "percent", 100, "days"
+
+    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+        asked = last_days(reading, criterion.last_n)
+        without = tuple(day.on for day in asked if day.morning is None)
+        return Observed(_percent(len(asked) - len(without), len(asked)), without)
+
+
+class Technique(Metric):
+    """Days confirmed, in percent: by the patient after the session, or one confirmation of a clinician in the stage."""
+
+    slug, unit, highest, counts = "technique", "percent", 100, "days"
+    contexts = ("", "clinician")
+
+    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+        if criterion.context:
+            return _seen_by_clinician(reading)
+        asked = last_days(reading, criterion.last_n)
+        open_days = tuple(day.on for day in asked if not day.technique_ok)
+        return Observed(_percent(len(asked) - len(open_days), len(asked)), open_days)
+
+    def reads_measures(self, criterion: Criterion) -> bool:
+        return bool(criterion.context)
+
+
+def _seen_by_clinician(reading: Reading) -> Observed:
+    seen = measures_of(reading, "technique", reading.history.stage_started)
+    latest = [measure.value for measure in seen if measure.on == seen[-1].on]
+    return Observed(min(latest) * 100, (seen[-1].on,)) if seen else Observed()
+
+
+class Level(Metric):
+    """Of the last `last_n` days the percentage all on the hardest variation, or the level none of them was below."""
+
+    slug, unit, counts, needs_last = "level", "level", "days", True
+    contexts, lowest, highest = ("share", "index"), 1, 100
+
+    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+        asked = last_days(reading, criterion.last_n)
+        if criterion.context == "index":
+            return _lowest_level(asked, reading.stage.variations)
+        others = tuple(day.on for day in asked if day.variations != set(reading.stage.variations[-1:]))
+        return Observed(_percent(len(asked) - len(others), len(asked)), others)
+
+
+def _lowest_level(asked: tuple[Day, ...], ladder: tuple[str, ...]) -> Observed:
+    used = [slug for day in asked for slug in day.variations]
+    known = used and all(slug in ladder for slug in used)
+    return Observed(min(ladder.index(slug) for slug in used) + 1 if known else None)
+
+
+def _percent(part: int, whole: int) -> float | None:
+    return round(100 * part / whole, 6) if whole else None

@@ -1,0 +1,141 @@
+"""What every metric is: one number asked of a history, and the dates it rests on. None is not recorded, never met."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from math import isfinite
+from statistics import fmean, median
+from typing import ClassVar
+
+from ..history import CODED_KINDS, Day, Measure, is_code
+from ..reading import Reading
+from ..thresholds import AT_LEAST, AT_MOST, STATISTICS, WORST, Criterion
+
+CODE = "code"  # instead of a list of contexts: any short name an editor gives
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What was found: the number, and the local dates it was found on."""
+
+    value: float | None = None
+    evidence: tuple[date, ...] = ()
+
+
+class Metric:
+    """One question. `counts` says what `last_n` counts, "" if it is not read; a metric that needs it says so.
+
+    `compares` marks a metric that sets later records against earlier ones: there a worse beginning makes a better
+    comparison, so it is never the only thing that stands between a patient and more load.
+    """
+
+    slug: ClassVar[str]
+    unit: ClassVar[str]
+    operators: ClassVar[tuple[str, ...]] = (AT_LEAST,)
+    lowest: ClassVar[float] = 0
+    highest: ClassVar[float] = 10_000
+    counts: ClassVar[str] = ""
+    needs_last: ClassVar[bool] = False
+    fewest: ClassVar[int] = 1
+    contexts: ClassVar[tuple[str, ...] | str] = ("",)
+    statistics: ClassVar[tuple[str, ...]] = (WORST,)
+    compares: ClassVar[bool] = False
+
+    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+        raise NotImplementedError
+
+    def changes_on(self, criterion: Criterion, reading: Reading) -> Iterator[date]:
+        """The dates on which the passing of time alone may change the number; some may lie in the past."""
+        return iter(())
+
+    def reads_measures(self, criterion: Criterion) -> bool:
+        """Whether it needs what sessions and mornings do not carry."""
+        return False
+
+    def fault(self, criterion: Criterion) -> str | None:
+        """What this metric cannot read in a criterion, or None."""
+        if criterion.operator not in self.operators:
+            return "operator"
+        if not self._knows_context(criterion.context):
+            return "context"
+        if criterion.statistic not in self.statistics:
+            return "statistic"
+        if not isfinite(criterion.value) or not self.lowest <= criterion.value <= self.highest:
+            return "value"
+        if criterion.group < 0:
+            return "group"
+        return None if self._knows_last(criterion.last_n) else "last_n"
+
+    def _knows_context(self, context: str) -> bool:
+        if self.contexts == CODE:
+            return is_code(context)
+        return context in self.contexts
+
+    def _knows_last(self, last_n: int | None) -> bool:
+        if last_n is None:
+            return not self.needs_last
+        return bool(self.counts) and last_n >= self.fewest
+
+
+class DayMetric(Metric):
+    """A number that every logged day has: of the last `last_n` days, pending ones left out. Too few are not met."""
+
+    counts = "days"
+    needs_last = True
+    statistics = STATISTICS
+
+    def of_day(self, criterion: Criterion, day: Day, reading: Reading) -> float | None:
+        raise NotImplementedError
+
+    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+        asked = last_days(reading, criterion.last_n)
+        values = [self.of_day(criterion, day, reading) for day in asked]
+        evidence = tuple(day.on for day, value in zip(asked, values, strict=True) if not holds(criterion, value))
+        return Observed(summed_up(criterion, values), evidence)
+
+
+def last_days(reading: Reading, count: int | None) -> tuple[Day, ...]:
+    """The last answered days, all of the stage for None; nothing where there are fewer than asked for."""
+    answered = reading.answered
+    if count is None:
+        return answered
+    return answered[-count:] if len(answered) >= count else ()
+
+
+def holds(criterion: Criterion, value: float | None) -> bool:
+    if value is None:
+        return False
+    return value <= criterion.value if criterion.operator == AT_MOST else value >= criterion.value
+
+
+def summed_up(criterion: Criterion, values: list[float | None]) -> float | None:
+    """One number of several; one that is not recorded leaves all of it open."""
+    if not values or None in values:
+        return None
+    how = {"worst": worst(criterion), "last": lambda found: found[-1], "mean": fmean, "median": median}
+    return round(how[criterion.statistic](values), 6)
+
+
+def worst(criterion: Criterion):
+    """The highest where a limit is asked for, the lowest where a minimum is."""
+    return max if criterion.operator == AT_MOST else min
+
+
+def measures_of(reading: Reading, kind: str, since: date | None = None) -> tuple[Measure, ...]:
+    """The measures of a kind up to today, oldest first."""
+    found = (m for m in reading.history.measures if m.kind == kind and m.on <= reading.today)
+    return tuple(m for m in found if since is None or m.on >= since)
+
+
+def by_date(measures: tuple[Measure, ...], criterion: Criterion) -> dict[date, float]:
+    """One number a date, oldest first: the worst, if there are several."""
+    found: dict[date, float] = {}
+    for measure in measures:
+        found[measure.on] = worst(criterion)(measure.value, found.get(measure.on, measure.value))
+    return found
+
+
+def kind_of(family: str, code: str) -> str:
+    """The kind of measure that a code names: `performance:heel-raises`."""
+    assert family in CODED_KINDS
+    return f"{family}:{code}"

@@ -1,0 +1,100 @@
+"""Metrics of symptoms: pain in every context, against the usual morning, over weeks; stiffness."""
+
+from datetime import date
+from statistics import median
+
+from ..history import DAY, Day
+from ..reading import Reading
+from ..thresholds import AT_MOST, STATISTICS, Criterion
+from .metric import DayMetric, Metric, Observed, by_date, holds, last_days, measures_of, summed_up
+
+WEEK = 7
+OF_DAY = ("during", "after", "morning")
+OF_MEASURES = ("rest", "night", "sitting", "load_test")
+
+
+class Pain(DayMetric):
+    """Pain 0-10. During, after and morning belong to logged days; rest, night, sitting and load test are measures.
+
+    `after` is the worst known of the 24 hours after: the next morning, and a pain noted after the session.
+    """
+
+    slug, unit, highest = "pain", "of_ten", 10
+    operators, contexts = (AT_MOST,), (*OF_DAY, *OF_MEASURES)
+
+    def of_day(self, criterion: Criterion, day: Day, reading: Reading) -> float | None:
+        return pain_of(criterion.context, day, reading)
+
+    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+        if criterion.context in OF_DAY:
+            return super().observed(criterion, reading)
+        return of_records(f"pain_{criterion.context}", criterion, reading)
+
+    def reads_measures(self, criterion: Criterion) -> bool:
+        return criterion.context not in ("during", "morning")
+
+
+def pain_of(context: str, day: Day, reading: Reading) -> float | None:
+    """The pain of one logged day, 0-10, or None where what is asked for was not recorded."""
+    if context == "during":
+        return day.pain if day.pain_recorded else None
+    if context == "morning" or day.morning is None:
+        return day.morning
+    noted = [m.value for m in measures_of(reading, "pain_after") if day.on <= m.on <= day.on + DAY]
+    return max([day.morning, *noted])
+
+
+def of_records(kind: str, criterion: Criterion, reading: Reading) -> Observed:
+    """The last `last_n` measures of a kind in this stage, one a date."""
+    found = by_date(measures_of(reading, kind, reading.history.stage_started), criterion)
+    asked = list(found.items())[-criterion.last_n :] if len(found) >= criterion.last_n else []
+    over = tuple(on for on, value in asked if not holds(criterion, value))
+    return Observed(summed_up(criterion, [value for _, value in asked]), over)
+
+
+class PainAboveBaseline(DayMetric):
+    """Pain above the usual morning of the stage; below it counts as 0."""
+
+    slug, unit, highest = "pain_above_baseline", "points", 10
+    operators, contexts = (AT_MOST,), ("during", "morning")
+
+    def of_day(self, criterion: Criterion, day: Day, reading: Reading) -> float | None:
+        pain = pain_of(criterion.context, day, reading)
+        return None if pain is None else max(0, pain - reading.limits.baseline)
+
+
+class PainTrend(Metric):
+    """By how much the weekly median rose over `last_n` weeks: the latest week against the lowest week before it.
+
+    Weeks are counted back from the latest logged day; a week without a record leaves it open.
+    """
+
+    slug, unit, counts, needs_last = "pain_trend", "points", "weeks", True
+    operators, contexts, highest, compares, fewest = (AT_MOST,), ("during", "morning"), 10, True, 2
+
+    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+        answered = last_days(reading, None)
+        if not answered:
+            return Observed()
+        weeks = [self._median(criterion, reading, answered[-1].on, ago) for ago in range(criterion.last_n)]
+        if None in weeks:
+            return Observed()
+        return Observed(max(0, weeks[0] - min(weeks[1:])), (answered[-1].on,))
+
+    def _median(self, criterion: Criterion, reading: Reading, latest: date, ago: int) -> float | None:
+        days = [day for day in reading.answered if ago * WEEK <= (latest - day.on).days < (ago + 1) * WEEK]
+        pains = [pain_of(criterion.context, day, reading) for day in days]
+        return median(pains) if pains and None not in pains else None
+
+
+class StiffnessMinutes(Metric):
+    """Minutes of stiffness in the morning, as they were noted."""
+
+    slug, unit, counts, needs_last = "stiffness_minutes", "minutes", "records", True
+    operators, statistics, highest = (AT_MOST,), STATISTICS, 600
+
+    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+        return of_records("stiffness_minutes", criterion, reading)
+
+    def reads_measures(self, criterion: Criterion) -> bool:
+        return True
