@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from patients import services
-from patients.models import DirectiveKind
+from patients.models import DirectiveKind, WhatIf
 from programs.models import Exercise, ProgramVersion, Status
 from tests import make
 
@@ -32,6 +32,7 @@ def rows(kept_db):
     services.invite(patient, by=physio, now=now)
     stage = assignment.version.stages.get(position=1)
     prescription = stage.prescriptions.first()
+    draft = ProgramVersion.objects.create(program=assignment.version.program, number=99)
     return SimpleNamespace(
         now=now,
         user=patient.user,
@@ -52,7 +53,8 @@ def rows(kept_db):
         morning=morning,
         flag=flag,
         version=assignment.version,
-        draft=ProgramVersion.objects.create(program=assignment.version.program, number=99),
+        draft=draft,
+        tried=WhatIf.objects.create(draft=draft, rules={}, requested_by=physio, requested_at=now, patients=2),
         stage=stage,
         prescription=prescription,
         variation=prescription.exercise.variations.first(),
@@ -119,6 +121,8 @@ REFUSED = [
     ("flag_closing_says_who", lambda r: put(r.flag, closed_by=r.physio)),
     ("flag_sight_says_who", lambda r: put(r.flag, seen_at=r.now)),
     ("flag_sight_says_who", lambda r: put(r.flag, seen_by=r.physio)),
+    ("one_unfinished_what_if", lambda r: again(r.tried)),
+    ("what_if_done_of_all", lambda r: put(r.tried, done=3)),
     ("variation_once_an_exercise", lambda r: again(r.variation, level=99)),
     ("variation_level_once_an_exercise", lambda r: again(r.variation, slug="another")),
     ("version_number_once_a_program", lambda r: again(r.version)),
@@ -183,6 +187,7 @@ ACCEPTED = {
     "the same tick on another day": lambda r: again(r.flag, client_id=uuid.uuid4()),
     "two ticks at once": lambda r: again(r.flag, kind="bone"),
     "a role taken up again": lambda r: (put(r.membership, left_at=r.now), again(r.membership)),
+    "a draft tried again": lambda r: (put(r.tried, done=2, finished_at=r.now), again(r.tried)),
     "one day away": lambda r: put(r.away, to_on=r.away.from_on),
     "a ceiling of five, and none": lambda r: (put(r.directive, value=5), put(r.directive, value=None)),
     "a set of nought and of six hundred": lambda r: (put(r.set, done=0), put(r.set, done=600)),
