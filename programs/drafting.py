@@ -5,7 +5,7 @@ from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from programs.models import Exercise, Prescription, Program, ProgramVersion, Stage
+from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage
 
 FIRST_STAGE = {"frequency": "Every day", "sessions_per_week": 7, "run_length": 5, "window_days": 14}
 LIKE_BEFORE = (*FIRST_STAGE, "min_days", "pain_max", "morning_max", "rise_max", "completion_min", "full_days")
@@ -58,6 +58,7 @@ def remove_stage(stage):
     """Takes a stage out of a draft; the later ones move up."""
     locked_draft(stage.version_id)
     Prescription.objects.filter(stage=stage).delete()
+    Criterion.objects.filter(stage=stage).delete()
     Stage.objects.filter(pk=stage.pk).delete()
     later = Stage.objects.filter(version=stage.version_id, position__gt=stage.position).order_by("position")
     for row in later:

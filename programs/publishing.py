@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from programs.contradictions import contradictions
 from programs.models import ProgramVersion, Role, SafetyThresholds, Status
 from programs.progression import stored
 from programs.progression.thresholds import Rules, Safety, StageRules
@@ -18,14 +19,18 @@ class NotPublishable(Exception):
 
 def rules_of(version):
     """The engine's `Rules` of a version, read from its rows: percentages become shares of 1."""
-    thresholds = {name: getattr(version, name) for name in SAFETY}
-    thresholds["morning_share"] /= 100
     return Rules(
         program=version.program.slug,
         version=version.number,
-        safety=Safety(**thresholds),
+        safety=safety_of(version),
         stages=tuple(_stage_rules(stage) for stage in stages_of(version)),
     )
+
+
+def safety_of(version):
+    thresholds = {name: getattr(version, name) for name in SAFETY}
+    thresholds["morning_share"] /= 100
+    return Safety(**thresholds)
 
 
 def _stage_rules(stage):
@@ -35,6 +40,7 @@ def _stage_rules(stage):
         symmetry_min=None if stage.symmetry_min is None else stage.symmetry_min / 100,
         technique_required=stage.technique_required,
         variations=_variations(stage),
+        criteria=tuple(row.as_rule for row in stage.criteria.all()),
         **{name: getattr(stage, name) for name in GATE},
     )
 
@@ -72,7 +78,10 @@ def _stage_problems(version, stage):
         found.append(_("%(stage)s asks for a harder variation, and its exercise has only one.") % {"stage": stage})
     if stage.pain_max >= version.red_during:
         found.append(_("%(stage)s allows pain that this version calls red.") % {"stage": stage})
-    return found
+    return found or [
+        _("%(stage)s: %(fault)s") % {"stage": stage, "fault": fault}
+        for fault in contradictions(_stage_rules(stage), safety_of(version))
+    ]
 
 
 @transaction.atomic
@@ -102,10 +111,10 @@ def duplicate(version):
     unpublished = {"status": Status.DRAFT, "rules": None, "published_at": None, "published_by": None}
     draft = _copy(version, number=newest.number + 1, **unpublished)
     for stage in stages:
-        prescriptions = list(stage.prescriptions.all())
+        rows = [*stage.prescriptions.all(), *stage.criteria.all()]
         copied = _copy(stage, version=draft)
-        for prescription in prescriptions:
-            _copy(prescription, stage=copied)
+        for row in rows:
+            _copy(row, stage=copied)
     return draft
 
 

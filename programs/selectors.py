@@ -10,9 +10,12 @@ from programs.models import Prescription, Role, SafetyThresholds, Stage
 
 
 def stages_of(version):
-    """The stages of a version in order, each with its prescriptions, exercises and variations: four queries."""
+    """The stages of a version in order, with prescriptions, exercises, variations and criteria: five queries."""
     prescriptions = Prescription.objects.select_related("exercise").prefetch_related("exercise__variations")
-    return list(Stage.objects.filter(version=version).prefetch_related(Prefetch("prescriptions", prescriptions)))
+    stages = Stage.objects.filter(version=version).prefetch_related(
+        Prefetch("prescriptions", prescriptions), "criteria"
+    )
+    return list(stages)
 
 
 def prescriptions_up_to(version_id, position):

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from programs import library
-from programs.models import Exercise, Prescription, Program, ProgramVersion, Stage, Variation
+from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
 from programs.publishing import publish
 
 TEXT = ("name", "kind", "summary", "cue", "equipment")
@@ -13,7 +13,8 @@ GATE = ("run_length", "window_days", "min_days", "pain_max", "morning_max", "ris
 
 @transaction.atomic
 def load(slug, *, now):
-    """The published version of a built-in programme, made from its file when it is not there yet.
+    """The version of a built-in programme, made from its file when it is not there yet: published, or a draft where
+    the file says `published = false`.
 
     Returns (version, created). Exercises that exist keep the wording an editor gave them. KeyError for an unknown
     `slug`.
@@ -30,10 +31,13 @@ def load(slug, *, now):
         program=program,
         number=document["version"],
         citations=document["citations"],
+        changes=document.get("label", ""),
         **{**document["safety"], "morning_share": _percent(document["safety"]["morning_share"])},
     )
     for row in document["stages"]:
         _stage(version, row, exercises)
+    if not document.get("published", True):
+        return version, True
     return publish(version, by=None, now=now), True
 
 
@@ -61,6 +65,8 @@ def _stage(version, row, exercises):
     )
     for position, dose in enumerate(row["prescriptions"], start=1):
         Prescription.objects.create(stage=stage, position=position, **{**dose, "exercise": exercises[dose["exercise"]]})
+    for position, criterion in enumerate(row.get("criteria", ()), start=1):
+        Criterion.objects.create(stage=stage, position=position, **criterion)
 
 
 def _percent(share):

@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from programs.progression.thresholds import Rules, Safety, StageRules
+from programs.progression.thresholds import Criterion, Rules, Safety, StageRules
 
 FOLDER = Path(__file__).parent
 
@@ -31,7 +31,11 @@ def rules(slug: str) -> Rules:
 def rules_of(document: dict) -> Rules:
     """The rules inside a programme's document; TypeError names a threshold that does not exist or is left out."""
     stages = (
-        StageRules(position=stage["position"], **stage["gate"] | {"variations": tuple(stage["gate"]["variations"])})
+        StageRules(
+            position=stage["position"],
+            criteria=tuple(Criterion(**criterion) for criterion in stage.get("criteria", ())),
+            **stage["gate"] | {"variations": tuple(stage["gate"]["variations"])},
+        )
         for stage in document["stages"]
     )
     return Rules(document["slug"], document["version"], Safety(**document["safety"]), tuple(stages))
