@@ -1,0 +1,108 @@
+"""What a stage asks for beside its gate: how long its criteria take, and what is noted so that they can be read.
+
+Nobody knows a real patient's heel raises or questionnaires here. A measure is made to fit its criterion: it holds for
+whoever is well, and falls short of it as far as the tendon is short of the load of the stage. That is ours.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from programs.progression import Criterion, Measure, StageRules
+from programs.progression.history import CODED_KINDS
+from programs.progression.metrics import METRICS
+from programs.progression.thresholds import AT_LEAST
+
+WEEK = 7
+MINUTES_A_POINT = 10  # of stiffness, for each point of morning pain
+FAMILIES = {"performance": "performance", "test_symmetry": "performance", "clinician_confirms": "confirm"}
+FAMILIES |= {"outcome": "outcome", "outcome_change": "outcome"}
+WORDS = ("confirm", "technique")  # a clinician's, not the patient's
+
+
+def asked(stage: StageRules) -> Iterator[Criterion]:
+    """Those that cannot be left out: all of group 0, and of each other group the quickest."""
+    groups: dict[int, list[Criterion]] = {}
+    for criterion in stage.criteria:
+        groups.setdefault(criterion.group, []).append(criterion)
+    for group, members in sorted(groups.items()):
+        yield from members if group == 0 else [min(members, key=lambda each: (days_of(each), sessions_of(each)))]
+
+
+def days_of(criterion: Criterion) -> int:
+    """Days of the stage that pass before a criterion can hold."""
+    if criterion.metric == "days_in_stage":
+        return -int(-criterion.value // 1)
+    if criterion.metric == "schedule" and criterion.operator == AT_LEAST:
+        return int(criterion.value - 1) * WEEK
+    return (criterion.last_n - 1) * WEEK if criterion.metric == "pain_trend" else 0
+
+
+def sessions_of(criterion: Criterion) -> int:
+    """Sessions of the stage that pass before a criterion can hold."""
+    if criterion.metric == "sessions":
+        return int(criterion.value)
+    counts = {"days": 0, "records": 0, "rests": 1}.get(METRICS[criterion.metric].counts)
+    return 0 if counts is None else (criterion.last_n or 1) + counts
+
+
+def kinds_of(criterion: Criterion) -> str | None:
+    """The kind of measure a criterion reads, or None if sessions and mornings tell enough."""
+    if criterion.metric == "pain" and criterion.context not in ("during", "morning"):
+        return f"pain_{criterion.context}"
+    if criterion.metric == "technique":
+        return "technique" if criterion.context else None
+    if criterion.metric == "stiffness_minutes":
+        return criterion.metric
+    family = FAMILIES.get(criterion.metric)
+    return f"{family}:{criterion.context}" if family in CODED_KINDS else None
+
+
+def effort_of(stage: StageRules) -> int | None:
+    """An effort, 0-10, in the middle of what the stage asks for; None where it asks for none."""
+    edges = [criterion for criterion in stage.criteria if criterion.metric == "effort"]
+    if not edges:
+        return None
+    least = max((c.value for c in edges if c.operator == AT_LEAST), default=0)
+    most = min((c.value for c in edges if c.operator != AT_LEAST), default=10)
+    return round((least + most) / 2)
+
+
+def asks_for_level(stage: StageRules) -> bool:
+    return any(criterion.metric == "level" for criterion in stage.criteria)
+
+
+def notes(stage: StageRules, on: date, days: int, pain: int, fitness: float, evenness: float) -> Iterator[Measure]:
+    """What a patient notes on a training day, `days` after the first. `fitness` is 1 where the tendon takes it."""
+    for criterion in stage.criteria:
+        kind = kinds_of(criterion)
+        if kind is None or kind.startswith(WORDS):
+            continue
+        if kind.startswith("performance"):
+            other = _target(stage, criterion) * fitness
+            yield Measure(kind, on, round(other * evenness, 1), "left")
+            yield Measure(kind, on, round(other, 1), "right")
+        else:
+            yield Measure(kind, on, _number(criterion, days, pain, fitness))
+
+
+def _target(stage: StageRules, criterion: Criterion) -> float:
+    """What a test asks for; 100 where only its two sides are compared."""
+    same = (c for c in stage.criteria if c.metric == "performance" and c.context == criterion.context)
+    return max((c.value for c in same), default=100)
+
+
+def _number(criterion: Criterion, days: int, pain: int, fitness: float) -> float:
+    if criterion.metric == "stiffness_minutes":
+        return pain * MINUTES_A_POINT
+    if criterion.metric == "outcome_change":
+        return round(criterion.value * min(1.0, fitness) * (1 if days else 0), 1)
+    if criterion.metric == "outcome":
+        return round(criterion.value * (fitness if criterion.operator == AT_LEAST else 1 / fitness), 1)
+    return pain
+
+
+def words(stage: StageRules, on: date) -> Iterator[Measure]:
+    """What only a clinician can note: that something is confirmed."""
+    for kind in {kind for criterion in stage.criteria if (kind := kinds_of(criterion))}:
+        if kind.startswith(WORDS):
+            yield Measure(kind, on, 1)

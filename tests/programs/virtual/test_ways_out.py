@@ -1,0 +1,61 @@
+"""Every reason has a way out, and following it ends the reason; a rule without one is found out."""
+
+from collections import defaultdict
+
+import pytest
+
+from programs.progression import Because
+from programs.virtual.course import Walk, person_and_chance
+from programs.virtual.ways_out import TERMINAL, WAYS, Follower
+
+from .make import SETTING, states, with_stage
+
+
+@pytest.fixture(scope="module")
+def met():
+    """The last state of each answer that twelve people were given."""
+    found = defaultdict(list)
+    for number in range(12):
+        latest = {}
+        person, rng = person_and_chance(number, 2)
+        Walk(SETTING, person, rng, lambda said, state, latest=latest: latest.update({said: state()})).run(120)
+        for said, state in latest.items():
+            found[said].append(state)
+    return found
+
+
+def test_knows_a_way_out_of_every_reason_but_the_end():
+    assert WAYS.keys() | TERMINAL == set(Because)
+
+
+def test_ends_every_reason_that_was_met(met):
+    assert len(met) > 12
+    for said, reached in met.items():
+        for way in WAYS.get(said[1], ()):
+            for state in reached:
+                assert Follower(SETTING, state).ends(way) is not None, (said, way.does)
+
+
+def test_leads_on_to_the_gate_from_everywhere(met):
+    for said, reached in met.items():
+        for state in reached:
+            assert Follower(SETTING, state).reaches_the_gate() is not None, said
+
+
+def test_finds_that_nobody_is_as_even_as_more_than_even():
+    setting = with_stage(2, symmetry_min=1.1)
+    state = states(setting, days=30)["hold", "symmetry"]
+    (way,) = WAYS[Because.SYMMETRY]
+    assert Follower(setting, state).ends(way) is None
+    assert Follower(setting, state).reaches_the_gate() is None
+
+
+def test_does_nothing_that_the_way_does_not_name():
+    state = states(days=12)["hold", "sessions"]
+    follower = Follower(SETTING, state)
+    (way,) = WAYS[Because.MORNING_CHECKS]
+    before = follower.book.sessions[-1]
+    follower.lives(way)
+    after = follower.book.sessions[-1]
+    assert after.day > before.day
+    assert (after.completion, after.symmetry, after.variation) == (before.completion, before.symmetry, before.variation)
