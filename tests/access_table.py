@@ -1,0 +1,214 @@
+"""The access table, the one hand-written list of who gets in where: a line for every address of the site.
+
+A line says who is let in, what they get, and whose things the ids in the address name. Everybody else who is signed
+in is refused, and somebody else's thing is answered as one that does not exist.
+"""
+
+from dataclasses import dataclass
+
+PATIENTS = frozenset({"patient", "neighbour", "stranger"})
+PHYSIOS = frozenset({"physio", "other physio"})
+LEFT = frozenset({"ex-member"})
+EDITOR = frozenset({"editor"})
+SUPERUSER = frozenset({"superuser"})
+ANONYMOUS = frozenset({"anonymous"})
+NOBODY = frozenset()
+STAFF = PHYSIOS | LEFT | EDITOR | SUPERUSER
+EDITORS = EDITOR | SUPERUSER
+PEOPLE = ("anonymous", *sorted(PATIENTS | STAFF))
+SIGNED_IN = PATIENTS | STAFF
+EVERYBODY = SIGNED_IN | ANONYMOUS
+
+# Whose things a person may see. Two clinics: patient and neighbour are treated in one, stranger in the other.
+IN_SIGHT = {
+    "patient": {"patient"},
+    "neighbour": {"neighbour"},
+    "stranger": {"stranger"},
+    "physio": {"patient", "neighbour"},
+    "other physio": {"stranger"},
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who is let in and what they get, a status or one for each of "anonymous", "patients" and "staff"; None where the
+    address does not take the method. `of` names whose things the ids are, `door` who is sent to sign in first,
+    `poster` who may send where fewer may than may look."""
+
+    who: frozenset
+    get: int | dict | None
+    post: int | dict | None = None
+    of: str = ""
+    poster: frozenset | None = None
+    refused: int = 404
+    foreign: int | dict = 404
+    absent_page: int | None = None  # what a form about something absent looks like, where it is shown all the same
+    frozen: int = 403  # what a published version answers to whoever would write it
+    hides_first: bool = False  # what is out of reach is answered as absent before anybody is refused
+    door: frozenset = ANONYMOUS
+
+    def expected(self, person, method, owners):
+        """The status for `person`; `owners` says whose the things in the address are, empty where it names none."""
+        if person in self.door:
+            return 302
+        status = self.get if method == "get" else self.post
+        if status is None:
+            return 405
+        hidden = bool(owners) and not in_reach(person, owners)
+        if hidden and self.hides_first:
+            return self.answer(self.foreign, person)
+        who = self.who if method == "get" or self.poster is None else self.poster
+        if person not in who:
+            return self.refused
+        if hidden:
+            shown = method == "get" and self.absent_page
+            return shown or self.answer(self.foreign, person)
+        if method == "post" and "frozen" in owners:
+            return self.frozen
+        return self.answer(status, person)
+
+    def answer(self, status, person):
+        return status[group_of(person)] if isinstance(status, dict) else status
+
+
+def in_reach(person, owners):
+    """Whether all that an address names exists, belongs together and may be seen by `person`."""
+    [owner, *others] = set(owners)
+    return not others and (owner in {"anybody", "frozen"} or owner in IN_SIGHT.get(person, ()))
+
+
+def group_of(person):
+    return "anonymous" if person in ANONYMOUS else "patients" if person in PATIENTS else "staff"
+
+
+def by_group(anonymous=302, patients=302, staff=302):
+    return {"anonymous": anonymous, "patients": patients, "staff": staff}
+
+
+# The site's own pages -------------------------------------------------------------------------------------------------
+
+OWN = {
+    "health": Line(EVERYBODY, 200, door=NOBODY),
+    "manifest": Line(EVERYBODY, 200, door=NOBODY),
+    "service-worker": Line(EVERYBODY, 200, door=NOBODY),
+    "home": Line(SIGNED_IN, 302),
+    "join": Line(EVERYBODY, 200, by_group(), of="link", foreign=410, absent_page=200, door=NOBODY),
+    "today": Line(PATIENTS, 200),
+    "guide-session": Line(PATIENTS, 200),
+    "log-session": Line(PATIENTS, 200, 422),
+    "session-saved": Line(PATIENTS, 200, of="session"),
+    "void-session": Line(PATIENTS, None, 302, of="session"),
+    "record-morning": Line(PATIENTS, 200, 422),
+    "progress": Line(PATIENTS, 200),
+    "programme": Line(PATIENTS, 200),
+    "raise-flag": Line(PATIENTS, 200, 422),
+    "flag-raised": Line(PATIENTS, 200, of="tick"),
+    "say-away": Line(PATIENTS, 200, 422),
+    "outbox": Line(PATIENTS, 200),
+    "outbox-token": Line(PATIENTS, 200),
+    "caseload": Line(PHYSIOS, 200),
+    "patient-page": Line(PHYSIOS, 200, of="patient"),
+    "decide": Line(PHYSIOS, None, 422, of="patient review"),
+    "what-if": Line(EDITORS, 200, of="draft"),
+    "ask-what-if": Line(EDITORS, None, 302, of="draft", frozen=302),
+    "give-directive": Line(PHYSIOS, None, 422, of="patient"),
+    "close-flag": Line(PHYSIOS, None, 422, of="patient flag"),
+}
+
+# Signing in and the own account: nothing of anybody else is reachable here --------------------------------------------
+
+OUTSIDE = by_group(anonymous=200)  # who is in already is sent on
+FRESH = by_group(patients=200)  # whoever has a password gives it once more first
+NOT_WITHOUT_PASSWORD = by_group(patients=403)
+
+ACCOUNT = {
+    "account_login": Line(EVERYBODY, OUTSIDE, OUTSIDE, door=NOBODY),
+    "account_signup": Line(EVERYBODY, OUTSIDE, OUTSIDE, door=NOBODY),
+    "account_request_login_code": Line(EVERYBODY, OUTSIDE, OUTSIDE, door=NOBODY),
+    "account_confirm_login_code": Line(EVERYBODY, 302, 302, door=NOBODY),
+    "account_reset_password": Line(EVERYBODY, 200, 200, door=NOBODY),
+    "account_reset_password_done": Line(EVERYBODY, 200, door=NOBODY),
+    "account_reset_password_from_key": Line(EVERYBODY, 200, 200, of="key", foreign=200, door=NOBODY),
+    "account_reset_password_from_key_done": Line(EVERYBODY, 200, door=NOBODY),
+    "account_confirm_email": Line(EVERYBODY, 200, 404, of="e-mail key", absent_page=200, door=NOBODY),
+    "account_email_verification_sent": Line(EVERYBODY, 200, door=NOBODY),
+    "account_inactive": Line(EVERYBODY, 200, door=NOBODY),
+    "account_logout": Line(EVERYBODY, by_group(patients=200, staff=200), 302, door=NOBODY),
+    "account_reauthenticate": Line(SIGNED_IN, by_group(patients=403, staff=200), by_group(patients=403, staff=200)),
+    "account_email": Line(SIGNED_IN, 200, 302),
+    "account_change_password": Line(SIGNED_IN, by_group(staff=200), by_group(staff=200)),
+    "account_set_password": Line(SIGNED_IN, FRESH, FRESH),
+    "mfa_authenticate": Line(EVERYBODY, 302, 302, door=NOBODY),
+    "mfa_login_webauthn": Line(EVERYBODY, 302, 302, door=NOBODY),
+    "mfa_index": Line(SIGNED_IN, 200),
+    "mfa_reauthenticate": Line(SIGNED_IN, NOT_WITHOUT_PASSWORD, NOT_WITHOUT_PASSWORD),
+    "mfa_reauthenticate_webauthn": Line(SIGNED_IN, NOT_WITHOUT_PASSWORD, NOT_WITHOUT_PASSWORD),
+    "mfa_activate_totp": Line(SIGNED_IN, FRESH, FRESH),
+    "mfa_deactivate_totp": Line(NOBODY, 200, 200),
+    "mfa_view_recovery_codes": Line(NOBODY, 200),
+    "mfa_download_recovery_codes": Line(NOBODY, 200, 200),
+    "mfa_generate_recovery_codes": Line(SIGNED_IN, FRESH, FRESH),
+    "mfa_list_webauthn": Line(SIGNED_IN, 200),
+    "mfa_add_webauthn": Line(SIGNED_IN, FRESH, FRESH),
+    "mfa_edit_webauthn": Line(SIGNED_IN, 200, 200, of="passkey", foreign=by_group(patients=404)),
+    "mfa_remove_webauthn": Line(SIGNED_IN, 200, 200, of="passkey", foreign=by_group(patients=404)),
+}
+
+# The admin: who is not staff is sent to the site's own door; staff without the permission are told no -----------------
+
+NOT_STAFF = ANONYMOUS | PATIENTS
+CLINICAL = PHYSIOS | LEFT | SUPERUSER  # may open the lists of patients; the last two find them empty
+
+
+def admin(who, get, post=None, **options):
+    return Line(who, get, post, **{"refused": 403, "foreign": 302, "door": NOT_STAFF, **options})
+
+
+def rows_of(model, of, *, see, add=NOBODY, edit=NOBODY, delete=NOBODY, no_history=302):
+    """The five pages that Django makes for a model. A history that may not be seen is answered as an absent one."""
+    return {
+        f"admin:{model}_changelist": admin(see, 200, 200),
+        f"admin:{model}_add": admin(add, 200, 200),
+        f"admin:{model}_change": admin(see, 200, 200, of=of, poster=edit),
+        f"admin:{model}_history": admin(see, 200, 200, of=of, hides_first=True, frozen=200, foreign=no_history),
+        f"admin:{model}_delete": admin(delete, 200, 200, of=of),
+    }
+
+
+ADMIN = {
+    "admin:index": admin(STAFF, 200, 200),
+    "admin:app_list": admin(STAFF, 200, 200, of="app"),
+    "admin:login": Line(EVERYBODY, 302, 302, door=NOBODY),
+    "admin:logout": admin(STAFF, None, 200),
+    "admin:password_change": admin(STAFF, 200, 200),
+    "admin:password_change_done": admin(STAFF, 200),
+    "admin:autocomplete": admin(NOBODY, 200),
+    "admin:jsi18n": admin(STAFF, 200),
+    "admin:view_on_site": admin(NOBODY, 200, 200, of="content", refused=404),
+    **rows_of("patients_patient", "patient row", see=CLINICAL, add=PHYSIOS, edit=CLINICAL),
+    "admin:patients_patient_assign": admin(CLINICAL, 302, 302, of="patient", foreign=404),
+    "admin:patients_patient_link": admin(CLINICAL, 302, 200, of="patient", foreign=404),
+    "admin:patients_patient_assign_several": admin(CLINICAL, 302, 302),
+    **rows_of("patients_assignment", "assignment row", see=CLINICAL),
+    **rows_of("patients_clinic", "clinic", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER),
+    **rows_of("patients_auditentry", "audit entry", see=SUPERUSER),
+    **rows_of("programs_exercise", "exercise", see=STAFF, add=EDITORS, edit=EDITORS, no_history=404),
+    "admin:programs_exercise_simple_history": admin(STAFF, 200, 200, of="wording", poster=EDITORS, foreign=404),
+    **rows_of("programs_program", "program", see=STAFF, add=EDITORS, edit=EDITORS),
+    **rows_of("programs_programversion", "draft", see=STAFF, edit=EDITORS),
+    "admin:programs_programversion_publish": admin(EDITORS, None, 302, of="draft", foreign=404),
+    "admin:programs_programversion_duplicate": admin(EDITORS, None, 302, of="draft", foreign=404, frozen=302),
+    "admin:programs_programversion_add-stage": admin(EDITORS, None, 302, of="draft", foreign=404),
+    **rows_of("programs_stage", "stage", see=STAFF, edit=EDITORS),
+    "admin:programs_stage_earlier": admin(EDITORS, None, 302, of="stage", foreign=404),
+    "admin:programs_stage_later": admin(EDITORS, None, 302, of="stage", foreign=404),
+    "admin:programs_stage_remove": admin(EDITORS, None, 302, of="stage", foreign=404),
+    **rows_of("hhtclinic_user", "user", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER),
+    **rows_of("mfa_authenticator", "factor", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER, delete=SUPERUSER),
+    **rows_of("auth_group", "group", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER, delete=SUPERUSER),
+}
+
+# An address without a name: the old address of a row, and everything else under /admin/.
+UNNAMED = {"<path:object_id>/": admin(STAFF, 302, 302), "(?P<url>.*)$": admin(NOBODY, 404, 404, refused=404)}
+
+TABLE = {**OWN, **ACCOUNT, **ADMIN}
