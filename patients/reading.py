@@ -5,6 +5,7 @@ from django.db.models.functions import Cast
 
 from patients.told import Circumstances, first_day_told, history
 from programs import progression
+from programs.progression.metrics import METRICS
 
 
 def circumstances_of(assignment):
@@ -54,10 +55,12 @@ def history_of(assignment, now, circumstances=None):
         assignment.sessions.standing().filter(local_date__gte=first_day).order_by("local_date", "performed_at", "pk")
     )
     mornings = assignment.morning_checks.standing().filter(on__gte=first_day).order_by("on")
+    asks = asks_for_measures(assignment.version.rules)
     return history(
         circumstances or circumstances_of(assignment),
         sessions=[session_read(assignment, standing.stage_id, row) for row in sessions],
         morning_checks=[morning_read(assignment, row) for row in mornings],
+        measures=tuple(measures_of(assignment)) if asks else (),
         stage=standing.stage.position,
         stage_started=standing.stage_started_on,
         as_of=now,
@@ -65,6 +68,18 @@ def history_of(assignment, now, circumstances=None):
         affected_side=assignment.side,
         baseline_morning_pain=float(standing.baseline),
     )
+
+
+def asks_for_measures(rules):
+    """Whether published rules (as stored) have a criterion that sessions and mornings cannot answer; else no query."""
+    asked = (one for stage in (rules or {}).get("stages", ()) for one in stage.get("criteria", ()))
+    return any(METRICS[one["metric"]].reads_measures(progression.Criterion(**one)) for one in asked)
+
+
+def measures_of(assignment):
+    """What was noted beside sessions and mornings, as the rules read it."""
+    for row in assignment.measures.standing().order_by("on", "pk"):
+        yield progression.Measure(kind=row.kind, on=row.on, value=float(row.value), side=row.side or None)
 
 
 def session_read(assignment, stage_id, row):
@@ -83,6 +98,7 @@ def session_read(assignment, stage_id, row):
         variation=(row.variation or None) if same_stage else None,
         technique_ok=row.technique_ok,
         stopped_for_pain=row.stopped_for_pain,
+        effort=row.effort,
     )
 
 

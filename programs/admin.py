@@ -13,6 +13,8 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from programs import drafting, publishing
 from programs.admin_forms import (
+    CriterionForm,
+    CriterionFormSet,
     ExerciseForm,
     PrescriptionForm,
     PrescriptionFormSet,
@@ -22,7 +24,7 @@ from programs.admin_forms import (
     VariationFormSet,
     VersionForm,
 )
-from programs.models import Exercise, Prescription, Program, ProgramVersion, Stage, Variation
+from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
 from programs.plain_admin import PlainAdmin, PlainRows
 from programs.selectors import stages_of
 from programs.sentences import GATE, SAFETY, sentences_of
@@ -203,10 +205,27 @@ class PrescriptionRows(PlainRows):
         return self.has_change_permission(request, obj)
 
 
+class CriterionRows(PlainRows):
+    model = Criterion
+    form = CriterionForm
+    formset = CriterionFormSet
+    template = "admin/programs/stage/criteria.html"
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or obj.version.is_draft)
+
+    def has_add_permission(self, request, obj):
+        return super().has_add_permission(request, obj) and obj.version.is_draft
+
+    def has_delete_permission(self, request, obj=None):
+        """A criterion may be taken out of a draft: nobody is judged by it."""
+        return self.has_change_permission(request, obj)
+
+
 @admin.register(Stage)
 class StageAdmin(FrozenWhenPublished):
     form = StageForm
-    inlines = (PrescriptionRows,)
+    inlines = (PrescriptionRows, CriterionRows)
     list_display = ("__str__", "version")
     change_form_template = "admin/programs/stage/change_form.html"
 

@@ -1,5 +1,7 @@
 """What a content editor types, checked: impossible gates and doses are refused with the reason."""
 
+from dataclasses import replace
+
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -7,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs import drafting
-from programs.models import Exercise, Kind, Prescription, Program, ProgramVersion, Role, Stage, Variation
-from programs.publishing import SAFETY
-from programs.sentences import DOSE, GATE, PLACE, sentence
+from programs.contradictions import contradictions
+from programs.models import Criterion, Exercise, Kind, Prescription, Program, ProgramVersion, Role, Stage, Variation
+from programs.publishing import SAFETY, gate_rules_of, safety_of
+from programs.sentences import CRITERION, CRITERION_SPAN, DOSE, GATE, PLACE, sentence
+from programs.wording import metric_names
 
 ONCE_A_STAGE = gettext_lazy("An exercise can be in a stage only once.")
 MOST_DAYS = 400
@@ -18,6 +22,18 @@ GATE_FIELDS = tuple(name for _words, names in GATE for name in names)
 GATE_DAYS = ("run_length", "window_days", "min_days", "full_days", "harder_days")
 MAY_BE_ZERO = ("step_back_min_days", "baseline_floor", "morning_share", "strained_rise")
 WHOLE_NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
+
+
+EITHER_OR = [
+    (0, gettext_lazy("asked of everybody")),
+    (1, gettext_lazy("either-or 1: one of these is enough")),
+    (2, gettext_lazy("either-or 2: one of these is enough")),
+    (3, gettext_lazy("either-or 3: one of these is enough")),
+]
+
+
+def metric_choices():
+    return [("", gettext_lazy("choose")), *metric_names().items()]
 
 
 def date_input():
@@ -151,6 +167,20 @@ class OrderedFormSet(forms.BaseInlineFormSet):
                 setattr(form.instance, self.order_field, last)
 
 
+class CriterionFormSet(OrderedFormSet):
+    alike = gettext_lazy("Two criteria have the same place in the order.")
+
+    def clean(self):
+        """All rows together, against the gate as it was just typed."""
+        super().clean()
+        if any(self.errors) or not self.instance.run_length:
+            return
+        rules = tuple(form.instance.as_rule for form in self.kept)
+        faults = contradictions(replace(gate_rules_of(self.instance), criteria=rules), safety_of(self.instance.version))
+        if faults:
+            raise ValidationError(faults)
+
+
 class VariationFormSet(OrderedFormSet):
     alike = gettext_lazy("Two variations have the same level.")
 
@@ -170,6 +200,28 @@ class PrescriptionFormSet(OrderedFormSet):
                 _("The gate asks for the harder variation, and %(exercise)s has only one. Put 0 days there.")
                 % {"exercise": first.cleaned_data["exercise"]}
             )
+
+
+class CriterionForm(OrderedRow):
+    """One criterion beside the gate. The row reads as an English sentence while it is edited."""
+
+    metric = forms.ChoiceField(label=gettext_lazy("what"), choices=metric_choices)
+    group = forms.TypedChoiceField(
+        label=gettext_lazy("asked of everybody, or one of several"), choices=EITHER_OR, coerce=int, initial=0
+    )
+
+    class Meta:
+        model = Criterion
+        fields = ("position", "metric", "operator", "value", "last_n", "context", "statistic", "group")
+
+    def asked(self):
+        return sentence(*CRITERION, self.instance, self)
+
+    def taken(self):
+        return sentence(*CRITERION_SPAN, self.instance, self)
+
+    def place(self):
+        return sentence(*PLACE, self.instance, self)
 
 
 class StageForm(forms.ModelForm):

@@ -1,5 +1,7 @@
 """Drafts and published versions. A published version is frozen; editing means duplicating it to a draft."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -34,13 +36,17 @@ def safety_of(version):
 
 
 def _stage_rules(stage):
+    return replace(gate_rules_of(stage), criteria=tuple(row.as_rule for row in stage.criteria.all()))
+
+
+def gate_rules_of(stage):
+    """The gate of a stage as the engine reads it, without its criteria."""
     return StageRules(
         position=stage.position,
         completion_min=stage.completion_min / 100,
         symmetry_min=None if stage.symmetry_min is None else stage.symmetry_min / 100,
         technique_required=stage.technique_required,
         variations=_variations(stage),
-        criteria=tuple(row.as_rule for row in stage.criteria.all()),
         **{name: getattr(stage, name) for name in GATE},
     )
 

@@ -27,6 +27,8 @@ DOSE = (
     _("{} sets of {} repetitions, or {} seconds held; {} seconds of rest"),
     ("sets", "repetitions", "seconds", "rest_seconds"),
 )
+CRITERION = (_("{}, {} {}; which: {}"), ("metric", "operator", "value", "context"))
+CRITERION_SPAN = (_("over the last {}, taken as {}; {}"), ("last_n", "statistic", "group"))
 PLACE = (_("Place {} in the order"), ("position",))
 
 SAFETY = (

@@ -12,6 +12,7 @@ from patients.services.decide import decide
 from patients.services.errors import Refused
 from patients.services.invite import accept_invitation, invite, withdraw_invitations
 from patients.services.log import close_flag, log_session, raise_flags, record_morning, say_away, void_session
+from patients.services.measure import record_measure, void_measure
 from patients.services.review import refresh_if_due, review_assignment, run_due
 from patients.services.standing import rebuild_standing
 
@@ -30,11 +31,13 @@ __all__ = (
     "log_session",
     "raise_flags",
     "rebuild_standing",
+    "record_measure",
     "record_morning",
     "refresh_if_due",
     "review_assignment",
     "run_due",
     "say_away",
+    "void_measure",
     "void_session",
     "withdraw_invitations",
 )

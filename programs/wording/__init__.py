@@ -2,7 +2,7 @@
 
 from .caseload import caseload_reason
 from .clinician import clinician_words
-from .criteria import code_words, criterion_words
+from .criteria import code_words, criterion_words, metric_names
 from .dates import day_words, on_day, weekday
 from .findings import FindingRow, finding_rows
 from .flags import flag_short, flag_text, flag_tick
@@ -24,6 +24,7 @@ __all__ = [
     "flag_short",
     "flag_text",
     "flag_tick",
+    "metric_names",
     "on_day",
     "pain_words",
     "patient_words",

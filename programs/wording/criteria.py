@@ -29,6 +29,31 @@ def code_words(code: str) -> str:
     return code.replace("-", " ").replace("_", " ")
 
 
+def metric_names() -> dict[str, str]:
+    """What each metric is called where one is chosen."""
+    return {
+        "sessions": _("Green days"),
+        "days_in_stage": _("Days in this stage"),
+        "rest_hours": _("Hours between sessions"),
+        "pain": _("Pain"),
+        "pain_above_baseline": _("Pain above usual"),
+        "pain_trend": _("Rise of weekly pain"),
+        "stiffness_minutes": _("Minutes of stiffness"),
+        "completion": _("Volume of a session, %"),
+        "performance": _("A test of performance"),
+        "symmetry": _("Lower side in sessions, %"),
+        "test_symmetry": _("Affected side in a test, %"),
+        "level": _("Harder variation"),
+        "effort": _("Effort"),
+        "outcome": _("Score of a questionnaire"),
+        "outcome_change": _("Change of a questionnaire"),
+        "data_completeness": _("Mornings answered, %"),
+        "technique": _("Technique confirmed, %"),
+        "clinician_confirms": _("A clinician confirms"),
+        "schedule": _("Week of the stage"),
+    }
+
+
 def criterion_words(required: list) -> str:
     """What is asked, as a phrase in lower case. `required` is what a finding of a criterion keeps."""
     metric, operator, value, last_n, context, statistic, _group = required

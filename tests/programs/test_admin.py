@@ -384,3 +384,62 @@ def test_refuses_two_variations_of_one_level(editor):
     exercise = Exercise.objects.get(slug="double-leg-bridge")
     response = posted(editor, page("exercise_change", exercise), **{"variations-1-level": "1"})
     assert "Two variations have the same level." in words_of(response)
+
+
+# criteria beside the gate
+
+
+def criterion(**changes):
+    empty = {"position": "", "metric": "", "value": "", "last_n": "", "context": ""}
+    wanted = {"operator": "at_most", "statistic": "worst", "group": "0", **changes}
+    return {f"criteria-0-{name}": value for name, value in {**empty, **wanted}.items()}
+
+
+SITTING = {"metric": "pain", "value": "2", "last_n": "1", "context": "sitting"}
+
+
+def test_saves_a_criterion_and_reads_it_as_a_sentence(editor, draft):
+    stage = draft.stages.get(position=2)
+    assert posted(editor, page("stage_change", stage), **criterion(**SITTING)).status_code == 302
+    assert "Pain when sitting at most 2 (last time)" in words_of(editor.get(page("stage_change", stage)))
+    assert publishing.rules_of(draft).stage(2).criteria == (stage.criteria.get().as_rule,)
+
+
+def test_shows_a_physio_the_criteria_as_sentences_without_fields(draft):
+    stage = draft.stages.get(position=2)
+    stage.criteria.create(metric="pain", operator="at_most", value=2, last_n=1, context="sitting", group=1)
+    shown = signed_in(make.physio()).get(page("stage_change", stage))
+    assert "Either-or 1, one is enough: pain when sitting at most 2 (last time)" in words_of(shown)
+    assert b"criteria-0-metric" not in shown.content
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"metric": "sessions", "operator": "at_least", "value": "5", "last_n": "3"}, "do not fit within 3 days"),
+        ({"metric": "level", "operator": "at_least", "value": "2", "last_n": "3", "context": "index"}, "does not have"),
+        ({**SITTING, "value": "6"}, "above the edge that this version calls red"),
+        ({**SITTING, "context": "running"}, "is not known in that place"),
+        ({**SITTING, "operator": "at_least"}, "cannot be asked that way round"),
+        ({"metric": "effort", "value": "11", "last_n": "2"}, "runs from 0 to 10"),
+        ({"metric": "pain", "value": "4", "last_n": "2", "context": "during"}, "contradicts the gate"),
+        ({**SITTING, "group": "1"}, "one criterion only"),
+        ({"metric": "mood", "value": "1"}, "Select a valid choice"),
+    ],
+)
+def test_refuses_a_criterion_that_contradicts_with_the_reason(editor, draft, changes, reason):
+    stage = draft.stages.get(position=2)
+    response = posted(editor, page("stage_change", stage), **criterion(**changes))
+    assert response.status_code == 200
+    assert reason in words_of(response)
+    assert not stage.criteria.exists()
+
+
+def test_copies_criteria_to_the_next_draft_and_publishes_none_that_contradict(draft):
+    stage = draft.stages.get(position=2)
+    stage.criteria.create(metric="sessions", operator="at_least", value=5, last_n=3)
+    with pytest.raises(publishing.NotPublishable, match="do not fit within 3 days"):
+        publishing.publish(draft, by=None, now=timezone.now())
+    stage.criteria.update(last_n=9)
+    publishing.publish(draft, by=None, now=timezone.now())
+    assert publishing.duplicate(draft).stages.get(position=2).criteria.get().last_n == 9
