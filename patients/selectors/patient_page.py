@@ -16,6 +16,7 @@ from patients.selectors.progress import (
     charts_of,
     entries_of,
     other_side_is_quiet,
+    other_than_patient,
     plain,
     reading_of,
 )
@@ -164,7 +165,8 @@ def _flags(assignment, today):
     for flag in assignment.flags.select_related("raised_by", "closed_by"):
         tick = wording.flag_short(flag.kind)
         text = _("Ticked “%(tick)s”.") % {"tick": tick}
-        entries.append(Entry(flag.raised_at, when(flag.raised_at), text, str(flag.raised_by)))
+        by = other_than_patient(assignment, flag.raised_by)
+        entries.append(Entry(flag.raised_at, when(flag.raised_at), text, by))
         if flag.closed_at:
             text = _("Closed “%(tick)s”. “%(words)s”") % {"tick": tick, "words": flag.closing_words}
             entries.append(Entry(flag.closed_at, when(flag.closed_at), text, str(flag.closed_by)))

@@ -181,6 +181,11 @@ def entries_of(assignment, reading, audience):
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
+def other_than_patient(assignment, user):
+    """Who entered something, named only where it was somebody else: the page is the patient's own."""
+    return "" if user.pk == assignment.patient.user_id else str(user)
+
+
 def _session_entries(assignment, reading, audience):
     sessions = (
         assignment.sessions.standing().select_related("logged_by").prefetch_related("sets__prescription__exercise")
@@ -195,7 +200,7 @@ def _session_entries(assignment, reading, audience):
                 at=session.performed_at,
                 when=wording.day_words(session.local_date, reading.today),
                 text=session_text(session),
-                by=str(session.logged_by),
+                by=other_than_patient(assignment, session.logged_by),
                 zone=zone.value if zone else "",
                 zone_word=wording.zone_word(zone.value, audience) if zone else "",
                 session=session,
@@ -235,7 +240,7 @@ def _morning_entries(assignment, today):
             when=wording.day_words(check.on, today),
             text=_("Morning answer: %(pain)s") % {"pain": ", ".join(pain_words(check))}
             + (_(", entered later") if check.late else ""),
-            by=str(check.logged_by),
+            by=other_than_patient(assignment, check.logged_by),
         )
         for check in checks
     ]
