@@ -3,8 +3,6 @@
 from django.conf import settings
 from django.test import Client
 
-from patients.views.account import DOOR
-
 
 def sign_in(page, email, password):
     """Through the site's own door, as staff do."""
@@ -18,6 +16,6 @@ def sign_in(page, email, password):
 def let_in(page, user, url):
     """Straight in, where the door is not what a test is about. `url` is the site's address."""
     client = Client()
-    client.force_login(user, backend=DOOR)
+    client.force_login(user)
     key = client.cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": url}])

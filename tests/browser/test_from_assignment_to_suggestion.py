@@ -66,9 +66,9 @@ def sees_an_empty_caseload(page):
 
 
 def adds_a_patient(page, name, email):
-    page.get_by_role("link", name="Patients and invitations").click()
+    page.get_by_role("link", name="Patients", exact=True).click()
     assert_no_violations(page)
-    page.get_by_role("link", name="Add").click()
+    page.get_by_role("link", name="Add patient").click()
     assert_no_violations(page)
     page.get_by_label("Name").fill(name)
     page.get_by_label("E-mail").fill(email)
