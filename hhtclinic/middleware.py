@@ -5,11 +5,22 @@ import time
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 SEEN, BEGAN = "staff_seen", "staff_began"
 REACHABLE_WITHOUT_SECOND_FACTOR = ("/account/", "/static/", "/health/")
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Sends whoever is not signed in to the door; a phone that asks for JSON gets 401 and keeps its queue."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+            return JsonResponse({"status": "signed out", "errors": {}}, status=401)
+        return super().handle_no_permission(request, view_func)
 
 
 class StaffSessionMiddleware:

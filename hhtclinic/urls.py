@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from hhtclinic import pwa
 from hhtclinic.health import health
 
 urlpatterns = [
@@ -10,4 +11,6 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("health/", health, name="health"),  # public
+    path("manifest.webmanifest", pwa.manifest, name="manifest"),  # public
+    path("sw.js", pwa.service_worker, name="service-worker"),  # public
 ]

@@ -16,7 +16,10 @@ class SetEntry:
 
 @dataclass(frozen=True)
 class SessionEntry:
-    """A session: when it was performed (aware instant), its sets, pain 0-10 NRS a side or None for not recorded."""
+    """A session: when it was performed (aware instant), its sets, pain 0-10 NRS a side or None for not recorded.
+
+    `time_zone` is the phone's, empty for the patient's own: the session belongs to the local date it was done on.
+    """
 
     client_id: uuid.UUID
     performed_at: dt.datetime
@@ -31,6 +34,7 @@ class SessionEntry:
     painkiller: bool = False
     felt: tuple[str, ...] = ()
     note: str = ""
+    time_zone: str = ""
 
 
 @dataclass(frozen=True)

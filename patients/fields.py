@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import zoneinfo
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -42,6 +43,20 @@ def day_field(label):
         input_formats=["%Y-%m-%d"],
         error_messages={"required": say_which, "invalid": say_which},
     )
+
+
+def zone_named(name):
+    """The zone of an IANA name such as Europe/London, None for any other text."""
+    return zoneinfo.ZoneInfo(name) if name in zoneinfo.available_timezones() else None
+
+
+def known_zone(name):
+    if not zone_named(name):
+        raise forms.ValidationError(_("We do not know the time zone of this phone."))
+
+
+def time_zone_field():
+    return forms.CharField(required=False, widget=forms.HiddenInput, validators=[known_zone])
 
 
 def text_field(label, most, too_long, *, missing="", **options):

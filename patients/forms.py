@@ -21,6 +21,8 @@ from patients.fields import (
     day_words,
     pain_field,
     text_field,
+    time_zone_field,
+    zone_named,
 )
 from patients.models import DirectiveKind, FlagKind, Review
 from programs.models import Role
@@ -84,7 +86,7 @@ class SessionForm(forms.Form):
         if self.prescription:
             self._add_exercise_fields()
         self._add_pain_fields()
-        self._add_time_field()
+        self._add_time_fields()
         self.helper = self._helper()
 
     def _add_first_fields(self):
@@ -143,12 +145,14 @@ class SessionForm(forms.Form):
             note = _("your affected side") if mine else _("only if it hurt")
             self.fields[f"pain_{side}"] = pain_field(SIDE_LABELS[side], required=mine, note=note)
 
-    def _add_time_field(self):
-        patient = self.assignment.patient
+    def _add_time_fields(self):
+        """`time_zone` is where the phone is; without script it is empty, and the patient's own zone holds."""
+        self.fields["time_zone"] = time_zone_field()
+        zone = zone_named(self.data.get("time_zone")) or self.assignment.patient.zone
         self.fields["performed_at"] = LocalDateTimeField(
-            patient.zone,
+            zone,
             self.assignment.started_on,
-            patient.today(self.now),
+            self.now.astimezone(zone).date(),
             required=False,
             label=_("When did you do it?"),
             help_text=_("Leave it empty for now."),
@@ -157,7 +161,8 @@ class SessionForm(forms.Form):
     def _helper(self):
         helper = FormHelper()
         helper.form_id, helper.form_class, helper.form_tag = "log", "stack-5", True
-        helper.attrs = {"novalidate": ""}
+        title = self.prescription.exercise.name if self.prescription else _("Session")
+        helper.attrs = {"novalidate": "", "data-outbox": title}
         first = self.assignment.affected_sides[0]
         second = "right" if first == "left" else "left"
         helper.layout = Layout(
@@ -235,6 +240,7 @@ class SessionForm(forms.Form):
             painkiller=data["painkiller"],
             felt=tuple(data["felt"]),
             note=data["note"],
+            time_zone=data["time_zone"],
         )
 
 
@@ -255,7 +261,7 @@ class MorningForm(forms.Form):
     def _helper(self):
         helper = FormHelper()
         helper.form_id, helper.form_class = "morning", "stack-5"
-        helper.attrs = {"novalidate": ""}
+        helper.attrs = {"novalidate": "", "data-outbox": _("Morning answer")}
         scales = [Field(f"pain_{side}", template="patient/_pain_scale.html") for side in self.assignment.affected_sides]
         helper.layout = Layout(
             "client_id", "on", Div(*scales, css_class="stack"), Field("painkiller", template="patient/_check_row.html")
@@ -310,7 +316,7 @@ class AwayForm(forms.Form):
         super().__init__(data, initial={"from_on": self.today})
         self.helper = FormHelper()
         self.helper.form_id, self.helper.form_class = "away", "stack"
-        self.helper.attrs = {"novalidate": ""}
+        self.helper.attrs = {"novalidate": "", "data-outbox": _("Ill or away")}
 
     def clean(self):
         cleaned = super().clean()

@@ -16,6 +16,8 @@ urlpatterns = [
     path("alarm/", patient.raise_flag, name="raise-flag"),
     path("alarm/<uuid:client_id>/", patient.flag_raised, name="flag-raised"),
     path("away/", patient.say_away, name="say-away"),
+    path("outbox/", patient.outbox, name="outbox"),
+    path("outbox/token/", patient.outbox_token, name="outbox-token"),
     # the physio's desk
     path("caseload/", clinician.caseload, name="caseload"),
     path("caseload/<uuid:patient_id>/", clinician.patient_page, name="patient-page"),

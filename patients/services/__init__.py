@@ -1,5 +1,6 @@
 """Verbs with an actor. Each is one transaction; what it refuses it says in a sentence for the person who asked."""
 
+from patients.services import outcome
 from patients.services.care import (
     add_patient,
     assign_program,
@@ -29,6 +30,7 @@ __all__ = (
     "give_directive",
     "invite",
     "log_session",
+    "outcome",
     "raise_flags",
     "rebuild_standing",
     "record_measure",

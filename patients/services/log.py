@@ -1,6 +1,7 @@
 """What a patient enters: sessions, mornings, flags, days away. Sending the same twice changes nothing."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ def log_session(assignment, entry, *, main, by, now):
     with the first session and changes nothing. Refused: a time in the future or before the programme began, an
     exercise of a later stage.
     """
-    _refuse_wrong_time(assignment, entry.performed_at, now)
+    _refuse_wrong_time(assignment, entry, now)
     if entry.prescription.stage.position > assignment.standing.stage.position:
         raise Refused(_("This exercise belongs to a later stage. Your physio opens it when you are ready for it."))
     try:
@@ -34,10 +35,18 @@ def log_session(assignment, entry, *, main, by, now):
         return first, False
 
 
-def _refuse_wrong_time(assignment, performed_at, now):
-    if performed_at > now + CLOCK_TOLERANCE:
+def _zone_of(assignment, entry):
+    return ZoneInfo(entry.time_zone or assignment.patient.time_zone)
+
+
+def _local_date(assignment, entry):
+    return entry.performed_at.astimezone(_zone_of(assignment, entry)).date()
+
+
+def _refuse_wrong_time(assignment, entry, now):
+    if entry.performed_at > now + CLOCK_TOLERANCE:
         raise Refused(_("This time is in the future. Please enter when you did the session."))
-    if assignment.patient.today(performed_at) < assignment.started_on:
+    if _local_date(assignment, entry) < assignment.started_on:
         raise Refused(_("Your programme began on %(day)s. Please choose a later day.") % {"day": assignment.started_on})
 
 
@@ -50,9 +59,9 @@ def _write_session(assignment, entry, main, by, now):
         client_id=entry.client_id,
         logged_by=by,
         received_at=now,
-        time_zone=assignment.patient.time_zone,
+        time_zone=_zone_of(assignment, entry).key,
         performed_at=entry.performed_at,
-        local_date=assignment.patient.today(entry.performed_at),
+        local_date=_local_date(assignment, entry),
         pain_left=entry.pain_left,
         pain_right=entry.pain_right,
         stopped_for_pain=entry.stopped_for_pain,

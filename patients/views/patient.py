@@ -4,7 +4,10 @@ import datetime as dt
 import uuid
 
 from django.contrib import messages
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from patients import access, selectors, services
 from patients.forms import AwayForm, FlagForm, MorningForm, SessionForm
 from patients.models import FlagKind
+from patients.views import answers
 from programs import selectors as catalogue
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -38,15 +42,16 @@ def log_session(request):
     if request.method != "POST":
         return _session_page(request, assignment, _empty_session_form(request, assignment, allowed, now))
     form = SessionForm(assignment, allowed, now, request.POST)
-    if not form.is_valid():
-        return _session_page(request, assignment, form, status=UNPROCESSABLE)
-    main = catalogue.main_of(allowed, assignment.standing.stage_id)
-    try:
-        session, _created = services.log_session(assignment, form.entry(), main=main, by=request.user, now=now)
-    except services.Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _session_page(request, assignment, form, status=UNPROCESSABLE)
-    return redirect("session-saved", session.client_id)
+    if form.is_valid():
+        entry, main = form.entry(), catalogue.main_of(allowed, assignment.standing.stage_id)
+        try:
+            session, created = services.log_session(assignment, entry, main=main, by=request.user, now=now)
+        except services.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            outcome = services.outcome.of_session(session, created, entry, now)
+            return answers.taken(request, outcome, reverse("session-saved", args=[session.client_id]))
+    return answers.refused(request, form) or _session_page(request, assignment, form, status=UNPROCESSABLE)
 
 
 def _empty_session_form(request, assignment, allowed, now):
@@ -102,15 +107,17 @@ def record_morning(request):
         form = MorningForm(assignment, now, on=_asked_morning(request, assignment, now))
         return _morning_page(request, assignment, form)
     form = MorningForm(assignment, now, request.POST)
-    if not form.is_valid():
-        return _morning_page(request, assignment, form, status=UNPROCESSABLE)
-    try:
-        check, created = services.record_morning(assignment, form.entry(), by=request.user, now=now)
-    except services.Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _morning_page(request, assignment, form, status=UNPROCESSABLE)
-    messages.info(request, selectors.morning_answer(assignment, check, form.entry(), created))
-    return redirect("today")
+    if form.is_valid():
+        entry = form.entry()
+        try:
+            check, created = services.record_morning(assignment, entry, by=request.user, now=now)
+        except services.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            outcome = services.outcome.of_morning(check, created, entry)
+            say = selectors.morning_answer(assignment, check, entry, created)
+            return answers.taken(request, outcome, reverse("today"), say=say)
+    return answers.refused(request, form) or _morning_page(request, assignment, form, status=UNPROCESSABLE)
 
 
 def _asked_morning(request, assignment, now):
@@ -144,13 +151,15 @@ def programme(request):
 @form_view
 def raise_flag(request):
     assignment = access.own_assignment(request.user)
+    now = timezone.now()
     form = FlagForm(request.POST if request.method == "POST" else None, initial={"client_id": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        services.raise_flags(
-            assignment, data["kinds"], client_id=data["client_id"], by=request.user, now=timezone.now()
-        )
-        return redirect("flag-raised", data["client_id"])
+        kinds, client_id = form.cleaned_data["kinds"], form.cleaned_data["client_id"]
+        flags = services.raise_flags(assignment, kinds, client_id=client_id, by=request.user, now=now)
+        outcome = services.outcome.of_flags(flags, kinds, now)
+        return answers.taken(request, outcome, reverse("flag-raised", args=[client_id]))
+    if request.method == "POST" and answers.wants_json(request):
+        return answers.refused(request, form)
     context = {"assignment": assignment, "form": form, "ticks": selectors.flag_texts(assignment, FlagKind.values)}
     return render(request, "patient/raise_flag.html", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -169,8 +178,25 @@ def say_away(request):
     now = timezone.now()
     form = AwayForm(assignment, now, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        services.say_away(assignment, **form.cleaned_data, by=request.user, now=now)
-        messages.info(request, _("Thank you. No reminders until then."))
-        return redirect("today")
+        away = services.say_away(assignment, **form.cleaned_data, by=request.user, now=now)
+        say = _("Thank you. No reminders until then.")
+        return answers.taken(request, services.outcome.of_away(away, now), reverse("today"), say=say)
+    if request.method == "POST" and answers.wants_json(request):
+        return answers.refused(request, form)
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "patient/say_away.html", {"assignment": assignment, "form": form}, status=status)
+
+
+@require_safe
+def outbox(request):
+    """What waits on this phone. The phone fills the list in; the page itself knows nothing of it."""
+    patient = access.own_patient(request.user)
+    assignment = patient.assignments.active().with_its_page().first()
+    return render(request, "patient/outbox.html", {"patient": patient, "assignment": assignment})
+
+
+@require_safe
+def outbox_token(request):
+    """Whose entries may be sent from here now, and the token to send them with. A token is never queued."""
+    patient = access.own_patient(request.user)
+    return JsonResponse({"account": str(patient.public_id), "token": get_token(request)})

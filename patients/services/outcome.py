@@ -1,0 +1,52 @@
+"""What became of an entry that was sent: stored now, a duplicate of what was there, or in conflict with it.
+
+A conflict is the same id with other content. What was stored first stands; nothing is overwritten.
+"""
+
+from dataclasses import fields
+
+STORED, DUPLICATE, CONFLICT = "stored", "duplicate", "conflict"
+NOT_A_COLUMN = {"client_id", "performed_at", "prescription", "sets", "variation", "time_zone"}
+
+
+def of_session(session, created, entry, now):
+    """`now` is when the entry arrived: one that names no time of its own carries it."""
+    if created:
+        return STORED
+    same_time = entry.performed_at in (session.performed_at, now)
+    return _outcome(False, same_time and _same_columns(session, entry) and _sets_of(session) == _sets_in(entry))
+
+
+def of_morning(check, created, entry):
+    return _outcome(created, check.on == entry.on and _same_columns(check, entry))
+
+
+def of_flags(flags, kinds, now):
+    return _outcome(flags[0].raised_at == now, {flag.kind for flag in flags} == set(kinds))
+
+
+def of_away(away, now):
+    """The days are their own id: the same days again are a duplicate."""
+    return _outcome(away.said_at == now, True)
+
+
+def _outcome(created, same):
+    return STORED if created else DUPLICATE if same else CONFLICT
+
+
+def _same_columns(row, entry):
+    names = [field.name for field in fields(entry) if field.name not in NOT_A_COLUMN]
+    return all(_plain(getattr(row, name)) == _plain(getattr(entry, name)) for name in names)
+
+
+def _plain(value):
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _sets_of(session):
+    return set(session.sets.values_list("prescription", "variation", "number", "side", "done"))
+
+
+def _sets_in(entry):
+    variation = entry.variation and entry.variation.pk
+    return {(entry.prescription.pk, variation, one.number, one.side, one.done) for one in entry.sets}

@@ -1,0 +1,72 @@
+// Sends what waits, as the same form posts that the pages make. An entry is forgotten only when the clinic says that it
+// has it; without an answer, and on 401, 403, 429 and 5xx, it stays. One bad entry holds nobody up.
+//
+// No background sync: it is missing on half of the phones. It is tried at each page, when signal or sight comes back,
+// and every minute while something waits.
+import { account } from "./account.js";
+import { entriesOf, mark, noteSent, readable, remove } from "./outbox.js";
+
+const TOKEN = "/outbox/token/";
+const EVERY = 60_000;
+const COME_BACK = new Set([401, 403, 408, 425, 429]);
+
+// Everything that waits; with `again` also what was refused before. Two tabs never send at once.
+export function drain({ again = false } = {}) {
+  return alone(async () => {
+    const entries = (await entriesOf(account)).filter((entry) => again || entry.state === "waiting");
+    const token = entries.length ? await askToken(15_000) : null;
+    for (const entry of token ? entries : []) await send(entry, token, { minimal: true, patience: 15_000 }).catch(() => {});
+  });
+}
+
+// One entry for which a person waits. Answers what became of it: {status, next} or, when it stays here, {}.
+export async function sendNow(entry, patience) {
+  try {
+    const token = await askToken(patience);
+    return token ? await send(entry, token, { minimal: false, patience }) : {};
+  } catch {
+    return {};
+  }
+}
+
+function alone(act) {
+  return navigator.locks ? navigator.locks.request("outbox", act) : act();
+}
+
+// A fresh token, if the account of this page is the one that is signed in.
+async function askToken(patience) {
+  try {
+    const answer = await fetch(TOKEN, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(patience) });
+    const facts = answer.ok ? await answer.json() : {};
+    return facts.account === account ? facts.token : null;
+  } catch {
+    return null;
+  }
+}
+
+async function send(entry, token, { minimal, patience }) {
+  const answer = await fetch(entry.url, {
+    method: "POST",
+    body: new URLSearchParams(await readable(entry)),
+    headers: { Accept: "application/json", "X-CSRFToken": token, ...(minimal && { Prefer: "return=minimal" }) },
+    signal: AbortSignal.timeout(patience),
+  });
+  const said = await answer.json().catch(() => ({}));
+  if (answer.ok && ["stored", "duplicate"].includes(said.status)) {
+    await remove(entry);
+    await noteSent(account);
+  } else if (answer.status >= 400 && answer.status < 500 && !COME_BACK.has(answer.status)) {
+    await mark(entry, "refused", Object.values(said.errors ?? {}).flat());
+    return { status: "refused", ...said };
+  } else {
+    return {};
+  }
+  return said;
+}
+
+export function drainWhenItMayWork() {
+  addEventListener("online", () => drain());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && drain());
+  setInterval(() => navigator.onLine && drain(), EVERY);
+  drain();
+}

@@ -1,0 +1,71 @@
+// Shows what waits: the line with the count on every page, and the list on the page of the outbox.
+import { account } from "./account.js";
+import { drain } from "./drain.js";
+import { entriesOf, lastSent, remove, watch } from "./outbox.js";
+
+const DAY = 24 * 60 * 60 * 1000;
+const language = document.documentElement.lang;
+const count = document.querySelector("[data-queue-count]");
+const list = document.querySelector("[data-queue]");
+
+watch(show);
+show();
+document.querySelector("[data-send-now]")?.addEventListener("click", () => drain({ again: true }));
+
+async function show() {
+  const entries = await entriesOf(account);
+  if (count) showCount(entries);
+  if (list) await showList(entries);
+}
+
+function showCount(entries) {
+  const refused = entries.filter((entry) => entry.state === "refused").length;
+  const words = [waiting(entries.length - refused), refused ? filled(count.dataset.refused, refused) : ""];
+  const days = Math.floor((Date.now() - Math.min(...entries.map((entry) => entry.savedAt))) / DAY);
+  if (entries.length && days > 0) words.push(plural(count.dataset, "oldest", days));
+  count.querySelector("span").textContent = words.filter(Boolean).join(", ");
+  count.hidden = !entries.length;
+}
+
+const waiting = (number) => (number ? filled(count.dataset.waiting, number) : "");
+const filled = (text, number) => text.replace("{n}", number);
+const plural = (texts, name, number) => filled(texts[number === 1 ? `${name}One` : name], number);
+
+async function showList(entries) {
+  const waits = entries.filter((entry) => entry.state === "waiting").length;
+  list.replaceChildren(...entries.toReversed().map(row));
+  document.querySelector("[data-queue-number]").textContent = waits;
+  for (const part of document.querySelectorAll("[data-queue-empty]")) part.hidden = entries.length > 0;
+  for (const part of document.querySelectorAll("[data-queue-full]")) part.hidden = !entries.length;
+  const sent = await lastSent(account);
+  const line = document.querySelector("[data-last-sent]");
+  line.hidden = !sent;
+  if (sent) line.textContent = line.dataset.lastSent.replace("{when}", when(sent));
+}
+
+function row(entry) {
+  const item = document.getElementById("queue-row").content.cloneNode(true);
+  const part = (name) => item.querySelector(`[data-${name}]`);
+  const refused = entry.state === "refused";
+  part("title").textContent = entry.title;
+  part("detail").textContent = [when(entry.savedAt), ...pains(entry)].join(", ");
+  part("waits").hidden = refused;
+  part("refused").hidden = !refused;
+  part("reasons").hidden = !refused;
+  if (refused && entry.reasons.length) part("reason").textContent = entry.reasons.join(" ");
+  part("remove").addEventListener("click", () => confirm(list.dataset.sure) && remove(entry));
+  return item;
+}
+
+function pains(entry) {
+  const given = Object.fromEntries(entry.fields);
+  return ["left", "right"]
+    .filter((side) => given[`pain_${side}`])
+    .map((side) => filled(list.dataset[side], given[`pain_${side}`]));
+}
+
+function when(milliseconds) {
+  const format = { weekday: "long", hour: "2-digit", minute: "2-digit" };
+  if (Date.now() - milliseconds > 6 * DAY) Object.assign(format, { day: "numeric", month: "long" });
+  return new Intl.DateTimeFormat(language, format).format(milliseconds);
+}

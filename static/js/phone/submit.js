@@ -1,0 +1,91 @@
+// A form marked data-outbox="title" is kept on this phone first and sent at once after it. With an answer the person
+// goes on as without script; without one they read that it is saved here.
+import { account } from "./account.js";
+import { sendNow } from "./drain.js";
+import { add, remove } from "./outbox.js";
+
+const PATIENCE = 4000;
+let busy = false;
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-outbox]")) return;
+  event.preventDefault();
+  if (busy) return;
+  busy = true;
+  submit(form, event.submitter).finally(() => (busy = false));
+});
+
+async function submit(form, submitter) {
+  const fields = fieldsOf(form, submitter);
+  let entry;
+  try {
+    entry = await add({ account, url: form.action, title: form.dataset.outbox, savedAt: Date.now(), fields });
+  } catch {
+    return withoutKeeping(form, submitter);
+  }
+  navigator.storage?.persist?.();
+  const { status, next } = await sendNow(entry, PATIENCE);
+  if (status === "stored" || status === "duplicate") return location.assign(next);
+  if (status) {
+    await remove(entry); // refused or in conflict: the person is here and corrects it, with the form still filled
+    return plain(form, submitter);
+  }
+  await showSaved(form);
+}
+
+// What the form would post, and the phone's time.
+function fieldsOf(form, submitter) {
+  const data = new FormData(form);
+  if (submitter?.name) data.set(submitter.name, submitter.value);
+  data.delete("csrfmiddlewaretoken");
+  data.set("client_id", idOf(data));
+  if (!data.get("performed_at")) data.set("performed_at", wallTime(new Date()));
+  data.set("time_zone", Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const free = new Set([...form.querySelectorAll("textarea")].map((field) => field.name));
+  return [...data].map(([name, value]) => [name, value, free.has(name)]);
+}
+
+// A kept page may have been sent before: it gets a new id, unless a guided session brought one in the address.
+function idOf(data) {
+  const brought = new URLSearchParams(location.hash.slice(1)).get("client_id");
+  const own = data.get("client_id");
+  const used = "kept" in document.documentElement.dataset && own !== brought;
+  return own && !used ? own : crypto.randomUUID();
+}
+
+function wallTime(date) {
+  const shifted = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  return shifted.toISOString().slice(0, 19);
+}
+
+// The browser refuses to keep anything (no room, private window): the plain post, or the plain truth.
+function withoutKeeping(form, submitter) {
+  if (navigator.onLine) return plain(form, submitter);
+  reveal(document.getElementById("not-kept"));
+}
+
+function plain(form, submitter) {
+  if (submitter?.name) {
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name });
+    field.value = submitter.value;
+    form.append(field);
+  }
+  form.submit();
+}
+
+async function showSaved(form) {
+  if (form.elements.client_id) form.elements.client_id.value = crypto.randomUUID(); // this one is taken now
+  const own = form.dataset.unsent && document.getElementById(form.dataset.unsent);
+  if (own) return reveal(own);
+  const page = document.querySelector("a[data-queue-count]").href;
+  if (navigator.onLine || (await caches.match(page, { ignoreVary: true }))) return location.assign(page);
+  form.reset();
+  reveal(document.getElementById("kept-here"));
+}
+
+function reveal(element) {
+  element.hidden = false;
+  element.tabIndex = -1;
+  element.focus();
+}

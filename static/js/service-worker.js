@@ -1,0 +1,106 @@
+// Keeps the app's files and the signed-in patient's pages for when there is no signal. Served at /sw.js with VERSION,
+// SHELL, STATIC, SIGN_IN and TODAY above these lines.
+//
+// The shell (files, the same for everybody) is read from the phone first. Pages come from the network; after 2.5 s
+// without an answer the kept copy is shown. Kept pages lie in a cache named for their account: a page of another
+// account, the sign-in page and every post that signs in or out delete them.
+
+const PATIENCE = 2500;
+const SOON_OLD = 12 * 60 * 60 * 1000;
+const FILES = `files-${VERSION}`;
+const DOORS = /^\/(account|join)\//;
+const ANY_VARY = { ignoreVary: true };
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(caches.open(FILES).then((cache) => cache.addAll(SHELL)));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(drop((name) => name.startsWith("files-") && name !== FILES).then(() => self.clients.claim()));
+});
+
+self.addEventListener("message", (event) => event.waitUntil(keep(event.data.keep)));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== self.location.origin) return;
+  if (request.method !== "GET") {
+    if (DOORS.test(pathname)) event.waitUntil(forget());
+  } else if (pathname.startsWith(STATIC)) {
+    event.respondWith(caches.match(request, ANY_VARY).then((kept) => kept || fetch(request)));
+  } else if (request.mode === "navigate") {
+    open(event);
+  }
+});
+
+function open(event) {
+  const { request } = event;
+  const answer = fetch(request);
+  event.waitUntil(answer.then((page) => notice(request.url, page.clone())).catch(() => {}));
+  event.respondWith(answerOrKept(request.url, answer));
+}
+
+async function answerOrKept(url, answer) {
+  const kept = await keptPage(url);
+  if (kept) {
+    const good = answer.then((page) => (page.status >= 500 ? kept : page));
+    return Promise.race([good, after(PATIENCE, kept)]).catch(() => kept);
+  }
+  return answer.catch(async (error) => {
+    if (await keptPage(TODAY)) return Response.redirect(TODAY);
+    throw error;
+  });
+}
+
+const after = (milliseconds, value) => new Promise((done) => setTimeout(done, milliseconds, value));
+const keptPage = (url) => caches.match(new URL(url, self.location), ANY_VARY);
+const forget = () => drop((name) => name.startsWith("pages-"));
+
+async function drop(which) {
+  const names = await caches.keys();
+  await Promise.all(names.filter(which).map((name) => caches.delete(name)));
+}
+
+// A page that was opened: whose it is decides what stays; a kept one is renewed.
+async function notice(url, page) {
+  if (new URL(page.url || url).pathname === SIGN_IN) return forget();
+  const known = await keptPage(url);
+  const account = await accountOf(page);
+  if (!account) return;
+  await drop((name) => name.startsWith("pages-") && name !== `pages-${account}`);
+  if (known) await put(account, url, page);
+}
+
+// The pages that Today links to, one after the other so that they never stand in the way of the person.
+async function keep(urls) {
+  for (const url of urls) {
+    const known = await keptPage(url);
+    if (known && Date.now() - Date.parse(known.headers.get("Date")) < SOON_OLD) continue;
+    try {
+      const page = await fetch(url, { headers: { Accept: "text/html" } });
+      const account = await accountOf(page);
+      if (account) await put(account, url, page);
+    } catch {
+      return; // no signal: the next visit of Today goes on
+    }
+  }
+}
+
+// The copy is marked, so that the page can know that it is one.
+async function put(account, url, page) {
+  const text = (await page.text()).replace("<html ", "<html data-kept ");
+  const headers = new Headers(page.headers);
+  headers.delete("Content-Encoding");
+  headers.delete("Content-Length");
+  const cache = await caches.open(`pages-${account}`);
+  await cache.put(url, new Response(text, { headers }));
+}
+
+// The account that a page names in its head; nothing for a page that is not a patient's or was not answered as asked.
+async function accountOf(page) {
+  if (!page.ok || page.redirected || !/html/.test(page.headers.get("Content-Type"))) return "";
+  const found = /<meta name="account" content="([\w-]+)">/.exec(await page.clone().text());
+  return found ? found[1] : "";
+}
