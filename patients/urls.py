@@ -1,12 +1,13 @@
 from django.urls import path
 
-from patients.views import account, clinician, editor, patient
+from patients.views import account, clinician, editor, guide, patient
 
 urlpatterns = [
     path("", account.home, name="home"),
     path("join/<str:token>/", account.join, name="join"),  # public: the link is the key
     # the patient's phone
     path("today/", patient.today, name="today"),
+    path("guide/", guide.guide_session, name="guide-session"),
     path("log/", patient.log_session, name="log-session"),
     path("log/<uuid:client_id>/", patient.session_saved, name="session-saved"),
     path("log/<uuid:client_id>/void/", patient.void_session, name="void-session"),

@@ -45,6 +45,10 @@ class Card:
     def drawing(self):
         return f"img/exercises/{self.prescription.exercise.slug}--{self.variation.slug}--end.svg"
 
+    @property
+    def start_drawing(self):
+        return f"img/exercises/{self.prescription.exercise.slug}--{self.variation.slug}--start.svg"
+
 
 @dataclass(frozen=True)
 class MorningAsked:

@@ -1,0 +1,19 @@
+"""The guided session on the patient's phone."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from patients import access, selectors, services
+
+
+@require_safe
+def guide_session(request):
+    """Leads through one exercise of today. Where exercises are paused or reduced, it says so and leads through none."""
+    assignment = access.own_assignment(request.user)
+    now = timezone.now()
+    services.refresh_if_due(assignment, now)
+    plan = selectors.todays_plan(assignment, now)
+    is_open = not (plan.is_paused or plan.is_reduced)
+    guided = selectors.guided_session(assignment, plan, request.GET.get("exercise", "")) if is_open else None
+    return render(request, "patient/guide.html", {"assignment": assignment, "plan": plan, "guided": guided})

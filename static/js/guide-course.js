@@ -1,0 +1,95 @@
+// The course of a guided session: pure functions over a plan (what the page brought) and a state. `now` is milliseconds
+// by the wall clock: a monotonic clock stands still on some phones while they sleep, and this one must not.
+
+export const READY_SECONDS = 5;
+const FORGOTTEN_AFTER = 6 * 60 * 60 * 1000;
+
+export const begin = (plan, id, now) => ({
+  id, shape: shapeOf(plan), set: 0, phase: plan.hold ? "ready" : "work", began: now, pausedAt: null, count: 0, unseen: 0, done: {},
+});
+
+// A saved state fits its own plan alone: after a change of dose, or a log of some sets, it is let go.
+const shapeOf = (plan) => `${plan.sets.map((one) => one.name).join()} ${plan.target} ${plan.rest}`;
+
+/** The saved state, paused where it was last seen; null when it is another plan's, logged, forgotten or unreadable. */
+export function revive(plan, saved, now) {
+  if (!saved || saved.shape !== shapeOf(plan) || plan.logged.includes(saved.id)) return null;
+  if (!plan.sets[saved.set] || !(now - saved.seen < FORGOTTEN_AFTER)) return null;
+  return { ...saved, pausedAt: saved.pausedAt ?? saved.seen };
+}
+
+/** Seconds that the present phase lasts; null while only the patient can end it. */
+export function lengthOf(plan, { phase }) {
+  return { ready: READY_SECONDS, work: plan.hold ? plan.target : null, rest: plan.rest, over: null }[phase];
+}
+
+export const elapsed = (state, now) => Math.max(0, (state.pausedAt ?? now) - state.began);
+
+export const remaining = (plan, state, now) => Math.max(0, lengthOf(plan, state) * 1000 - elapsed(state, now));
+
+/** The state at `now`: every phase that ran out in the meantime is followed by the next, however long nobody looked. */
+export function advance(plan, state, now) {
+  let next = state;
+  while (isTimed(plan, next) && now >= endOf(plan, next)) next = follow(plan, next, endOf(plan, next));
+  return next;
+}
+
+const isTimed = (plan, state) => state.pausedAt === null && lengthOf(plan, state) !== null;
+
+const endOf = (plan, state) => state.began + lengthOf(plan, state) * 1000;
+
+function follow(plan, state, at) {
+  if (state.phase === "work") return finishSet(plan, state, plan.target, at);
+  return { ...state, set: upcoming(state), phase: "work", began: at, count: 0 };
+}
+
+/** The place of the set that is on, or during a rest of the one that comes. */
+export const upcoming = (state) => (state.phase === "rest" ? state.set + 1 : state.set);
+
+export function finishSet(plan, state, amount, now) {
+  const done = { ...state.done, [plan.sets[state.set].name]: amount };
+  const phase = state.set === plan.sets.length - 1 ? "over" : "rest";
+  return { ...state, done, phase, began: now, count: 0 };
+}
+
+export function countOne(plan, state, now) {
+  const count = state.count + 1;
+  return count >= plan.target ? finishSet(plan, state, plan.target, now) : { ...state, count };
+}
+
+export const pause = (state, now) => ({ ...state, pausedAt: now });
+
+/** Goes on after a pause. A hold begins anew: whoever paused has put the hips down. */
+export function goOn(plan, state, now) {
+  if (plan.hold && state.phase === "work") return getReady(plan, state, state.set, now);
+  return { ...state, began: state.began + now - state.pausedAt, pausedAt: null };
+}
+
+export const skipRest = (plan, state, now) => getReady(plan, state, upcoming(state), now);
+
+const getReady = (plan, state, set, now) => ({
+  ...state, set, phase: plan.hold ? "ready" : "work", began: now, pausedAt: null, count: 0,
+});
+
+/** Takes back the sets that went by unseen and begins at the first of them. */
+export function takeBack(plan, state, now) {
+  const set = setsDone(state) - state.unseen;
+  const done = Object.fromEntries(plan.sets.slice(0, set).map(({ name }) => [name, state.done[name]]));
+  return { ...getReady(plan, state, set, now), done, unseen: 0 };
+}
+
+export const setsDone = (state) => Object.keys(state.done).length;
+
+/** What was done by field name, a set broken off included: its whole seconds, or the repetitions counted. */
+export function amounts(plan, state, now) {
+  const begun = plan.hold ? Math.floor(elapsed(state, now) / 1000) : state.count;
+  return state.phase === "work" && begun ? { ...state.done, [plan.sets[state.set].name]: begun } : state.done;
+}
+
+/** Seconds until the end, as far as one can tell. */
+export function secondsLeft(plan, state, now) {
+  const sets = plan.sets.length - setsDone(state);
+  const rests = Math.max(0, sets - 1);
+  const present = state.phase === "work" ? -elapsed(state, now) : state.phase === "over" ? 0 : remaining(plan, state, now);
+  return Math.max(0, sets * plan.secondsASet + rests * plan.rest + (plan.hold || state.phase !== "work" ? present / 1000 : 0));
+}
