@@ -78,8 +78,7 @@ def asks_for_measures(rules):
 
 def measures_of(assignment):
     """What was noted beside sessions and mornings, as the rules read it."""
-    for row in assignment.measures.standing().order_by("on", "pk"):
-        yield progression.Measure(kind=row.kind, on=row.on, value=float(row.value), side=row.side or None)
+    return map(measure_read, assignment.measures.standing().order_by("on", "pk"))
 
 
 def session_read(assignment, stage_id, row):
@@ -104,6 +103,10 @@ def session_read(assignment, stage_id, row):
 
 def morning_read(assignment, row):
     return progression.MorningCheck(on=row.on, pain=worse_side(assignment, row)[0])
+
+
+def measure_read(row):
+    return progression.Measure(kind=row.kind, on=row.on, value=float(row.value), side=row.side or None)
 
 
 def worse_side(assignment, row):

@@ -59,6 +59,7 @@ class Stretch:
     baseline: float
     sessions: tuple[Known, ...] = ()
     mornings: tuple[Known, ...] = ()
+    measures: tuple[Known, ...] = ()
     flags: tuple[Known, ...] = ()
     aways: tuple[Known, ...] = ()
     levers: tuple[Lever, ...] = ()
@@ -66,7 +67,7 @@ class Stretch:
     @cached_property
     def moments(self) -> tuple[datetime, ...]:
         """When something became known or ceased to be, from the beginning of the stage to before its end."""
-        records = self.sessions + self.mornings + self.flags + self.aways
+        records = self.sessions + self.mornings + self.measures + self.flags + self.aways
         instants = {one.since for one in records} | {one.until for one in records if one.until}
         instants |= {lever.at for lever in self.levers}
         return tuple(sorted({self.begins} | {at for at in instants if self.begins < at < self.ends}))
@@ -86,6 +87,7 @@ class Stretch:
             beside,
             sessions=[session for session in _known(self.sessions, instant) if session.day >= first],
             morning_checks=[check for check in _known(self.mornings, instant) if check.on >= first],
+            measures=_known(self.measures, instant),
             stage=self.stage,
             stage_started=self.stage_started,
             as_of=instant,

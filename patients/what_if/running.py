@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import json
 import logging
 import multiprocessing
 import time
@@ -53,7 +54,7 @@ def _asked(draft, by, now):
     tried = WhatIf.objects.create(
         draft=draft,
         published=draft.program.latest_published(),
-        rules=stored.rules_to_json(rules_of(draft)),
+        rules=_as_stored(draft),
         requested_by=by,
         requested_at=now,
         patients=patients_with(draft.program_id, now).count(),
@@ -66,7 +67,12 @@ def is_outdated(tried):
     """Whether the draft, or what is published beside it, has changed since it was tried."""
     if tried.draft.is_draft and tried.published != tried.draft.program.latest_published():
         return True
-    return bool(problems_of(tried.draft)) or stored.rules_from_json(tried.rules) != rules_of(tried.draft)
+    return bool(problems_of(tried.draft)) or tried.rules != _as_stored(tried.draft)
+
+
+def _as_stored(draft):
+    """Its rules as a column of JSON gives them back, lists and all."""
+    return json.loads(json.dumps(stored.rules_to_json(rules_of(draft))))
 
 
 def work_on(tried, now, seconds):
@@ -111,13 +117,14 @@ def _slice(tried, seconds):
     program, stop = tried.draft.program_id, time.monotonic() + seconds
     counts, done, reached = Counts.from_json(tried.counts), tried.done, tried.reached
     rules = _rules_of(tried)
-    everybody = patients_with(program, tried.requested_at)
-    while ids := list(everybody.filter(pk__gt=reached)[:AT_ONCE]):
+    left = patients_with(program, tried.requested_at).filter(pk__gt=reached)
+    while ids := list(left[:AT_ONCE]):
         counts.add(count_patients(*rules, stretches_of(program, ids, tried.requested_at)))
         done, reached = done + len(ids), ids[-1]
+        left = left.filter(pk__gt=reached)
         if time.monotonic() >= stop:
             break
-    finished_at = None if ids else tried.claimed_at
+    finished_at = None if left.exists() else tried.claimed_at
     _keep(tried, counts=counts.to_json(), done=min(done, tried.patients), reached=reached, finished_at=finished_at)
 
 

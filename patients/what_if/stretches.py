@@ -6,17 +6,13 @@ from operator import attrgetter
 
 from django.db.models import Prefetch
 
-from patients.models import Assignment, Away, Directive, Flag, MorningCheck, Patient, StageChange, TrainingSession
-from patients.reading import morning_read, session_read
+from patients.models import Assignment, Directive, Patient, StageChange, TrainingSession
+from patients.reading import measure_read, morning_read, session_read
 from patients.told import DAYS_BEFORE_STAGE
 from patients.what_if.compare import KNOWN_AFTER
 from patients.what_if.replay import Known, Lever, Stretch
 from programs.progression import Away as Absence
 from programs.progression import Flag as Ticked
-
-PAIN = ("pain_left", "pain_right")
-ENTRY = ("assignment_id", "received_at", "voided_at", *PAIN)
-VOLUME = ("completion", "all_sets", "symmetry", "variation", "technique_ok", "stopped_for_pain")
 
 
 def patients_with(program_id, now):
@@ -42,17 +38,13 @@ def stretches_of(program_id, patient_ids, now):
 
 
 def _records():
-    changes = StageChange.objects.select_related("stage").only(
-        "assignment_id", "started_on", "baseline", "at", "stage__position"
-    )
-    sessions = TrainingSession.objects.only(*ENTRY, *VOLUME, "stage_id", "client_id", "performed_at", "local_date")
+    changes = StageChange.objects.select_related("stage").order_by("at", "pk")
+    sessions = TrainingSession.objects.defer("note", "felt").order_by("local_date", "performed_at", "pk")
     return (
-        Prefetch("stage_changes", changes.order_by("at", "pk")),
-        Prefetch("sessions", sessions.order_by("local_date", "performed_at", "pk")),
-        Prefetch("morning_checks", MorningCheck.objects.only(*ENTRY, "on").order_by("on", "pk")),
-        Prefetch("flags", Flag.objects.only("assignment_id", "kind", "raised_at", "closed_at")),
-        Prefetch("aways", Away.objects.only("assignment_id", "from_on", "to_on", "said_at")),
-        Prefetch("directives", Directive.objects.only("assignment_id", "kind", "value", "at").order_by("at", "pk")),
+        Prefetch("stage_changes", changes),
+        Prefetch("sessions", sessions),
+        Prefetch("directives", Directive.objects.order_by("at", "pk")),
+        *("morning_checks", "measures", "flags", "aways"),
     )
 
 
@@ -87,6 +79,7 @@ def _stretch(assignment, change, ends, followed_until):
             for row in assignment.morning_checks.all()
             if first <= row.on <= last
         ),
+        measures=tuple(Known(measure_read(row), row.at, row.voided_at) for row in assignment.measures.all()),
         flags=tuple(_flag(row) for row in assignment.flags.all()),
         aways=tuple(Known(Absence(row.from_on, row.to_on), row.said_at) for row in assignment.aways.all()),
         levers=tuple(Lever(row.kind, row.value, row.at) for row in assignment.directives.all()),
