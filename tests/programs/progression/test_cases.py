@@ -11,7 +11,7 @@ from programs.progression.cases import parse, read_case, replay
 from programs.progression.schema import NotValid
 
 FOLDER = Path(__file__).parents[2] / "cases"
-FILES = sorted(FOLDER.glob("*.json"))
+FILES = sorted(FOLDER.rglob("*.json"))
 FIVE_GREEN = FOLDER / "stage-1-five-green-days-heels-far-on-the-last-two.json"
 
 
