@@ -4,7 +4,8 @@ Nobody knows a real patient's heel raises or questionnaires here. A measure is m
 whoever is well, and falls short of it as far as the tendon is short of the load of the stage. That is ours.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from programs.progression import Criterion, Measure, StageRules
@@ -71,18 +72,27 @@ def asks_for_level(stage: StageRules) -> bool:
     return any(criterion.metric == "level" for criterion in stage.criteria)
 
 
-def notes(stage: StageRules, on: date, days: int, pain: int, fitness: float, evenness: float) -> Iterator[Measure]:
-    """What a patient notes on a training day, `days` after the first. `fitness` is 1 where the tendon takes it."""
+@dataclass(frozen=True)
+class Form:
+    """How somebody is: pain 0-10, and as shares what the tendon takes of the stage and the weaker leg of the other."""
+
+    pain: int = 0
+    fitness: float = 1.0
+    evenness: float = 1.0
+
+
+def notes(stage: StageRules, on: date, form: Form, known: Collection[str]) -> Iterator[Measure]:
+    """What a patient notes on a training day; `known` are the kinds that were noted before."""
     for criterion in stage.criteria:
         kind = kinds_of(criterion)
         if kind is None or kind.startswith(WORDS):
             continue
         if kind.startswith("performance"):
-            other = _target(stage, criterion) * fitness
-            yield Measure(kind, on, round(other * evenness, 1), "left")
+            other = _target(stage, criterion) * form.fitness
+            yield Measure(kind, on, round(other * form.evenness, 1), "left")
             yield Measure(kind, on, round(other, 1), "right")
         else:
-            yield Measure(kind, on, _number(criterion, days, pain, fitness))
+            yield Measure(kind, on, _number(criterion, form, first=kind not in known))
 
 
 def _target(stage: StageRules, criterion: Criterion) -> float:
@@ -91,14 +101,14 @@ def _target(stage: StageRules, criterion: Criterion) -> float:
     return max((c.value for c in same), default=100)
 
 
-def _number(criterion: Criterion, days: int, pain: int, fitness: float) -> float:
+def _number(criterion: Criterion, form: Form, first: bool) -> float:
     if criterion.metric == "stiffness_minutes":
-        return pain * MINUTES_A_POINT
+        return form.pain * MINUTES_A_POINT
     if criterion.metric == "outcome_change":
-        return round(criterion.value * min(1.0, fitness) * (1 if days else 0), 1)
+        return 0 if first else round(criterion.value * form.fitness, 1)
     if criterion.metric == "outcome":
-        return round(criterion.value * (fitness if criterion.operator == AT_LEAST else 1 / fitness), 1)
-    return pain
+        return round(criterion.value * (form.fitness if criterion.operator == AT_LEAST else 1 / form.fitness), 1)
+    return form.pain
 
 
 def words(stage: StageRules, on: date) -> Iterator[Measure]:

@@ -104,10 +104,8 @@ class Walk:
     def run(self, days: int) -> Course:
         for number in range(days):
             self.day(number)
-            if self.clinician.discharged:
+            if self.course.discharged:
                 break
-        self.course.asked = self.watch.asked
-        self.course.discharged = self.clinician.discharged
         return self.course
 
     def day(self, number: int) -> None:
@@ -124,6 +122,10 @@ class Walk:
         self.patient.told.answer = answer
         self.patient.trains(on, self.book)
         self.patient.lives(on)
+
+    @property
+    def days_in_stage(self) -> int:
+        return self.watch.reading.days_in_stage
 
     def _enter(self, stepped_back: bool = False) -> None:
         position, started = self.book.stage_entered
@@ -149,6 +151,7 @@ class Walk:
         return State(self.watch.reading.history, self.person.plan, self.person.number)
 
     def _count(self, answer: Recommendation) -> None:
+        self.course.asked, self.course.discharged = self.watch.asked, self.clinician.discharged
         said, spells = (answer.outcome, answer.because), self.course.spells
         self.course.days[said] += 1
         if spells and spells[-1][0] == said:

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from multiprocessing import Pool
 from random import Random
 
 from programs.progression import evaluate
 
 from .course import Course, Said, State, Walk, person_and_chance
-from .people import steady_people
+from .people import Person, steady_people
 from .setting import Setting
 from .tally import Tally
 from .ways_out import TERMINAL, WAYS, Follower
@@ -74,15 +75,18 @@ def follow(setting: Setting, said: Said, state: State, tally: Tally) -> None:
 
 
 def steady_courses(setting: Setting) -> list[Course]:
-    """Those for whom nothing goes wrong, for as long as the slowest of them may take."""
-    courses = [Walk(setting, person, Random(0)) for person in steady_people()]
-    return [walk.run(steady_days(setting)) for walk in courses]
+    """Those for whom nothing goes wrong."""
+    return [steady_course(setting, person) for person in steady_people()]
 
 
-def steady_days(setting: Setting) -> int:
-    """Twice what the stages take at least, and two weeks each for the clinician and the calendar."""
-    weeks = sum(stage.run_length / setting.per_week[stage.position] for stage in setting.rules.stages)
-    return int(2 * (sum(stage.min_days for stage in setting.rules.stages) + 7 * weeks)) + 14 * len(setting.positions)
+def steady_course(setting: Setting, person: Person) -> Course:
+    """To its end, or until a stage takes more than twice its own minimum and two weeks."""
+    walk = Walk(setting, person, Random(0))
+    for number in count():
+        walk.day(number)
+        stay = walk.course.stays[-1]
+        if walk.course.discharged or walk.days_in_stage > 2 * stay.least_days + 14:
+            return walk.course
 
 
 def run(todo: list[Portion], jobs: int = 1, progress: Callable[[float], None] = lambda share: None) -> Tally:

@@ -62,6 +62,10 @@ class Logbook:
     def last_session(self) -> date | None:
         return self.sessions[-1].day if self.sessions else None
 
+    @property
+    def kinds_noted(self) -> frozenset[str]:
+        return frozenset(measure.kind for measure in self.measures)
+
     def add(self, record: Session | MorningCheck | Measure | Away | Flag) -> None:
         self._kept(record).append(record)
         self.entries += 1

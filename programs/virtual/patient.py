@@ -8,7 +8,7 @@ from programs.progression import Away, Because, Code, Flag, MorningCheck, Outcom
 from programs.progression.history import DAY
 
 from . import assumptions as a
-from .beside import asks_for_level, effort_of, notes
+from .beside import Form, asks_for_level, effort_of, notes
 from .body import Body
 from .logbook import Logbook, evening, noon
 from .people import Person
@@ -89,7 +89,7 @@ class Patient:
         if stage.criteria:
             pain = self.body.says(self.body.in_the_morning)
             fitness = min(1.0, self.body.capacity / self._load(book.position, 0, 1.0))
-            for measure in notes(stage, on, (on - self.person.starts_on).days, pain, fitness, self.evenness):
+            for measure in notes(stage, on, Form(pain, fitness, self.evenness), book.kinds_noted):
                 book.add(measure)
 
     def _goes(self, on: date, book: Logbook, follows: bool) -> bool:

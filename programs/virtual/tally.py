@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from math import ceil
 
 from .course import Course, Said, State
 
@@ -117,4 +118,4 @@ class Tally:
 def percentile(values: list[int], share: float) -> int | None:
     """The value that this share (0-1) of all lies at or below; None of nothing."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else None
+    return ordered[max(0, ceil(share * len(ordered)) - 1)] if ordered else None

@@ -13,7 +13,7 @@ from programs.progression import Because, Code, MorningCheck, Recommendation, Ru
 from programs.progression.history import DAY
 
 from . import assumptions as a
-from .beside import asked, asks_for_level, days_of, effort_of, notes, sessions_of, words
+from .beside import Form, asked, asks_for_level, days_of, effort_of, notes, sessions_of, words
 from .course import MET, State
 from .logbook import Logbook, evening, noon
 from .plans import least_days
@@ -180,8 +180,8 @@ class Follower:
     def _notes(self, way: Way) -> None:
         stage = self.setting.stage(self.book.position)
         if way.notes:
-            days = (self.today - self.book.started).days
-            for measure in (*notes(stage, self.today, days, 0, 1.0, 1.0), *words(stage, self.today)):
+            noted = notes(stage, self.today, Form(), self.book.kinds_noted)
+            for measure in (*noted, *words(stage, self.today)):
                 self.book.add(measure)
 
     def _visit(self, way: Way) -> Session:

@@ -4,9 +4,11 @@ from dataclasses import replace
 from statistics import fmean
 
 from programs.progression import Because, Outcome
+from programs.progression.history import DAY
+from programs.virtual import assumptions as a
 from programs.virtual.course import Walk, person_and_chance
 
-from .make import SETTING, STEADY, drawn, states
+from .make import SETTING, STEADY, states
 
 
 def book_of(number=0, days=60, **changes):
@@ -22,7 +24,7 @@ def test_never_answers_in_the_morning_if_mornings_are_forgotten():
 
 
 def test_answers_less_at_weekends():
-    checks = [check for number in range(20) for check in book_of(number, 40).checks]
+    checks = [check for number in range(10) for check in book_of(number, 40).checks]
     weekend = sum(check.on.weekday() >= 5 for check in checks)
     assert 0 < weekend / 2 < 0.85 * (len(checks) - weekend) / 5
 
@@ -69,7 +71,18 @@ def test_is_sore_after_the_match_on_sunday():
     assert mondays[True] > mondays[False] + 0.4
 
 
-def test_stops_coming_one_day():
-    gone = [drawn(number, days=120) for number in range(25)]
-    assert any((Outcome.HOLD, Because.GAP) in course.days for course in gone)
-    assert any(course.discharged and course.finished is None for course in gone)
+def test_writes_nothing_down_after_the_day_it_stops_coming(monkeypatch):
+    monkeypatch.setattr(a, "QUITS_A_DAY", 0.2)
+    monkeypatch.setattr(a, "COMES_BACK", 0)
+    book = book_of(1, days=60)
+    assert len(book.sessions) < 20
+    assert book.checks[-1].on <= book.sessions[-1].day + DAY
+
+
+def test_does_nothing_on_the_days_it_is_ill(monkeypatch):
+    monkeypatch.setattr(a, "ILL_A_DAY", 0.1)
+    monkeypatch.setattr(a, "QUITS_A_DAY", 0)
+    monkeypatch.setattr(a, "SAYS_AWAY", 1)
+    book = book_of(2, days=60)
+    assert book.aways
+    assert not any(away.first <= session.day <= away.last for away in book.aways for session in book.sessions)
