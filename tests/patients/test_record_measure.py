@@ -1,0 +1,62 @@
+"""Numbers beside the log: noted by a clinician, read by the rules that ask for them, refused off their scale."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from patients import services
+from patients.reading import asks_for_measures, history_of
+from programs.progression import Measure
+from tests import make
+
+pytestmark = pytest.mark.django_db
+CONFIRM = {"metric": "clinician_confirms", "operator": "at_least", "value": 1, "context": "squat"}
+
+
+@pytest.fixture
+def running():
+    of = make.assignment(days=9)
+    for stage in of.version.rules["stages"]:
+        stage["criteria"] = [CONFIRM]
+    of.version.save(update_fields=["rules"])
+    return of
+
+
+def noted(of, **changes):
+    values = {"kind": "confirm:squat", "value": 1, "on": of.patient.today(timezone.now())}
+    return services.record_measure(of, **{**values, **changes}, by=of.patient.physio, now=timezone.now())
+
+
+def test_opens_the_stage_that_waited_for_a_confirmation(running):
+    make.good_days(running, 5)
+    assert running.standing.because == "criterion"
+    made = noted(running)
+    assert running.standing.because == "criteria_met"
+    assert history_of(running, timezone.now()).measures == (Measure("confirm:squat", made.on, 1.0),)
+    services.void_measure(made, by=running.patient.physio, now=timezone.now())
+    assert history_of(running, timezone.now()).measures == ()
+
+
+def test_asks_the_database_nothing_where_no_criterion_needs_it(django_assert_num_queries):
+    of = make.assignment(days=9)
+    assert not asks_for_measures(of.version.rules)
+    noted(of)
+    with django_assert_num_queries(3):
+        assert history_of(of, timezone.now()).measures == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"kind": "mood"},
+        {"kind": "performance:"},
+        {"kind": "pain_sitting", "value": 11},
+        {"side": "both"},
+        {"on": timezone.now().date() + dt.timedelta(days=3)},
+    ],
+)
+def test_refuses_what_the_rules_cannot_read(running, changes):
+    with pytest.raises(services.Refused):
+        noted(running, **changes)
+    assert not running.measures.exists()

@@ -1,0 +1,126 @@
+"""Each metric on a history small enough to count by hand: the number it finds, and None where nothing is recorded."""
+
+import pytest
+
+from programs.progression import Criterion, evaluate
+from programs.progression.metrics import METRICS, ask, fault_of
+from programs.progression.reading import read
+
+from .make import RULES, asking, day, days, history, in_stage, measure, session
+
+GREEN = days(1, 2, 4, 6, 8)
+RISEN = [*days(1, 2, 3, morning=1), *days(8, 9, 10, morning=2)]
+
+TABLE = [
+    (("sessions", "at_least", 4, 9), GREEN, {}, 4),
+    (("sessions", "at_least", 4), GREEN, {}, 5),
+    (("days_in_stage", "at_least", 9), GREEN, {}, 10),
+    (("schedule", "at_least", 2), GREEN, {"today": 6}, 1),
+    (("schedule", "at_least", 2), GREEN, {"today": 7}, 2),
+    (("rest_hours", "at_least", 20, 2), [session(1), session(2, 10), session(4)], {}, 16),
+    (("rest_hours", "at_least", 20, 3), [session(1), session(2, 10), session(4)], {}, None),
+    (("pain", "at_most", 2, 3, "during"), [*days(1, 2), day(4, pain_during=3)], {}, 3),
+    (("pain", "at_most", 2, 3, "during", "median"), [*days(1, 2), day(4, pain_during=3)], {}, 2),
+    (("pain", "at_most", 2, 2, "during", "mean"), [*days(1, 2), day(4, pain_during=3)], {}, 2.5),
+    (("pain", "at_most", 2, 2, "during", "last"), [*days(1, 2), day(4, pain_during=3)], {}, 3),
+    (("pain", "at_most", 2, 3, "during"), [*days(1, 2), day(4, pain_during=None)], {}, None),
+    (("pain", "at_most", 2, 2, "morning"), [*days(1), day(2, morning=0)], {}, 1),
+    (("pain", "at_most", 2, 1, "after"), [*days(1), measure(2, "pain_after", 4)], {}, 4),
+    (("pain", "at_most", 2, 1, "after"), [*days(1), measure(3, "pain_after", 4)], {}, 1),
+    (("pain", "at_most", 2, 1, "sitting"), [measure(2, "pain_sitting", 4), measure(3, "pain_sitting", 1)], {}, 1),
+    (("pain", "at_most", 2, 2, "night"), [measure(2, "pain_night", 4)], {}, None),
+    (("pain", "at_most", 2, 1, "rest"), [measure(-2, "pain_rest", 1)], {}, None),
+    (("pain_above_baseline", "at_most", 1, 2, "morning"), [*days(1), day(2, morning=3)], {}, 2),
+    (("pain_above_baseline", "at_most", 1, 2, "morning"), days(1, 2, morning=0), {}, 0),
+    (("pain_trend", "at_most", 0, 2, "morning"), RISEN, {"today": 12}, 1),
+    (("pain_trend", "at_most", 0, 3, "morning"), RISEN, {"today": 12}, None),
+    (("stiffness_minutes", "at_most", 10, 1), [measure(3, "stiffness_minutes", 25)], {}, 25),
+    (("completion", "at_least", 90, 2), [*days(1), day(2, completion=0.57)], {}, 57),
+    (("performance", "at_least", 10, 5, "raises"), [measure(5, "performance:raises", 12, "left")], {}, 12),
+    (("performance", "at_least", 10, 4, "raises"), [measure(5, "performance:raises", 12, "left")], {}, None),
+    (("performance", "at_least", 10, 9, "raises"), [measure(5, "performance:raises", 12, "right")], {}, None),
+    (("symmetry", "at_least", 90, 2), [*days(1), day(2, symmetry=0.8)], {}, 80),
+    (("symmetry", "at_least", 90, 2), [*days(1), day(2, symmetry=None)], {}, None),
+    (("effort", "at_most", 5, 2), days(1, 2, effort=6), {}, 6),
+    (("effort", "at_most", 5, 2), days(1, 2), {}, None),
+    (("outcome", "at_least", 70, 30, "visa-h"), [measure(5, "outcome:visa-h", 75)], {}, 75),
+    (("data_completeness", "at_least", 80, 2), [*days(1), day(2, morning=None)], {}, 50),
+    (("technique", "at_least", 80, 2), [*days(1), day(2, technique_ok=None)], {}, 50),
+    (("technique", "at_least", 100, None, "clinician"), [measure(5, "technique", 1)], {}, 100),
+    (("clinician_confirms", "at_least", 1, None, "squat"), [measure(5, "confirm:squat", 1)], {}, 1),
+    (("clinician_confirms", "at_least", 1, None, "squat"), [measure(-1, "confirm:squat", 1)], {}, None),
+    (("level", "at_least", 100, 2, "share"), in_stage(1, 1, 2, harder=1), {"stage": 1}, 50),
+    (("level", "at_least", 2, 2, "index"), in_stage(1, 1, 2, harder=1), {"stage": 1}, 1),
+    (("level", "at_least", 2, 2, "index"), in_stage(1, 1, 2, harder=2), {"stage": 1}, 2),
+]
+SIDES = [measure(5, "performance:raises", 9, "left"), measure(6, "performance:raises", 12, "right")]
+TABLE += [
+    (("test_symmetry", "at_least", 90, 9, "raises"), SIDES, {}, 75),
+    (("test_symmetry", "at_least", 90, 9, "raises"), SIDES[:1], {}, None),
+    (("test_symmetry", "at_least", 90, 9, "raises"), SIDES, {"affected_side": "both"}, 75),
+    (("performance", "at_least", 90, 9, "raises"), SIDES, {"affected_side": "both"}, 9),
+]
+SCORES = [measure(-5, "outcome:visa-h", 50), measure(5, "outcome:visa-h", 75)]
+TABLE += [
+    (("outcome_change", "at_least", 10, 30, "visa-h"), SCORES, {}, 25),
+    (("outcome_change", "at_least", 10, 30, "visa-h"), SCORES[1:], {}, None),
+]
+
+
+@pytest.mark.parametrize(("asked", "records", "fields", "found"), TABLE)
+def test_finds(asked, records, fields, found):
+    criterion = Criterion(*asked)
+    finding = ask(criterion, read(RULES, history(*records, **fields)))
+    assert finding.observed == found
+    assert finding.met is (found is not None and (found <= asked[2] if asked[1] == "at_most" else found >= asked[2]))
+
+
+def test_has_a_row_for_every_metric():
+    assert {asked[0] for asked, *_ in TABLE} == set(METRICS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "fault"),
+    [
+        (("mood", "at_least", 1), "metric"),
+        (("pain", "at_least", 1, 2, "during"), "operator"),
+        (("pain", "more", 1, 2, "during"), "operator"),
+        (("pain", "at_most", 1, 2, "running"), "context"),
+        (("performance", "at_least", 1, None, "Heel Raises"), "context"),
+        (("days_in_stage", "at_least", 1, None, "", "mean"), "statistic"),
+        (("effort", "at_most", 11, 2), "value"),
+        (("effort", "at_most", float("nan"), 2), "value"),
+        (("effort", "at_most", 5), "last_n"),
+        (("effort", "at_most", 5, 0), "last_n"),
+        (("days_in_stage", "at_least", 5, 3), "last_n"),
+        (("pain_trend", "at_most", 1, 1, "morning"), "last_n"),
+        (("effort", "at_most", 5, 2, "", "worst", -1), "group"),
+    ],
+)
+def test_refuses_what_it_cannot_read(asked, fault):
+    assert fault_of(Criterion(*asked)) == fault
+    with pytest.raises(ValueError, match=f"the {fault} of a criterion"):
+        evaluate(asking(Criterion(*asked)), history(GREEN))
+
+
+MET, MISSED = Criterion("days_in_stage", "at_least", 8), Criterion("effort", "at_most", 5, 2)
+
+
+def either(criterion, group):
+    return Criterion(criterion.metric, criterion.operator, criterion.value, criterion.last_n, group=group)
+
+
+@pytest.mark.parametrize(
+    ("criteria", "because", "met"),
+    [
+        ((MET,), "criteria_met", [True]),
+        ((MET, MISSED), "criterion", [True, False]),
+        ((either(MET, 1), either(MISSED, 1)), "criteria_met", [True, None]),
+        ((either(MISSED, 1), either(MISSED, 1)), "criterion", [False, False]),
+        ((either(MET, 1), either(MISSED, 2)), "criterion", [True, False]),
+    ],
+)
+def test_asks_all_of_group_0_and_one_of_each_other(criteria, because, met):
+    answer = evaluate(asking(*criteria), history(GREEN))
+    assert answer.because == because
+    assert [finding.met for finding in answer.findings if finding.code == "criterion"] == met
