@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-WIDTH, HEIGHT = 640, 250
-LEFT, RIGHT, TOP, BOTTOM = 44, 628, 44, 206
+WIDTH, HEIGHT = 640, 226
+LEFT, RIGHT, TOP, BOTTOM = 44, 628, 18, 176
 FEWEST_DAYS, MOST_DAYS = 7, 21  # to each side; what lies beyond is gathered in the last column
 MIDDLE = (LEFT + RIGHT) / 2
 GAP = 26  # from the middle to the first column: on the same day there is nothing to draw
@@ -61,8 +61,8 @@ def shift_chart(days):
         lines=tuple(_y(level, top) for level in (top // 2, top)),
         ticks=_ticks(reach),
         words=(
-            Label(_("days earlier"), MIDDLE - GAP, HEIGHT - 4, "end"),
-            Label(_("days later"), MIDDLE + GAP, HEIGHT - 4, "start"),
+            Label(_("days earlier"), (LEFT + MIDDLE - GAP) / 2, HEIGHT - 5),
+            Label(_("days later"), (RIGHT + MIDDLE + GAP) / 2, HEIGHT - 5),
         ),
         description=_description(days),
         rows=tuple((in_words(day), n) for day, n in sorted(days.items())),
@@ -110,7 +110,7 @@ def _ticks(reach):
     for day in (1, (reach + 1) // 2, reach):
         text = _("%(n)s or more") % {"n": day} if day == MOST_DAYS else str(day)
         away = GAP + (day - 0.5) * slot
-        labels += [Label(text, round(MIDDLE + side * away, 1), BOTTOM + 20) for side in (-1, 1)]
+        labels += [Label(text, round(MIDDLE + side * away, 1), BOTTOM + 22) for side in (-1, 1)]
     return tuple(labels)
 
 
