@@ -1,4 +1,5 @@
 import pytest
+
 from tests import make
 from tests.browser.conftest import PHONE
 from tests.browser.doors import let_in
