@@ -49,6 +49,8 @@ def test_never_looks_back():
 def test_ends_with_two_reds_when_the_first_is_a_fortnight_old():
     settled = answer(day(1, pain_during=6), days(3, 4, 5), check(12, 6), today=13)
     assert (settled.because, settled.valid_until) == ("two_reds", at(15, 0))
+    of_mornings_alone = answer(check(3, 6), days(4, 5, 6), check(12, 6), today=13)
+    assert (of_mornings_alone.because, of_mornings_alone.valid_until) == ("two_reds", at(17, 0))
 
 
 @pytest.mark.parametrize(

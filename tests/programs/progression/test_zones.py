@@ -7,7 +7,7 @@ import pytest
 from programs.progression.reading import read
 from programs.progression.zones import Zone
 
-from .make import RULES, check, day, days, history, session
+from .make import RULES, check, day, days, history, session, with_safety
 
 
 def reading(*records, **fields):
@@ -64,6 +64,13 @@ def test_reads_a_day(fields, expected):
 )
 def test_reads_a_morning_against_the_baseline(baseline, morning, expected):
     assert zone(day(3, morning=morning), baseline_morning_pain=baseline) is expected
+
+
+@pytest.mark.parametrize(("morning", "expected"), [(2, Zone.AMBER), (3, Zone.AMBER), (4, Zone.RED)])
+def test_calls_no_low_morning_red_however_far_it_has_risen(morning, expected):
+    """A rise of 2 from a baseline of 0 ends below the lowest morning that can be red."""
+    found = read(with_safety(baseline_floor=0), history(day(3, morning=morning), baseline_morning_pain=0))
+    assert list(found.zones.values()) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -163,6 +170,8 @@ RED, RISEN, SORE = {"pain_during": 6}, {"morning": 3}, {"pain_during": 4}
         (day(1, **RED) + days(3, 4) + day(5, morning=None) + day(6), [(1, 1, False)]),
         (day(1, **RED) + day(3) + day(5, **RED) + days(6, 7), [(1, 2, False)]),
         (day(1, **RED) + days(3, 4, 5) + day(9, **RED), [(1, 3, True), (9, 0, False)]),
+        (day(1, **RED) + days(3, 4, 5) + day(9, **RED) + days(10, 11), [(1, 3, True), (9, 2, False)]),
+        (day(1, **RED) + days(3, 4, 5) + day(9, **RED) + days(10, 11, 12), [(1, 3, True), (9, 3, True)]),
         ([*days(1, 3), check(6, 6)], [(6, 0, False)]),
         ([check(6, 6), *days(6, 7, 8)], [(6, 2, False)]),
         ([check(6, 6), *days(6, 7, 8, 9)], [(6, 3, True)]),
