@@ -30,6 +30,8 @@ def rows(kept_db):
     away = services.say_away(assignment, from_on=now.date(), to_on=now.date() + DAY, by=patient.user, now=now)
     services.give_directive(assignment, DirectiveKind.CEILING, 4, reason="As agreed.", by=physio, now=now)
     services.invite(patient, by=physio, now=now)
+    yesterday = now.date() - DAY
+    measure = services.record_measure(assignment, kind="pain_sitting", value=2, on=yesterday, by=physio, now=now)
     stage = assignment.version.stages.get(position=1)
     prescription = stage.prescriptions.first()
     draft = ProgramVersion.objects.create(program=assignment.version.program, number=99)
@@ -58,6 +60,8 @@ def rows(kept_db):
         stage=stage,
         prescription=prescription,
         variation=prescription.exercise.variations.first(),
+        criterion=stage.criteria.create(metric="effort", operator="at_most", value=5, last_n=2),
+        measure=measure,
         unused=Exercise.objects.create(slug="unused", name="Unused", kind="hold"),
     )
 
@@ -146,6 +150,16 @@ REFUSED = [
     ("prescription_has_repetitions_or_seconds", lambda r: put(r.prescription, repetitions=10, seconds=10)),
     ("prescription_has_repetitions_or_seconds", lambda r: put(r.prescription, repetitions=0, seconds=None)),
     ("prescription_has_a_set", lambda r: put(r.prescription, sets=0)),
+    ("criterion_order_once_a_stage", lambda r: again(r.criterion)),
+    ("criterion_operator_known", lambda r: put(r.criterion, operator="more")),
+    ("criterion_statistic_known", lambda r: put(r.criterion, statistic="best")),
+    ("criterion_looks_back_at_one", lambda r: put(r.criterion, last_n=0)),
+    ("measure_void_says_who", lambda r: put(r.measure, voided_at=r.now)),
+    ("measure_void_says_who", lambda r: put(r.measure, voided_by=r.physio)),
+    ("measure_says_what", lambda r: put(r.measure, kind="")),
+    ("measure_of_one_side_or_none", lambda r: put(r.measure, side="both")),
+    ("measure_pain_0_to_10", lambda r: put(r.measure, value=11)),
+    ("measure_pain_0_to_10", lambda r: put(r.measure, value=-1)),
 ]
 
 # No number is below nought: the scale's constraint or the column's own refuses, and the database chooses which.
