@@ -319,7 +319,8 @@ class Prescription(models.Model):
             models.UniqueConstraint(fields=("stage", "position"), name="prescription_order_once_a_stage"),
             models.UniqueConstraint(fields=("stage", "exercise"), name="exercise_once_a_stage"),
             models.CheckConstraint(
-                condition=Q(repetitions=None, seconds__gte=1) | Q(seconds=None, repetitions__gte=1),
+                condition=Q(repetitions=None, seconds__isnull=False, seconds__gte=1)
+                | Q(seconds=None, repetitions__isnull=False, repetitions__gte=1),
                 name="prescription_has_repetitions_or_seconds",
             ),
             models.CheckConstraint(condition=Q(sets__gte=1), name="prescription_has_a_set"),
