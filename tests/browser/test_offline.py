@@ -1,0 +1,216 @@
+"""The phone without signal: what is shown, what is kept, what arrives, and who never sees it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import make
+from tests.browser import offline_trial
+from tests.browser.axe import assert_no_violations
+from tests.browser.bad_line import BadLine
+from tests.browser.own_phone import OwnPhone
+
+SESSIONS = 20
+DRAIN = "/static/js/phone/drain.js"
+ENTRIES = """async () => {
+    const result = asked => new Promise(done => { asked.onsuccess = () => done(asked.result); });
+    const database = await result(indexedDB.open("outbox"));
+    return JSON.stringify(await result(database.transaction("entries").objectStore("entries").getAll()));
+}"""
+
+
+@pytest.fixture
+def line(live_server):
+    with BadLine(live_server.thread.host, live_server.thread.port) as line:
+        yield line
+
+
+@pytest.fixture
+def own_phone(playwright, tmp_path, line):
+    phone = OwnPhone(playwright, tmp_path / "phone", line)
+    yield phone
+    phone.close()
+
+
+@pytest.fixture
+def running():
+    return make.assignment(days=3)
+
+
+def log_path(of):
+    return f"/log/?exercise={make.main_prescription(of).pk}"
+
+
+def starts_with_pages_kept(phone, of, *paths):
+    page = phone.start()
+    phone.enter(of.patient.user)
+    phone.keeps(log_path(of), "/outbox/", "/alarm/", "/morning/", "/away/", *paths)
+    return page
+
+
+def test_loses_and_doubles_nothing_of_20_sessions(own_phone, line, running):
+    line.refused, line.lost = 0.2, 0.3
+    tally = offline_trial.run(own_phone, running, SESSIONS)
+    print(f"\n{tally}; 503 {line.counts['refused']}, answers lost {line.counts['lost']}")
+    assert (tally.stored, tally.lost, tally.duplicated) == (SESSIONS, 0, 0)
+    assert tally.refused_with_reason == 1
+    assert line.counts["refused"] and line.counts["lost"]
+
+
+FORGETS_TOO_EARLY = (
+    "const answer = await fetch(entry.url",
+    "await remove(entry);\n  const answer = await fetch(entry.url",
+)
+NEW_ID_EACH_TIME = (
+    "body: new URLSearchParams(await readable(entry))",
+    "body: new URLSearchParams({ ...Object.fromEntries(await readable(entry)), client_id: crypto.randomUUID() })",
+)
+
+
+@pytest.mark.parametrize(
+    ("plant", "fault"), [(FORGETS_TOO_EARLY, "lost"), (NEW_ID_EACH_TIME, "duplicated")], ids=["early", "new-id"]
+)
+def test_finds_what_is_planted(plant, fault, own_phone, line, running):
+    line.plant(DRAIN, *plant)
+    line.refused, line.lost = 0.5, 0.7
+    tally = offline_trial.run(own_phone, running, 6, kill_every=100, rounds=12)
+    print(f"\n{tally}")
+    assert getattr(tally, fault) > 0
+
+
+def test_shows_today_after_a_cold_start_without_signal(own_phone, running):
+    starts_with_pages_kept(own_phone, running)
+    own_phone.loses_signal()
+    own_phone.kill()
+    page = own_phone.start()
+    page.goto("/today/")
+    expect(page.get_by_role("heading", name="Double-leg bridge")).to_be_visible()
+    expect(page.get_by_text("No signal", exact=True)).to_be_visible()
+    drawing = page.locator(".exercise-card__figure").first
+    assert drawing.evaluate("image => image.complete && image.naturalWidth > 0")
+    page.goto("/progress/")
+    expect(page.get_by_role("heading", name="Today", exact=True).or_(page.locator("h1"))).to_be_visible()
+    assert_no_violations(page)
+
+
+def test_says_how_many_wait_and_sends_them_by_itself(own_phone, running):
+    page = starts_with_pages_kept(own_phone, running)
+    own_phone.loses_signal()
+    offline_trial.logs(page, log_path(running), note="one")
+    offline_trial.logs(page, log_path(running), note="two")
+    expect(page.get_by_role("listitem").filter(has_text="Double-leg bridge")).to_have_count(2)
+    expect(page.get_by_role("listitem").first).to_contain_text("left 2")
+    assert_no_violations(page)
+    page.get_by_role("link", name="Back to Today").click()
+    expect(page.get_by_role("link", name="2 waiting to be sent")).to_be_visible()
+    own_phone.finds_signal()
+    expect(page.locator("[data-queue-count]")).to_be_hidden()
+    assert running.sessions.count() == 2
+
+
+def test_keeps_no_free_text_that_can_be_read(own_phone, running):
+    page = starts_with_pages_kept(own_phone, running)
+    own_phone.loses_signal()
+    offline_trial.logs(page, log_path(running), note="a very private note")
+    kept = page.evaluate(ENTRIES)
+    assert "pain_left" in kept and "private" not in kept
+    assert running.patient.name not in kept and "csrf" not in kept
+    own_phone.finds_signal()
+    own_phone.sends()
+    assert running.sessions.get().note == "a very private note"
+
+
+def test_keeps_everything_while_nobody_is_signed_in(own_phone, running):
+    page = starts_with_pages_kept(own_phone, running)
+    own_phone.loses_signal()
+    offline_trial.logs(page, log_path(running), note="kept")
+    own_phone.context.clear_cookies()
+    own_phone.finds_signal()
+    own_phone.sends()
+    assert offline_trial.waiting(page) == 1
+    own_phone.enter(running.patient.user)
+    own_phone.sends()
+    assert offline_trial.waiting(page) == 0
+    assert running.sessions.count() == 1
+
+
+def test_shows_and_sends_nothing_of_another_account(own_phone, running):
+    other = make.assignment(days=3)
+    page = starts_with_pages_kept(own_phone, running)
+    own_phone.loses_signal()
+    offline_trial.logs(page, log_path(running), note="mine")
+    own_phone.enter(other.patient.user)
+    own_phone.finds_signal()
+    own_phone.keeps("/outbox/")
+    page.goto("/outbox/")
+    expect(page.get_by_text("Nothing is waiting")).to_be_visible()
+    assert running.sessions.count() == other.sessions.count() == 0
+    assert own_phone.accounts_kept() == [f"pages-{other.patient.public_id}"]
+    own_phone.enter(running.patient.user)
+    page.goto("/outbox/")
+    own_phone.sends()
+    assert running.sessions.get().note == "mine"
+    assert other.sessions.count() == 0
+
+
+def test_signing_out_sends_first_and_takes_the_pages_along(own_phone, running):
+    page = starts_with_pages_kept(own_phone, running)
+    own_phone.loses_signal()
+    offline_trial.logs(page, log_path(running), note="last one")
+    page.goto("/today/")
+    own_phone.finds_signal()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(re.compile("/account/login/"))
+    assert running.sessions.get().note == "last one"
+    assert own_phone.accounts_kept() == []
+
+
+def test_says_at_once_that_an_alarm_was_not_told(own_phone, running):
+    page = starts_with_pages_kept(own_phone, running)
+    own_phone.loses_signal()
+    page.goto("/alarm/")
+    alert = page.get_by_role("alert").filter(has_text="You have no signal")
+    expect(alert).to_contain_text("We have not been told yet. Please call:")
+    expect(alert.get_by_role("link")).to_have_attribute("href", "tel:01632960142")
+    page.get_by_text("A hot, swollen or very painful calf").click()
+    expect(page.get_by_text("Stop. You need a doctor today.")).to_be_visible()
+    page.get_by_role("button", name="Tell the clinic").click()
+    expect(alert).to_be_focused()
+    assert_no_violations(page)
+    own_phone.finds_signal()
+    page.goto("/outbox/")
+    own_phone.sends()
+    assert [flag.kind for flag in running.flags.all()] == ["calf"]
+
+
+def test_says_on_a_line_without_an_answer_that_an_alarm_was_not_told(own_phone, running):
+    page = starts_with_pages_kept(own_phone, running)
+    page.goto("/alarm/")
+    own_phone.line.up = False  # the phone believes that it has signal
+    page.get_by_text("A hot, swollen or very painful calf").click()
+    page.get_by_role("button", name="Tell the clinic").click()
+    expect(page.get_by_role("alert").filter(has_text="We have not been told yet")).to_be_focused()
+
+
+def test_goes_on_with_signal_as_without_script(own_phone, running):
+    page = starts_with_pages_kept(own_phone, running)
+    page.goto(log_path(running))
+    page.get_by_role("button", name="Save session").click()
+    expect(page.get_by_role("heading", name="Not saved yet")).to_be_visible()
+    page.get_by_text("Heels close", exact=True).click()
+    page.get_by_role("radiogroup", name="Left").locator("label").nth(1).click()
+    page.get_by_role("button", name="Save session").click()
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    page.goto("/outbox/")
+    expect(page.get_by_text("Nothing is waiting")).to_be_visible()
+    assert running.sessions.count() == 1
+
+
+def test_can_be_installed(own_phone, running):
+    page = starts_with_pages_kept(own_phone, running)
+    manifest = page.request.get("/manifest.webmanifest").json()
+    assert (manifest["start_url"], manifest["display"]) == ("/today/", "standalone")
+    for icon in manifest["icons"]:
+        assert page.request.get(icon["src"]).headers["content-type"] == "image/png"
+    assert page.evaluate("document.querySelector('link[rel=manifest]').href").endswith("/manifest.webmanifest")
