@@ -12,7 +12,7 @@ RECENT = 20
 
 @dataclass(frozen=True)
 class Leg:
-    """One row of the progress: a side ("left", "right", "both"), its name, and (field name, done today) for each set."""
+    """One row of progress: a side ("left", "right", "both"), its name, and (field name, done today) for each set."""
 
     side: str
     label: str
@@ -112,9 +112,11 @@ def _words(one, sets):
         "paused": _("Paused"),
         "over": _("Done"),
         "ofSeconds": _("of {n} s"),
-        "ofCount": _("of {n}"),
+        "ofCount": _("of %(n)s") % {"n": one.target},
+        "ofSets": ngettext("of %(n)s set", "of %(n)s sets", sets) % {"n": sets},
         "secondsLeft": _("{what}, {left} of {n} seconds left"),
-        "counted": _("{left} of {n} repetitions"),
+        "counted": ngettext("{left} of %(n)s repetition", "{left} of %(n)s repetitions", one.target)
+        % {"n": one.target},
         "allDone": _("All {n} done"),
         "finishWith": _("Finish with {n}"),
         "legDone": _("{n} of {total}"),

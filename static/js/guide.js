@@ -30,8 +30,14 @@ function startOver() {
   start();
 }
 
-// Without a secure context there is no randomUUID; the page's own id of the log form is used then.
-const newId = () => globalThis.crypto?.randomUUID?.() ?? "";
+// The id that the log will carry. randomUUID() is missing where a trial runs without TLS.
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
 
 function press() {
   const now = Date.now();
@@ -134,16 +140,24 @@ function write(name, text) {
 }
 
 function showDial(now) {
-  const seconds = course.lengthOf(plan, state);
-  const left = seconds === null ? 0 : course.remaining(plan, state, now) / 1000;
-  const shown = isCounting() ? state.count : Math.ceil(left);
-  const [share, of] = isCounting() ? [state.count / plan.target, plan.target] : [(calm.matches ? shown : left) / (seconds || 1), seconds];
+  const { share, number, of, told } = dial(now);
   write("phase", phaseWord());
-  write("number", state.phase === "over" ? "✓" : String(shown));
-  write("of", state.phase === "over" ? "" : fill(isCounting() ? words.ofCount : words.ofSeconds, { n: of }));
-  part("ring").setAttribute("stroke-dasharray", `${(state.phase === "over" ? 100 : share * 100).toFixed(1)} 100`);
-  const told = state.phase === "over" ? words.over : isCounting() ? words.counted : words.secondsLeft;
-  part("dial").setAttribute("aria-label", fill(told, { what: phaseWord(), left: shown, n: of }));
+  write("number", String(number));
+  write("of", of);
+  part("ring").setAttribute("stroke-dasharray", `${(share * 100).toFixed(1)} 100`);
+  part("ring").setAttribute("visibility", share > 0 ? "visible" : "hidden"); // round ends would leave a dot
+  part("dial").setAttribute("aria-label", fill(told, { what: phaseWord(), left: number }));
+}
+
+function dial(now) {
+  if (state.phase === "over") return { share: 1, number: plan.sets.length, of: words.ofSets, told: words.allSets };
+  if (isCounting()) return { share: state.count / plan.target, number: state.count, of: words.ofCount, told: words.counted };
+  const seconds = course.lengthOf(plan, state);
+  const left = course.remaining(plan, state, now) / 1000;
+  const number = Math.ceil(left);
+  const values = { n: seconds, left: number, what: phaseWord() };
+  const share = (calm.matches ? number : left) / seconds;
+  return { share, number, of: fill(words.ofSeconds, values), told: fill(words.secondsLeft, values) };
 }
 
 function showPlace() {
@@ -178,9 +192,10 @@ function showButtons() {
   const hadFocus = document.activeElement === part("main");
   part("stop").hidden = part("main").hidden = over;
   part("finish").hidden = !over;
-  if (over && hadFocus) part("finish").focus();
+  if (over && hadFocus) part("finish").focus({ preventScroll: true });
   part("count").hidden = !isCounting() || state.pausedAt !== null;
-  part("skip").classList.toggle("is-idle", state.phase !== "rest" || state.pausedAt !== null);
+  part("skip").hidden = state.phase !== "rest" || state.pausedAt !== null;
+  part("cues").hidden = over;
   part("unseen").hidden = !state.unseen;
   write("unseen-words", words.unseen[state.unseen - 1] ?? "");
 }

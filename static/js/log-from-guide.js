@@ -10,7 +10,6 @@ function put(name, value) {
   else if (field) field.value = value;
 }
 
-if (form && id !== null && form.elements.client_id.value !== id) {
-  if (id) put("client_id", id);
-  for (const [name, value] of counted) if (/^(mode|stopped_for_pain|set-\d+-\w+)$/.test(name)) put(name, value);
+if (form && id && form.elements.client_id.value !== id) {
+  for (const [name, value] of counted) if (/^(client_id|mode|stopped_for_pain|set-\d+-\w+)$/.test(name)) put(name, value);
 }

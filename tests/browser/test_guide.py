@@ -1,0 +1,350 @@
+"""The guided session, with the clock of the page sped up."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from tests import make
+from tests.browser.conftest import PHONE
+from tests.browser.doors import let_in
+from tests.browser.page_rules import ON_THE_PHONE
+from tests.browser.test_keyboard import tabs_to
+from tests.browser.tour import Tour
+
+READY, HOLD, REST = 5_000, 10_000, 20_000
+LOCKS = """
+    window.locks = { now: 0, most: 0 };
+    Object.defineProperty(navigator, "wakeLock", { value: { request: async () => {
+        locks.now += 1; locks.most = Math.max(locks.most, locks.now);
+        return { released: false, release() { locks.now -= 1; this.released = true; } };
+    } } });"""
+SOUNDS = """
+    window.sounds = [];
+    navigator.vibrate = (length) => sounds.push(length);"""
+
+
+@pytest.fixture
+def mine(request):
+    """The programme of the patient who holds the phone, in the stage the test asks for."""
+    return make.assignment(days=3, stage=getattr(request, "param", 1))
+
+
+@pytest.fixture
+def phone(open_page, mine, live_server):
+    page = open_page(**PHONE)
+    stops_the_clock(page)
+    let_in(page, mine.patient.user, live_server.url)
+    return page
+
+
+def stops_the_clock(page):
+    """From here on the page's clock moves only when a test moves it. It is 5 minutes behind, so that what a test plays
+    through lies in the past when it is logged."""
+    now = timezone.now()
+    page.clock.install(time=now - dt.timedelta(minutes=6))
+    page.clock.pause_at(now - dt.timedelta(minutes=5))
+
+
+def begins(page):
+    page.goto("/today/")
+    page.get_by_role("link", name="Guide me").first.click()
+    page.get_by_role("button", name="Start", exact=True).click()
+
+
+def dial(page):
+    return page.get_by_role("timer")
+
+
+def says_the_pain_and_saves(page, pain=1):
+    page.get_by_role("radiogroup", name="Left").locator("label").nth(pain).click()
+    page.get_by_role("button", name="Save session").click()
+    expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+
+
+def saved_sets(of):
+    return [(one.number, one.side, one.done) for one in of.sessions.get().sets.order_by("number", "side")]
+
+
+# The whole way --------------------------------------------------------------------------------------------------------
+
+
+def test_leads_through_ten_holds_and_a_killed_browser_loses_none(phone, mine, new_context, live_server):
+    begins(phone)
+    expect(dial(phone)).to_have_attribute("aria-label", "Get ready, 5 of 5 seconds left")
+    phone.clock.run_for(READY + 3 * (HOLD + REST) + 4_000)
+    expect(phone.get_by_text("Set 4 of 10", exact=True)).to_be_visible()
+    expect(dial(phone)).to_have_attribute("aria-label", "Hold, 6 of 10 seconds left")
+    what_the_phone_keeps = phone.context.storage_state()
+    phone.context.close()
+
+    again = new_context(**PHONE, storage_state=what_the_phone_keeps).new_page()
+    stops_the_clock(again)
+    again.goto("/guide/")
+    again.get_by_role("button", name="Go on with set 4").click()
+    expect(again.get_by_text("3 of 10", exact=True)).to_be_visible()
+    expect(dial(again)).to_have_attribute("aria-label", "Get ready, 5 of 5 seconds left")
+    again.clock.run_for(READY + 7 * HOLD + 6 * REST)
+    expect(again.locator("#guide-progress")).to_have_text("All sets are done.")
+    again.get_by_role("link", name="Log this session").click()
+    expect(again.locator(".pain-scale input:checked")).to_have_count(0)
+    says_the_pain_and_saves(again)
+    assert saved_sets(mine) == [(number, "both", 10) for number in range(1, 11)]
+    assert (mine.sessions.get().all_sets, mine.sessions.get().pain_left) == (True, 1)
+
+    again.goto("/guide/")
+    expect(again.get_by_role("button", name="Start", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("mine", [2], indirect=True)
+def test_changes_legs_and_counts_each(phone, mine):
+    begins(phone)
+    phone.clock.run_for(READY + 1_000)
+    expect(phone.get_by_text("Left leg, set 1 of 10", exact=True)).to_be_visible()
+    expect(phone.get_by_text("Next: right leg, set 1 of 10")).to_be_visible()
+    phone.clock.run_for(HOLD + REST)
+    expect(phone.get_by_text("Right leg, set 1 of 10", exact=True)).to_be_visible()
+    expect(phone.locator("[data-leg=left]")).to_have_text("1 of 10")
+    expect(phone.locator("[data-leg=right]")).to_have_text("0 of 10")
+
+
+@pytest.mark.parametrize("mine", [3], indirect=True)
+def test_counts_repetitions_and_waits_for_the_patient(phone, mine):
+    begins(phone)
+    count = phone.get_by_role("button", name="Tap to count")
+    for _tap in range(20):
+        count.click()
+    expect(dial(phone)).to_have_attribute("aria-label", "Rest, 60 of 60 seconds left")
+    phone.clock.run_for(60_000)
+    for _tap in range(12):
+        count.click()
+    phone.clock.run_for(100_000)
+    expect(dial(phone)).to_have_attribute("aria-label", "12 of 20 repetitions")
+    phone.get_by_role("button", name="Finish with 12").click()
+    for _set in range(4):
+        phone.get_by_role("button", name="Start now").click()
+        phone.get_by_role("button", name="All 20 done").click()
+    phone.get_by_role("link", name="Log this session").click()
+    expect(phone.get_by_label("Set 1, right, repetitions")).to_have_value("12")
+    says_the_pain_and_saves(phone)
+    assert [done for _number, _side, done in saved_sets(mine)] == [20, 12, 20, 20, 20, 20]
+
+
+def test_stops_when_it_hurts_and_logs_what_was_done(phone, mine):
+    begins(phone)
+    phone.clock.run_for(READY + 2 * (HOLD + REST) + 6_500)
+    phone.get_by_role("link", name="It hurts, stop").click()
+    expect(phone.get_by_label("I stopped because of pain")).to_be_checked()
+    expect(phone.get_by_label("Set 4, both legs, seconds")).to_have_value("")
+    says_the_pain_and_saves(phone, pain=5)
+    assert saved_sets(mine) == [(1, "both", 10), (2, "both", 10), (3, "both", 6)]
+    assert mine.sessions.get().stopped_for_pain
+
+
+def test_keeps_what_was_corrected_when_the_log_form_comes_back(phone, mine):
+    begins(phone)
+    phone.clock.run_for(READY + HOLD)
+    phone.get_by_role("link", name="It hurts, stop").click()
+    phone.get_by_label("Set 1, both legs, seconds").fill("8")
+    phone.get_by_role("button", name="Save session").click()
+    expect(phone.get_by_role("alert")).to_contain_text("Please choose a number.")
+    expect(phone.get_by_label("Set 1, both legs, seconds")).to_have_value("8")
+    says_the_pain_and_saves(phone)
+    assert saved_sets(mine) == [(1, "both", 8)]
+
+
+def test_goes_on_where_a_session_of_today_ended(phone, mine):
+    make.session(mine, sets=7)
+    phone.goto("/today/")
+    phone.get_by_role("link", name="Guide me through the rest").click()
+    phone.get_by_role("button", name="Start", exact=True).click()
+    phone.clock.run_for(READY + 3 * HOLD + 2 * REST)
+    phone.get_by_role("link", name="Log this session").click()
+    says_the_pain_and_saves(phone)
+    phone.goto("/today/")
+    expect(phone.get_by_text("Done today")).to_be_visible()
+
+
+# The clock ------------------------------------------------------------------------------------------------------------
+
+
+def test_is_right_after_a_locked_screen(phone):
+    """A phone asleep runs no timer at all: the clock jumps."""
+    begins(phone)
+    phone.clock.run_for(READY + 1_000)
+    phone.clock.fast_forward(7_000)
+    expect(dial(phone)).to_have_attribute("aria-label", "Hold, 2 of 10 seconds left")
+    expect(phone.get_by_text("went by while the screen was off")).to_be_hidden()
+
+
+def test_takes_sets_back_that_went_by_unseen(phone, mine):
+    begins(phone)
+    phone.clock.run_for(READY + HOLD + 1_000)
+    phone.clock.fast_forward(2 * (HOLD + REST))
+    expect(phone.get_by_text("2 sets went by while the screen was off.")).to_be_visible()
+    expect(dial(phone)).to_have_attribute("aria-label", "Rest, 19 of 20 seconds left")
+    phone.get_by_role("button", name="Take them back").click()
+    expect(phone.get_by_text("Set 2 of 10", exact=True)).to_be_visible()
+    expect(phone.get_by_text("1 of 10", exact=True)).to_be_visible()
+    expect(phone.get_by_text("went by while the screen was off")).to_be_hidden()
+
+
+def test_begins_a_hold_anew_after_a_pause_and_finishes_a_rest(phone):
+    begins(phone)
+    phone.clock.run_for(READY + 4_000)
+    phone.get_by_role("button", name="Pause").click()
+    phone.clock.run_for(600_000)
+    phone.get_by_role("button", name="Go on").click()
+    expect(dial(phone)).to_have_attribute("aria-label", "Get ready, 5 of 5 seconds left")
+    phone.clock.run_for(READY + HOLD + 8_000)
+    phone.get_by_role("button", name="Pause").click()
+    phone.clock.run_for(600_000)
+    phone.get_by_role("button", name="Go on").click()
+    expect(dial(phone)).to_have_attribute("aria-label", "Rest, 12 of 20 seconds left")
+
+
+def test_forgets_a_session_of_yesterday(phone):
+    begins(phone)
+    phone.clock.run_for(READY + HOLD)
+    phone.clock.fast_forward(1_000)
+    phone.goto("/today/")
+    phone.clock.fast_forward("12:00:00")
+    phone.goto("/guide/")
+    expect(phone.get_by_role("button", name="Start", exact=True)).to_be_visible()
+
+
+def test_starts_over_when_asked_to(phone):
+    begins(phone)
+    phone.clock.run_for(READY + HOLD)
+    phone.reload()
+    phone.get_by_role("button", name="Start over").click()
+    expect(phone.get_by_text("0 of 10", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("kept", ["", "{", "null", "[]", '{"set": 99}', '"x"'])
+def test_begins_anew_when_what_was_kept_cannot_be_read(phone, mine, kept):
+    begins(phone)
+    key = f"guide:{mine.patient.public_id}:{make.main_prescription(mine).pk}"
+    phone.goto("/today/")  # on leaving, the page keeps its state once more
+    phone.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [key, kept])
+    phone.goto("/guide/")
+    expect(phone.get_by_role("button", name="Start", exact=True)).to_be_visible()
+
+
+def test_guides_where_nothing_may_be_kept(phone):
+    phone.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };")
+    begins(phone)
+    phone.clock.run_for(READY + HOLD)
+    expect(phone.get_by_text("1 of 10", exact=True)).to_be_visible()
+
+
+# What reaches the patient ---------------------------------------------------------------------------------------------
+
+
+def test_keeps_the_screen_awake_while_it_runs(phone):
+    phone.add_init_script(LOCKS)
+    begins(phone)
+    assert phone.evaluate("locks") == {"now": 1, "most": 1}
+    phone.get_by_role("button", name="Pause").click()
+    assert phone.evaluate("locks.now") == 0
+    phone.get_by_role("button", name="Go on").click()
+    assert phone.evaluate("locks.now") == 1
+    phone.clock.run_for(READY + 10 * HOLD + 9 * REST)
+    assert phone.evaluate("locks") == {"now": 0, "most": 1}
+
+
+def test_makes_no_sound_and_no_buzz_until_asked(phone):
+    phone.add_init_script(SOUNDS)
+    begins(phone)
+    expect(phone.get_by_label("Sound")).not_to_be_checked()
+    expect(phone.get_by_label("Vibration")).not_to_be_checked()
+    phone.clock.run_for(READY + HOLD)
+    assert phone.evaluate("sounds") == []
+    phone.get_by_text("Vibration off").click()
+    phone.clock.run_for(REST)
+    assert phone.evaluate("sounds") == [60, 60, 60, 200]
+
+
+def test_keeps_ids_and_numbers_alone(phone, mine):
+    begins(phone)
+    phone.clock.run_for(READY + HOLD)
+    kept = phone.evaluate("Object.entries(localStorage).find(([key]) => key.startsWith('guide:'))")
+    assert kept[0] == f"guide:{mine.patient.public_id}:{make.main_prescription(mine).pk}"
+    assert set(json.loads(kept[1])) == {
+        "id", "shape", "set", "phase", "began", "pausedAt", "count", "unseen", "done", "seen"
+    }
+    assert not [word for word in mine.patient.name.split() if word in kept[1]]
+
+
+@pytest.mark.parametrize(("motion", "moves"), [("reduce", False), ("no-preference", True)])
+def test_moves_the_ring_by_the_second_where_motion_is_reduced(phone, motion, moves):
+    phone.emulate_media(reduced_motion=motion)
+    begins(phone)
+    phone.clock.run_for(READY + 250)
+    ring = phone.locator("#guide-ring")
+    before = ring.get_attribute("stroke-dasharray")
+    phone.clock.run_for(500)
+    assert (ring.get_attribute("stroke-dasharray") != before) is moves
+
+
+def test_needs_no_more_than_the_keyboard(open_page, mine, live_server):
+    page = open_page(viewport=PHONE["viewport"])
+    stops_the_clock(page)
+    let_in(page, mine.patient.user, live_server.url)
+    page.goto("/today/")
+    tabs_to(page, page.get_by_role("link", name="Guide me"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Double-leg bridge")).to_be_visible()
+    tabs_to(page, page.get_by_role("button", name="Start", exact=True))
+    page.keyboard.press("Enter")
+    tabs_to(page, page.get_by_role("button", name="Pause"))
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Paused", exact=True)).to_be_visible()
+    page.keyboard.press("Space")
+    page.clock.run_for(READY + 10 * HOLD + 9 * REST)
+    expect(page.get_by_role("link", name="Log this session")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Log a session")).to_be_visible()
+
+
+def test_reads_out_each_change_once(phone):
+    begins(phone)
+    said = phone.locator("#guide-said")
+    expect(said).to_have_text("Get ready. Set 1 of 10")
+    phone.clock.run_for(READY)
+    expect(said).to_have_text("Hold. Set 1 of 10")
+    phone.clock.run_for(HOLD)
+    expect(said).to_have_text("Rest. Next: set 2 of 10")
+
+
+@pytest.mark.parametrize("mine", [2, 3], indirect=True)
+def test_keeps_the_rules_of_every_page(phone, mine):
+    with Tour(phone, ON_THE_PHONE) as tour:
+        tour.opens("/guide/")
+        phone.get_by_role("button", name="Start", exact=True).click()
+        phone.clock.run_for(READY + 1_000)
+        tour.sees("at work")
+        if mine.standing.stage.position == 3:
+            phone.get_by_role("button", name="All 20 done").click()
+        phone.clock.run_for(HOLD)
+        tour.sees("at rest")
+        phone.get_by_role("button", name="Pause").click()
+        tour.sees("paused")
+        phone.reload()
+        tour.sees("to be resumed")
+        phone.get_by_role("button", name="Go on with set 1").click()
+        phone.clock.fast_forward("02:00:00")
+        tour.sees("slept through")
+
+
+def test_reads_as_plain_text_without_script(open_page, mine, live_server):
+    page = open_page(**PHONE, java_script_enabled=False)
+    let_in(page, mine.patient.user, live_server.url)
+    page.goto("/guide/")
+    expect(page.get_by_text("Press both heels into the floor and lift your hips.")).to_be_visible()
+    expect(page.get_by_role("button", name="Start")).to_be_hidden()
+    expect(dial(page)).to_be_hidden()
+    page.get_by_role("link", name="Log it").click()
+    expect(page.get_by_role("heading", name="Log a session")).to_be_visible()
