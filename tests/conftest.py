@@ -41,12 +41,13 @@ def pytest_runtest_teardown(item, nextitem):
     from patients.groups import sync_groups
 
     audit_triggers.remove(connection)
-    answer = yield
-    if nextitem:
-        with item.config.stash[blocking_manager_key].unblock():
-            audit_triggers.install(connection)
-            sync_groups()
-    return answer
+    try:
+        return (yield)
+    finally:  # or one test that fails on its way out would fail the next one too
+        if nextitem:
+            with item.config.stash[blocking_manager_key].unblock():
+                audit_triggers.install(connection)
+                sync_groups()
 
 
 def is_transactional(item):

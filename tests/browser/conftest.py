@@ -3,12 +3,15 @@
 import os
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.chromium import launch_options
 
 # Playwright's event loop runs in the thread of the tests, and Django refuses database calls beside one. The calls are
 # ours alone and wait for each other. Set here, so that only the process that runs journeys is told.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+expect.set_options(timeout=15_000)  # ms; a busy machine is no fault of a page
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
