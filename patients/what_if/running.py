@@ -142,15 +142,16 @@ def count_all(published, draft, program_id, now, *, limit=None, workers=1, tell=
     chunks = (ids[n : n + AT_ONCE] for n in range(0, len(ids), AT_ONCE))
     jobs = ((len(chunk), list(stretches_of(program_id, chunk, now))) for chunk in chunks)
     counts, done = Counts(), 0
-    for size, counted in _counted(published, draft, jobs, workers):
-        counts.add(counted)
+    for size, part in counted(published, draft, jobs, workers):
+        counts.add(part)
         done += size
         tell(done, len(ids))
     return counts
 
 
-def _counted(published, draft, jobs, workers):
-    """(patients, `Counts`) of each job. This process alone reads rows, a few jobs ahead of the others."""
+def counted(published, draft, jobs, workers):
+    """(patients, `Counts`) of each job, a job being how many patients and their stretches. This process alone makes
+    the jobs, which is where rows are read, and only a few ahead of the others."""
     if workers == 1:
         yield from ((size, count_patients(published, draft, patients)) for size, patients in jobs)
         return
