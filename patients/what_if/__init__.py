@@ -5,5 +5,6 @@
     counts.py    many such comparisons, added up; no name and no id in them
     stretches.py from rows to stages as they were logged
     running.py   asking for a replay, computing it in slices, and the command's processes
-    page.py      what an editor sees: groups of at least five patients, words, the chart
+    figures.py   what may be shown of counts: groups of at least five patients
+    page.py      what an editor sees, in words; chart.py draws the days
 """
