@@ -23,6 +23,14 @@ def words_of(response):
     return text_of(parse(response)[0].find("body"))
 
 
+def shown(element):
+    """An element and everything below it, without what is hidden."""
+    if "hidden" not in element.attrib and element.tag != "template":
+        yield element
+        for child in element:
+            yield from shown(child)
+
+
 def forms_of(document):
     return list(document.iter("form"))
 

@@ -1,0 +1,175 @@
+"""What must hold on every page: sound HTML, one heading, a name for every control, links that lead somewhere, forms
+that work without script, and headers that keep it out of caches and foreign code out of it.
+
+Each rule is a function over an answer, its document and what a strict parser found wrong in it, and says what is wrong.
+"""
+
+import re
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.urls import Resolver404, resolve
+
+from tests import html
+
+
+def parses_strictly(answer, document, errors):
+    yield from errors
+
+
+def has_one_heading(answer, document, errors):
+    headings = [html.text_of(heading) for heading in document.iter("h1")]
+    if len(headings) != 1 or not headings[0]:
+        yield f"h1: {headings}"
+
+
+def names_its_language(answer, document, errors):
+    if not re.fullmatch(r"[a-z]{2}(-[a-z]{2})?", document.get("lang", ""), re.IGNORECASE):
+        yield f"lang is {document.get('lang')!r}"
+
+
+def has_a_title_without_a_name(answer, document, errors):
+    title = html.text_of(document.find("head/title"))
+    if not title or "Patientname" in title:
+        yield f"title is {title!r}"
+
+
+def has_every_id_once(answer, document, errors):
+    ids = [element.get("id") for element in document.iter() if "id" in element.attrib]
+    yield from (f"id {one!r} {ids.count(one)} times" for one in {one for one in ids if ids.count(one) > 1})
+    yield from (f"id {one!r}" for one in ids if not re.fullmatch(r"\S+", one))
+
+
+POINTERS = ("for", "form", "list", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
+
+
+def points_at_what_is_there(answer, document, errors):
+    ids = {element.get("id") for element in document.iter()}
+    for element in document.iter():
+        for pointer in POINTERS:
+            for target in element.get(pointer, "").split():
+                if target not in ids:
+                    yield f"<{element.tag}> {pointer} {target!r}"
+
+
+def names_every_control(answer, document, errors):
+    labels = {label.get("for") for label in document.iter("label") if html.text_of(label)}
+    wrapped = {id(inner) for label in document.iter("label") if html.text_of(label) for inner in label.iter()}
+    for control in document.iter():
+        if control.tag not in {"input", "select", "textarea"} or control.get("type") in {"hidden", "submit", "button"}:
+            continue
+        named = control.get("aria-label", "").strip() or control.get("aria-labelledby")
+        if not named and control.get("id", "") not in labels and id(control) not in wrapped:
+            yield f"<{control.tag} name={control.get('name')!r}> has no label"
+
+
+def names_every_link_and_button(answer, document, errors):
+    for element in html.shown(document):
+        if element.tag in {"a", "button", "summary"} and not (html.text_of(element) or element.get("aria-label")):
+            yield f"<{element.tag}> without words"
+        if element.tag == "img" and "alt" not in element.attrib:
+            yield f"<img src={element.get('src')!r}> without alt"
+
+
+def leads_somewhere(answer, document, errors):
+    ids = {element.get("id") for element in document.iter()}
+    for link in document.iter("a"):
+        yield from _dead(link.get("href", "").strip(), ids)
+    for element in document.iter():
+        file = element.get("src") or (element.get("href") if element.tag in {"link", "use"} else None)
+        if file and file.startswith(settings.STATIC_URL):
+            if not finders.find(file.split("#")[0].removeprefix(settings.STATIC_URL)):
+                yield f"<{element.tag}> of a file that is not there: {file}"
+        elif file and not file.startswith("data:"):
+            yield from _dead(file, ids)
+
+
+def _dead(href, ids):
+    if href.startswith("?") or re.match("(tel|mailto):.", href):
+        return
+    if href.startswith("#"):
+        if href[1:] not in ids:
+            yield f"link to {href!r}, which is not there"
+        return
+    try:
+        resolve(re.split(r"[?#]", href)[0])
+    except Resolver404:
+        yield f"link to {href!r}, which is not there"
+
+
+def works_without_script(answer, document, errors):
+    """A form names its method, goes to an address, carries its token and has a button that sends it."""
+    for form in html.forms_of(document):
+        method, action = form.get("method", "get").lower(), form.get("action", "")
+        token = [one for one in form.iter("input") if one.get("name") == "csrfmiddlewaretoken" and one.get("value")]
+        if method not in {"get", "post"} or (method == "post") != bool(token):
+            yield f"form to {action!r}: {method} with {len(token)} tokens"
+        if "action" in form.attrib and action:
+            yield from _dead(action, set())
+        if _asks(form, document) and not _can_be_sent(form, document):
+            yield f"form to {action!r} has no button"
+
+
+def _asks(form, document):
+    return any(one.tag != "button" and one.get("type") != "hidden" for one in html.controls_of(form, document))
+
+
+def _can_be_sent(form, document):
+    controls = html.controls_of(form, document)
+    return any(one.tag == "button" and one.get("type", "submit") == "submit" for one in controls) or any(
+        one.get("type") in {"submit", "search", "image"} for one in controls
+    )
+
+
+def runs_nothing_inline(answer, document, errors):
+    for element in document.iter():
+        if element.tag == "style" or (element.tag == "script" and not _is_outside(element)):
+            yield f"inline <{element.tag}>"
+        yield from (f"{name} on <{element.tag}>" for name in element.attrib if name == "style" or name.startswith("on"))
+        yield from (
+            f"{name} runs script" for name in ("href", "action") if "javascript:" in element.get(name, "").lower()
+        )
+
+
+def _is_outside(script):
+    """A file, or data that no browser runs."""
+    return bool(script.get("src")) or script.get("type") == "application/json"
+
+
+def is_kept_by_no_cache(answer, document, errors):
+    if "no-store" not in answer.headers.get("Cache-Control", ""):
+        yield f"Cache-Control is {answer.headers.get('Cache-Control')!r}"
+
+
+def lets_in_no_foreign_code(answer, document, errors):
+    policy = answer.headers.get("Content-Security-Policy", "")
+    if "default-src 'none'" not in policy or "unsafe" in policy or "*" in policy or "http" in policy:
+        yield f"Content-Security-Policy is {policy!r}"
+    for name, value in {"X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff"}.items():
+        if answer.headers.get(name) != value:
+            yield f"{name} is {answer.headers.get(name)!r}"
+
+
+RULES = (
+    parses_strictly,
+    has_one_heading,
+    names_its_language,
+    has_a_title_without_a_name,
+    has_every_id_once,
+    points_at_what_is_there,
+    names_every_control,
+    names_every_link_and_button,
+    leads_somewhere,
+    works_without_script,
+    runs_nothing_inline,
+    is_kept_by_no_cache,
+    lets_in_no_foreign_code,
+)
+
+
+PAGE_RULES = [rule for rule in RULES if rule not in {is_kept_by_no_cache, lets_in_no_foreign_code}]
+
+
+def faults_of(answer, rules=RULES):
+    document, errors = html.parse(answer)
+    return [f"{rule.__name__}: {fault}" for rule in rules for fault in rule(answer, document, errors)]

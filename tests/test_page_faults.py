@@ -1,0 +1,92 @@
+"""A sound page passes the rules of page_faults.py; a page that breaks one, and only by that much, is found out."""
+
+import pytest
+from django.http import HttpResponse
+
+from tests.page_faults import (
+    RULES,
+    faults_of,
+    has_a_title_without_a_name,
+    has_every_id_once,
+    has_one_heading,
+    is_kept_by_no_cache,
+    leads_somewhere,
+    lets_in_no_foreign_code,
+    names_every_control,
+    names_every_link_and_button,
+    names_its_language,
+    parses_strictly,
+    points_at_what_is_there,
+    runs_nothing_inline,
+    works_without_script,
+)
+
+SOUND = """<!doctype html><html lang="en-GB"><head><title>Sound</title></head><body><h1 id="top">Sound</h1>
+<a href="#top">Up</a><a href="/today/">Today</a><a href="tel:999">Call</a><img src="data:," alt="">
+<form method="post" action="/away/"><input type="hidden" name="csrfmiddlewaretoken" value="x">
+<label for="on">Day</label><input id="on" name="on"><label>Note <textarea name="note"></textarea></label>
+<button>Save</button></form></body></html>"""
+BROKEN = [
+    (parses_strictly, "<h1 id", "<div><h1 id"),
+    (parses_strictly, "</form>", "</div></form>"),
+    (parses_strictly, "<!doctype html>", ""),
+    (parses_strictly, 'id="top"', 'id="top" id="top"'),
+    (has_one_heading, "h1", "h2"),
+    (has_one_heading, "</h1>", "</h1><h1>Again</h1>"),
+    (names_its_language, ' lang="en-GB"', ""),
+    (has_a_title_without_a_name, "<title>Sound", "<title>Freda Patientname"),
+    (has_a_title_without_a_name, "<title>Sound", "<title>"),
+    (has_every_id_once, "<h1 id", '<p id="top"></p><h1 id'),
+    (points_at_what_is_there, 'for="on"', 'for="off"'),
+    (points_at_what_is_there, 'name="on"', 'name="on" aria-describedby="on_error"'),
+    (names_every_control, '<label for="on">Day</label>', ""),
+    (names_every_control, ">Day<", "><"),
+    (names_every_control, "Note ", ""),
+    (names_every_link_and_button, ">Save<", "><"),
+    (names_every_link_and_button, ' alt=""', ""),
+    (leads_somewhere, 'href="/today/"', 'href=""'),
+    (leads_somewhere, 'href="/today/"', 'href="#"'),
+    (leads_somewhere, 'href="/today/"', 'href="/no/such/page"'),
+    (leads_somewhere, "tel:999", "tel:"),
+    (leads_somewhere, "data:,", "/static/no-such-file.svg"),
+    (works_without_script, 'value="x"', ""),
+    (works_without_script, 'action="/away/"', 'action="/no/such/page"'),
+    (works_without_script, "<button>", '<button type="button">'),
+    (works_without_script, 'method="post"', 'method="dialog"'),
+    (runs_nothing_inline, "<h1", "<script>go()</script><h1"),
+    (runs_nothing_inline, "<h1", '<h1 style="color: red"'),
+    (runs_nothing_inline, "<button", '<button onclick="go()"'),
+    (runs_nothing_inline, "/today/", "javascript:go()"),
+]
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'",
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+}
+WRONG_HEADERS = [
+    (is_kept_by_no_cache, "Cache-Control", "max-age=60"),
+    (lets_in_no_foreign_code, "Content-Security-Policy", "default-src 'self'"),
+    (lets_in_no_foreign_code, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
+    (lets_in_no_foreign_code, "Content-Security-Policy", "default-src 'none'; script-src https:"),
+    (lets_in_no_foreign_code, "X-Frame-Options", "SAMEORIGIN"),
+]
+
+
+def test_finds_nothing_on_a_sound_page():
+    assert faults_of(HttpResponse(SOUND, headers=HEADERS)) == []
+
+
+@pytest.mark.parametrize(("rule", "sound", "broken"), BROKEN)
+def test_finds_what_is_broken(rule, sound, broken):
+    assert sound in SOUND
+    assert faults_of(HttpResponse(SOUND.replace(sound, broken), headers=HEADERS), [rule])
+
+
+@pytest.mark.parametrize(("rule", "name", "value"), WRONG_HEADERS)
+def test_finds_a_wrong_header(rule, name, value):
+    assert faults_of(HttpResponse(SOUND, headers={**HEADERS, name: value}), [rule])
+
+
+def test_has_something_broken_for_every_rule():
+    assert {rule for rule, *_ in BROKEN + WRONG_HEADERS} == set(RULES)

@@ -1,0 +1,352 @@
+"""Every page that a person can open, in the states it has, is held to the rules of page_faults.py."""
+
+import time
+import uuid
+from types import SimpleNamespace
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from patients import services
+from patients.models import AuditEntry, DirectiveKind
+from programs.models import Exercise, ProgramVersion
+from programs.publishing import duplicate
+from tests import make
+from tests.access_table import TABLE
+from tests.page_faults import PAGE_RULES, RULES, faults_of, is_kept_by_no_cache
+
+pytestmark = pytest.mark.django_db
+
+
+# People in the states that their pages know ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def world(kept_db):
+    now = timezone.now()
+    physio, idle = make.physio(), make.physio(name="Nobodys Physio")
+    home = physio.memberships.get().clinic
+
+    def running(name, **options):
+        return make.assignment(make.patient(by=physio, name=f"{name} Patientname"), **options)
+
+    people = {
+        "fresh": running("Freda", days=0),
+        "ready": running("Rita", days=9),
+        "both": running("Bodo", days=6, side="both"),
+        "flare": running("Flora", days=12, side="right"),
+        "flagged": running("Fergus", days=5),
+        "distressed": running("Dora", days=5),
+        "away": running("Amos", days=5),
+        "held": running("Hilda", days=9, stage=5, intake=4, ceiling=4, reason="As agreed with the surgeon."),
+        "decided": running("Dieter", days=9),
+        "switched off": running("Otto", days=9),
+    }
+    make.good_days(people["ready"], 5)
+    make.good_days(people["both"], 3)
+    make.good_days(people["flare"], 3)
+    make.session(people["flare"], days_ago=0, pain=8, stopped_for_pain=True, painkiller=True, note="A <b>bad</b> day.")
+    make.good_days(people["decided"], 5)
+    for name, kind in (("flagged", "calf"), ("distressed", "distress")):
+        tick(people[name], kind, now)
+    services.say_away(people["away"], from_on=now.date(), to_on=now.date(), by=people["away"].patient.user, now=now)
+    lever(people["held"], DirectiveKind.HOLD, 1, now)
+    lever(people["switched off"], DirectiveKind.ENGINE, 0, now)
+    services.decide(
+        people["decided"], people["decided"].standing.review, "accepted", by=physio, now=now, reason="Calm."
+    )
+    voided = make.session(people["held"], days_ago=1)
+    services.void_session(voided, by=people["held"].patient.user, now=now)
+    published = ProgramVersion.objects.published().get()
+    users = {name: of.patient.user for name, of in people.items()}
+    users["keyholder"] = make.patient(by=physio, name="Kim Patientname").user
+    users["unassigned"] = make.patient(by=physio, name="Una Patientname").user
+    users |= {"physio": physio, "idle": idle, "editor": make.editor(), "nowhere": make.user("Nora Nowhere")}
+    users["superuser"] = make.user("Sam Super", staff=True, superuser=True)
+    return SimpleNamespace(
+        now=now,
+        home=home,
+        people=people,
+        users=users,
+        voided=voided,
+        draft=duplicate(published),
+        published=published,
+        exercise=Exercise.objects.first(),
+        passkey=passkey_of(users["keyholder"]),
+        link=services.invite(people["fresh"].patient, by=physio, now=now),
+    )
+
+
+def passkey_of(user):
+    data = {"name": "My phone", "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
+
+
+def tick(of, kind, now):
+    services.raise_flags(of, [kind], client_id=uuid.uuid4(), by=of.patient.user, now=now)
+
+
+def lever(of, kind, value, now):
+    services.give_directive(of, kind, value, reason="Seen in clinic.", by=of.patient.physio, now=now)
+
+
+# Pages: what is opened, by whom, with which ids and question, or with what is sent ------------------------------------
+
+
+def page(person, name, *ids, ask="", send=None, status=200):
+    return SimpleNamespace(person=person, name=name, ids=ids, ask=ask, send=send, status=status)
+
+
+def refused(person, name, *ids, **send):
+    return page(person, name, *ids, send=send, status=422)
+
+
+def patient_id(name):
+    return lambda world: world.people[name].patient.public_id
+
+
+def row_of(name):
+    return lambda world: world.people[name].patient.pk
+
+
+def last_session(name):
+    return lambda world: world.people[name].sessions.first().client_id
+
+
+PHONE = ("fresh", "ready", "both", "flare", "flagged", "distressed", "away", "held", "decided", "switched off")
+PATIENT_PAGES = [
+    *(page(name, "today") for name in (*PHONE, "unassigned")),
+    *(page(name, "progress") for name in PHONE),
+    *(page(name, "log-session") for name in ("fresh", "both", "held")),
+    *(page("held", "log-session", ask=ask) for ask in ("?mode=sets", "?day=yesterday", "?exercise=999999")),
+    *(page(name, "record-morning") for name in ("ready", "both")),
+    *(page(name, "guide-session") for name in ("fresh", "held", "flare", "flagged")),
+    page("ready", "record-morning", ask="?on=not-a-day"),
+    page("held", "programme"),
+    page("fresh", "raise-flag"),
+    page("flagged", "raise-flag"),
+    page("fresh", "say-away"),
+    page("fresh", "outbox"),
+    page("ready", "session-saved", last_session("ready")),
+    page("flare", "session-saved", last_session("flare")),
+    page("held", "session-saved", lambda world: world.voided.client_id),
+    page("flagged", "flag-raised", lambda world: world.people["flagged"].flags.get().client_id),
+    page("distressed", "flag-raised", lambda world: world.people["distressed"].flags.get().client_id),
+    refused("fresh", "log-session", pain_left="11", mode="sets"),
+    refused("both", "log-session", prescription="x", note='<script>"&'),
+    refused("both", "record-morning", on="soon"),
+    refused("fresh", "raise-flag", kinds="x"),
+    refused("fresh", "say-away", from_on="soon"),
+    page("unassigned", "log-session", status=404),
+]
+DESK_PAGES = [
+    page("physio", "caseload"),
+    page("physio", "caseload", ask="?whose=clinic&q=r"),
+    page("physio", "caseload", ask='?q=nobody"<>'),
+    page("idle", "caseload"),
+    *(page("physio", "patient-page", patient_id(name)) for name in PHONE),
+    page("physio", "patient-page", lambda world: world.users["unassigned"].patient.public_id),
+    refused(
+        "physio",
+        "decide",
+        patient_id("ready"),
+        lambda world: world.people["ready"].standing.review.public_id,
+        reason="x",
+    ),
+    refused("physio", "give-directive", patient_id("ready"), kind="ceiling", value="9", reason='a "reason" <b>'),
+    refused(
+        "physio",
+        "close-flag",
+        patient_id("flagged"),
+        lambda world: world.people["flagged"].flags.get().public_id,
+        words="<b>" * 400,
+    ),
+    page("physio", "patient-page", lambda world: uuid.uuid4(), status=404),
+    page("editor", "what-if", lambda world: world.draft.pk),
+    page("superuser", "what-if", lambda world: world.published.pk),
+]
+DOOR_PAGES = [
+    page("anonymous", "account_login"),
+    page("anonymous", "account_login", send={"login": "ada@example.org", "password": "wrong"}),
+    page("anonymous", "account_signup"),
+    page("anonymous", "account_request_login_code"),
+    page("anonymous", "account_request_login_code", send={"email": "x"}),
+    page("anonymous", "account_reset_password"),
+    page("anonymous", "account_reset_password", send={"email": "x"}),
+    page("anonymous", "account_reset_password_done"),
+    page("anonymous", "account_reset_password_from_key", "1", "no-such-key"),
+    page("anonymous", "account_reset_password_from_key_done"),
+    page("anonymous", "account_confirm_email", "no-such-key"),
+    page("anonymous", "account_email_verification_sent"),
+    page("anonymous", "account_inactive"),
+    page("anonymous", "join", lambda world: world.link),
+    page("anonymous", "join", "no-such-link", send={}, status=410),
+    page("nowhere", "home"),
+    *(
+        page("fresh", name)
+        for name in (
+            "account_logout",
+            "account_email",
+            "account_set_password",
+            "mfa_index",
+            "mfa_activate_totp",
+            "mfa_generate_recovery_codes",
+            "mfa_list_webauthn",
+            "mfa_add_webauthn",
+        )
+    ),
+    page("keyholder", "mfa_index"),
+    page("keyholder", "mfa_list_webauthn"),
+    page("keyholder", "mfa_edit_webauthn", lambda world: world.passkey.pk),
+    page("keyholder", "mfa_remove_webauthn", lambda world: world.passkey.pk),
+    page("fresh", "mfa_activate_totp", send={"code": "0"}),
+    page("fresh", "account_set_password", send={"password1": "a", "password2": "b"}),
+    *(page("physio", name) for name in ("account_change_password", "account_reauthenticate", "mfa_index")),
+    page("fresh", "account_reauthenticate", status=403),
+]
+ADMIN_PAGES = [
+    *(page(person, "admin:index") for person in ("physio", "editor", "superuser")),
+    page("editor", "admin:app_list", "programs"),
+    page("editor", "admin:password_change"),
+    page("editor", "admin:password_change_done"),
+    page("physio", "admin:patients_patient_changelist"),
+    page("physio", "admin:patients_patient_changelist", ask="?q=nobody"),
+    page("physio", "admin:patients_patient_add"),
+    page("physio", "admin:patients_patient_add", send={"email": "x"}, status=422),
+    page("physio", "admin:patients_patient_change", row_of("fresh")),
+    page("physio", "admin:patients_patient_change", lambda world: world.users["unassigned"].patient.pk),
+    page("physio", "admin:patients_patient_change", row_of("fresh"), send={"name": ""}),
+    page("physio", "admin:patients_patient_history", row_of("fresh")),
+    page("physio", "admin:patients_patient_assign", lambda world: world.users["unassigned"].patient.public_id),
+    page("physio", "admin:patients_patient_link", patient_id("ready"), send={}),
+    page("physio", "admin:patients_assignment_changelist"),
+    page("physio", "admin:patients_assignment_change", lambda world: world.people["held"].pk),
+    page("physio", "admin:patients_assignment_history", lambda world: world.people["held"].pk),
+    page("physio", "admin:programs_program_changelist"),
+    page("physio", "admin:programs_exercise_change", lambda world: world.exercise.pk),
+    page("physio", "admin:patients_clinic_changelist", status=403),
+    *(
+        page("editor", f"admin:programs_{kind}_changelist")
+        for kind in ("exercise", "program", "programversion", "stage")
+    ),
+    page("editor", "admin:programs_exercise_add"),
+    page("editor", "admin:programs_exercise_change", lambda world: world.exercise.pk),
+    page("editor", "admin:programs_exercise_history", lambda world: world.exercise.pk),
+    page(
+        "editor",
+        "admin:programs_exercise_simple_history",
+        lambda world: world.exercise.pk,
+        lambda world: world.exercise.history.first().pk,
+    ),
+    page("editor", "admin:programs_program_add"),
+    page("editor", "admin:programs_program_change", lambda world: world.published.program_id),
+    page("editor", "admin:programs_program_history", lambda world: world.published.program_id),
+    page("editor", "admin:programs_programversion_change", lambda world: world.draft.pk),
+    page("editor", "admin:programs_programversion_change", lambda world: world.published.pk),
+    page("editor", "admin:programs_programversion_history", lambda world: world.draft.pk),
+    page("editor", "admin:programs_stage_change", lambda world: world.draft.stages.get(position=4).pk),
+    page(
+        "editor", "admin:programs_stage_change", lambda world: world.draft.stages.get(position=2).pk, send={"name": ""}
+    ),
+    page("editor", "admin:programs_stage_change", lambda world: world.published.stages.get(position=2).pk),
+    page("editor", "admin:programs_stage_history", lambda world: world.draft.stages.get(position=2).pk),
+    *(page("superuser", f"admin:{kind}_changelist") for kind in ("patients_clinic", "patients_auditentry")),
+    *(page("superuser", f"admin:{kind}_changelist") for kind in ("hhtclinic_user", "auth_group", "mfa_authenticator")),
+    *(page("superuser", f"admin:{kind}_add") for kind in ("patients_clinic", "hhtclinic_user", "auth_group")),
+    page("superuser", "admin:mfa_authenticator_add"),
+    *(
+        page("superuser", f"admin:mfa_authenticator_{verb}", lambda world: world.passkey.pk)
+        for verb in ("change", "history", "delete")
+    ),
+    page("superuser", "admin:patients_clinic_change", lambda world: world.home.pk),
+    page("superuser", "admin:patients_clinic_history", lambda world: world.home.pk),
+    page("superuser", "admin:hhtclinic_user_change", lambda world: world.users["physio"].pk),
+    page("superuser", "admin:hhtclinic_user_history", lambda world: world.users["physio"].pk),
+    page("superuser", "admin:patients_auditentry_change", lambda world: AuditEntry.objects.first().pk),
+    page("superuser", "admin:patients_auditentry_history", lambda world: AuditEntry.objects.first().pk),
+    *(page("superuser", f"admin:auth_group_{verb}", 1) for verb in ("change", "history", "delete")),
+]
+PAGES = [*PATIENT_PAGES, *DESK_PAGES, *DOOR_PAGES, *ADMIN_PAGES]
+
+
+def name_of(page):
+    sent = " refused" if page.send is not None else ""
+    return f"{page.name} {page.person}{page.ask}{sent}"
+
+
+def opened(page, world):
+    """The answer to a page's person."""
+    client = Client()
+    if page.person in world.users:
+        client.force_login(world.users[page.person])
+    if page.person == "keyholder":
+        gave_a_key_just_now(client, world.users["keyholder"])
+    ids = [one(world) if callable(one) else one for one in page.ids]
+    url = reverse(page.name, args=ids) + page.ask
+    answer = client.get(url) if page.send is None else client.post(url, page.send)
+    assert answer.status_code == page.status
+    return answer
+
+
+def gave_a_key_just_now(client, user):
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
+# Pages that are not as they should be, and the rule they break; nothing else may be wrong with them.
+NAMES_A_PATIENT = ("has_a_title_without_a_name",)
+STOCK_DATES = ("names_every_control", "names_every_link_and_button")
+KNOWN = {
+    "mfa_add_webauthn": ("works_without_script",),  # a passkey is made by the browser's script and by nothing else
+    "admin:auth_group_delete": ("leads_somewhere",),  # Django's way back from there is script
+    "admin:mfa_authenticator_add": STOCK_DATES,
+    "admin:mfa_authenticator_change": STOCK_DATES,
+    "admin:mfa_authenticator_delete": ("leads_somewhere",),
+    "admin:patients_patient_change": NAMES_A_PATIENT,
+    "admin:patients_patient_history": NAMES_A_PATIENT,
+    "admin:patients_assignment_change": NAMES_A_PATIENT,
+    "admin:patients_assignment_history": NAMES_A_PATIENT,
+}
+
+
+@pytest.mark.parametrize("shown", PAGES, ids=name_of)
+def test_is_sound(shown, world):
+    rules = [rule for rule in RULES if shown.person != "anonymous" or rule is not is_kept_by_no_cache]
+    faults, known = faults_of(opened(shown, world), rules), KNOWN.get(shown.name, ())
+    assert [fault for fault in faults if not fault.startswith(known)] == []
+    assert not known or faults, "put right: take it off the list"
+
+
+# What answers no page: a file, data, or where only something is sent.
+NO_PAGE = {"health", "manifest", "service-worker", "outbox-token", "admin:jsi18n"}
+
+
+def test_opens_every_page_there_is():
+    """Every address of the access table that shows somebody a page is among the pages above."""
+    there = {name for name, line in TABLE.items() if line.who and 200 in all_statuses(line)}
+    assert there - NO_PAGE - {page.name for page in PAGES} == set()
+    assert len(PAGES) > 130
+
+
+def all_statuses(line):
+    return line.get.values() if isinstance(line.get, dict) else [line.get]
+
+
+def test_makes_an_error_page_of_each_kind_sound(world, client):
+    """404 and 403 stand among the pages; a refused token and a broken site have pages that stand alone."""
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(world.users["fresh"])
+    refused = strict.post(reverse("say-away"), {})
+    assert (refused.status_code, faults_of(refused)) == (403, [])
+    broken = HttpResponse(render_to_string("500.html"))
+    assert faults_of(broken, PAGE_RULES) == []
+    for person in (client, strict):
+        nowhere = person.get("/no/such/page")
+        assert (nowhere.status_code, faults_of(nowhere, PAGE_RULES)) == (404, [])
