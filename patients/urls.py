@@ -24,6 +24,7 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/", clinician.patient_page, name="patient-page"),
     path("caseload/<uuid:patient_id>/reviews/<uuid:review_id>/", clinician.decide, name="decide"),
     path("caseload/<uuid:patient_id>/directives/", clinician.give_directive, name="give-directive"),
+    path("caseload/<uuid:patient_id>/measures/", clinician.record_measure, name="record-measure"),
     path("caseload/<uuid:patient_id>/flags/<uuid:flag_id>/", clinician.close_flag, name="close-flag"),
     # the editor's desk, beside the administration
     path("drafts/<int:version_id>/what-if/", editor.what_if, name="what-if"),

@@ -112,6 +112,7 @@ OWN = {
     "what-if": Line(EDITORS, 200, of="draft"),
     "ask-what-if": Line(EDITORS, None, 302, of="draft", frozen=302),
     "give-directive": Line(PHYSIOS, None, 422, of="patient"),
+    "record-measure": Line(PHYSIOS, None, 422, of="patient"),
     "close-flag": Line(PHYSIOS, None, 422, of="patient flag"),
 }
 

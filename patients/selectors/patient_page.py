@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from patients import chart
 from patients.models import Review
 from patients.selectors.levers import levers_in_force
+from patients.selectors.measures import measures_of_page
 from patients.selectors.plan import names_of, track_of
 from patients.selectors.progress import (
     TIMELINE_ENTRIES,
@@ -38,6 +39,7 @@ class PatientPage:
     adherence: object
     baseline: float
     levers: dict
+    measures: object
     thresholds: list
     inputs: list
     missing_mornings: list
@@ -88,6 +90,7 @@ def patient_page(assignment, now):
         adherence=adherence_of(assignment, reading),
         baseline=plain(assignment.standing.baseline),
         levers=levers_in_force(assignment, today),
+        measures=measures_of_page(assignment, today),
         thresholds=thresholds_of(assignment.version, assignment.standing.stage),
         inputs=_inputs(reading),
         missing_mornings=_missing_mornings(reading),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, selectors, services
-from patients.forms import CloseFlagForm, DecisionForm, DirectiveForm
+from patients.desk_forms import CloseFlagForm, DecisionForm, DirectiveForm, MeasureForm
 from patients.models import Review
 
 
@@ -39,7 +39,9 @@ def patient_page(request, patient_id):
 
 def _page(request, assignment, now, form, status=200, **more):
     page = selectors.patient_page(assignment, now)
-    context = {"patient": assignment.patient, "assignment": assignment, "page": page, "form": form, **more}
+    measuring = MeasureForm(page.measures.kinds, page.today)
+    context = {"patient": assignment.patient, "assignment": assignment, "page": page, "form": form}
+    context |= {"measuring": measuring, **more}
     return render(request, "clinician/patient_page.html", context, status=status)
 
 
@@ -79,6 +81,22 @@ def give_directive(request, patient_id):
         messages.info(request, _("Recorded. It appears in every later explanation."))
         return redirect("patient-page", patient_id)
     return _page(request, assignment, now, DecisionForm(assignment), status=422, lever=form)
+
+
+@require_POST
+def record_measure(request, patient_id):
+    assignment = access.assignment_in_care(request.user, patient_id)
+    now = timezone.now()
+    today = assignment.patient.today(now)
+    form = MeasureForm(selectors.measures_of_page(assignment, today).kinds, today, request.POST)
+    if form.is_valid():
+        try:
+            services.record_measure(assignment, **form.cleaned_data, by=request.user, now=now)
+            messages.info(request, _("Noted. The rules read it from now on."))
+            return redirect("patient-page", patient_id)
+        except services.Refused as refusal:
+            form.add_error(None, str(refusal))
+    return _page(request, assignment, now, DecisionForm(assignment), status=422, measuring=form)
 
 
 @require_POST

@@ -7,6 +7,7 @@ from .dates import day_words, on_day, weekday
 from .findings import FindingRow, finding_rows
 from .flags import flag_short, flag_text, flag_tick
 from .levers import directive_words
+from .measures import measure_words
 from .patient import patient_words
 from .terms import Names, Words, pain_words, zone_word
 
@@ -24,6 +25,7 @@ __all__ = [
     "flag_short",
     "flag_text",
     "flag_tick",
+    "measure_words",
     "metric_names",
     "on_day",
     "pain_words",
