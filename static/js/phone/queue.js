@@ -14,8 +14,8 @@ document.querySelector("[data-send-now]")?.addEventListener("click", () => drain
 
 async function show() {
   const entries = await entriesOf(account);
-  if (count) showCount(entries);
   if (list) await showList(entries);
+  else if (count) showCount(entries);
 }
 
 function showCount(entries) {
@@ -37,6 +37,7 @@ async function showList(entries) {
   document.querySelector("[data-queue-number]").textContent = waits;
   for (const part of document.querySelectorAll("[data-queue-empty]")) part.hidden = entries.length > 0;
   for (const part of document.querySelectorAll("[data-queue-full]")) part.hidden = !entries.length;
+  document.querySelector("[data-queue-waits]").hidden = !waits;
   const sent = await lastSent(account);
   const line = document.querySelector("[data-last-sent]");
   line.hidden = !sent;
