@@ -96,7 +96,17 @@ def test_replays_10000_histories(figure):
     assert len(groups_of(counts)) == STAGES
 
 
-def test_replays_for_about_the_price_of_asking_at_every_log(figure):
+def work(act):
+    """Seconds of the processor, the least of three rounds: others on the machine do not count."""
+    taken = []
+    for _round in range(3):
+        began = time.process_time()
+        act()
+        taken.append(time.process_time() - began)
+    return min(taken)
+
+
+def test_replays_for_less_than_asking_at_every_log(figure):
     """Beside the full answer, with its findings and deadline, that each log of those histories was given."""
     patients = [patient(seed) for seed in range(10)]
     logs = [(lived, moment) for stretches in patients for lived in stretches for moment in lived.moments]
@@ -105,9 +115,9 @@ def test_replays_for_about_the_price_of_asking_at_every_log(figure):
         for lived, moment in logs:
             evaluate(PUBLISHED, lived.history(moment, lived.circumstances(moment)))
 
-    asking = seconds(ask, 3)
-    replaying = seconds(lambda: count_patients(PUBLISHED, PUBLISHED, patients), 3)
-    both = seconds(lambda: count_patients(PUBLISHED, DRAFT, patients), 3)
+    asking = work(ask)
+    replaying = work(lambda: count_patients(PUBLISHED, PUBLISHED, patients))
+    both = work(lambda: count_patients(PUBLISHED, DRAFT, patients))
     spoken = sum(1 for stretches in patients for lived in stretches for _answer in answers(PUBLISHED, lived))
     figure("logs answered one by one, a second", round(len(logs) / asking))
     figure("answers of a replay a second", round(spoken / replaying))
@@ -117,7 +127,7 @@ def test_replays_for_about_the_price_of_asking_at_every_log(figure):
 
 
 @pytest.mark.django_db
-def test_reads_rows_for_a_small_part_of_the_time(figure):
+def test_reads_rows_in_a_small_part_of_the_time(figure):
     physio = make.physio()
     for number in range(12):
         logged(make.assignment(make.patient(by=physio, name=f"Person {number}"), now=START), number)
