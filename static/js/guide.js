@@ -195,7 +195,7 @@ function showButtons() {
   if (over && hadFocus) part("finish").focus({ preventScroll: true });
   part("count").hidden = !isCounting() || state.pausedAt !== null;
   part("skip").hidden = state.phase !== "rest" || state.pausedAt !== null;
-  part("cues").hidden = over;
+  part("cues").hidden = over || state.unseen > 0;
   part("unseen").hidden = !state.unseen;
   write("unseen-words", words.unseen[state.unseen - 1] ?? "");
 }
