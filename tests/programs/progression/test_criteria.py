@@ -58,6 +58,7 @@ GREEN = days(1, 2, 4, 6, 8)
         (Code.NEXT_MORNING, (days(1), day(2, morning=3)), {}, (False, 2, 3, dates(2))),
         (Code.NEXT_MORNING, (days(1),), {"baseline_morning_pain": 2.5}, (True, 3, 1, ())),
         (Code.COMPLETION, (days(1, 2, completion=0.85),), {}, (True, 0.8, 0.85, ())),
+        (Code.COMPLETION, (days(1), days(2, completion=0.9)), {}, (True, 0.8, 0.9, ())),
         (Code.COMPLETION, (days(1, 2, completion=0.5),), {}, (False, 0.8, None, ())),
     ],
 )

@@ -22,6 +22,7 @@ def codes(found):
     [
         (Code.WINDOW, (days(1, 2, 4),), {"today": 15}, (None, 14, 2, dates(2, 4))),
         (Code.VOLUME_SHORT, (days(1), days(2, completion=0.7)), {}, (None, 0.8, 1, dates(2))),
+        (Code.VOLUME_SHORT, (days(1, completion=0.8),), {}, (None, 0.8, 0, ())),
         (Code.PAIN_MISSING, (days(1), days(2, pain_during=None)), {}, (None, None, 1, dates(2))),
         (Code.MORNINGS_MISSING, (days(1), days(2, morning=None), session(10)), {}, (None, None, 1, dates(2))),
         (Code.MORNINGS_GIVEN, (days(1), days(2, 4, morning=None)), {}, (None, 3, 1, dates(2, 4))),
@@ -45,10 +46,11 @@ def test_stands_beside_every_answer(code, records, fields, expected):
 
 
 def test_names_the_flags_distress_first():
-    found = answer(flag(8), flag(9, "distress"), flag(7, "nerve"))
+    found = answer(flag(8), flag(9, "distress"), flag(7, "nerve"), flag(6, "bone"))
     ticked = [each.observed for each in found.findings if each.code is Code.OPEN_FLAG]
     assert ticked == [
         ["distress", at(9, 9).isoformat()],
+        ["bone", at(6, 9).isoformat()],
         ["nerve", at(7, 9).isoformat()],
         ["pop", at(8, 9).isoformat()],
     ]
@@ -92,6 +94,8 @@ def test_lists_the_strained_days_and_where_the_pain_goes():
         ([4, 4, 4], "flat"),
         ([2, 3, 4, 5], "rising"),
         ([5, 4, 4, 2], "falling"),
+        ([4, 4, 5, 5], "rising"),
+        ([5, 5, 4, 4], "falling"),
         ([3, 4], "flat"),
     ],
 )
@@ -131,7 +135,9 @@ def test_names_the_earlier_flare():
     [
         ({"pain_during": 5, "morning": 3}, ["pain_during", 5], 3),
         ({"morning": 3}, ["next_morning", 3], 2),
+        ({"pain_during": 3, "morning": 3}, ["next_morning", 3], 2),
         ({"stopped_for_pain": True}, ["stopped", None], None),
+        ({"morning": 2, "stopped_for_pain": True}, ["stopped", None], None),
     ],
 )
 def test_says_why_a_day_is_amber(fields, observed, required):
@@ -159,6 +165,11 @@ def test_says_until_when_a_morning_may_come():
 def test_says_whether_a_calm_morning_would_open_the_gate(records, met, reason):
     gate = answer(*records).finding(Code.GATE)
     assert (gate.met, gate.observed) == (met, reason)
+
+
+def test_calls_a_morning_calm_if_it_is_under_any_ceiling():
+    painless = days(1, 2, 4, 6, pain_during=0, morning=0), session(10, pain_during=0)
+    assert answer(*painless, pain_ceiling=0).finding(Code.GATE).met
 
 
 def test_says_what_a_long_stage_waits_for():

@@ -4,7 +4,7 @@ import pytest
 
 from programs.progression.reading import read
 
-from .make import RULES, history, in_stage
+from .make import RULES, day, days, history, in_stage, on
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,13 @@ from .make import RULES, history, in_stage
 def test_counts_only_days_that_no_gap_of_fourteen_days_or_more_lies_after(numbers, today, counted):
     """In stage 3, whose window of 21 days is longer than the gap."""
     assert len(read(RULES, history(in_stage(3, *numbers), stage=3, today=today)).run) == counted
+
+
+def test_counts_only_days_after_the_last_bad_one():
+    found = read(RULES, history(day(1), day(2, pain_during=4), day(3), day(4, pain_during=4), days(5, 6)))
+    assert [day.on for day in found.run] == [on(5), on(6)]
+
+
+def test_reads_the_open_flare_after_one_that_has_settled():
+    found = read(RULES, history(day(1, pain_during=6), days(3, 4, 5), day(8, pain_during=6)))
+    assert (found.open_flare.trigger, found.flare_before.trigger) == (on(8), on(1))
