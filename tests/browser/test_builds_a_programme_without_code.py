@@ -1,0 +1,279 @@
+"""A content editor builds a programme by filling in forms: stages, doses, criteria, a trial on the logs, publishing.
+
+The demonstration supplies the exercises, a published programme and people who have logged in it; nobody writes code.
+"""
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from patients import demo
+from patients.models import Clinic, Patient
+from patients.what_if import running
+from programs import transfer
+from tests import make
+from tests.browser.axe import assert_no_violations
+from tests.browser.conftest import DESKTOP
+from tests.browser.doors import sign_in
+
+PROGRAMME = "Calm hamstring, two steps"
+FIRST, SECOND = "Bridges on two legs", "Bridges on one leg"
+NOT_BUSY = 60_000  # ms for a page of a machine that has other work
+SENTENCES = (
+    "Either-or 1, one is enough: pain at rest at most 2 (last time)",
+    "At least 10 days in this stage",
+    "Either-or 1, one is enough: effort at most 6 of 10 (each of last 3)",
+)
+
+
+@pytest.fixture
+def demo_clinic(live_server):
+    now = timezone.now()
+    transfer.load("high-hamstring-tendinopathy", now=now)
+    demo.seed(now)
+    return Clinic.objects.get()
+
+
+@pytest.fixture(autouse=True)
+def _time_enough(monkeypatch):
+    """A busy machine is no reason to leave something to the loop."""
+    monkeypatch.setattr(running, "SECONDS_IN_A_REQUEST", 600)
+
+
+@pytest.fixture
+def desk_of(open_page):
+    """A desk at which somebody of the demo clinic has signed in."""
+
+    def seated(email):
+        page = open_page(**DESKTOP)
+        page.set_default_timeout(NOT_BUSY)
+        sign_in(page, email, demo.PASSWORD)
+        assert_no_violations(page)
+        return page
+
+    return seated
+
+
+def test_builds_a_programme_without_code(desk_of, demo_clinic):
+    editor = desk_of(demo.EDITOR)
+    starts_a_programme(editor)
+    adds_a_stage(editor, FIRST, exercise="Double-leg bridge", sets=5, seconds=10, each_leg=False)
+    adds_a_stage(editor, SECOND, exercise="Single-leg bridge", sets=4, seconds=10, each_leg=True)
+    opens_the_stage(editor, FIRST)
+    is_refused_a_contradiction(editor)
+    puts_it_right(editor)
+    adds_the_third_criterion(editor)
+    reads_every_criterion_as_a_sentence(editor)
+    opens_the_draft(editor)
+    reads_that_there_is_nothing_to_replay(editor)
+    publishes(editor)
+    reads_what_is_frozen(editor)
+
+    physio = desk_of(demo.PHYSIO)
+    newcomer = make.patient(demo_clinic.memberships.get().user, "Odalys Brannigan")
+    finds_in_the_list(physio, newcomer, offered=False)
+    chooses_it_for_the_clinic(desk_of(demo.ADMINISTRATOR), demo_clinic)
+    finds_in_the_list(physio, newcomer, offered=True)
+
+
+def test_tries_a_draft_on_the_logged_histories(desk_of, demo_clinic):
+    editor = desk_of(demo.EDITOR)
+    duplicates_the_programme(editor)
+    asks_for_fewer_green_days(editor)
+    sees_what_it_would_have_done(editor)
+    reads_nobodys_name(editor)
+
+
+def presses(page, name):
+    """The first button of that name: a long form has the same one at its head and at its foot."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).first.click()
+    assert_no_violations(page)
+
+
+def follows(page, name):
+    with page.expect_navigation():
+        page.get_by_role("link", name=name, exact=True).first.click()
+    assert_no_violations(page)
+
+
+# A new programme ------------------------------------------------------------------------------------------------------
+
+
+def starts_a_programme(page):
+    follows(page, "Add to Programmes")
+    page.get_by_label("Name").fill(PROGRAMME)
+    page.get_by_role("textbox", name="For").fill("High hamstring tendinopathy, easily irritated")
+    presses(page, "Save")
+    expect(page.get_by_role("heading", name="Draft of version 1")).to_be_visible()
+    expect(page.get_by_text("The programme has no stage.")).to_be_visible()
+
+
+def adds_a_stage(page, name, *, exercise, sets, seconds, each_leg):
+    presses(page, "Add a stage")
+    page.get_by_role("textbox", name="Name", exact=True).fill(name)
+    dose = page.get_by_role("group", name="One more exercise").first
+    dose.get_by_label("Exercise").select_option(label=exercise)
+    dose.get_by_label("Sets").fill(str(sets))
+    dose.get_by_label("Seconds held").fill(str(seconds))
+    if each_leg:
+        dose.get_by_text("Each leg").click()
+    presses(page, "Save draft")
+    expect(page.get_by_role("group", name=exercise)).to_be_visible()
+    opens_the_draft(page)
+    expect(page.get_by_role("listitem").filter(has_text=name).first).to_contain_text(f"{sets} × {seconds} s")
+
+
+def opens_the_draft(page):
+    page.get_by_label("Breadcrumb").get_by_role("link", name=re.compile("Draft of version")).click()
+    expect(page.get_by_role("heading", name=re.compile("Draft of version"))).to_be_visible()
+    assert_no_violations(page)
+
+
+def opens_the_stage(page, name):
+    page.get_by_role("link", name=re.compile(name)).click()
+    expect(page.get_by_role("heading", name=re.compile(name))).to_be_visible()
+
+
+def is_refused_a_contradiction(page):
+    """Once in the gate and once among the criteria."""
+    expect(page.get_by_label("Green days in a row")).to_have_value("5")
+    page.get_by_label("Within days").fill("3")
+    asks(an_empty_row(page), what="Green days", how="at least", value=5, last=3)
+    presses(page, "Save draft")
+    expect(page.get_by_role("alert")).to_contain_text("Not saved yet")
+    expect(page.get_by_text("5 green days do not fit within 3 days.")).to_be_visible()
+    expect(page.get_by_text("5 sessions do not fit within 3 days.")).to_be_visible()
+
+
+def puts_it_right(page):
+    page.get_by_label("Within days").fill("14")
+    asks(an_empty_row(page), what="Pain", how="at most", value=2, which="rest", last=1, group="either-or 1")
+    asks(an_empty_row(page, 1), what="Days in this stage", how="at least", value=10)
+    presses(page, "Save draft")
+    is_told_that_one_is_no_choice(page)
+
+
+def is_told_that_one_is_no_choice(page):
+    """Only two rows are empty at a time, so the first of an either-or waits for the second."""
+    expect(page.get_by_text("Either-or 1 has one criterion only")).to_be_visible()
+    asks(an_empty_row(page), what="Pain", how="at most", value=2, which="rest", last=1, group="asked of everybody")
+    presses(page, "Save draft")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def adds_the_third_criterion(page):
+    asks(an_empty_row(page), what="Effort", how="at most", value=6, last=3, group="either-or 1")
+    choose(page.get_by_role("group", name="Pain at rest at most 2 (last time)"), "asked of everybody", "either-or 1")
+    presses(page, "Save draft")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def an_empty_row(page, number=0):
+    return page.get_by_role("group", name="One more criterion").nth(number)
+
+
+def asks(row, *, what, how, value, which="", last="", group="asked of everybody"):
+    """Fills in a criterion from left to right."""
+    row.get_by_label("what", exact=True).select_option(label=what)
+    row.get_by_label("At least or at most").select_option(label=how)
+    row.get_by_label("How much").fill(str(value))
+    row.get_by_label("Which").fill(which)
+    row.get_by_label("Over the last").fill(str(last))
+    choose(row, "asked of everybody", group)
+
+
+def choose(row, label, wanted):
+    """An option by how it begins."""
+    field = row.get_by_label(label)
+    field.select_option(label=field.get_by_role("option", name=re.compile(wanted)).first.inner_text())
+
+
+def reads_every_criterion_as_a_sentence(page):
+    for sentence in SENTENCES:
+        expect(page.get_by_role("group", name=sentence, exact=True)).to_be_visible()
+    expect(page.get_by_role("group", name="One more criterion")).to_have_count(2)
+
+
+def reads_that_there_is_nothing_to_replay(page):
+    follows(page, "Try this draft on them")
+    expect(page.get_by_role("heading", name="Not tried yet")).to_be_visible()
+    presses(page, "Try it on the logged histories")
+    expect(page.get_by_role("heading", name="Nothing to replay")).to_be_visible()
+    expect(page.get_by_text("Nothing of this programme is published yet")).to_be_visible()
+    opens_the_draft(page)
+
+
+def publishes(page):
+    expect(page.get_by_text("Nothing is missing.")).to_be_visible()
+    presses(page, "Publish")
+    expect(page.get_by_role("status")).to_contain_text("Version 1 is published. New assignments take it.")
+
+
+def reads_what_is_frozen(page):
+    expect(page.get_by_role("button", name="Save draft")).to_have_count(0)
+    opens_the_stage(page, FIRST)
+    for sentence in SENTENCES:
+        expect(page.get_by_role("listitem").get_by_text(sentence, exact=True)).to_be_visible()
+    assert_no_violations(page)
+
+
+# To the patient -------------------------------------------------------------------------------------------------------
+
+
+def finds_in_the_list(page, patient, *, offered):
+    follows(page, "Patients")
+    follows(page, patient.name)
+    follows(page, "Assign programme")
+    choice = page.get_by_label("Programme", exact=True).get_by_role("option", name=f"{PROGRAMME}, version 1")
+    expect(choice).to_have_count(int(offered))
+
+
+def chooses_it_for_the_clinic(page, clinic):
+    follows(page, "Clinics")
+    follows(page, clinic.name)
+    row = page.get_by_role("group", name="New programme of the clinic")
+    row.get_by_label("Programme").select_option(label=PROGRAMME)
+    presses(page, "Save")
+    expect(page.get_by_role("status")).to_contain_text("was changed successfully")
+
+
+# A draft of a programme that people have logged in --------------------------------------------------------------------
+
+
+def duplicates_the_programme(page):
+    follows(page, "Programmes")
+    follows(page, "High hamstring tendinopathy")
+    follows(page, "Version 1")
+    presses(page, "Duplicate to a draft")
+
+
+def asks_for_fewer_green_days(page):
+    opens_the_stage(page, "Stage 2")
+    asked = page.get_by_label("Green days in a row").input_value()
+    page.get_by_label("Green days in a row").fill("3")
+    presses(page, "Save draft")
+    expect(page.get_by_text(f"was {asked}", exact=True)).to_be_visible()
+    opens_the_draft(page)
+
+
+def sees_what_it_would_have_done(page):
+    follows(page, "Try this draft on them")
+    presses(page, "Try it on the logged histories")
+    suggested = page.get_by_role("region", name="When the next stage would have been suggested")
+    expect(suggested).to_contain_text(re.compile(r"Of \d+ histories of \d+ patients, beside version 1\."))
+    expect(suggested).to_contain_text(re.compile(r"[1-9]\d* suggested earlier, by"))
+    beside = page.get_by_role("region", name="What came with it").get_by_role("row")
+    expect(beside.first).to_contain_text("Version 1")
+    expect(beside.first).to_contain_text("Draft 2")
+    expect(beside.filter(has_text="followed by a red day within 7 days")).to_be_visible()
+    expect(page.get_by_role("img", name="Histories by how many days earlier or later")).to_be_visible()
+
+
+def reads_nobodys_name(page):
+    words = page.locator("#main").inner_text()
+    names = Patient.objects.values_list("name", flat=True)
+    assert names
+    assert [name for name in names if name in words or name.split()[0] in words] == []
