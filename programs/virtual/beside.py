@@ -38,6 +38,11 @@ def days_of(criterion: Criterion) -> int:
     return (criterion.last_n - 1) * WEEK if criterion.metric == "pain_trend" else 0
 
 
+def days_anew(criterion: Criterion) -> int:
+    """Days it takes at most from any moment on, where it looks back over time: the latest week may just have begun."""
+    return (criterion.last_n + 1) * WEEK if criterion.metric == "pain_trend" else days_of(criterion)
+
+
 def sessions_of(criterion: Criterion) -> int:
     """Sessions of the stage that pass before a criterion can hold."""
     if criterion.metric == "sessions":
@@ -109,6 +114,11 @@ def _number(criterion: Criterion, form: Form, first: bool) -> float:
     if criterion.metric == "outcome":
         return round(criterion.value * (form.fitness if criterion.operator == AT_LEAST else 1 / form.fitness), 1)
     return form.pain
+
+
+def asks_for_word(stage: StageRules) -> bool:
+    """Whether the gate waits for a clinician to confirm something."""
+    return any((kinds_of(criterion) or "").startswith(WORDS) for criterion in stage.criteria)
 
 
 def words(stage: StageRules, on: date) -> Iterator[Measure]:

@@ -10,13 +10,14 @@ from programs.progression.history import DAY
 from .beside import asked, days_of, sessions_of
 from .setting import Setting
 
-NEARLY_DAILY = 4  # sessions a week from which a plan may mean every day
+FIXED_WEEKDAYS = 3  # up to so many sessions a week have weekdays of their own
+NEARLY_DAILY = 5  # from so many on, a plan leaves the choice between every day and alternate days
 DAILY = 6
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`alternate` takes every second day where the stage allows it; otherwise short weeks have fixed weekdays."""
+    """How somebody reads a plan: `alternate` takes every second day where it leaves a choice."""
 
     alternate: bool = False
     first_weekday: int = 0
@@ -25,7 +26,7 @@ class Plan:
         """Whether a date is a training day, `last` being the last one."""
         if per_week >= DAILY or (per_week >= NEARLY_DAILY and not self.alternate):
             return True
-        if self.alternate:
+        if self.alternate or per_week > FIXED_WEEKDAYS:
             return last is None or (on - last).days >= max(2, int(7 / per_week))
         return (on.weekday() - self.first_weekday) % 7 in {int(index * 7 / per_week) for index in range(int(per_week))}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from programs.progression import Because, History, Outcome
 from programs.progression.stored import history_to_json
 
+from .beside import asks_for_word
 from .course import Course, Said, State, Stay
 from .setting import Setting
 from .tally import SWINGS_ALLOWED, Tally
@@ -38,7 +39,7 @@ def _steady(setting: Setting, course: Course) -> Iterator[Fault]:
         if stay is None or stay.reached_after is None:
             yield Fault("stuck", f"{who} is stuck in stage {position}: {_last_said(course)}")
             break
-        if stay.reached_after > stay.least_days * SLOWER_ALLOWED:
+        if stay.reached_after > stay.least_days * SLOWER_ALLOWED + _waits_for_a_word(setting, course, position):
             yield Fault("slow", f"{who} {_slow(stay)}")
     for outcome, because in course.days:
         if outcome not in UNTROUBLED and because is not Because.PROGRAMME_COMPLETE:
@@ -49,6 +50,11 @@ def _who(course: Course) -> str:
     person = course.person
     plan = "alternate days" if person.plan.alternate else "the plan's days"
     return f"A pain-free adherent patient ({person.starts_on:%A}, {plan}, answered after {person.clinic_days[0]} days)"
+
+
+def _waits_for_a_word(setting: Setting, course: Course, position: int) -> int:
+    """The days a clinician takes to confirm what the stage asks for, and the noon after."""
+    return course.person.clinic_days[1] + 1 if asks_for_word(setting.stage(position)) else 0
 
 
 def _slow(stay: Stay) -> str:

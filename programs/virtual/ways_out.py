@@ -13,7 +13,7 @@ from programs.progression import Because, Code, MorningCheck, Recommendation, Ru
 from programs.progression.history import DAY
 
 from . import assumptions as a
-from .beside import Form, asked, asks_for_level, days_of, effort_of, notes, sessions_of, words
+from .beside import Form, asked, asks_for_level, days_anew, effort_of, notes, sessions_of, words
 from .course import MET, State
 from .logbook import Logbook, evening, noon
 from .plans import least_days
@@ -31,6 +31,24 @@ def of_none(stage: StageRules, safety: Safety) -> int:
 
 def of_the_run(stage: StageRules, safety: Safety) -> int:
     return stage.run_length
+
+
+def of_the_criteria(stage: StageRules, safety: Safety) -> int:
+    """A measure is noted at the next session, if not at the ones that count."""
+    return max([1, *map(sessions_of, asked(stage))])
+
+
+def days_of_the_criteria(stage: StageRules, safety: Safety) -> int:
+    return max(map(days_anew, asked(stage)), default=0)
+
+
+def of_the_gate(stage: StageRules, safety: Safety) -> int:
+    return max(of_the_run(stage, safety), of_the_criteria(stage, safety))
+
+
+def days_after_the_review(stage: StageRules, safety: Safety) -> int:
+    """What a stage may still wait for that takes more time than it is looked at after."""
+    return max(0, stage.min_days - safety.review_after_days, days_of_the_criteria(stage, safety))
 
 
 @dataclass(frozen=True)
@@ -56,6 +74,12 @@ def answer_now(book: Logbook, answer: Recommendation, on: date, rules: Rules) ->
     book.add(MorningCheck(book.last_session + DAY, 0))
 
 
+def confirm(book: Logbook, answer: Recommendation, on: date, rules: Rules) -> None:
+    """What only a clinician can confirm; nothing where nothing waits for it."""
+    for word in words(rules.stage(book.position), on):
+        book.add(word)
+
+
 CALM = Way("3 calm days in a row", lambda stage, safety: safety.flare_settled_days, log=HALF_THE_SETS)
 GOOD = Way("good days on the plan's days", of_the_run, log=EVERY_SET)
 DECIDES = Way("the clinician decides", act=move)
@@ -78,9 +102,12 @@ WAYS: dict[Because, tuple[Way, ...]] = {
     Because.LONG_IN_STAGE: (
         Way(
             "everything the gate asks, day by day",
-            of_the_run,
+            of_the_gate,
+            days_after_the_review,
             log=EVERY_SET | {"symmetry": 1.0, "technique_ok": True},
             harder=True,
+            notes=True,
+            act=confirm,
         ),
     ),
     Because.MORNING_CHECKS: (Way("the next mornings", of_the_run),),
@@ -98,10 +125,11 @@ WAYS: dict[Because, tuple[Way, ...]] = {
     Because.CRITERION: (
         Way(
             "what the criterion asks for",
-            lambda stage, safety: max(sessions_of(criterion) for criterion in asked(stage)),
-            lambda stage, safety: max(days_of(criterion) for criterion in asked(stage)) + 1,
+            of_the_criteria,
+            days_of_the_criteria,
             log=EVERY_SET | {"symmetry": 1.0, "technique_ok": True},
             notes=True,
+            act=confirm,
         ),
     ),
     Because.CRITERIA_MET: (DECIDES,),
@@ -180,8 +208,7 @@ class Follower:
     def _notes(self, way: Way) -> None:
         stage = self.setting.stage(self.book.position)
         if way.notes:
-            noted = notes(stage, self.today, Form(), self.book.kinds_noted)
-            for measure in (*noted, *words(stage, self.today)):
+            for measure in notes(stage, self.today, Form(), self.book.kinds_noted):
                 self.book.add(measure)
 
     def _visit(self, way: Way) -> Session:

@@ -23,6 +23,7 @@ def first_days(plan, per_week, count=5, start=MONDAY, last=None):
         (Plan(alternate=True), 7, [0, 1, 2, 3, 4]),
         (Plan(), 5, [0, 1, 2, 3, 4]),
         (Plan(alternate=True), 5, [0, 2, 4, 6, 8]),
+        (Plan(), 4, [0, 2, 4, 6, 8]),
         (Plan(), 3, [0, 2, 4, 7, 9]),
         (Plan(first_weekday=1), 3, [1, 3, 5, 8, 10]),
         (Plan(alternate=True), 3, [0, 2, 4, 6, 8]),

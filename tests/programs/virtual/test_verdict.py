@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from programs import library
+from programs.progression import Criterion
 from programs.progression.cases import read_case, replay
 from programs.virtual import crowd
 from programs.virtual.crowd import portions, steady_course
+from programs.virtual.plans import Plan
+from programs.virtual.setting import setting_of
 from programs.virtual.tally import Tally
 from programs.virtual.verdict import faults_of
 
@@ -29,6 +33,12 @@ def swings(setting, **changes):
 def test_finds_nothing_in_the_built_in_programme():
     assert steady_faults(SETTING) == {}
     assert faults_of(SETTING, [], crowd.run(portions(SETTING, 10, 60, seed=1))) == []
+
+
+@pytest.mark.parametrize("slug", library.available())
+@pytest.mark.parametrize("alternate", [False, True])
+def test_finds_nothing_against_a_steady_patient_in_any_programme_of_the_library(slug, alternate):
+    assert steady_faults(setting_of(slug), plan=Plan(alternate), clinic_days=(3, 3)) == {}
 
 
 @pytest.mark.parametrize(
@@ -56,6 +66,11 @@ def test_finds_that_a_stage_takes_more_than_its_own_minimum_and_a_fifth(setting,
 
 def test_finds_that_a_minimum_is_longer_than_a_stage_may_take():
     assert "is told review/long_in_stage" in steady_faults(with_stage(2, min_days=60))["troubled"]
+
+
+def test_does_not_hold_a_clinicians_time_against_the_rules():
+    word = Criterion("clinician_confirms", "at_least", 1, context="phase-2")
+    assert steady_faults(with_stage(2, criteria=(word,)), clinic_days=(3, 3)) == {}
 
 
 def test_finds_thresholds_that_swing():

@@ -1,14 +1,15 @@
 """Every reason has a way out, and following it ends the reason; a rule without one is found out."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 
-from programs.progression import Because
+from programs.progression import Because, Criterion, Outcome
 from programs.virtual.course import Walk, person_and_chance
 from programs.virtual.ways_out import TERMINAL, WAYS, Follower
 
-from .make import SETTING, states, with_stage
+from .make import SETTING, STEADY, states, with_stage
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,25 @@ def test_finds_that_nobody_is_as_even_as_more_than_even():
     (way,) = WAYS[Because.SYMMETRY]
     assert Follower(setting, state).ends(way) is None
     assert Follower(setting, state).reaches_the_gate() is None
+
+
+@pytest.mark.parametrize(
+    "criterion",
+    [
+        Criterion("clinician_confirms", "at_least", 1, context="phase-2"),
+        Criterion("performance", "at_least", 10, context="heel-raises"),
+        Criterion("level", "at_least", 100, last_n=2, context="share"),
+        Criterion("pain_trend", "at_most", 0, last_n=3, context="morning"),
+        Criterion("schedule", "at_least", 4),
+    ],
+    ids=lambda each: each.metric,
+)
+def test_ends_a_hold_for_what_is_asked_beside_the_gate(criterion):
+    weak = replace(STEADY, technique=0.0, mornings=0.9, capacity=0.9, levels_up=False, clinic_days=(9, 9))
+    setting = with_stage(1, criteria=(criterion,), harder_days=0)
+    state = states(setting, weak, days=12)[Outcome.HOLD, Because.CRITERION]
+    (way,) = WAYS[Because.CRITERION]
+    assert Follower(setting, state).ends(way) is not None
 
 
 def test_does_nothing_that_the_way_does_not_name():
