@@ -50,6 +50,14 @@ def test_names_no_target_where_there_is_none(document):
     assert codes[-1] == "valid_until"
 
 
+@pytest.mark.parametrize("ceiling", [0, 5])
+def test_reads_a_ceiling_from_nought_to_five(document, ceiling):
+    (found,) = [
+        each for each in replayed(document | {"pain_ceiling": ceiling})["findings"] if each["code"] == "pain_ceiling"
+    ]
+    assert found["observed"] == ceiling
+
+
 def test_disagrees_with_a_wrong_expectation(document):
     document["expect"]["outcome"] = "hold"
     assert replayed(document)["agrees"] is False
@@ -101,6 +109,7 @@ REMOVED = object()
         (("baseline_morning_pain",), True, "baseline_morning_pain"),
         (("baseline_morning_pain",), REMOVED, "baseline_morning_pain"),
         (("pain_ceiling",), 6, "pain_ceiling"),
+        (("pain_ceiling",), -1, "pain_ceiling"),
         (("pain_ceiling",), 3.5, "pain_ceiling"),
         (("clinician_hold",), "no", "clinician_hold"),
         (("clinician_hold",), 0, "clinician_hold"),

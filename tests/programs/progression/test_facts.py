@@ -175,6 +175,7 @@ def test_calls_a_morning_calm_if_it_is_under_any_ceiling():
 def test_says_what_a_long_stage_waits_for():
     found = answer(days(20, 30, 38), today=43)
     assert (found.finding(Code.LONG_IN_STAGE).required, found.finding(Code.LONG_IN_STAGE).observed) == (42, 43)
+    assert found.finding(Code.LONG_IN_STAGE).met is False
     assert found.finding(Code.GATE).observed == "sessions"
 
 

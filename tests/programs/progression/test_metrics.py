@@ -57,6 +57,7 @@ SIDES = [measure(5, "performance:raises", 9, "left"), measure(6, "performance:ra
 TABLE += [
     (("test_symmetry", "at_least", 90, 9, "raises"), SIDES, {}, 75),
     (("test_symmetry", "at_least", 90, 9, "raises"), SIDES[:1], {}, None),
+    (("test_symmetry", "at_least", 90, 9, "raises"), [*SIDES, measure(7, "performance:raises", 1)], {}, 75),
     (("test_symmetry", "at_least", 90, 9, "raises"), SIDES, {"affected_side": "both"}, 75),
     (("performance", "at_least", 90, 9, "raises"), SIDES, {"affected_side": "both"}, 9),
 ]

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from programs.progression import evaluate
+from programs.progression import Criterion, evaluate
 from programs.progression.engine import first_answer
 from programs.progression.reading import read
 from programs.progression.validity import first_instant
 
-from .make import RULES, answer, at, away, check, day, days, flag, in_stage, session
+from .make import RULES, answer, asking, at, away, check, day, days, flag, history, in_stage, measure, session
 from .strategies import histories
 
 SCAN_DAYS = 80
@@ -51,6 +51,14 @@ def test_ends_with_two_reds_when_the_first_is_a_fortnight_old():
     assert (settled.because, settled.valid_until) == ("two_reds", at(15, 0))
     of_mornings_alone = answer(check(3, 6), days(4, 5, 6), check(12, 6), today=13)
     assert (of_mornings_alone.because, of_mornings_alone.valid_until) == ("two_reds", at(17, 0))
+
+
+def test_ends_when_a_measure_is_too_old():
+    """A test of day 9 that may be 3 days old counts on day 12 and no longer on day 13."""
+    rules = asking(Criterion("performance", "at_least", 10, 3, "raises"))
+    tested = history(days(1, 2, 4, 6, 8), measure(9, "performance:raises", 12, "left"))
+    found = evaluate(rules, tested)
+    assert (found.because, found.valid_until) == ("criteria_met", at(13, 0))
 
 
 @pytest.mark.parametrize(
