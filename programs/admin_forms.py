@@ -1,6 +1,8 @@
 """What a content editor types, checked: impossible gates and doses are refused with the reason."""
 
+from copy import copy
 from dataclasses import replace
+from itertools import chain
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -10,7 +12,20 @@ from django.utils.translation import gettext_lazy
 
 from programs import drafting
 from programs.contradictions import contradictions
-from programs.models import Criterion, Exercise, Kind, Prescription, Program, ProgramVersion, Role, Stage, Variation
+from programs.models import (
+    Criterion,
+    Exercise,
+    Kind,
+    Operator,
+    Prescription,
+    Program,
+    ProgramVersion,
+    Role,
+    Stage,
+    Variation,
+)
+from programs.progression.metrics import METRICS
+from programs.progression.metrics.metric import CODE
 from programs.publishing import SAFETY, gate_rules_of, safety_of
 from programs.sentences import CRITERION, CRITERION_SPAN, DOSE, GATE, PLACE, sentence
 from programs.wording import metric_names
@@ -26,14 +41,18 @@ WHOLE_NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 
 EITHER_OR = [
     (0, gettext_lazy("asked of everybody")),
-    (1, gettext_lazy("either-or 1: one of these is enough")),
-    (2, gettext_lazy("either-or 2: one of these is enough")),
-    (3, gettext_lazy("either-or 3: one of these is enough")),
+    (1, gettext_lazy("either-or 1: one is enough")),
+    (2, gettext_lazy("either-or 2: one is enough")),
+    (3, gettext_lazy("either-or 3: one is enough")),
 ]
 
 
 def metric_choices():
     return [("", gettext_lazy("choose")), *metric_names().items()]
+
+
+def operator_choices():
+    return [("", gettext_lazy("choose")), *Operator.choices]
 
 
 def date_input():
@@ -170,15 +189,27 @@ class OrderedFormSet(forms.BaseInlineFormSet):
 class CriterionFormSet(OrderedFormSet):
     alike = gettext_lazy("Two criteria have the same place in the order.")
 
+    @property
+    def contexts(self):
+        """The words that “which” may be, offered while somebody types; a test or a score has a name of its own."""
+        named = (metric.contexts for metric in METRICS.values() if metric.contexts != CODE)
+        return [context for context in dict.fromkeys(chain.from_iterable(named)) if context]
+
     def clean(self):
         """All rows together, against the gate as it was just typed."""
         super().clean()
         if any(self.errors) or not self.instance.run_length:
             return
         rules = tuple(form.instance.as_rule for form in self.kept)
-        faults = contradictions(replace(gate_rules_of(self.instance), criteria=rules), safety_of(self.instance.version))
+        faults = contradictions(replace(self._gate(), criteria=rules), safety_of(self.instance.version))
         if faults:
             raise ValidationError(faults)
+
+    def _gate(self):
+        """Without the harder variation, which no gate is made of before its dose fits: the doses are asked about it."""
+        stage = copy(self.instance)
+        stage.harder_days = 0
+        return gate_rules_of(stage)
 
 
 class VariationFormSet(OrderedFormSet):
@@ -205,14 +236,22 @@ class PrescriptionFormSet(OrderedFormSet):
 class CriterionForm(OrderedRow):
     """One criterion beside the gate. The row reads as an English sentence while it is edited."""
 
-    metric = forms.ChoiceField(label=gettext_lazy("what"), choices=metric_choices)
+    metric = forms.ChoiceField(label=gettext_lazy("What"), choices=metric_choices)
+    operator = forms.ChoiceField(label=gettext_lazy("At least or at most"), choices=operator_choices)
     group = forms.TypedChoiceField(
-        label=gettext_lazy("asked of everybody, or one of several"), choices=EITHER_OR, coerce=int, initial=0
+        label=gettext_lazy("Asked of everybody, or one of several"), choices=EITHER_OR, coerce=int, initial=0
     )
 
     class Meta:
         model = Criterion
         fields = ("position", "metric", "operator", "value", "last_n", "context", "statistic", "group")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "context" in self.fields:
+            self.fields["context"].widget.attrs["list"] = "contexts"
+        if self.instance.pk:
+            self.initial["value"] = f"{self.instance.value.normalize():f}"
 
     def asked(self):
         return sentence(*CRITERION, self.instance, self)

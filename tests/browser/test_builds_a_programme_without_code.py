@@ -166,7 +166,7 @@ def is_told_that_one_is_no_choice(page):
 
 def adds_the_third_criterion(page):
     asks(an_empty_row(page), what="Effort", how="at most", value=6, last=3, group="either-or 1")
-    choose(page.get_by_role("group", name="Pain at rest at most 2 (last time)"), "asked of everybody", "either-or 1")
+    choose(page.get_by_role("group", name="Pain at rest at most 2 (last time)"), "either-or 1")
     presses(page, "Save draft")
     expect(page.get_by_role("alert")).to_have_count(0)
 
@@ -177,17 +177,17 @@ def an_empty_row(page, number=0):
 
 def asks(row, *, what, how, value, which="", last="", group="asked of everybody"):
     """Fills in a criterion from left to right."""
-    row.get_by_label("what", exact=True).select_option(label=what)
+    row.get_by_label("What", exact=True).select_option(label=what)
     row.get_by_label("At least or at most").select_option(label=how)
     row.get_by_label("How much").fill(str(value))
     row.get_by_label("Which").fill(which)
     row.get_by_label("Over the last").fill(str(last))
-    choose(row, "asked of everybody", group)
+    choose(row, group)
 
 
-def choose(row, label, wanted):
-    """An option by how it begins."""
-    field = row.get_by_label(label)
+def choose(row, wanted):
+    """Whether a criterion is asked of everybody, by how the option begins."""
+    field = row.get_by_label("Asked of everybody, or one of several")
     field.select_option(label=field.get_by_role("option", name=re.compile(wanted)).first.inner_text())
 
 
