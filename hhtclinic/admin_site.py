@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-
 # Patients' addresses are seen on the patient's page, by the clinic that treats them, and nowhere else.
 LEFT_OUT = {"account.emailaddress", "account.emailconfirmation"}
 
