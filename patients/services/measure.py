@@ -13,15 +13,19 @@ from programs.progression.schema import NotValid
 
 @transaction.atomic
 def record_measure(assignment, *, kind, value, on, by, now, side=""):
-    """Notes one number of a local date and evaluates anew. Refused for an unknown kind, a value off its scale, a day
-    that has not come."""
+    """Notes one number of a local date and evaluates anew; the same number of the same person once more changes
+    nothing. Refused for an unknown kind, a value off its scale, a day that has not come."""
     if on > assignment.patient.today(now):
         raise Refused(_("That day has not come yet."))
     try:
         stored.measure({"kind": kind, "on": on.isoformat(), "value": float(value), "side": side or None}, "measure")
     except NotValid as fault:
         raise Refused(_("This cannot be noted: choose a kind from the list and a value on its scale.")) from fault
-    made = Measure.objects.create(assignment=assignment, kind=kind, on=on, value=value, side=side, noted_by=by, at=now)
+    made, new = Measure.objects.standing().get_or_create(
+        assignment=assignment, kind=kind, on=on, value=value, side=side, noted_by=by, defaults={"at": now}
+    )
+    if not new:
+        return made
     record(by, "measure.noted", assignment.patient, assignment.public_id)
     review_assignment(assignment, now)
     return made

@@ -15,13 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patients import services, urls
-from patients.models import Away, Directive, Flag, MorningCheck, Review, SetLog, StageChange, TrainingSession
+from patients.models import Away, Directive, Flag, Measure, MorningCheck, Review, SetLog, StageChange, TrainingSession
 from programs.models import ProgramVersion
 from programs.publishing import duplicate
 from tests import html, make
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
+SQUAT = {"metric": "clinician_confirms", "operator": "at_least", "value": 1, "context": "squat"}
 HUGE = str(10**20)
 
 # Sentences that come back more than once.
@@ -45,6 +46,8 @@ def world(kept_db):
     now = timezone.now()
     logging = make.assignment(days=400)
     ready = make.assignment(days=9)
+    ready.version.rules["stages"][-1]["criteria"] = [SQUAT]
+    ready.version.save(update_fields=["rules"])
     make.good_days(ready, 5)
     flagged = make.assignment(days=3)
     services.raise_flags(flagged, ["calf"], client_id=uuid.uuid4(), by=flagged.patient.user, now=now)
@@ -68,6 +71,7 @@ def doors(logging, ready, flagged, now):
     performed = {"performed_at": yesterday.strftime("%Y-%m-%dT%H:%M")}
     decide = ("decide", ready.patient.public_id, ready.standing.review.public_id)
     lever = ("give-directive", ready.patient.public_id)
+    measure = {"kind": "confirm:squat", "value": "1", "side": "left", "on": today.isoformat()}
     close = ("close-flag", flagged.patient.public_id, flagged.flags.get().public_id)
     return {
         "log": door(patient.user, "log-session", client=True, mode="plan", **session, **performed),
@@ -77,6 +81,7 @@ def doors(logging, ready, flagged, now):
         "away": door(patient.user, "say-away", from_on=today.isoformat(), to_on=(today + DAY).isoformat()),
         "decide": door(ready.patient.physio, *decide, decision="accepted", reason="Five calm days."),
         "lever": door(ready.patient.physio, *lever, kind="ceiling", value="4", reason="As agreed."),
+        "measure": door(ready.patient.physio, "record-measure", ready.patient.public_id, **measure),
         "close": door(flagged.patient.physio, *close, words="Rest until Monday."),
     }
 
@@ -97,7 +102,7 @@ def send(to, changes=()):
 
 def stored():
     """How much there is of everything that a form could write."""
-    written = [TrainingSession, SetLog, MorningCheck, Flag, Away, StageChange, Directive]
+    written = [TrainingSession, SetLog, MorningCheck, Flag, Away, StageChange, Directive, Measure]
     return [
         *(model.objects.count() for model in written),
         Review.objects.exclude(decision="").count(),
@@ -113,6 +118,7 @@ def resolved(value, world):
 
 NO_PAIN = ["11", "-1", "3.7", "x", "true", "１", HUGE, "3 ", "03", "+3", "1e1", "3\x00", b"\xff", "[3]", "None"]
 NO_COUNT = ["3.7", "x", "true", "１", "1_0", "1e1", "٣", "5\x00", "0x10", b"\xff", "--1", "1 2"]
+NO_NUMBER = ["", None, "-1", "10001", HUGE, "1e400", "NaN", "Infinity", "x", "true", "1.001", "1,5", "1\x00", b"\xff"]
 NO_DAY = ["yesterday", "2026-02-30", "2026-13-01", "20260301x", "1.3.2026", HUGE, "\x00", b"\xff", "🦵", "0000-01-01"]
 NO_EXERCISE = ["999999999", "x", "", None, HUGE, "１", "-1", "1 OR 1=1", "1\x00", b"\xff", "9" * 5000]
 
@@ -180,6 +186,12 @@ REFUSED = [
     *(("close", "words", value, "Please write a line for the patient.") for value in ("", None, "   ")),
     *(("close", "words", "w" * length, "Please keep it under 1,000 characters.") for length in (1001, 100_000)),
     ("close", "words", "calm\x00", UNREADABLE),
+    *(("measure", "kind", value, LIST) for value in ("", None, "x", "confirm:squat\x00")),
+    *(("measure", "value", value, "Please enter a number from 0 to 10,000.") for value in NO_NUMBER),
+    *(("measure", "side", value, LIST) for value in ("both", "x", "left\x00")),
+    *(("measure", "on", value, DATE) for value in [*NO_DAY, "", None]),
+    *(("measure", "on", value, "That day has not come yet.") for value in (in_days(1, ""), "9999-12-31")),
+    ("measure", "on", "0001-01-01", "This cannot be noted"),
     *(("lever", "kind", value, LIST) for value in ("", None, "x", "ceiling\x00")),
     *(("lever", "value", value, "Please choose a whole number from 0 to 5.") for value in [*NO_COUNT, "-1"]),
     *(("lever", "value", value, "A ceiling above 5 is not offered") for value in ("6", HUGE)),
@@ -296,7 +308,7 @@ def test_takes_an_hour_that_came_twice(world):
 # The same form twice, and other people's ids. -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["log", "sets", "morning", "flag", "away", "decide", "lever", "close"])
+@pytest.mark.parametrize("name", ["log", "sets", "morning", "flag", "away", "decide", "lever", "measure", "close"])
 def test_answers_a_form_sent_twice_as_the_first_and_stores_it_once(name, world):
     first = send(world.doors[name])
     once = stored()
@@ -371,7 +383,7 @@ VALUES = st.one_of(
 FIELDS = [
     *("client_id", "prescription", "mode", "variation", "pain_left", "pain_right", "effort", "felt", "note"),
     *("performed_at", "stopped_for_pain", "painkiller", "technique_ok", "set-1-both", "set-2-both", "on", "kinds"),
-    *("kind", "value", "from_on", "to_on", "decision", "reason", "stage", "words", "csrfmiddlewaretoken"),
+    *("kind", "value", "side", "from_on", "to_on", "decision", "reason", "stage", "words", "csrfmiddlewaretoken"),
 ]
 JUNK = st.dictionaries(
     st.sampled_from(FIELDS) | st.text(min_size=1, max_size=8),
@@ -380,7 +392,7 @@ JUNK = st.dictionaries(
 )
 
 
-@pytest.mark.parametrize("name", ["log", "sets", "morning", "flag", "away", "decide", "lever", "close"])
+@pytest.mark.parametrize("name", ["log", "sets", "morning", "flag", "away", "decide", "lever", "measure", "close"])
 @given(junk=JUNK)
 def test_never_breaks_on_junk(name, junk, world):
     with transaction.atomic():
