@@ -295,6 +295,7 @@ class FlagForm(forms.Form):
 
     client_id = client_id_field()
     kinds = forms.MultipleChoiceField(
+        label="",
         choices=FlagKind.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
