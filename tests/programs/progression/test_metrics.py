@@ -6,7 +6,7 @@ from programs.progression import Criterion, evaluate
 from programs.progression.metrics import METRICS, ask, fault_of
 from programs.progression.reading import read
 
-from .make import RULES, asking, day, days, history, in_stage, measure, session
+from .make import RULES, asking, day, days, history, in_stage, measure, on, session
 
 GREEN = days(1, 2, 4, 6, 8)
 RISEN = [*days(1, 2, 3, morning=1), *days(8, 9, 10, morning=2)]
@@ -53,6 +53,14 @@ TABLE = [
     (("level", "at_least", 2, 2, "index"), in_stage(1, 1, 2, harder=1), {"stage": 1}, 1),
     (("level", "at_least", 2, 2, "index"), in_stage(1, 1, 2, harder=2), {"stage": 1}, 2),
 ]
+TWICE = [measure(5, "performance:raises", 12, "left"), measure(5, "performance:raises", 8, "left")]
+ONE_DATE = [measure(5, "outcome:visa-h", 75), measure(5, "outcome:visa-h", 60)]
+TABLE += [
+    (("performance", "at_least", 10, 9, "raises"), TWICE, {}, 8),
+    (("performance", "at_least", 10, 9, "raises"), TWICE[::-1], {}, 8),
+    (("outcome", "at_least", 70, 30, "visa-h"), ONE_DATE, {}, 60),
+    (("outcome", "at_most", 70, 30, "visa-h"), ONE_DATE, {}, 75),
+]
 SIDES = [measure(5, "performance:raises", 9, "left"), measure(6, "performance:raises", 12, "right")]
 TABLE += [
     (("test_symmetry", "at_least", 90, 9, "raises"), SIDES, {}, 75),
@@ -74,6 +82,12 @@ def test_finds(asked, records, fields, found):
     finding = ask(criterion, read(RULES, history(*records, **fields)))
     assert finding.observed == found
     assert finding.met is (found is not None and (found <= asked[2] if asked[1] == "at_most" else found >= asked[2]))
+
+
+def test_names_the_dates_of_records_over_the_limit():
+    sitting = [measure(2, "pain_sitting", 4), measure(3, "pain_sitting", 1)]
+    finding = ask(Criterion("pain", "at_most", 2, 2, "sitting"), read(RULES, history(sitting)))
+    assert (finding.observed, finding.evidence) == (4, (on(2),))
 
 
 def test_has_a_row_for_every_metric():

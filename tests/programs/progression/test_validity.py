@@ -61,6 +61,13 @@ def test_ends_when_a_measure_is_too_old():
     assert (found.because, found.valid_until) == ("criteria_met", at(13, 0))
 
 
+@pytest.mark.parametrize("least", [10.5, 11])
+def test_ends_when_the_stage_has_lasted_long_enough(least):
+    rules = asking(Criterion("days_in_stage", "at_least", least))
+    found = evaluate(rules, history(days(1, 2, 4, 6, 8)))
+    assert (found.because, found.valid_until) == ("criterion", at(11, 0))
+
+
 @pytest.mark.parametrize(
     ("zone", "day", "expected"),
     [
