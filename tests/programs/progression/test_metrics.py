@@ -90,6 +90,11 @@ def test_names_the_dates_of_records_over_the_limit():
     assert (finding.observed, finding.evidence) == (4, (on(2),))
 
 
+@pytest.mark.parametrize(("metric", "reads"), [("performance", True), ("outcome", True), ("sessions", False)])
+def test_says_whether_it_reads_measures(metric, reads):
+    assert METRICS[metric].reads_measures(Criterion(metric, "at_least", 1, 1)) is reads
+
+
 def test_has_a_row_for_every_metric():
     assert {asked[0] for asked, *_ in TABLE} == set(METRICS)
 
