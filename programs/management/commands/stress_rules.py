@@ -37,7 +37,7 @@ class Command(BaseCommand):
         found |= figures(tally, faults) | {"seconds": round(time.monotonic() - started, 1), "jobs": jobs}
         self.tell(found, json)
         if faults:
-            raise CommandError(f"{len(faults)} faults in the rules of {program}.")
+            raise CommandError(f"Faults found in the rules of {program}: {len(faults)}.")
 
     def setting(self, slug):
         try:

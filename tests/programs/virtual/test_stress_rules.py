@@ -48,7 +48,7 @@ def test_shows_its_progress_on_a_terminal(capsys):
 def test_exits_with_1_and_says_why_when_the_rules_hold_people_up(capsys, monkeypatch):
     broken: Setting = with_stage(1, window_days=3)
     monkeypatch.setattr(stress_rules, "setting_of", lambda slug: broken)
-    with pytest.raises(CommandError, match="faults in the rules") as stopped:
+    with pytest.raises(CommandError, match="Faults found in the rules") as stopped:
         stress(capsys, "--patients", "1", "--days", "5")
     assert stopped.value.returncode == 1
     assert "stuck: A pain-free adherent patient" in capsys.readouterr().err
