@@ -40,7 +40,7 @@ class Circumstances:
 
     @property
     def engine_on(self):
-        return self.directives.get("engine", 1) != 0
+        return self.directives.get("engine", 1) != 0 and not self.directives.get("pause")
 
 
 def history(beside, *, sessions, morning_checks, **basics):

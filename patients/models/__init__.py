@@ -1,25 +1,53 @@
 from patients.models.audit import AuditEntry
 from patients.models.care import Assignment, Away, Directive, DirectiveKind, Review, Side, StageChange, Standing
 from patients.models.clinic import Clinic, ClinicProgram, Invitation, Membership, Patient, Role
+from patients.models.contact import (
+    CannedText,
+    DigestEvery,
+    Message,
+    Notice,
+    NoticeKind,
+    PushSubscription,
+    Reminders,
+)
+from patients.models.day import Activity, ActivityKind, DayReason, Intake, ReasonKind
+from patients.models.desk import DoseChange, LineKind, MeasureAsked, Note, PlanLine, TriageMark, VersionChange
 from patients.models.log import Flag, FlagKind, MorningCheck, SetLog, TrainingSession
 from patients.models.measure import Measure
 from patients.models.what_if import WhatIf
 
 __all__ = (
+    "Activity",
+    "ActivityKind",
     "Assignment",
     "AuditEntry",
     "Away",
+    "CannedText",
     "Clinic",
     "ClinicProgram",
+    "DayReason",
+    "DigestEvery",
     "Directive",
     "DirectiveKind",
+    "DoseChange",
     "Flag",
     "FlagKind",
+    "Intake",
     "Invitation",
+    "LineKind",
     "Measure",
+    "MeasureAsked",
     "Membership",
+    "Message",
     "MorningCheck",
+    "Note",
+    "Notice",
+    "NoticeKind",
     "Patient",
+    "PlanLine",
+    "PushSubscription",
+    "ReasonKind",
+    "Reminders",
     "Review",
     "Role",
     "SetLog",
@@ -27,5 +55,7 @@ __all__ = (
     "StageChange",
     "Standing",
     "TrainingSession",
+    "TriageMark",
+    "VersionChange",
     "WhatIf",
 )

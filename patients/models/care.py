@@ -45,6 +45,7 @@ class DirectiveKind(models.TextChoices):
     CEILING = "ceiling", _("pain ceiling")
     SELF_PACED = "self_paced", _("patient may take the harder variation")
     ENGINE = "engine", _("suggestions on")
+    PAUSE = "pause", _("programme paused")
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -82,6 +83,8 @@ class Assignment(models.Model):
     assigned_by = user_key(verbose_name=_("assigned by"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     ended_by = user_key(null=True, blank=True)
+    end_reason = models.TextField(_("why it ended"), blank=True, db_default="")
+    maintenance_plan = models.TextField(_("what to go on with"), blank=True, db_default="")
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -193,6 +196,7 @@ class Review(models.Model):
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
         OTHER_STAGE = "other_stage", _("another stage")
+        HALVED = "halved", _("same stage, half the sets")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="reviews")

@@ -18,6 +18,10 @@ def validate_time_zone(name):
         )
 
 
+def weekend():
+    return [6, 7]
+
+
 class Role(models.TextChoices):
     PHYSIO = "physio", _("physio")
 
@@ -40,6 +44,24 @@ class Clinic(models.Model):
         _("chase after days without a log"),
         default=7,
         help_text=_("Our choice: a week covers every plan from daily to three times a week. No study fixes it."),
+    )
+    missing_mornings = models.PositiveSmallIntegerField(
+        _("chase after mornings without an answer"),
+        default=3,
+        db_default=3,
+        help_text=_("In the last 7 days, after days with a session. Our choice; no study fixes it."),
+    )
+    message_days = models.PositiveSmallIntegerField(
+        _("chase an unread message after working days"), default=1, db_default=1, help_text=_("Our choice.")
+    )
+    stuck_days = models.PositiveSmallIntegerField(
+        _("chase after days in one stage"),
+        default=42,
+        db_default=42,
+        help_text=_("Six weeks, as the built-in programme's review; our choice."),
+    )
+    closed_weekdays = models.JSONField(
+        _("closed on"), default=weekend, blank=True, help_text=_("Weekdays as numbers, Monday is 1. Usually [6, 7].")
     )
 
     engine_on = models.BooleanField(

@@ -25,12 +25,16 @@ class LogQuerySet(models.QuerySet):
 
 
 class LogEntry(models.Model):
-    """What every entry carries: the phone's own id, who entered it, when it arrived, whether it still counts."""
+    """What every entry carries: the phone's own id, who entered it, when it arrived, whether it still counts.
+
+    `clock_off` is by how many seconds the phone's clock was ahead of ours when it was sent, null when it did not say.
+    """
 
     client_id = models.UUIDField(default=uuid.uuid4)
     logged_by = user_key()
     received_at = models.DateTimeField(default=timezone.now)
     time_zone = models.CharField(max_length=64)
+    clock_off = models.IntegerField(null=True, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
     voided_by = user_key(null=True, blank=True)
 
@@ -120,6 +124,7 @@ class MorningCheck(LogEntry):
     pain_right = pain_field(_("pain, right"))
     painkiller = models.BooleanField(_("took a painkiller"), default=False)
     late = models.BooleanField(_("entered later"), default=False)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
     class Meta:
         ordering = ("-on", "-pk")
@@ -169,6 +174,7 @@ class Flag(models.Model):
     client_id = models.UUIDField(default=uuid.uuid4)
     kind = models.CharField(max_length=12, choices=FlagKind)
     raised_at = models.DateTimeField(default=timezone.now)
+    ticked_at = models.DateTimeField(_("ticked on the phone"), null=True, blank=True)
     raised_by = user_key()
     seen_at = models.DateTimeField(null=True, blank=True)
     seen_by = user_key(null=True, blank=True)

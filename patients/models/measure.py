@@ -19,6 +19,8 @@ class Measure(models.Model):
     on = models.DateField(_("day"))
     value = models.DecimalField(_("value"), max_digits=8, decimal_places=2)
     side = models.CharField(_("side"), max_length=5, choices=Side, blank=True)
+    label = models.CharField(_("activity, in the patient's words"), max_length=120, blank=True, db_default="")
+    client_id = models.UUIDField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
     noted_by = user_key()
     voided_at = models.DateTimeField(null=True, blank=True)
@@ -31,6 +33,7 @@ class Measure(models.Model):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         constraints = (
+            models.UniqueConstraint(fields=("assignment", "client_id"), name="measure_arrives_once"),
             models.CheckConstraint(condition=both_or_neither("voided_at", "voided_by"), name="measure_void_says_who"),
             models.CheckConstraint(condition=~Q(kind=""), name="measure_says_what"),
             models.CheckConstraint(condition=~Q(side="both"), name="measure_of_one_side_or_none"),

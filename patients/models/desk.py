@@ -1,0 +1,157 @@
+"""What a physio sets for one patient beside stages: doses, lines, notes, reminders to oneself, a newer version.
+
+Each is a row of its own and the latest applies; nothing is overwritten.
+"""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from patients.models.care import Assignment, user_key
+
+
+class DoseChange(models.Model):
+    """The dose of one prescription for one patient from now on; null in both is the programme's own dose again.
+
+    What is done is still measured against the programme's full dose, so that a smaller one opens no gate.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="dose_changes")
+    prescription = models.ForeignKey("programs.Prescription", on_delete=models.PROTECT, related_name="+")
+    sets = models.PositiveSmallIntegerField(
+        _("sets"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
+    target = models.PositiveSmallIntegerField(
+        _("repetitions or seconds"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(600)]
+    )
+    reason = models.TextField(_("reason"))
+    at = models.DateTimeField(default=timezone.now)
+    by = user_key()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("dose change")
+        verbose_name_plural = _("dose changes")
+        constraints = (
+            models.CheckConstraint(condition=~Q(reason=""), name="dose_change_says_why"),
+            models.CheckConstraint(condition=Q(sets=None) | Q(sets__gte=1, sets__lte=30), name="dose_change_sets"),
+            models.CheckConstraint(
+                condition=Q(target=None) | Q(target__gte=1, target__lte=600), name="dose_change_target"
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.prescription_id}: {self.sets} × {self.target}"
+
+
+class LineKind(models.TextChoices):
+    RUNNING = "running", _("running and sport")
+    FREQUENCY = "frequency", _("how often")
+    APPOINTMENT = "appointment", _("next appointment")
+    MAINTENANCE = "maintenance", _("maintenance plan")
+
+
+class PlanLine(models.Model):
+    """A line of the physio's own that the patient reads on Today; the latest of a kind applies, an empty one ends it.
+
+    `on` is the local date of an appointment.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="lines")
+    kind = models.CharField(_("what"), max_length=12, choices=LineKind)
+    text = models.CharField(_("line"), max_length=300, blank=True)
+    on = models.DateField(_("day"), null=True, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = user_key()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("line of the plan")
+        verbose_name_plural = _("lines of the plan")
+        constraints = (
+            models.CheckConstraint(condition=Q(on=None) | Q(kind="appointment"), name="plan_line_day_of_appointment"),
+        )
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.text}"
+
+
+class Note(models.Model):
+    """A clinician's note for colleagues; no patient reads it in the app."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="notes")
+    text = models.TextField(_("note"))
+    at = models.DateTimeField(default=timezone.now)
+    by = user_key()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        constraints = (models.CheckConstraint(condition=~Q(text=""), name="note_says_something"),)
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d}"
+
+
+class TriageMark(models.Model):
+    """ "Done", or "remind me on" with a local date, said of what stood in the caseload.
+
+    `about` is the reason that was dealt with; the same reason since the same moment stays quiet, a new one speaks.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="triage_marks")
+    about = models.CharField(max_length=40)
+    since = models.DateTimeField(null=True, blank=True)
+    until = models.DateField(_("remind me on"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = user_key()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("mark in the caseload")
+        verbose_name_plural = _("marks in the caseload")
+        indexes = (models.Index(fields=("assignment", "-at")),)
+
+    def __str__(self):
+        return f"{self.about}, {self.at:%Y-%m-%d}"
+
+
+class MeasureAsked(models.Model):
+    """The patient is asked for a measure on the phone; answered by the next `Measure` of the kind and label."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="measures_asked")
+    kind = models.CharField(_("what"), max_length=60)
+    label = models.CharField(_("activity, in the patient's words"), max_length=120, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = user_key()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("measure asked for")
+        verbose_name_plural = _("measures asked for")
+
+    def __str__(self):
+        return f"{self.kind} {self.label}".strip()
+
+
+class VersionChange(models.Model):
+    """The patient was moved to another version of the programme, by a clinician who had seen the difference."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="version_changes")
+    before = models.ForeignKey("programs.ProgramVersion", on_delete=models.PROTECT, related_name="+")
+    after = models.ForeignKey("programs.ProgramVersion", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"), blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = user_key()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("change of version")
+        verbose_name_plural = _("changes of version")
+
+    def __str__(self):
+        return f"{self.before} → {self.after}"
