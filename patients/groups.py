@@ -5,7 +5,7 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 
 PHYSIOS, EDITORS = "Physios", "Content editors"
-CATALOGUE = ("exercise", "variation", "program", "programversion", "stage", "prescription", "criterion")
+CATALOGUE = ("exercise", "variation", "program", "programversion", "stage", "prescription", "criterion", "guidance")
 
 PERMISSIONS = {
     PHYSIOS: {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.models import HistoricalRecords
 
+from programs.guidance import Guidance  # noqa: F401  so that Django finds the model
 from programs.progression.thresholds import OPERATORS, STATISTICS
 from programs.progression.thresholds import Criterion as CriterionRule
 

@@ -1,0 +1,108 @@
+"""Guidance: short cards that answer what people ask, where they ask it. Live content with history; no rule reads it.
+
+A card is cautious and names its source; it never diagnoses and never tells anybody to take more load.
+"""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class Topic(models.TextChoices):
+    """In the order in which the page of all answers has them."""
+
+    PLAN = "plan", _("Your plan and moving on")
+    PAIN = "pain", _("Pain, sides and bad days")
+    TECHNIQUE = "technique", _("Doing the exercises")
+    SPORT = "sport", _("Running, sport and work")
+    DAILY = "daily", _("Sitting, stretching and daily life")
+    TREATMENT = "treatment", _("Treatments beside the exercises")
+    CONTACT = "contact", _("Worries and other problems")
+    APP = "app", _("This app")
+
+
+class Place(models.TextChoices):
+    TODAY = "today", _("Today")
+    REST = "rest", _("Today, on a rest day")
+    LOG = "log", _("where a session is logged")
+    MORNING = "morning", _("where a morning is answered")
+    PROGRAMME = "programme", _("Programme")
+    EXERCISE = "exercise", _("Programme, below an exercise of the stage")
+    PROGRESS = "progress", _("Progress")
+    ALL_ANSWERS = "answers", _("only on the page of all answers")
+
+
+class Grounds(models.TextChoices):
+    READ = "read", _("read at its source")
+    TO_VERIFY = "to verify", _("reported; not yet checked at its source")
+    OURS = "ours", _("our choice; to be checked by a clinician")
+
+
+class GuidanceQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(live=True)
+
+    def for_program(self, program_id):
+        """Cards of a programme, and those that belong to every programme."""
+        return self.filter(Q(program=None) | Q(program=program_id))
+
+    def for_stage(self, position):
+        """Cards that hold in the stage at `position` (from 1)."""
+        return self.filter(
+            Q(from_stage=None) | Q(from_stage__lte=position), Q(to_stage=None) | Q(to_stage__gte=position)
+        )
+
+
+class Guidance(models.Model):
+    """One card: a question, at most about 60 words, where they come from, and where it is shown."""
+
+    slug = models.SlugField(_("short name"), unique=True)
+    program = models.ForeignKey(
+        "programs.Program",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="guidance",
+        verbose_name=_("programme"),
+        help_text=_("Empty: every programme."),
+    )
+    topic = models.CharField(_("topic"), max_length=12, choices=Topic)
+    title = models.CharField(_("question"), max_length=120)
+    body = models.TextField(_("answer"), help_text=_("One paragraph a line, about 60 words in all."))
+    words = models.CharField(
+        _("also found by"), max_length=200, blank=True, help_text=_("Other words that people search for.")
+    )
+    source = models.CharField(_("source"), max_length=240)
+    grounds = models.CharField(_("standing of the source"), max_length=12, choices=Grounds, default=Grounds.OURS)
+    place = models.CharField(_("shown at"), max_length=12, choices=Place, default=Place.ALL_ANSWERS)
+    from_stage = models.PositiveSmallIntegerField(
+        _("from stage"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    to_stage = models.PositiveSmallIntegerField(
+        _("up to stage"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=100)
+    live = models.BooleanField(_("shown to patients"), default=True)
+    history = HistoricalRecords()
+
+    objects = GuidanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position", "slug")
+        verbose_name = _("guidance card")
+        verbose_name_plural = _("guidance cards")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(from_stage=None) | Q(to_stage=None) | Q(to_stage__gte=F("from_stage")),
+                name="guidance_stages_in_order",
+            ),
+        )
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def paragraphs(self):
+        return [line for line in self.body.splitlines() if line.strip()]
