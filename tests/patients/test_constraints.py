@@ -62,8 +62,27 @@ def rows(kept_db):
         variation=prescription.exercise.variations.first(),
         criterion=stage.criteria.create(metric="effort", operator="at_most", value=5, last_n=2),
         measure=measure,
+        **beside(assignment, prescription, physio),
         unused=Exercise.objects.create(slug="unused", name="Unused", kind="hold"),
     )
+
+
+def beside(assignment, prescription, physio):
+    """What stands beside the log and on the desk, a row of each."""
+    patient = assignment.patient
+    said = {"logged_by": patient.user, "time_zone": patient.time_zone}
+    on = assignment.started_on
+    return {
+        "activity": assignment.activities.create(on=on, kind="run", minutes=20, pain=2, **said),
+        "day_reason": assignment.day_reasons.create(on=on, kind="sleep", **said),
+        "intake": assignment.intakes.create(age=44, **said),
+        "dose": assignment.dose_changes.create(prescription=prescription, sets=5, reason="As agreed.", by=physio),
+        "line": assignment.lines.create(kind="running", text="Easy and flat.", by=physio),
+        "note": assignment.notes.create(text="Seen today.", by=physio),
+        "message": patient.messages.create(from_patient=True, text="May I swim?", by=patient.user),
+        "canned": patient.clinic.canned_texts.create(title="Thanks", text="Thank you."),
+        "notice": physio.notices.create(kind="digest", key="digest 1", due_at=timezone.now()),
+    }
 
 
 def put(row, **values):
@@ -160,6 +179,35 @@ REFUSED = [
     ("measure_of_one_side_or_none", lambda r: put(r.measure, side="both")),
     ("measure_pain_0_to_10", lambda r: put(r.measure, value=11)),
     ("measure_pain_0_to_10", lambda r: put(r.measure, value=-1)),
+    ("measure_arrives_once", lambda r: (put(r.measure, client_id=r.message.client_id), again(r.measure, client_id=r.message.client_id))),
+    ("activity_arrives_once", lambda r: again(r.activity)),
+    ("activity_pain_0_to_10", lambda r: put(r.activity, pain=11)),
+    ("activity_minutes_within_a_day", lambda r: put(r.activity, minutes=0)),
+    ("activity_minutes_within_a_day", lambda r: put(r.activity, minutes=1441)),
+    ("activity_void_says_who", lambda r: put(r.activity, voided_at=r.now)),
+    ("activity_void_says_who", lambda r: put(r.activity, voided_by=r.user)),
+    ("day_reason_arrives_once", lambda r: again(r.day_reason, kind="ill")),
+    ("day_reason_once_a_day", lambda r: again(r.day_reason, client_id=uuid.uuid4())),
+    ("day_reason_void_says_who", lambda r: put(r.day_reason, voided_at=r.now)),
+    ("day_reason_void_says_who", lambda r: put(r.day_reason, voided_by=r.user)),
+    ("intake_arrives_once", lambda r: again(r.intake, voided_at=r.now, voided_by_id=r.user.pk)),
+    ("one_intake_an_assignment", lambda r: again(r.intake, client_id=uuid.uuid4())),
+    ("intake_age_up_to_120", lambda r: put(r.intake, age=121)),
+    ("intake_void_says_who", lambda r: put(r.intake, voided_at=r.now)),
+    ("intake_void_says_who", lambda r: put(r.intake, voided_by=r.user)),
+    ("dose_change_says_why", lambda r: put(r.dose, reason="")),
+    ("dose_change_sets", lambda r: put(r.dose, sets=0)),
+    ("dose_change_sets", lambda r: put(r.dose, sets=31)),
+    ("dose_change_target", lambda r: put(r.dose, target=0)),
+    ("dose_change_target", lambda r: put(r.dose, target=601)),
+    ("plan_line_day_of_appointment", lambda r: put(r.line, on=r.now.date())),
+    ("note_says_something", lambda r: put(r.note, text="")),
+    ("message_arrives_once", lambda r: again(r.message)),
+    ("message_says_something", lambda r: put(r.message, text="")),
+    ("message_sight_says_who", lambda r: put(r.message, seen_at=r.now)),
+    ("message_sight_says_who", lambda r: put(r.message, seen_by=r.physio)),
+    ("canned_text_once_a_clinic", lambda r: again(r.canned)),
+    ("notice_planned_once", lambda r: again(r.notice)),
 ]
 
 # No number is below nought: the scale's constraint or the column's own refuses, and the database chooses which.
