@@ -1,11 +1,13 @@
-"""From a programme's file to rows. Loading twice changes nothing: a published version is never touched."""
+"""From the library's files to rows. Loading twice changes nothing: a published version and an edited card stay."""
 
 from django.db import transaction
 
 from programs import library
+from programs.guidance import Guidance
 from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
 from programs.publishing import publish
 
+BY_THE_LIBRARY = "from the library"  # marks what no editor wrote, in the history of a card
 TEXT = ("name", "kind", "summary", "cue", "equipment")
 LINES = ("instructions", "cues", "faults", "equipment_guide")
 GATE = ("run_length", "window_days", "min_days", "pain_max", "morning_max", "rise_max", "full_days", "harder_days")
@@ -71,3 +73,36 @@ def _stage(version, row, exercises):
 
 def _percent(share):
     return round(share * 100)
+
+
+@transaction.atomic
+def load_guidance():
+    """The cards of the library whose programme is there: made where missing, renewed where no editor ever touched them.
+
+    Returns how many were written.
+    """
+    programs = dict(Program.objects.values_list("slug", "pk"))
+    there = {card.slug: card for card in Guidance.objects.all()}
+    edited = set(Guidance.history.exclude(history_change_reason=BY_THE_LIBRARY).values_list("slug", flat=True))
+    written = 0
+    for file, rows in library.guidance().items():
+        if file != library.EVERY_PROGRAM and file not in programs:
+            continue
+        for row in rows:
+            if row["slug"] not in edited:
+                written += _card(there.get(row["slug"]), row | {"program_id": programs.get(file)})
+    return written
+
+
+def _card(card, row):
+    """Whether anything had to be written for one card."""
+    wanted = {**row, "body": "\n".join(row["body"])}
+    if card and all(getattr(card, name) == value for name, value in wanted.items()):
+        return False
+    card = card or Guidance()
+    for name, value in wanted.items():
+        setattr(card, name, value)
+    card._change_reason = BY_THE_LIBRARY
+    card.full_clean()
+    card.save()
+    return True

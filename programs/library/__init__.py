@@ -7,6 +7,7 @@ from pathlib import Path
 from programs.progression.thresholds import Criterion, Rules, Safety, StageRules
 
 FOLDER = Path(__file__).parent
+EVERY_PROGRAM = "every-programme"
 
 
 def available() -> tuple[str, ...]:
@@ -20,6 +21,12 @@ def read(slug: str) -> dict:
         raise KeyError(slug)
     with (FOLDER / f"{slug}.toml").open("rb") as file:
         return tomllib.load(file)
+
+
+def guidance() -> dict[str, list[dict]]:
+    """The guidance cards that come with the product, by the slug of their programme; EVERY_PROGRAM for the rest."""
+    files = sorted((FOLDER / "guidance").glob("*.toml"))
+    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8"))["cards"] for path in files}
 
 
 @cache
