@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from zoneinfo import ZoneInfo
@@ -166,6 +167,7 @@ def days_of(sessions: Iterable[Session], morning_of: dict[date, int]) -> Iterato
         yield _add_up(on, tuple(group), morning_of.get(on + DAY))
 
 
+@lru_cache(maxsize=4096)  # the same days are read again at every later moment; a day takes about a kilobyte
 def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None) -> Day:
     # Rounded, so that three thirds make a whole.
     done = min(1.0, round(sum(s.completion or 0 for s in sessions), 9))

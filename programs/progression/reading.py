@@ -51,7 +51,10 @@ class Reading:
     @cached_property
     def zones(self) -> dict[date, Zone]:
         """The zone of every logged day of this stage."""
-        return {day.on: zone_of(day, self.limits, self.now) for day in self.days}
+        return self._zones_of(self.days)
+
+    def _zones_of(self, days: tuple[Day, ...]) -> dict[date, Zone]:
+        return {day.on: zone_of(day, self.limits, self.now) for day in days}
 
     @cached_property
     def answered(self) -> tuple[Day, ...]:
@@ -128,20 +131,21 @@ class Reading:
 
     @cached_property
     def flares(self) -> tuple[Flare, ...]:
-        return self._flares_of(self.days, tuple(on for on in self.rest_reds if on >= self.history.stage_started))
+        rest_reds = tuple(on for on in self.rest_reds if on >= self.history.stage_started)
+        return self._flares_of(self.days, self.zones, rest_reds)
 
     @cached_property
     def earlier_flares(self) -> tuple[Flare, ...]:
         """Those of earlier stages, read with the edges of this one."""
-        return self._flares_of(self.earlier_days, tuple(on for on in self.rest_reds if on < self.history.stage_started))
+        rest_reds = tuple(on for on in self.rest_reds if on < self.history.stage_started)
+        return self._flares_of(self.earlier_days, self._zones_of(self.earlier_days), rest_reds)
 
-    def _flares_of(self, days: tuple[Day, ...], rest_reds: tuple[date, ...]) -> tuple[Flare, ...]:
+    def _flares_of(
+        self, days: tuple[Day, ...], zones: dict[date, Zone], rest_reds: tuple[date, ...]
+    ) -> tuple[Flare, ...]:
         mornings_alone = {on: Event(on, Zone.RED) for on in rest_reds}
-        logged = {day.on: Event(day.on, self._zone_in_flares(day, rest_reds), day) for day in days}
+        logged = {day.on: Event(day.on, Zone.RED if day.on in rest_reds else zones[day.on], day) for day in days}
         return flares((mornings_alone | logged).values(), self.limits)
-
-    def _zone_in_flares(self, day: Day, rest_reds: tuple[date, ...]) -> Zone:
-        return Zone.RED if day.on in rest_reds else zone_of(day, self.limits, self.now)
 
     @property
     def open_flare(self) -> Flare | None:

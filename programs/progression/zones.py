@@ -74,8 +74,7 @@ def pending_until(day: Day, safety: Safety) -> datetime | None:
 
 def is_pending(day: Day, now: datetime, safety: Safety) -> bool:
     """Whether its morning may still come, whatever the zone of the day."""
-    until = pending_until(day, safety)
-    return until is not None and now < until
+    return day.morning is None and now < pending_until(day, safety)
 
 
 def is_red(day: Day, limits: Limits) -> bool:
