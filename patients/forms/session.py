@@ -1,4 +1,4 @@
-"""What people type, checked. A form never stores anything; it hands a typed entry to a service."""
+"""One session of one exercise, as the phone sends it."""
 
 import datetime as dt
 import uuid
@@ -9,24 +9,21 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.entries import MorningEntry, SessionEntry, SetEntry
+from patients.entries import SessionEntry, SetEntry
 from patients.fields import (
     FROM_THE_LIST,
     SCALE,
     LocalDateTimeField,
     WholeNumberField,
     client_id_field,
-    day_field,
-    day_words,
     pain_field,
     text_field,
     time_zone_field,
     zone_named,
 )
-from patients.models import FlagKind
+from patients.forms.daily import SIDE_LABELS
 from programs.models import Role
 
-SIDE_LABELS = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right"), "both": gettext_lazy("Both legs")}
 FELT = [
     ("cramp", gettext_lazy("Cramp")),
     ("tired", gettext_lazy("Tired muscle")),
@@ -34,7 +31,6 @@ FELT = [
     ("other", gettext_lazy("Other place")),
 ]
 MOST_IN_A_SET = 600
-TOO_LONG_FOR_A_LINE = gettext_lazy("This is too long. Please keep it under 1,000 characters.")
 
 
 class SessionForm(forms.Form):
@@ -241,90 +237,3 @@ class SessionForm(forms.Form):
             note=data["note"],
             time_zone=data["time_zone"],
         )
-
-
-class MorningForm(forms.Form):
-    """The one question of the morning. Its date is the morning asked about."""
-
-    def __init__(self, assignment, now, data=None, *, on=None):
-        super().__init__(data, initial={"client_id": uuid.uuid4(), "on": on})
-        self.assignment = assignment
-        self.fields["client_id"] = client_id_field()
-        self.fields["on"] = day_field(_("Which morning?"))
-        for side in assignment.affected_sides:
-            self.fields[f"pain_{side}"] = pain_field(SIDE_LABELS[side], required=True, note=_("your affected side"))
-        self.fields["painkiller"] = forms.BooleanField(required=False, label=_("I took a painkiller"))
-        self.today = assignment.patient.today(now)
-        self.helper = self._helper()
-
-    def _helper(self):
-        helper = FormHelper()
-        helper.form_id, helper.form_class = "morning", "stack-5"
-        helper.attrs = {"novalidate": "", "data-outbox": _("Morning answer")}
-        scales = [Field(f"pain_{side}", template="patient/_pain_scale.html") for side in self.assignment.affected_sides]
-        helper.layout = Layout(
-            "client_id", "on", Div(*scales, css_class="stack"), Field("painkiller", template="patient/_check_row.html")
-        )
-        return helper
-
-    def clean_on(self):
-        on = self.cleaned_data["on"]
-        if on > self.today:
-            raise forms.ValidationError(_("This morning has not come yet."))
-        if on < self.assignment.started_on:
-            raise forms.ValidationError(
-                _("Your programme began on %(day)s. Please choose a later day.")
-                % {"day": day_words(self.assignment.started_on)}
-            )
-        return on
-
-    def entry(self):
-        """The checked `MorningEntry`."""
-        data = self.cleaned_data
-        return MorningEntry(
-            client_id=data["client_id"],
-            on=data["on"],
-            pain_left=data.get("pain_left"),
-            pain_right=data.get("pain_right"),
-            painkiller=data["painkiller"],
-        )
-
-
-class FlagForm(forms.Form):
-    """Something new or alarming: at least one tick."""
-
-    client_id = client_id_field()
-    kinds = forms.MultipleChoiceField(
-        label="",
-        choices=FlagKind.choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": gettext_lazy("Tick what is new, or go back to Today."),
-            "invalid_choice": FROM_THE_LIST,
-        },
-    )
-
-
-class AwayForm(forms.Form):
-    """Away or ill from one day to another, both included."""
-
-    from_on = day_field(gettext_lazy("From"))
-    to_on = day_field(gettext_lazy("Until, this day included"))
-
-    def __init__(self, assignment, now, data=None):
-        self.today = assignment.patient.today(now)
-        super().__init__(data, initial={"from_on": self.today})
-        self.helper = FormHelper()
-        self.helper.form_id, self.helper.form_class = "away", "stack"
-        self.helper.attrs = {"novalidate": "", "data-outbox": _("Ill or away")}
-
-    def clean(self):
-        cleaned = super().clean()
-        first, last = cleaned.get("from_on"), cleaned.get("to_on")
-        if first and last and last < first:
-            self.add_error("to_on", _("The last day away is before the first."))
-        if first and last and (last - first).days > 180:
-            self.add_error("to_on", _("That is more than half a year. Please tell your physio instead."))
-        if first and abs((first - self.today).days) > 365:
-            self.add_error("from_on", _("Please choose a day within a year of today."))
-        return cleaned
