@@ -2,14 +2,15 @@
 
 What is missing never passes. Seven checks decide, in the order the rules ask for them, and then the criteria that a
 stage has beside its gate; three more checks show the patient's own numbers against the rule, which a run that counts
-has met already. `easier_days` is asked by rule 10 alone.
+has met already. `easier_days` is asked by rule 10 alone. Evidence is the days that fell short of a check that is
+missed, and the days that were looked at where it is met.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .answers import Code, Finding
+from .answers import Code, Finding, Value
 from .history import Day
 from .metrics import ask
 from .reading import Reading
@@ -82,7 +83,11 @@ def morning_checks(reading: Reading) -> Finding:
     asked = last(reading.answered, reading.stage.run_length)
     share = share_of([day.morning is not None for day in asked])
     met = share is None or share >= reading.safety.morning_share
-    return Finding(Code.MORNING_CHECKS, met, reading.safety.morning_share, share)
+    return _rested_on(Code.MORNING_CHECKS, met, reading.safety.morning_share, share, asked, short=_unanswered(asked))
+
+
+def _unanswered(days: tuple[Day, ...]) -> list[Day]:
+    return [day for day in days if day.morning is None]
 
 
 def sessions(reading: Reading) -> Finding:
@@ -96,44 +101,44 @@ def days_in_stage(reading: Reading) -> Finding:
 
 
 def every_set(reading: Reading) -> Finding:
-    """Evidence names the days that fell short."""
     needed = reading.stage.full_days
     asked = last(reading.answered, needed)
-    full = [day for day in asked if day.all_sets]
-    short = dates(day for day in asked if not day.all_sets)
-    return Finding(Code.EVERY_SET, len(full) >= needed, needed, len(full), short)
+    short = [day for day in asked if not day.all_sets]
+    full = len(asked) - len(short)
+    return _rested_on(Code.EVERY_SET, full >= needed, needed, full, asked, short)
 
 
 def symmetry(reading: Reading) -> Finding | None:
-    """Observed is the lowest that was recorded; evidence names the days below it or without it."""
+    """Observed is the lowest that was recorded; a day without it falls short."""
     needed = reading.stage.symmetry_min
     if needed is None:
         return None
     asked = _since_the_run(reading)
     uneven = [day for day in asked if day.symmetry is None or day.symmetry < needed]
     lowest = min((day.symmetry for day in asked if day.symmetry is not None), default=None)
-    return Finding(Code.SYMMETRY, bool(asked) and not uneven, needed, lowest, dates(uneven))
+    return _rested_on(Code.SYMMETRY, bool(asked) and not uneven, needed, lowest, asked, uneven)
 
 
 def technique(reading: Reading) -> Finding | None:
-    """How many days were confirmed of how many; evidence names those that were not."""
+    """How many days were confirmed of how many."""
     if not reading.stage.technique_required:
         return None
     asked = _since_the_run(reading)
     open_days = [day for day in asked if not day.technique_ok]
     confirmed = len(asked) - len(open_days)
-    return Finding(Code.TECHNIQUE, bool(asked) and not open_days, len(asked), confirmed, dates(open_days))
+    met = bool(asked) and not open_days
+    return _rested_on(Code.TECHNIQUE, met, len(asked), confirmed, asked, open_days)
 
 
 def variation(reading: Reading) -> Finding | None:
-    """How many of the last days were all on the harder variation; evidence names the others."""
+    """How many of the last days were all on the harder variation."""
     needed = reading.stage.harder_days
     if not needed:
         return None
     asked = level_days(reading)
-    others = dates(day for day in asked if not on_harder(day, reading))
+    others = [day for day in asked if not on_harder(day, reading)]
     harder = len(asked) - len(others)
-    return Finding(Code.VARIATION, harder >= needed, needed, harder, others)
+    return _rested_on(Code.VARIATION, harder >= needed, needed, harder, asked, others)
 
 
 def easier_days(reading: Reading) -> Finding | None:
@@ -161,8 +166,9 @@ def next_morning(reading: Reading) -> Finding:
 
 
 def completion(reading: Reading) -> Finding:
-    lowest = min((day.completion for day in reading.counted_run), default=None)
-    return Finding(Code.COMPLETION, lowest is not None, reading.stage.completion_min, lowest)
+    run = reading.counted_run
+    lowest = min((day.completion for day in run), default=None)
+    return Finding(Code.COMPLETION, lowest is not None, reading.stage.completion_min, lowest, dates(run))
 
 
 def _since_the_run(reading: Reading) -> tuple[Day, ...]:
@@ -173,12 +179,18 @@ def _since_the_run(reading: Reading) -> tuple[Day, ...]:
 
 
 def _worst_of(code: Code, reading: Reading, what: str, edge: float) -> Finding:
-    """The worst of the last days; evidence names those above the edge."""
+    """The worst of the last days; those above the edge fall short."""
     asked = last(reading.days, reading.stage.run_length)
-    recorded = [(getattr(day, what), day) for day in asked if getattr(day, what) is not None]
-    worst = max((value for value, _ in recorded), default=None)
-    over = dates(day for value, day in recorded if value > edge)
-    return Finding(code, worst is not None and not over, edge, worst, over)
+    recorded = [day for day in asked if getattr(day, what) is not None]
+    worst = max((getattr(day, what) for day in recorded), default=None)
+    over = [day for day in recorded if getattr(day, what) > edge]
+    return _rested_on(code, worst is not None and not over, edge, worst, recorded, over)
+
+
+def _rested_on(
+    code: Code, met: bool, required: Value, observed: Value, asked: Iterable[Day], short: Iterable[Day]
+) -> Finding:
+    return Finding(code, met, required, observed, dates(asked if met else short))
 
 
 DECIDING = (morning_checks, sessions, days_in_stage, every_set, symmetry, technique, variation)

@@ -12,7 +12,8 @@ from .thresholds import Rules
 from .validity import valid_until
 
 # Raised with every change that can alter an answer; stored beside each review so that it can be run again.
-ENGINE_VERSION = "1"
+# 2: the evidence of a check that is met names the days that were looked at.
+ENGINE_VERSION = "2"
 
 
 def evaluate(rules: Rules, history: History) -> Recommendation:

@@ -1,6 +1,6 @@
 """Reason codes as sentences, for a patient and for a clinician; translatable."""
 
-from .caseload import caseload_reason
+from .caseload import caseload_reason, message_reason, mornings_reason, silent_reason, stuck_reason
 from .clinician import clinician_words
 from .criteria import code_words, criterion_words, metric_names
 from .dates import day_words, on_day, weekday
@@ -9,6 +9,7 @@ from .flags import flag_short, flag_text, flag_tick
 from .levers import directive_words
 from .measures import measure_words
 from .patient import patient_words
+from .rule import rule_sentences
 from .terms import Names, Words, pain_words, zone_word
 
 __all__ = [
@@ -26,10 +27,15 @@ __all__ = [
     "flag_text",
     "flag_tick",
     "measure_words",
+    "message_reason",
     "metric_names",
+    "mornings_reason",
     "on_day",
     "pain_words",
     "patient_words",
+    "rule_sentences",
+    "silent_reason",
+    "stuck_reason",
     "weekday",
     "zone_word",
 ]

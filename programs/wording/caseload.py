@@ -22,6 +22,27 @@ def caseload_reason(outcome: str, because: str, target: int | None, findings: li
     return Truncator(_("%(reason)s.") % {"reason": capfirst(reason)}).chars(LENGTH)
 
 
+def silent_reason(days: int, per_week: int) -> str:
+    words = ngettext("No log for %(n)s day, plan %(plan)s a week.", "No log for %(n)s days, plan %(plan)s a week.", days)
+    return words % {"n": days, "plan": per_week}
+
+
+def mornings_reason(count: int) -> str:
+    words = ngettext("%(n)s morning missing in 7 days.", "%(n)s mornings missing in 7 days.", count)
+    return words % {"n": count}
+
+
+def message_reason(days: int) -> str:
+    """`days` are working days of the clinic."""
+    words = ngettext("Message not read for %(n)s working day.", "Message not read for %(n)s working days.", days)
+    return words % {"n": days}
+
+
+def stuck_reason(days: int, stage: int) -> str:
+    words = ngettext("%(n)s day in stage %(stage)s.", "%(n)s days in stage %(stage)s.", days)
+    return words % {"n": days, "stage": stage}
+
+
 def open_flag(answer: Answer) -> str:
     kind = answer.facts.get(Code.OPEN_FLAG).observed[0]
     shown = flag_shown(kind).rstrip(".")

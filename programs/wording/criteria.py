@@ -160,11 +160,11 @@ def criterion_line(fact: Fact, today: date) -> str:
 
 
 def criterion_row(fact: Fact, facts: Facts, today: date) -> tuple[str, str, str]:
-    """What is asked, what was found, and on which days it was missed."""
+    """What is asked, what was found, and the days it rests on: those that miss it, where it is missed."""
     required = capfirst(criterion_words(fact.required))
     if fact.required[6]:
         required = _("One of several: %(what)s") % {"what": criterion_words(fact.required)}
-    return required, found_words(fact), date_list(fact.days, today) if fact.met is False else ""
+    return required, found_words(fact), date_list(fact.days, today)
 
 
 def asked_of_patient(answer: Answer) -> Words:

@@ -63,6 +63,11 @@ def _named(text: str, words: str) -> str:
     return text % {"days": words} if words else ""
 
 
+def _rests_on(fact: Fact, short: str, words: str) -> str:
+    """The days that were looked at; of a check that is missed, the days that fell short, named so."""
+    return words if fact.met else _named(short, words)
+
+
 def _worst(fact: Fact) -> str:
     return _("not recorded") if fact.observed is None else _("worst %(pain)s") % {"pain": number(fact.observed)}
 
@@ -84,7 +89,8 @@ def _sessions(fact: Fact, facts: Facts, today: date) -> Row:
 def _morning_checks(fact: Fact, facts: Facts, today: date) -> Row:
     given = facts.get(Code.MORNINGS_GIVEN)
     required = _("A morning answer after %(share)s of your sessions") % {"share": percent(fact.required)}
-    return required, _asked_days(given), _named(_("Missing after: %(days)s"), day_list(given.days, today))
+    missing = _named(_("Missing after: %(days)s"), day_list(given.days, today))
+    return required, _asked_days(given), missing or day_list(fact.days, today)
 
 
 def _days_in_stage(fact: Fact, facts: Facts, today: date) -> Row:
@@ -93,7 +99,7 @@ def _days_in_stage(fact: Fact, facts: Facts, today: date) -> Row:
 
 def _every_set(fact: Fact, facts: Facts, today: date) -> Row:
     required = ngettext("Every set, last %(n)s session", "Every set, last %(n)s sessions", fact.required)
-    short = _named(_("Not every set: %(days)s"), day_list(fact.days, today))
+    short = _rests_on(fact, _("Not every set: %(days)s"), day_list(fact.days, today))
     return required % {"n": fact.required}, _of(fact), short or day_list(facts.get(Code.LAST_COMPLETIONS).days, today)
 
 
@@ -103,19 +109,21 @@ def _symmetry(fact: Fact, facts: Facts, today: date) -> Row:
 
 
 def _technique(fact: Fact, facts: Facts, today: date) -> Row:
-    return _("Your back stays still"), _asked_days(fact), _named(_("Not ticked: %(days)s"), day_list(fact.days, today))
+    rests_on = _rests_on(fact, _("Not ticked: %(days)s"), day_list(fact.days, today))
+    return _("Your back stays still"), _asked_days(fact), rests_on
 
 
 def _variation(fact: Fact, facts: Facts, today: date) -> Row:
     required = ngettext(
         "The harder version, last %(n)s session", "The harder version, last %(n)s sessions", fact.required
     )
-    return required % {"n": fact.required}, _of(fact), _named(_("Not on: %(days)s"), day_list(fact.days, today))
+    rests_on = _rests_on(fact, _("Not on: %(days)s"), day_list(fact.days, today))
+    return required % {"n": fact.required}, _of(fact), rests_on
 
 
 def _pain_during(fact: Fact, facts: Facts, today: date) -> Row:
     required = _("Pain during exercise %(pain)s or less") % {"pain": number(fact.required)}
-    return required, _worst(fact), _named(_("More on: %(days)s"), day_list(fact.days, today))
+    return required, _worst(fact), _rests_on(fact, _("More on: %(days)s"), day_list(fact.days, today))
 
 
 def _next_morning(fact: Fact, facts: Facts, today: date) -> Row:
@@ -125,7 +133,7 @@ def _next_morning(fact: Fact, facts: Facts, today: date) -> Row:
 
 def _completion(fact: Fact, facts: Facts, today: date) -> Row:
     required = _("At least %(share)s of the sets on a good day") % {"share": percent(fact.required)}
-    return required, _lowest(fact, _("no good day yet")), ""
+    return required, _lowest(fact, _("no good day yet")), day_list(fact.days, today)
 
 
 # for clinicians
@@ -142,7 +150,8 @@ def _mornings(fact: Fact, facts: Facts, today: date) -> Row:
     observed = _asked_days(given)
     if fact.observed is not None:
         observed = _("%(of)s, %(share)s") % {"of": observed, "share": percent(fact.observed)}
-    return required, observed, _named(_("missing after %(days)s"), date_list(given.days, today))
+    missing = _named(_("missing after %(days)s"), date_list(given.days, today))
+    return required, observed, missing or date_list(fact.days, today)
 
 
 def _stay(fact: Fact, facts: Facts, today: date) -> Row:
@@ -163,33 +172,36 @@ def _full_days(fact: Fact, facts: Facts, today: date) -> Row:
 
 def _lower_side(fact: Fact, facts: Facts, today: date) -> Row:
     required = _("Lower side at least %(share)s of other") % {"share": percent(fact.required)}
-    below = _named(_("below or not recorded: %(days)s"), date_list(fact.days, today))
-    return required, _lowest(fact, _("not recorded")), below
+    rests_on = _rests_on(fact, _("below or not recorded: %(days)s"), date_list(fact.days, today))
+    return required, _lowest(fact, _("not recorded")), rests_on
 
 
 def _confirmed(fact: Fact, facts: Facts, today: date) -> Row:
-    return _("Technique confirmed"), _asked_days(fact), _named(_("not on %(days)s"), date_list(fact.days, today))
+    rests_on = _rests_on(fact, _("not on %(days)s"), date_list(fact.days, today))
+    return _("Technique confirmed"), _asked_days(fact), rests_on
 
 
 def _harder(fact: Fact, facts: Facts, today: date) -> Row:
     required = ngettext("Harder variation on last %(n)s day", "Harder variation on last %(n)s days", fact.required)
-    return required % {"n": fact.required}, _of(fact), _named(_("not on %(days)s"), date_list(fact.days, today))
+    rests_on = _rests_on(fact, _("not on %(days)s"), date_list(fact.days, today))
+    return required % {"n": fact.required}, _of(fact), rests_on
 
 
 def _pain_at_most(fact: Fact, facts: Facts, today: date) -> Row:
     required = _("Pain during at most %(pain)s") % {"pain": number(fact.required)}
-    return required, _worst(fact), _named(_("above on %(days)s"), date_list(fact.days, today))
+    return required, _worst(fact), _rests_on(fact, _("above on %(days)s"), date_list(fact.days, today))
 
 
 def _morning_at_most(fact: Fact, facts: Facts, today: date) -> Row:
     required = _("Next morning at most %(pain)s") % {"pain": number(fact.required)}
     observed = _("%(worst)s, usual %(usual)s") % {"worst": _worst(fact), "usual": facts.usual}
-    return required, observed, _named(_("above after %(days)s"), date_list(fact.days, today))
+    dates = date_list(fact.days, today)
+    return required, observed, _named(_("after %(days)s") if fact.met else _("above after %(days)s"), dates)
 
 
 def _volume(fact: Fact, facts: Facts, today: date) -> Row:
     required = _("At least %(share)s volume on each green day") % {"share": percent(fact.required)}
-    return required, _lowest(fact, _("no green day yet")), ""
+    return required, _lowest(fact, _("no green day yet")), date_list(fact.days, today)
 
 
 PATIENT: dict[str, RowWriter] = {

@@ -8,6 +8,7 @@ from programs.wording import finding_rows
 from .progression.make import RULES, check, day, days, history, in_stage
 
 CALM = days(1, 2, 4, 6, 8)
+ALL_DAYS = "2, 3 March, Thursday, Saturday, Monday"
 
 
 def rows(found, audience):
@@ -49,13 +50,13 @@ def test_shows_no_fact_beside_the_gate_as_a_row():
     ("code", "row"),
     [
         ("sessions", (False, "5 good days in 14 days", "4 of 5", "Good: pain 3 or less, and a calm next morning")),
-        ("morning_checks", (True, "A morning answer after 60 % of your sessions", "5 of 5", "")),
+        ("morning_checks", (True, "A morning answer after 60 % of your sessions", "5 of 5", ALL_DAYS)),
         ("days_in_stage", (True, "At least 7 days here", "10 days", "")),
         ("every_set", (False, "Every set, last 2 sessions", "1 of 2", "Not every set: Monday")),
         ("symmetry", (False, "Both legs do the same", "89 %", "Needs 90 %. The weaker leg decides")),
-        ("pain_during", (True, "Pain during exercise 3 or less", "worst 2", "")),
+        ("pain_during", (True, "Pain during exercise 3 or less", "worst 2", ALL_DAYS)),
         ("next_morning", (True, "Next morning 2 or less", "worst 1", "Your usual is 1")),
-        ("completion", (True, "At least 80 % of the sets on a good day", "100 %", "")),
+        ("completion", (True, "At least 80 % of the sets on a good day", "100 %", "2, 3 March, Thursday, Saturday")),
     ],
 )
 def test_tells_a_patient(code, row):
@@ -67,13 +68,16 @@ def test_tells_a_patient(code, row):
     ("code", "row"),
     [
         ("sessions", (False, "5 green days in 14 days", "4", "2, 3, 5, 7 March")),
-        ("morning_checks", (True, "Mornings after at least 60 % of logged days", "5 of 5, 100 %", "")),
+        (
+            "morning_checks",
+            (True, "Mornings after at least 60 % of logged days", "5 of 5, 100 %", "2, 3, 5, 7, 9 March"),
+        ),
         ("days_in_stage", (True, "At least 7 days in stage", "10 days", "since 1 March")),
         ("every_set", (False, "Every set on last 2 days", "1 of 2 (100 %, 75 %)", "7, 9 March")),
         ("symmetry", (False, "Lower side at least 90 % of other", "89 %", "below or not recorded: 7 March")),
-        ("pain_during", (True, "Pain during at most 3", "worst 2", "")),
-        ("next_morning", (True, "Next morning at most 2", "worst 1, usual 1", "")),
-        ("completion", (True, "At least 80 % volume on each green day", "100 %", "")),
+        ("pain_during", (True, "Pain during at most 3", "worst 2", "2, 3, 5, 7, 9 March")),
+        ("next_morning", (True, "Next morning at most 2", "worst 1, usual 1", "after 2, 3, 5, 7, 9 March")),
+        ("completion", (True, "At least 80 % volume on each green day", "100 %", "2, 3, 5, 7 March")),
     ],
 )
 def test_tells_a_clinician(code, row):
@@ -114,6 +118,20 @@ def test_names_the_days_that_stand_in_the_way():
     assert rows(found, "patient")["pain_during"].days == "More on: 2 March, yesterday"
     assert rows(found, "clinician")["pain_during"].days == "above on 2, 9 March"
     assert rows(found, "clinician")["morning_checks"].days == "missing after 3 March"
+
+
+def test_names_the_days_a_met_check_rests_on():
+    found = rows(history(in_stage(3, 1, 2, 3, 4, 5, 6), stage=3), "patient")
+    assert found["technique"].days == "2, 3, 4 March, Thursday, Friday, Saturday"
+    assert found["variation"].days == "Thursday, Friday, Saturday"
+    assert found["every_set"].days == "Friday, Saturday"
+    seen = rows(history(CALM), "clinician")
+    assert (seen["symmetry"].met, seen["symmetry"].days) == (True, "2, 3, 5, 7, 9 March")
+
+
+def test_leaves_no_met_check_of_a_clinician_without_its_days():
+    met = [row for row in rows(history(CALM), "clinician").values() if row.met]
+    assert [row.code for row in met if not row.days] == []
 
 
 def test_names_the_days_on_another_variation():

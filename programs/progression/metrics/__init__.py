@@ -36,11 +36,16 @@ def fault_of(criterion: Criterion) -> str | None:
 
 
 def ask(criterion: Criterion, reading: Reading) -> Finding:
-    """Whether a criterion holds. ValueError for one that cannot be read: it is never passed over."""
+    """Whether a criterion holds. ValueError for one that cannot be read: it is never passed over.
+
+    Evidence is the dates that miss it, or, where it holds, those that were looked at.
+    """
     if fault := fault_of(criterion):
         raise ValueError(f"the {fault} of a criterion cannot be read: {criterion}")
     found = METRICS[criterion.metric].observed(criterion, reading)
-    return Finding(Code.CRITERION, holds(criterion, found.value), said(criterion), found.value, found.evidence)
+    met = holds(criterion, found.value)
+    evidence = found.evidence if met or found.short is None else found.short
+    return Finding(Code.CRITERION, met, said(criterion), found.value, evidence)
 
 
 def said(criterion: Criterion) -> list:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from ..history import DAY, Day
 from ..reading import Reading
 from ..thresholds import AT_LEAST, AT_MOST, Criterion
-from .metric import DayMetric, Metric, Observed, last_days, measures_of
+from .metric import DayMetric, Metric, Observed, dates, last_days, measures_of
 
 WEEK = 7
 
@@ -68,7 +68,8 @@ class RestHours(Metric):
         rests = [(on, (first - ended) / timedelta(hours=1)) for (_, _, ended), (on, first, _) in pairwise(days)]
         asked = rests[-criterion.last_n :] if len(rests) >= criterion.last_n else []
         short = tuple(on for on, hours in asked if hours < criterion.value)
-        return Observed(min((round(hours, 6) for _, hours in asked), default=None), short)
+        shortest = min((round(hours, 6) for _, hours in asked), default=None)
+        return Observed(shortest, tuple(on for on, _ in asked), short)
 
 
 class Completion(DayMetric):
@@ -107,7 +108,7 @@ class DataCompleteness(Metric):
     def observed(self, criterion: Criterion, reading: Reading) -> Observed:
         asked = last_days(reading, criterion.last_n)
         without = tuple(day.on for day in asked if day.morning is None)
-        return Observed(_percent(len(asked) - len(without), len(asked)), without)
+        return _share(asked, without)
 
 
 class Technique(Metric):
@@ -121,7 +122,7 @@ class Technique(Metric):
             return _seen_by_clinician(reading)
         asked = last_days(reading, criterion.last_n)
         open_days = tuple(day.on for day in asked if not day.technique_ok)
-        return Observed(_percent(len(asked) - len(open_days), len(asked)), open_days)
+        return _share(asked, open_days)
 
     def reads_measures(self, criterion: Criterion) -> bool:
         return bool(criterion.context)
@@ -144,14 +145,16 @@ class Level(Metric):
         if criterion.context == "index":
             return _lowest_level(asked, reading.stage.variations)
         others = tuple(day.on for day in asked if day.variations != set(reading.stage.variations[-1:]))
-        return Observed(_percent(len(asked) - len(others), len(asked)), others)
+        return _share(asked, others)
 
 
 def _lowest_level(asked: tuple[Day, ...], ladder: tuple[str, ...]) -> Observed:
     used = [slug for day in asked for slug in day.variations]
     known = used and all(slug in ladder for slug in used)
-    return Observed(min(ladder.index(slug) for slug in used) + 1 if known else None)
+    return Observed(min(ladder.index(slug) for slug in used) + 1 if known else None, dates(asked))
 
 
-def _percent(part: int, whole: int) -> float | None:
-    return round(100 * part / whole, 6) if whole else None
+def _share(asked: tuple[Day, ...], short: tuple[date, ...]) -> Observed:
+    """The percentage of days that do not fall short."""
+    full = len(asked) - len(short)
+    return Observed(round(100 * full / len(asked), 6) if asked else None, dates(asked), short)

@@ -16,10 +16,14 @@ CODE = "code"  # instead of a list of contexts: any short name an editor gives
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What was found: the number, and the local dates it was found on."""
+    """What was found: the number, the local dates it was found on, and which of them miss what is asked.
+
+    `short` is None where no single date does.
+    """
 
     value: float | None = None
     evidence: tuple[date, ...] = ()
+    short: tuple[date, ...] | None = None
 
 
 class Metric:
@@ -90,8 +94,8 @@ class DayMetric(Metric):
     def observed(self, criterion: Criterion, reading: Reading) -> Observed:
         asked = last_days(reading, criterion.last_n)
         values = [self.of_day(criterion, day, reading) for day in asked]
-        evidence = tuple(day.on for day, value in zip(asked, values, strict=True) if not holds(criterion, value))
-        return Observed(summed_up(criterion, values), evidence)
+        short = tuple(day.on for day, value in zip(asked, values, strict=True) if not holds(criterion, value))
+        return Observed(summed_up(criterion, values), dates(asked), short)
 
 
 def last_days(reading: Reading, count: int | None) -> tuple[Day, ...]:
@@ -100,6 +104,10 @@ def last_days(reading: Reading, count: int | None) -> tuple[Day, ...]:
     if count is None:
         return answered
     return answered[-count:] if len(answered) >= count else ()
+
+
+def dates(days: tuple[Day, ...]) -> tuple[date, ...]:
+    return tuple(day.on for day in days)
 
 
 def holds(criterion: Criterion, value: float | None) -> bool:

@@ -49,7 +49,7 @@ def of_records(kind: str, criterion: Criterion, reading: Reading) -> Observed:
     found = by_date(measures_of(reading, kind, reading.history.stage_started), criterion)
     asked = list(found.items())[-criterion.last_n :] if len(found) >= criterion.last_n else []
     over = tuple(on for on, value in asked if not holds(criterion, value))
-    return Observed(summed_up(criterion, [value for _, value in asked]), over)
+    return Observed(summed_up(criterion, [value for _, value in asked]), tuple(on for on, _ in asked), over)
 
 
 class PainAboveBaseline(DayMetric):

@@ -90,6 +90,45 @@ def test_names_the_dates_of_records_over_the_limit():
     assert (finding.observed, finding.evidence) == (4, (on(2),))
 
 
+UNEVEN = [*days(1, 2), day(4, pain_during=3, completion=0.5, symmetry=0.8, technique_ok=None, effort=6, morning=None)]
+SHORT_REST = [session(1), session(2, 10), session(4)]
+SITTING = [measure(2, "pain_sitting", 1), measure(3, "pain_sitting", 0)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "records", "numbers"),
+    [
+        (("pain", "at_most", 2, 3, "during"), UNEVEN, (4,)),
+        (("pain", "at_most", 3, 3, "during"), UNEVEN, (1, 2, 4)),
+        (("pain", "at_most", 2, 3, "during", "median"), UNEVEN, (1, 2, 4)),
+        (("pain", "at_most", 2, 2, "sitting"), SITTING, (2, 3)),
+        (("pain", "at_most", 2, 3, "sitting"), SITTING, ()),
+        (("completion", "at_least", 90, 2), UNEVEN, (4,)),
+        (("completion", "at_least", 50, 2), UNEVEN, (2, 4)),
+        (("symmetry", "at_least", 90, 2), UNEVEN, (4,)),
+        (("rest_hours", "at_least", 20, 2), SHORT_REST, (2,)),
+        (("rest_hours", "at_least", 16, 2), SHORT_REST, (2, 4)),
+        (("data_completeness", "at_least", 80, 2), UNEVEN, (4,)),
+        (("data_completeness", "at_least", 60, 3), UNEVEN, (1, 2, 4)),
+        (("technique", "at_least", 80), UNEVEN, (4,)),
+        (("technique", "at_least", 60), UNEVEN, (1, 2, 4)),
+        (("sessions", "at_least", 9), UNEVEN, (1, 2)),
+        (("days_in_stage", "at_least", 9), UNEVEN, ()),
+        (("pain_trend", "at_most", 1, 2, "morning"), RISEN, (10,)),
+    ],
+)
+def test_rests_on_the_dates_that_miss_it_or_on_all_where_it_holds(asked, records, numbers):
+    found = ask(Criterion(*asked), read(RULES, history(*records, today=12)))
+    assert found.evidence == tuple(on(number) for number in numbers)
+
+
+def test_rests_on_the_days_of_a_level():
+    levels = read(RULES, history(in_stage(1, 1, 2, 4, harder=2), stage=1))
+    assert ask(Criterion("level", "at_least", 2, 2, "index"), levels).evidence == (on(2), on(4))
+    assert ask(Criterion("level", "at_least", 60, 3, "share"), levels).evidence == (on(1), on(2), on(4))
+    assert ask(Criterion("level", "at_least", 80, 3, "share"), levels).evidence == (on(1),)
+
+
 @pytest.mark.parametrize(("metric", "reads"), [("performance", True), ("outcome", True), ("sessions", False)])
 def test_says_whether_it_reads_measures(metric, reads):
     assert METRICS[metric].reads_measures(Criterion(metric, "at_least", 1, 1)) is reads

@@ -1,0 +1,40 @@
+"""The gate of a stage before anything is logged: what it asks for, to the patient, in plain sentences."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .facts import days
+
+
+def rule_sentences(stage, ceiling: int | None = None) -> list[str]:
+    """What a `Stage` asks for, one sentence a point; `ceiling` (0-5 NRS) is what counts as calm for this patient."""
+    edge = {name: getattr(stage, name) if ceiling is None else ceiling for name in ("pain_max", "morning_max")}
+    good = ngettext("%(n)s good day", "%(n)s good days", stage.run_length) % {"n": stage.run_length}
+    asked = [
+        _("%(good)s in %(span)s, with no bad day between.") % {"good": good, "span": days(stage.window_days)},
+        _("Good means: pain of %(pain)s or less during the exercise.") % {"pain": edge["pain_max"]},
+        _("And the next morning: %(pain)s or less, and %(rise)s.")
+        % {"pain": edge["morning_max"], "rise": _above_usual(stage.rise_max)},
+        _("At least %(share)s %% of the sets on a good day.") % {"share": stage.completion_min},
+        _("At least %(days)s in this stage.") % {"days": days(stage.min_days)},
+    ]
+    return asked + [sentence for wanted, sentence in _extras(stage) if wanted]
+
+
+def _above_usual(rise):
+    return _("at most %(n)s above your usual") % {"n": rise} if rise else _("not above your usual")
+
+
+def _extras(stage):
+    full, harder = stage.full_days, stage.harder_days
+    yield full, ngettext("Every set on the last %(n)s day.", "Every set on the last %(n)s days.", full) % {"n": full}
+    yield (
+        stage.symmetry_min,
+        _("The weaker leg does at least %(share)s %% of the other.") % {"share": stage.symmetry_min},
+    )
+    yield stage.technique_required, _("You tick that your back stayed still.")
+    yield (
+        harder,
+        ngettext("The harder version on the last %(n)s day.", "The harder version on the last %(n)s days.", harder)
+        % {"n": harder},
+    )
