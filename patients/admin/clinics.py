@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.groups import welcome_physio
-from patients.models import AuditEntry, Clinic, ClinicProgram, Membership
+from patients.models import AuditEntry, CannedText, Clinic, ClinicProgram, Membership
 from programs.plain_admin import PlainAdmin, PlainRows, ReadOnlyAdmin
 
 
@@ -42,9 +42,18 @@ class ProgramRows(PlainRows):
         return self.has_change_permission(request, obj)
 
 
+class CannedTextRows(PlainRows):
+    model = CannedText
+    extra = 1
+
+    def has_delete_permission(self, request, obj=None):
+        """A text is a pattern to copy from; what was sent stays as it was written."""
+        return self.has_change_permission(request, obj)
+
+
 @admin.register(Clinic)
 class ClinicAdmin(PlainAdmin):
-    inlines = (MembershipRows, ProgramRows)
+    inlines = (MembershipRows, ProgramRows, CannedTextRows)
     list_display = ("name", "time_zone", "phone")
     fieldsets = (
         (None, {"fields": (("name", "time_zone"), ("phone", "opening_hours"), ("silent_days", "engine_on"))}),

@@ -1,0 +1,111 @@
+"""What is typed to stay in touch: messages, and what a person wants to be reminded of."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from patients.fields import FROM_THE_LIST, client_id_field, text_field
+from patients.models import DigestEvery
+from patients.notices.hosts import is_allowed
+from patients.notices.times import in_quiet_hours
+from patients.notices.webpush import are_keys
+
+TOO_LONG = gettext_lazy("This message is too long. Please keep it under 2,000 characters.")
+
+
+class MessageForm(forms.Form):
+    """A message, from either side. Its id makes it arrive once however often it is sent."""
+
+    client_id = client_id_field()
+    text = text_field(
+        gettext_lazy("Your message"),
+        2000,
+        TOO_LONG,
+        missing=gettext_lazy("Please write something."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data, initial={"client_id": uuid.uuid4()})
+
+
+class CannedForm(forms.Form):
+    """Which of the clinic's texts to put into the box; what is in it already stays above."""
+
+    canned = forms.ModelChoiceField(
+        None,
+        label=gettext_lazy("A text you write often"),
+        empty_label=gettext_lazy("Choose…"),
+        error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST},
+    )
+
+    def __init__(self, texts, data=None):
+        super().__init__(data)
+        self.fields["canned"].queryset = texts
+
+
+def time_field(label):
+    """A time of day in the person's own zone, written as in 17:30."""
+    say_which = gettext_lazy("Please enter a time, such as 17:30.")
+    return forms.TimeField(
+        label=label,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        input_formats=["%H:%M", "%H:%M:%S"],
+        error_messages={"required": say_which, "invalid": say_which},
+    )
+
+
+class RemindersForm(forms.Form):
+    """What a patient is reminded of, and when. Times are local."""
+
+    exercise = forms.BooleanField(required=False, label=gettext_lazy("On exercise days"))
+    exercise_at = time_field(gettext_lazy("Exercise days: at"))
+    morning = forms.BooleanField(required=False, label=gettext_lazy("For the morning question"))
+    morning_at = time_field(gettext_lazy("Morning question: at"))
+    quiet_from = time_field(gettext_lazy("Quiet from"))
+    quiet_to = time_field(gettext_lazy("until"))
+    by_email = forms.BooleanField(required=False, label=gettext_lazy("By e-mail"))
+
+    def __init__(self, reminders, data=None):
+        super().__init__(data, initial={name: getattr(reminders, name) for name in self.base_fields})
+
+    def clean(self):
+        cleaned = super().clean()
+        quiet = cleaned.get("quiet_from"), cleaned.get("quiet_to")
+        for name in ("exercise", "morning"):
+            at = cleaned.get(f"{name}_at")
+            if cleaned.get(name) and at and None not in quiet and in_quiet_hours(at, *quiet):
+                self.add_error(f"{name}_at", gettext_lazy("This lies in your quiet hours, so nothing would be sent."))
+        return cleaned
+
+
+class DigestForm(forms.Form):
+    """How often a physio is told what waits in the caseload."""
+
+    digest = forms.ChoiceField(
+        label=gettext_lazy("Tell me by e-mail"),
+        choices=DigestEvery.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST},
+    )
+
+
+class PushForm(forms.Form):
+    """What a browser says of itself when it begins to take part."""
+
+    endpoint = forms.CharField(max_length=500)
+    p256dh = forms.CharField(max_length=200)
+    auth = forms.CharField(max_length=100)
+
+    def clean_endpoint(self):
+        endpoint = self.cleaned_data["endpoint"]
+        if not is_allowed(endpoint):
+            raise forms.ValidationError(gettext_lazy("We do not know the push service of this browser."))
+        return endpoint
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not are_keys(cleaned["p256dh"], cleaned["auth"]):
+            raise forms.ValidationError(gettext_lazy("This browser sent keys that cannot be used."))
+        return cleaned

@@ -1,0 +1,115 @@
+"""What has become due: a `Notice` for each occasion whose time has come. Planning twice plans once."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Min
+
+from patients.models import (
+    Assignment,
+    DigestEvery,
+    Membership,
+    Message,
+    Notice,
+    NoticeKind,
+    Reminders,
+    Review,
+    StageChange,
+)
+from patients.notices.times import after_quiet, instant, is_quiet
+from patients.selectors.reminders import reminders_of
+from patients.services.notice import plan_notices
+
+LATE = dt.timedelta(hours=2)  # a reminder that could not go out in time is not sent at all
+LOOK_BACK = dt.timedelta(days=2)  # what a clinician did before that is no news
+AGAIN_AFTER = dt.timedelta(hours=2)  # the morning question, once more when it was not answered
+DIGEST_AT = dt.time(7, 30)
+WHOSE = "assignment__patient__user__reminders"
+
+
+def plan(now):
+    """Plans what is due at `now`. Returns how many notices are new."""
+    return plan_notices([*_reminders(now), *_messages(now), *_decisions(now), *_digests(now)])
+
+
+# A patient's own reminders --------------------------------------------------------------------------------------------
+
+
+def _reminders(now):
+    wanted = Reminders.objects.filter(exercise=True) | Reminders.objects.filter(morning=True)
+    running = Assignment.objects.active().filter(patient__user__reminders__in=wanted)
+    running = running.select_related("patient__user__reminders", "standing")
+    for assignment in running.iterator(chunk_size=500):
+        if not assignment.standing.flag_kind:
+            yield from _of_the_day(assignment.patient, assignment.patient.user.reminders, now)
+
+
+def _of_the_day(patient, wants, now):
+    """The reminders of the patient's own day whose time is now, or was less than 2 hours ago."""
+    today = patient.today(now)
+    times = []
+    if wants.exercise:
+        times.append((NoticeKind.EXERCISE, f"exercise:{today}", instant(today, wants.exercise_at, patient.zone)))
+    if wants.morning:
+        at = instant(today, wants.morning_at, patient.zone)
+        times += [
+            (NoticeKind.MORNING, f"morning:{today}", at),
+            (NoticeKind.MORNING, f"morning:{today}:again", at + AGAIN_AFTER),
+        ]
+    for kind, key, at in times:
+        loud = not is_quiet(at, patient.zone, wants.quiet_from, wants.quiet_to)
+        if loud and at <= now < at + LATE:
+            yield Notice(user=patient.user, kind=kind, key=key, due_at=at)
+
+
+# News for a patient ---------------------------------------------------------------------------------------------------
+
+
+def _messages(now):
+    """One notice for all that a patient has not read since the last look."""
+    unseen = Message.objects.filter(from_patient=False, seen_at=None).order_by()
+    oldest = unseen.values("patient").annotate(first=Min("pk"))
+    rows = Message.objects.filter(pk__in=oldest.values("first"), at__gt=now - LOOK_BACK)
+    for message in rows.select_related("patient__user__reminders"):
+        yield _news(message.patient, NoticeKind.MESSAGE, f"message:{message.pk}", message.at)
+
+
+def _decisions(now):
+    """A stage changed, or a suggestion declined. What was done at one moment is one occasion."""
+    since = now - LOOK_BACK
+    changes = StageChange.objects.filter(at__gt=since, at__lte=now).exclude(at=F("assignment__assigned_at"))
+    declined = Review.objects.filter(decision=Review.Decision.DECLINED, decided_at__gt=since, decided_at__lte=now)
+    rows = [(row.assignment, row.at) for row in changes.select_related(WHOSE)]
+    rows += [(row.assignment, row.decided_at) for row in declined.select_related(WHOSE)]
+    for assignment, at in rows:
+        if not assignment.ended_at:
+            yield _news(assignment.patient, NoticeKind.STAGE, f"stage:{assignment.pk}:{at:%Y%m%dT%H%M%S}", at)
+
+
+def _news(patient, kind, key, at):
+    wants = reminders_of(patient.user)
+    due = after_quiet(at, patient.zone, wants.quiet_from, wants.quiet_to)
+    return Notice(user=patient.user, kind=kind, key=key, due_at=due)
+
+
+# The physio's digest --------------------------------------------------------------------------------------------------
+
+
+def _digests(now):
+    members = Membership.objects.current().select_related("user__reminders", "clinic").order_by("user", "clinic")
+    first = {}
+    for member in members:
+        first.setdefault(member.user_id, member)
+    for member in first.values():
+        day = _digest_day(member.clinic, reminders_of(member.user).digest, now)
+        if day and day <= now < day + LATE:
+            yield Notice(user=member.user, kind=NoticeKind.DIGEST, key=f"digest:{day:%Y-%m-%d}", due_at=day)
+
+
+def _digest_day(clinic, every, now):
+    """When today's digest is due in the zone of the clinic; None on a day without one."""
+    zone = ZoneInfo(clinic.time_zone)
+    today = now.astimezone(zone).date()
+    working = [day for day in range(1, 8) if day not in clinic.closed_weekdays]
+    days = {DigestEvery.DAY: working, DigestEvery.WEEK: working[:1]}.get(every, [])
+    return instant(today, DIGEST_AT, zone) if today.isoweekday() in days else None

@@ -1,0 +1,70 @@
+"""The texts. One sentence for everything that waits for a patient, so that neither a screen nor a mailbox tells what
+it is; counts without names for a physio."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from patients import selectors
+from patients.access import clinics_of
+from patients.models import NoticeKind
+
+
+def address_of(name, *args):
+    """The whole address of a page, for there is no request to take it from."""
+    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+
+
+def one_tap():
+    return _("One tap is waiting in your programme.")
+
+
+def payload_of(notice):
+    """What a browser shows: the same for every kind, and a link to the start."""
+    return json.dumps({"text": one_tap(), "open": reverse("home")}).encode()
+
+
+def letter_of(notice, now):
+    """(subject, text) of an e-mail."""
+    if notice.kind == NoticeKind.DIGEST:
+        counts = digest_counts(notice.user, now)
+        more = {"counts": counts, "link": address_of("caseload"), "settings": address_of("digest")}
+        return _("Your caseload this morning"), render_to_string("email/digest.txt", more)
+    more = {"one_tap": one_tap(), "link": address_of("home"), "settings": address_of("reminders")}
+    return _("One tap is waiting"), render_to_string("email/one_tap.txt", more)
+
+
+def invitation_letter(clinic, link, expires_at):
+    """(subject, text) of an invitation; `expires_at` is local to the patient."""
+    more = {"clinic": clinic, "link": link, "expires_at": expires_at}
+    return _("Your sign-in link"), render_to_string("email/invitation.txt", more)
+
+
+def day_before(day):
+    return day - dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many of a physio's own patients stand in each group of the caseload."""
+
+    call: int
+    decide: int
+    chase: int
+    on_track: int
+
+    @property
+    def asks(self):
+        return bool(self.call + self.decide + self.chase)
+
+
+def digest_counts(user, now):
+    assignments = selectors.assignments_in_care(user, mine=True, name="")
+    page = selectors.caseload(user, clinics_of(user), assignments, now, mine=True, name="")
+    sizes = {group.slug: len(group.rows) for group in page.groups}
+    return Counts(*(sizes[slug] for slug in ("call", "decide", "chase", "on-track")))

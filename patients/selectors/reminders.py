@@ -1,0 +1,33 @@
+"""What the page of reminders shows."""
+
+from dataclasses import dataclass
+
+from patients.models import Assignment, Reminders
+from patients.selectors.coming import exercise_days, writes_own_frequency
+
+
+@dataclass(frozen=True)
+class RemindersPage:
+    """`next_days` are the exercise days of the coming week; `browsers` is how many take part in push."""
+
+    assignment: Assignment | None
+    next_days: list
+    own_frequency: bool
+    browsers: int
+    has_calendar: bool
+
+
+def reminders_of(user):
+    """The user's own settings, else the ones that hold for everybody: no reminders, news by e-mail."""
+    return getattr(user, "reminders", None) or Reminders(user=user)
+
+
+def reminders_page(patient, now):
+    assignment = patient.assignments.active().with_its_page().first()
+    return RemindersPage(
+        assignment=assignment,
+        next_days=exercise_days(assignment, patient.today(now), days=7) if assignment else [],
+        own_frequency=bool(assignment and writes_own_frequency(assignment)),
+        browsers=patient.user.push_subscriptions.filter(dropped_at=None).count(),
+        has_calendar=bool(reminders_of(patient.user).calendar_hash),
+    )

@@ -1,0 +1,51 @@
+"""The conversation between a patient and the clinic: sending a message, and having seen the other side's."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from patients.access import record
+from patients.models import Message
+from patients.services.contact import note_messages
+from patients.services.errors import Refused
+
+
+def send_message(patient, text, *, client_id, by, now):
+    """Keeps a message of the patient, or of the clinic when anybody else writes. Returns (message, created).
+
+    The same client id again answers with the first message and changes nothing. Refused when there are no words.
+    """
+    if not text.strip():
+        raise Refused(_("Please write something."))
+    try:
+        with transaction.atomic():
+            return _write(patient, text.strip(), client_id, by, now), True
+    except IntegrityError:
+        first = patient.messages.filter(client_id=client_id).first()
+        if first is None:  # not a repetition: something else refused it
+            raise
+        return first, False
+
+
+def _write(patient, text, client_id, by, now):
+    from_patient = is_patient(patient, by)
+    message = Message.objects.create(
+        patient=patient, client_id=client_id, from_patient=from_patient, text=text, at=now, by=by
+    )
+    note_messages(patient, spoke_at=None if from_patient else now)
+    record(by, "message.sent", patient, client_id)
+    return message
+
+
+def is_patient(patient, user):
+    return patient.user_id == user.pk
+
+
+@transaction.atomic
+def mark_seen(patient, *, by, now):
+    """Notes that the side of `by` has seen what the other side wrote. Returns how many messages were new to it."""
+    waiting = Message.objects.filter(patient=patient, from_patient=not is_patient(patient, by), seen_at=None)
+    seen = waiting.filter(at__lte=now).update(seen_at=now, seen_by=by)
+    if seen:
+        note_messages(patient)
+        record(by, "messages.seen", patient)
+    return seen

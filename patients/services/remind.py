@@ -1,0 +1,61 @@
+"""What a person wants to be told, when and how; the browsers that take part; the link of the calendar."""
+
+import secrets
+
+from django.db import transaction
+
+from patients.access import record
+from patients.models import PushSubscription, Reminders
+from patients.services.invite import token_hash
+
+
+@transaction.atomic
+def set_reminders(user, values, *, by):
+    """Keeps `values`, fields of `Reminders` by name; what is not named stays. Returns the `Reminders`."""
+    reminders, _made = Reminders.objects.update_or_create(user=user, defaults=values)
+    record(by, "reminders.set", patient_of(user))
+    return reminders
+
+
+@transaction.atomic
+def subscribe_push(user, *, endpoint, p256dh, auth, by, now):
+    """This browser takes part from now on. One that belonged to somebody else belongs to `user` now, for it is the same
+    browser."""
+    keys = {"user": user, "p256dh": p256dh, "auth": auth, "made_at": now, "dropped_at": None}
+    PushSubscription.objects.update_or_create(endpoint=endpoint, defaults=keys)
+    return set_reminders(user, {"by_push": True}, by=by)
+
+
+@transaction.atomic
+def stop_push(user, *, by, now):
+    """No browser of the user takes part any more. Returns how many did."""
+    stopped = user.push_subscriptions.filter(dropped_at=None).update(dropped_at=now)
+    set_reminders(user, {"by_push": False}, by=by)
+    return stopped
+
+
+def drop_subscription(subscription, now):
+    """The browser is gone, as its push service says."""
+    PushSubscription.objects.filter(pk=subscription.pk, dropped_at=None).update(dropped_at=now)
+
+
+@transaction.atomic
+def make_calendar_link(user, *, by):
+    """A new secret for the calendar, shown once and kept as a hash; the link before stops working."""
+    token = secrets.token_urlsafe(32)
+    Reminders.objects.update_or_create(user=user, defaults={"calendar_hash": token_hash(token)})
+    record(by, "calendar.link_made", patient_of(user))
+    return token
+
+
+@transaction.atomic
+def withdraw_calendar_link(user, *, by):
+    """Makes the calendar's link useless. Whether there was one."""
+    withdrawn = Reminders.objects.filter(user=user).exclude(calendar_hash="").update(calendar_hash="")
+    if withdrawn:
+        record(by, "calendar.link_withdrawn", patient_of(user))
+    return bool(withdrawn)
+
+
+def patient_of(user):
+    return getattr(user, "patient", None)

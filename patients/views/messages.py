@@ -1,0 +1,92 @@
+"""The conversation between a patient and the clinic, on the phone and at the desk."""
+
+from django.contrib import messages as say
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from patients import access, selectors, services
+from patients.contact_forms import CannedForm, MessageForm
+from patients.views import answers
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+UNPROCESSABLE = 422
+
+
+@form_view
+def messages(request):
+    """The patient's side. A patient whose programme has ended can still read and write."""
+    patient = access.own_patient(request.user)
+    if request.method != "POST":
+        return _phone_page(request, patient, MessageForm())
+    form = MessageForm(request.POST)
+    if form.is_valid():
+        outcome = _send(request, patient, form)
+        sent = _("Sent. Your clinic reads it when it is open.")
+        return answers.taken(request, outcome, reverse("messages"), say=sent)
+    return answers.refused(request, form) or _phone_page(request, patient, form, UNPROCESSABLE)
+
+
+def _send(request, patient, form):
+    now = timezone.now()
+    message, created = services.send_message(patient, **form.cleaned_data, by=request.user, now=now)
+    return services.outcome.of_message(message, created, form.cleaned_data["text"], request.user)
+
+
+def _phone_page(request, patient, form, status=200):
+    now = timezone.now()
+    talk = selectors.conversation(patient, now, as_patient=True, everything="all" in request.GET)
+    if is_looked_at(request):
+        services.mark_seen(patient, by=request.user, now=now)
+    assignment = patient.assignments.active().first()
+    context = {"patient": patient, "assignment": assignment, "talk": talk, "form": form}
+    return render(request, "patient/messages.html", context, status=status)
+
+
+def is_looked_at(request):
+    """Whether a person opened the page. The phone also fetches it beforehand, to keep it, and then nobody has read it;
+    browsers say which it is."""
+    return request.method == "GET" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+
+
+@form_view
+@transaction.atomic
+def thread(request, patient_id):
+    """The clinic's side. Opening it is a look at the patient, and says to the patient that the message was read."""
+    patient = access.patient_in_care(request.user, patient_id)
+    if request.method != "POST":
+        access.record(request.user, "patient.opened", patient)
+        return _desk_page(request, patient, MessageForm())
+    if "insert" in request.POST:
+        return _with_canned_text(request, patient)
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return _desk_page(request, patient, form, status=UNPROCESSABLE)
+    if _send(request, patient, form) == services.outcome.CONFLICT:
+        say.warning(request, _("This was sent before and said something else. Nothing was sent now."))
+    return redirect("thread", patient_id)
+
+
+def _with_canned_text(request, patient):
+    """The page again with the chosen text under what was typed; nothing is sent."""
+    chosen = CannedForm(selectors.canned_texts(patient.clinic), request.POST)
+    typed = request.POST.get("text", "").replace("\x00", "").strip()
+    form = MessageForm()
+    form.initial["text"] = typed
+    if not chosen.is_valid():
+        return _desk_page(request, patient, form, chosen, UNPROCESSABLE)
+    form.initial["text"] = "\n\n".join(filter(None, (typed, chosen.cleaned_data["canned"].text)))
+    return _desk_page(request, patient, form)
+
+
+def _desk_page(request, patient, form, canned=None, status=200):
+    now = timezone.now()
+    talk = selectors.conversation(patient, now, as_patient=False, everything="all" in request.GET)
+    if request.method == "GET":
+        services.mark_seen(patient, by=request.user, now=now)
+    canned = canned or CannedForm(selectors.canned_texts(patient.clinic))
+    context = {"patient": patient, "talk": talk, "form": form, "canned": canned}
+    return render(request, "clinician/thread.html", context, status=status)

@@ -1,0 +1,108 @@
+"""What a person wants to be told: the patient's reminders and calendar, the physio's digest."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from patients import access, selectors, services
+from patients.calendar_feed import calendar_of
+from patients.contact_forms import DigestForm, PushForm, RemindersForm
+from patients.notices import push
+from patients.selectors.reminders import reminders_of
+from patients.services.invite import token_hash
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+UNPROCESSABLE = 422
+
+
+@form_view
+def reminders(request):
+    patient = access.own_patient(request.user)
+    if request.method != "POST":
+        return _page(request, patient, RemindersForm(reminders_of(request.user)))
+    form = RemindersForm(reminders_of(request.user), request.POST)
+    if not form.is_valid():
+        return _page(request, patient, form, UNPROCESSABLE)
+    services.set_reminders(request.user, form.cleaned_data, by=request.user)
+    messages.info(request, _("Saved."))
+    return redirect("reminders")
+
+
+def _page(request, patient, form, status=200, link=""):
+    page = selectors.reminders_page(patient, timezone.now())
+    context = {
+        "patient": patient,
+        "assignment": page.assignment,
+        "page": page,
+        "form": form,
+        "push_key": push.public_key(),
+        "link": link,
+    }
+    return render(request, "patient/reminders.html", context, status=status)
+
+
+@require_POST
+def subscribe_push(request):
+    access.own_patient(request.user)
+    form = PushForm(request.POST)
+    if not form.is_valid() or not push.is_on():
+        errors = [str(error) for lines in form.errors.values() for error in lines]
+        return JsonResponse({"errors": errors}, status=UNPROCESSABLE)
+    services.subscribe_push(request.user, **form.cleaned_data, by=request.user, now=timezone.now())
+    return JsonResponse({})
+
+
+@require_POST
+def stop_push(request):
+    access.own_patient(request.user)
+    services.stop_push(request.user, by=request.user, now=timezone.now())
+    messages.info(request, _("This phone and others get no more notes."))
+    return redirect("reminders")
+
+
+@require_POST
+@never_cache
+def make_calendar(request):
+    """Shows the link once: only its hash is kept."""
+    patient = access.own_patient(request.user)
+    token = services.make_calendar_link(request.user, by=request.user)
+    link = request.build_absolute_uri(reverse("calendar-feed", args=[token]))
+    return _page(request, patient, RemindersForm(reminders_of(request.user)), link=link)
+
+
+@require_POST
+def withdraw_calendar(request):
+    access.own_patient(request.user)
+    services.withdraw_calendar_link(request.user, by=request.user)
+    messages.info(request, _("The calendar’s link does not work any more."))
+    return redirect("reminders")
+
+
+@require_safe
+@login_not_required
+def calendar_feed(request, token):
+    """The exercise days of whoever made the link. The link is the key; it opens nothing else."""
+    mark = token_hash(token)
+    patient = access.patient_of_calendar(mark)
+    now = timezone.now()
+    assignment = patient.assignments.active().with_its_page().first()
+    days = selectors.exercise_days(assignment, patient.today(now)) if assignment else []
+    return HttpResponse(calendar_of(days, mark[:12], now), content_type="text/calendar; charset=utf-8")
+
+
+@form_view
+def digest(request):
+    access.clinician_clinics(request.user)
+    chosen = reminders_of(request.user).digest
+    form = DigestForm(request.POST if request.method == "POST" else None, initial={"digest": chosen})
+    if request.method == "POST" and form.is_valid():
+        services.set_reminders(request.user, form.cleaned_data, by=request.user)
+        messages.info(request, _("Saved."))
+        return redirect("digest")
+    return render(request, "clinician/digest.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)

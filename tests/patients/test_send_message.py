@@ -1,0 +1,164 @@
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from patients import selectors, services
+from patients.models import AuditEntry, CannedText, Message
+from tests import make
+
+pytestmark = pytest.mark.django_db
+OFFLINE = {"Sec-Fetch-Mode": "cors"}
+
+
+@pytest.fixture
+def running():
+    return make.assignment(days=5)
+
+
+@pytest.fixture
+def patient(running):
+    return running.patient
+
+
+def send(patient, text="Can I swim?", *, by=None, client_id=None, now=None):
+    client_id = client_id or uuid.uuid4()
+    by = by or patient.user
+    return services.send_message(patient, text, client_id=client_id, by=by, now=now or timezone.now())
+
+
+def new_messages(patient, *, as_patient):
+    talk = selectors.conversation(patient, timezone.now(), as_patient=as_patient)
+    return [line.message.text for line in talk.lines if line.is_new]
+
+
+# The service ----------------------------------------------------------------------------------------------------------
+
+
+def test_keeps_who_wrote_it_and_from_which_side(patient):
+    send(patient, "  Can I swim?  ")
+    send(patient, "Yes, front crawl.", by=patient.physio)
+    rows = patient.messages.values_list("text", "from_patient", "by")
+    assert list(rows) == [
+        ("Can I swim?", True, patient.user_id),
+        ("Yes, front crawl.", False, patient.physio_id),
+    ]
+    assert AuditEntry.objects.filter(verb="message.sent", patient=patient).count() == 2
+
+
+def test_arrives_once_however_often_it_is_sent(patient):
+    again = uuid.uuid4()
+    first, created = send(patient, client_id=again)
+    assert created
+    assert [send(patient, client_id=again) for _time in range(3)] == [(first, False)] * 3
+    assert patient.messages.count() == 1
+
+
+def test_refuses_a_message_without_words(patient):
+    with pytest.raises(services.Refused):
+        send(patient, " \n ")
+
+
+def test_is_new_to_the_other_side_until_it_looks(patient):
+    send(patient)
+    assert new_messages(patient, as_patient=False) == ["Can I swim?"]
+    assert new_messages(patient, as_patient=True) == []
+    assert services.mark_seen(patient, by=patient.user, now=timezone.now()) == 0
+    assert services.mark_seen(patient, by=patient.physio, now=timezone.now()) == 1
+    assert new_messages(patient, as_patient=False) == []
+    assert patient.messages.get().seen_by == patient.physio
+
+
+def test_says_since_when_the_oldest_waits(running, patient):
+    first, _created = send(patient)
+    send(patient, "And cycle?")
+    running.standing.refresh_from_db()
+    assert running.standing.message_at == first.at
+    services.mark_seen(patient, by=patient.physio, now=timezone.now())
+    running.standing.refresh_from_db()
+    assert running.standing.message_at is None
+
+
+# The phone ------------------------------------------------------------------------------------------------------------
+
+
+def test_says_before_anything_else_that_it_is_not_for_emergencies(client, patient):
+    client.force_login(patient.user)
+    page = client.get(reverse("messages")).content.decode()
+    assert "This is not for emergencies" in page
+    assert "Nobody may read it tonight or at the weekend." in page
+    assert patient.clinic.phone in page
+    assert patient.clinic.out_of_hours_phone in page
+    assert reverse("raise-flag") in page
+
+
+def test_sends_from_the_phone_and_from_its_outbox(client, patient):
+    client.force_login(patient.user)
+    sent = {"client_id": str(uuid.uuid4()), "text": "Can I swim?"}
+    assert client.post(reverse("messages"), sent).status_code == 302
+    again = client.post(reverse("messages"), sent, headers={"Accept": "application/json"})
+    assert again.json()["status"] == "duplicate"
+    other = client.post(reverse("messages"), {**sent, "text": "Other"}, headers={"Accept": "application/json"})
+    assert (other.status_code, other.json()["status"]) == (409, "conflict")
+    assert patient.messages.get().text == "Can I swim?"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 2001, "swim\x00"])
+def test_refuses_what_is_no_message_and_keeps_what_was_typed(client, patient, text):
+    client.force_login(patient.user)
+    answer = client.post(reverse("messages"), {"client_id": str(uuid.uuid4()), "text": text})
+    assert answer.status_code == 422
+    assert "Not saved yet" in answer.content.decode()
+    assert not Message.objects.exists()
+
+
+def test_is_not_seen_when_the_phone_only_fetched_it_to_keep_it(client, patient):
+    send(patient, "Yes.", by=patient.physio)
+    client.force_login(patient.user)
+    client.get(reverse("messages"), headers=OFFLINE)
+    assert selectors.new_for_patient(patient) == 1
+    client.get(reverse("messages"), headers={"Sec-Fetch-Mode": "navigate"})
+    assert selectors.new_for_patient(patient) == 0
+
+
+def test_can_be_read_and_written_after_the_programme_has_ended(client, running, patient):
+    services.end_assignment(running, by=patient.physio, now=timezone.now())
+    client.force_login(patient.user)
+    assert client.get(reverse("messages")).status_code == 200
+    assert client.post(reverse("messages"), {"client_id": str(uuid.uuid4()), "text": "Thank you."}).status_code == 302
+
+
+# The desk -------------------------------------------------------------------------------------------------------------
+
+
+def test_is_seen_when_a_physio_opens_the_thread(client, patient):
+    send(patient)
+    client.force_login(patient.physio)
+    page = client.get(reverse("thread", args=[patient.public_id])).content.decode()
+    assert "Can I swim?" in page
+    assert ">New<" in page
+    assert patient.messages.get().seen_by == patient.physio
+    assert AuditEntry.objects.filter(verb="patient.opened", patient=patient, by=patient.physio).exists()
+    client.force_login(patient.user)
+    assert f"Read by {patient.physio}" in client.get(reverse("messages")).content.decode()
+
+
+def test_answers_from_the_desk(client, patient):
+    client.force_login(patient.physio)
+    url = reverse("thread", args=[patient.public_id])
+    assert client.post(url, {"client_id": str(uuid.uuid4()), "text": "Front crawl is fine."}).status_code == 302
+    assert not patient.messages.get().from_patient
+    assert client.post(url, {"client_id": str(uuid.uuid4()), "text": ""}).status_code == 422
+
+
+def test_puts_a_canned_text_under_what_was_typed_and_sends_nothing(client, patient):
+    text = CannedText.objects.create(clinic=patient.clinic, title="Swimming", text="Front crawl is fine.")
+    elsewhere = CannedText.objects.create(clinic=make.clinic(), title="Other", text="Not ours.")
+    client.force_login(patient.physio)
+    url = reverse("thread", args=[patient.public_id])
+    assert "Not ours." not in client.get(url).content.decode()
+    page = client.post(url, {"insert": "1", "canned": text.pk, "text": "Hello Hanna."})
+    assert page.context["form"]["text"].value() == "Hello Hanna.\n\nFront crawl is fine."
+    assert client.post(url, {"insert": "1", "canned": elsewhere.pk, "text": "Hello."}).status_code == 422
+    assert not patient.messages.exists()
