@@ -21,6 +21,7 @@ SHELL = (
     "css/app.css",
     "css/phone.css",
     "css/guide.css",
+    "css/contact.css",
     "vendor/bootstrap/*.css",
     "vendor/idb/*.js",
     "js/phone/*.js",

@@ -6,6 +6,7 @@ Production refuses to start when something unsafe is left at its default.
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -183,12 +184,28 @@ EMAIL_BACKEND = os.environ.get(
     "django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "django.core.mail.backends.filebased.EmailBackend",
 )
 EMAIL_FILE_PATH = VAR_DIR / "outbox"
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = env_flag("EMAIL_USE_TLS")
+# EMAIL_URL=smtp://user:password@mail.example.org:587 (with STARTTLS), smtps://… (TLS from the start), smtp+plain://…
+EMAIL_SERVER = urlsplit(os.environ.get("EMAIL_URL", "smtp+plain://localhost:25"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SERVER.scheme == "smtp", EMAIL_SERVER.scheme == "smtps"
+EMAIL_HOST = EMAIL_SERVER.hostname
+EMAIL_PORT = EMAIL_SERVER.port or {"smtp": 587, "smtps": 465}.get(EMAIL_SERVER.scheme, 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(EMAIL_SERVER.username or ""), unquote(EMAIL_SERVER.password or "")
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "HHT Clinic <no-reply@example.org>")
+
+# Where the links of an e-mail lead: they are written where there is no request.
+SITE_URL = os.environ.get("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://localhost:8000")
+
+# Web push: `manage.py make_push_keys` prints the key; without one push is off. The demonstration's is no secret.
+DEMO_PUSH_KEY = "" if PRODUCTION else "ZGVtby1vbmx5LW5vdC1hLXNlY3JldC1wdXNoLWtleS4"
+PUSH_PRIVATE_KEY = os.environ.get("PUSH_PRIVATE_KEY", DEMO_PUSH_KEY)
+PUSH_SUBJECT = os.environ.get("PUSH_SUBJECT", SITE_URL)
+PUSH_HOSTS = (
+    "fcm.googleapis.com",
+    "*.push.services.mozilla.com",
+    "web.push.apple.com",
+    "*.notify.windows.com",
+)
 
 # Language, time, files ------------------------------------------------------------------------------------------------
 

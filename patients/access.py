@@ -73,6 +73,12 @@ def flag_in_care(user, patient_id, flag_id):
     return assignment, get_object_or_404(Flag.objects.filter(assignment=assignment), public_id=flag_id)
 
 
+def patient_of_calendar(secret_hash):
+    """Whose calendar a secret link opens, by the hash of the secret."""
+    patients = Patient.objects.filter(user__reminders__calendar_hash=secret_hash)
+    return _in_its_zone(get_object_or_404(patients))
+
+
 def version_to_edit(user, version_id):
     """A version of a programme, for somebody who writes drafts. What histories say about it comes in counts alone."""
     if not user.is_staff or not user.has_perm("programs.change_programversion"):

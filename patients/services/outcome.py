@@ -32,6 +32,8 @@ def of_away(away, now):
 
 def of_message(message, created, text, by):
     return _outcome(created, (message.text, message.by_id) == (text.strip(), by.pk))
+
+
 def _outcome(created, same):
     return STORED if created else DUPLICATE if same else CONFLICT
 
