@@ -10,7 +10,9 @@ from playwright.sync_api import expect
 from tests import make
 from tests.browser.conftest import PHONE
 from tests.browser.doors import let_in
+from tests.browser.page_rules import ON_THE_PHONE
 from tests.browser.test_keyboard import tabs_to
+from tests.browser.tour import Tour
 
 READY, HOLD, REST = 5_000, 10_000, 20_000
 LOCKS = """
@@ -314,6 +316,30 @@ def test_reads_out_each_change_once(phone):
     expect(said).to_have_text("Hold. Set 1 of 10")
     phone.clock.run_for(HOLD)
     expect(said).to_have_text("Rest. Next: set 2 of 10")
+
+
+@pytest.mark.parametrize("mine", [2, 3], indirect=True)
+def test_keeps_the_rules_of_every_page(open_page, mine, live_server):
+    """The clock goes on here, for what looks at a page waits by it: a hold may end while it is looked at."""
+    phone = open_page(**PHONE)
+    phone.clock.install(time=timezone.now() - dt.timedelta(minutes=5))
+    let_in(phone, mine.patient.user, live_server.url)
+    with Tour(phone, ON_THE_PHONE) as tour:
+        tour.opens("/guide/")
+        phone.get_by_role("button", name="Start", exact=True).click()
+        phone.clock.fast_forward(READY)
+        tour.sees("at work")
+        if mine.standing.stage.position == 3:
+            phone.get_by_role("button", name="All 20 done").click()
+        phone.clock.fast_forward(HOLD)
+        tour.sees("at rest")
+        phone.get_by_role("button", name="Pause").click()
+        tour.sees("paused")
+        phone.reload()
+        tour.sees("to be resumed")
+        phone.get_by_role("button", name="Go on with set 1").click()
+        phone.clock.fast_forward("02:00:00")
+        tour.sees("slept through")
 
 
 def test_reads_as_plain_text_without_script(open_page, mine, live_server):
