@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.fields import FROM_THE_LIST, WholeNumberField, day_field, text_field
+from patients.fields import FROM_THE_LIST, OUT_OF_DATE, WholeNumberField, day_field, text_field
 from patients.models import DirectiveKind, Review, Side
 
 TOO_LONG_FOR_A_LINE = gettext_lazy("This is too long. Please keep it under 1,000 characters.")
@@ -74,6 +74,26 @@ class CloseFlagForm(forms.Form):
         TOO_LONG_FOR_A_LINE,
         missing=gettext_lazy("Please write a line for the patient."),
     )
+
+
+class MarkForm(forms.Form):
+    """ "Done" with the reason that stands in the list, or "remind me on" a day, with a line for colleagues."""
+
+    about = forms.CharField(max_length=40, widget=forms.HiddenInput, error_messages={"required": OUT_OF_DATE})
+    until = day_field(gettext_lazy("Remind me on"))
+    note = text_field(
+        gettext_lazy("Note"), 200, gettext_lazy("This note is too long. Please keep it under 200 characters.")
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        self.fields["until"].required = self.data.get("mark") == "remind"
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.data.get("mark") != "remind":
+            cleaned["until"] = None
+        return cleaned
 
 
 class MeasureForm(forms.Form):

@@ -1,12 +1,20 @@
-"""Who comes first: the four groups of the caseload, from what the `Standing` says and today's date.
+"""Who comes first: the four groups of the caseload, from what the `Standing` says and the clinic's today.
 
-The groups and their order are our choice: who may be in danger is called first.
+The groups, their order and the order inside them are our choice; no study fixes them. Who may be in danger is called
+first, what only a clinician can release is decided next, who has gone quiet is chased, everybody else is on track. A
+reason can be set aside by a mark, "done" or "remind me on"; a flag never can.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import IntEnum
+from zoneinfo import ZoneInfo
 
 from programs.progression import Because, Outcome
+from programs.progression.history import Away, counted_days
+
+DAY = dt.timedelta(days=1)
+WEEK = 7
 
 
 class Group(IntEnum):
@@ -17,34 +25,183 @@ class Group(IntEnum):
 
 
 @dataclass(frozen=True)
-class Place:
-    """A group, the rank inside it (lower first), and the code of the reason."""
+class Reason:
+    """Why somebody is on the list: group, rank in it (lower first), code, since when, and the number that is said.
+
+    `about` tells one reason from the next of its kind; a mark is said of it.
+    """
 
     group: Group
     rank: int
-    why: str
+    code: str
+    since: dt.datetime
+    about: str
+    number: int | None = None
+
+    @property
+    def is_flag(self):
+        return self.code == "flag"
+
+    @property
+    def order(self):
+        return self.group, self.rank, self.since
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody stands: the reason that speaks (None on track), the `others` that speak, and the most urgent one
+    that a mark has silenced."""
+
+    group: Group
+    rank: int
+    reason: Reason | None = None
+    marked: Reason | None = None
+    others: tuple = ()
 
 
 DECIDE_RANK = {Outcome.STEP_BACK: 0, Outcome.REVIEW: 1, Outcome.SUGGEST_NEXT: 2}
+MESSAGE, SILENT, MORNINGS, STUCK = range(4)
 
 
-def place_of(standing, today, silent_days):
-    """The `Place` of a standing on the local date `today`; `silent_days` is the clinic's setting."""
+def place_of(standing, patient, now):
+    """The `Place` of a standing at the instant `now`; the thresholds are those of the patient's clinic."""
+    reasons = reasons_of(standing, patient, now)
+    today = patient.today(now)
+    quiet = [reason for reason in reasons if is_quiet(reason, standing.marks, today)]
+    speaking = [reason for reason in reasons if reason not in quiet]
+    marked = quiet[0] if quiet else None
+    if not speaking:
+        return Place(Group.ON_TRACK, 1 if standing.because == Because.SESSIONS else 0, marked=marked)
+    first, *others = speaking
+    return Place(first.group, first.rank, first, marked, tuple(others))
+
+
+def is_quiet(reason, marks, today):
+    """Whether a mark silences the reason: said of this one since this moment, and its day has not come."""
+    mark = marks.get(reason.about)
+    if reason.is_flag or not mark or mark["since"] != reason.since.isoformat():
+        return False
+    return mark["until"] is None or today < dt.date.fromisoformat(mark["until"])
+
+
+def reasons_of(standing, patient, now):
+    """Every `Reason` that stands, marks not considered, the most urgent first."""
+    found = [
+        *_flag(standing),
+        *_answer(standing, patient),
+        *_message(standing, patient.clinic, now),
+        *_chases(standing, patient, now),
+    ]
+    return sorted(found, key=lambda reason: reason.order)
+
+
+def _flag(standing):
     if standing.flag_kind:
-        return Place(Group.CALL, 0 if standing.flag_kind == "distress" else 1, "flag")
+        rank = 0 if standing.flag_kind == "distress" else 1
+        yield Reason(Group.CALL, rank, "flag", standing.flag_at, f"flag:{standing.flag_kind}")
+
+
+def _answer(standing, patient):
+    """What the rules said, where it asks somebody to act. A new red day makes it another reason."""
     if standing.outcome == Outcome.REDUCE:
-        return Place(Group.CALL, 2, "review")
-    if standing.outcome in DECIDE_RANK and not standing.quiet:
-        return Place(Group.DECIDE, DECIDE_RANK[standing.outcome], "review")
-    if silent_for(standing, today) >= silent_days:
-        return Place(Group.CHASE, 0, "silent")
-    if standing.outcome == Outcome.CANNOT_EVALUATE:
-        return Place(Group.CHASE, 1, "review")
-    return Place(Group.ON_TRACK, 1 if standing.because == Because.SESSIONS else 0, "review")
+        group, rank = Group.CALL, 2
+    elif standing.outcome in DECIDE_RANK and not standing.quiet:
+        group, rank = Group.DECIDE, DECIDE_RANK[standing.outcome]
+    elif standing.outcome == Outcome.CANNOT_EVALUATE:
+        group, rank = Group.CHASE, MORNINGS
+    else:
+        return
+    about = f"{standing.because}:{standing.last_red_on or ''}"
+    yield Reason(group, rank, "review", standing.since, about)
 
 
-def silent_for(standing, today):
-    """Days without a session, days since the stage began when there is none; 0 while away."""
-    if standing.away_until and standing.away_until >= today:
-        return 0
-    return (today - (standing.last_session_on or standing.stage_started_on)).days
+def _message(standing, clinic, now):
+    if standing.message_at is None:
+        return
+    zone = ZoneInfo(clinic.time_zone)
+    waited = open_days(standing.message_at.astimezone(zone).date(), now.astimezone(zone).date(), clinic)
+    if waited >= clinic.message_days:
+        yield Reason(Group.CHASE, MESSAGE, "message", standing.message_at, "message", waited)
+
+
+def _chases(standing, patient, now):
+    """Silence, missing mornings, a stage that lasts: nothing of it while the programme is paused or they are away."""
+    clinic, today = patient.clinic, patient.today(now)
+    if standing.paused_at or away_until(standing, today):
+        return
+    since = logged_until(standing, patient)
+    days = days_silent(standing, patient, today)
+    if days and days - just_closed(today, clinic) >= clinic.silent_days:
+        yield Reason(Group.CHASE, SILENT, "silent", _midnight(since, patient), "silent", days)
+    missing = missing_mornings(standing, today)
+    if len(missing) >= max(clinic.missing_mornings, 1) and standing.outcome != Outcome.CANNOT_EVALUATE:
+        about = f"mornings:{missing[-1]}"
+        yield Reason(Group.CHASE, MORNINGS, "mornings", _midnight(missing[-1], patient), about, len(missing))
+    stuck = (today - standing.stage_started_on).days
+    if stuck >= clinic.stuck_days and standing.because != Because.LONG_IN_STAGE:
+        since = _midnight(standing.stage_started_on, patient)
+        yield Reason(Group.CHASE, STUCK, "stuck", since, "stuck", stuck)
+
+
+def _midnight(day, patient):
+    return dt.datetime.combine(day, dt.time(), tzinfo=patient.zone)
+
+
+def logged_until(standing, patient):
+    """The local date that silence counts from: the last session, or the start of the stage while there is none, or the
+    day a pause ended."""
+    began = standing.last_session_on or standing.stage_started_on
+    return max(began, patient.today(standing.resumed_at)) if standing.resumed_at else began
+
+
+def days_silent(standing, patient, today):
+    """Days since then, days away left out; 0 on the day itself and before the programme starts."""
+    return counted_days(logged_until(standing, patient), today, _aways(standing))
+
+
+def away_until(standing, today):
+    """The last day of the absence that lasts on `today`, None when there is none."""
+    return max((away.last for away in _aways(standing) if away.first <= today <= away.last), default=None)
+
+
+def _aways(standing):
+    return [Away(dt.date.fromisoformat(first), dt.date.fromisoformat(last)) for first, last in standing.aways]
+
+
+def missing_mornings(standing, today):
+    """The mornings of the last 7 days, oldest first, that follow a logged day and were never answered; the latest one
+    is still open (it may be given for 36 hours)."""
+    logged = (dt.date.fromisoformat(day["on"]) for day in standing.recent if day["morning"] is None)
+    return [on + DAY for on in logged if today - WEEK * DAY <= on + DAY < today]
+
+
+def open_days(after, until, clinic):
+    """How many days the clinic was open after the one date, up to the other."""
+    span = (until - after).days
+    closed = _closed(clinic)
+    return sum((after + n * DAY).isoweekday() not in closed for n in range(1, span + 1)) if span < 366 else span
+
+
+def next_open(today, clinic):
+    """The next day that the clinic is open."""
+    day, closed = today + DAY, _closed(clinic)
+    while day.isoweekday() in closed:
+        day += DAY
+    return day
+
+
+def just_closed(today, clinic):
+    """Length in days of the closed spell that lasts or ended yesterday, so that a weekend alone turns nobody silent:
+    what nobody could have chased is not counted towards the threshold."""
+    closed = _closed(clinic)
+    day = today if today.isoweekday() in closed else today - DAY
+    count = 0
+    while day.isoweekday() in closed:
+        count, day = count + 1, day - DAY
+    return count
+
+
+def _closed(clinic):
+    """The closed weekdays, 1 to 7; none when all seven are named, or nobody would ever be answered."""
+    closed = {day for day in clinic.closed_weekdays or () if day in range(1, WEEK + 1)}
+    return closed if len(closed) < WEEK else set()

@@ -1,5 +1,15 @@
 from patients.models.audit import AuditEntry
-from patients.models.care import Assignment, Away, Directive, DirectiveKind, Review, Side, StageChange, Standing
+from patients.models.care import (
+    Assignment,
+    Away,
+    ContactKind,
+    Directive,
+    DirectiveKind,
+    Review,
+    Side,
+    StageChange,
+    Standing,
+)
 from patients.models.clinic import Clinic, ClinicProgram, Invitation, Membership, Patient, Role
 from patients.models.contact import (
     CannedText,
@@ -25,6 +35,7 @@ __all__ = (
     "CannedText",
     "Clinic",
     "ClinicProgram",
+    "ContactKind",
     "DayReason",
     "DigestEvery",
     "Directive",

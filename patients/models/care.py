@@ -198,6 +198,8 @@ class Review(models.Model):
         OTHER_STAGE = "other_stage", _("another stage")
         HALVED = "halved", _("same stage, half the sets")
 
+    STAYS = (Decision.DECLINED, Decision.HALVED)
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="reviews")
     stage = models.ForeignKey("programs.Stage", on_delete=models.PROTECT, related_name="+")
@@ -238,6 +240,16 @@ class Review(models.Model):
         return f"{self.outcome}, {self.because}"
 
 
+class ContactKind(models.TextChoices):
+    """How a clinic was last in touch with a patient."""
+
+    START = "start", _("start of the programme")
+    VISIT = "visit", _("visit")
+    CALL = "call", _("call")
+    DECISION = "decision", _("decision")
+    MESSAGE = "message", _("message")
+
+
 class StandingQuerySet(models.QuerySet):
     def due(self, now):
         return self.filter(due_at__lte=now, assignment__ended_at=None)
@@ -247,6 +259,9 @@ class Standing(models.Model):
     """The line of an assignment that lists read, written in the transaction of the log or the decision.
 
     It holds dates, never ages, so that it stays true while time passes; `due_at` says when it stops being true.
+    `message_at` is when the oldest message of the patient came that nobody has seen; `contact_at` when the clinic last
+    said something to the patient, and how; `aways` the latest absences as pairs of dates; `marks` the latest mark of
+    each reason in the caseload.
     """
 
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="standing")
@@ -265,6 +280,14 @@ class Standing(models.Model):
     recent = models.JSONField(default=list)
     declined = models.JSONField(null=True)
     away_until = models.DateField(null=True)
+    aways = models.JSONField(default=list)
+    last_red_on = models.DateField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    resumed_at = models.DateTimeField(null=True)
+    message_at = models.DateTimeField(null=True)
+    contact_at = models.DateTimeField(null=True)
+    contact_kind = models.CharField(max_length=12, choices=ContactKind, blank=True, default="", db_default="")
+    marks = models.JSONField(default=dict)
     due_at = models.DateTimeField(null=True, db_index=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -1,168 +1,287 @@
-"""The caseload: everybody in care of a physio in four groups, the most urgent first."""
+"""The caseload: everybody in care of a physio, the most urgent first, in four groups and in pages of 100.
+
+The number of queries is the same for 5 patients and for 500: one for the lines of everybody and what the rules said,
+one for who has no programme.
+"""
 
 import datetime as dt
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from patients import chart
-from patients.models import Assignment, Patient
-from patients.selectors.plan import track_of
-from patients.triage import Group, Place, place_of, silent_for
-from programs import wording
+from patients.models import Assignment, Patient, Standing
+from patients.selectors.caseload_row import row_of
+from patients.triage import Group, next_open, place_of
+from programs.models import Stage
 
-SPARK_DAYS = 10
+PAGE = 100
+NEW = "new"
+SLUGS = {"call": Group.CALL, "decide": Group.DECIDE, "chase": Group.CHASE, "on-track": Group.ON_TRACK}
+URGENCY, NAME, LAST_LOG, STAGE = SORTS = ("urgency", "name", "last-log", "stage")
+# What the lines of everybody need, and no more: the rules and the inputs of the reviews of 500 patients are megabytes.
+LIGHT = (
+    *("public_id", "assigned_at", "started_on", "patient_id", "version_id"),
+    *(f"patient__{name}" for name in ("public_id", "name", "time_zone", "clinic_id", "physio_id", "user_id")),
+    *("patient__physio__name", "patient__physio__email"),
+    *(f"standing__{field.name}" for field in Standing._meta.concrete_fields if field.name != "declined"),
+    *(f"standing__stage__{name}" for name in ("position", "name", "sessions_per_week", "version_id")),
+    *(f"standing__review__{name}" for name in ("outcome", "because", "target", "findings")),
+)
 
 
 @dataclass(frozen=True)
-class Row:
-    patient: object
-    place: Place
-    why: str
-    since: str
-    spark: object
-    track: object
-    last_log: str
-    order: tuple
+class Wanted:
+    """What is asked of the list, from the address: whose, which group, stage and physio, in which order, which page."""
+
+    mine: bool = True
+    name: str = ""
+    group: str = ""
+    stage: int | None = None
+    physio: int | None = None
+    sort: str = URGENCY
+    page: int = 1
+
+    @classmethod
+    def of(cls, asked):
+        """From the parameters of an address; what cannot be understood is as if it were not there."""
+        group, sort = asked.get("group", ""), asked.get("sort", "")
+        return cls(
+            mine=asked.get("whose") != "clinic",
+            name=asked.get("q", "").replace("\x00", "").strip()[:100],
+            group=group if group in SLUGS or group == NEW else "",
+            stage=_number(asked.get("stage", "")),
+            physio=_number(asked.get("physio", "")),
+            sort=sort if sort in SORTS else URGENCY,
+            page=_number(asked.get("page", "")) or 1,
+        )
+
+    @property
+    def narrows(self):
+        """Whether somebody may be left out."""
+        return bool(self.name or self.group or self.stage or self.physio)
+
+    @property
+    def query(self):
+        """The same question as an address, the page left out where it is the first."""
+        asked = {
+            "whose": "" if self.mine else "clinic",
+            "q": self.name,
+            "group": self.group,
+            "stage": self.stage,
+            "physio": self.physio,
+            "sort": "" if self.sort == URGENCY else self.sort,
+            "page": self.page if self.page > 1 else "",
+        }
+        return "?" + urlencode({name: value for name, value in asked.items() if value})
+
+    def but(self, **changes):
+        """The address of another question."""
+        return replace(self, **{"page": 1, **changes}).query
+
+
+def _number(text):
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 @dataclass(frozen=True)
 class TriageGroup:
+    """One group on the page: `count` is of all pages, `rows` are those of this one; `link` shows it alone."""
+
     slug: str
     icon: str
     label: str
     empty: str
+    count: int
     rows: list
+    link: str
 
 
 @dataclass(frozen=True)
 class Caseload:
     today: dt.date
+    wanted: Wanted
     groups: list
-    without_programme: list
-    mine: bool
-    name: str
+    rows: list
+    total: int
+    physios: list
+    stages: list
+    everybody: int
+    next_open: dt.date
 
     @property
     def is_empty(self):
-        return not self.without_programme and not any(group.rows for group in self.groups)
+        """Whether nobody is in care at all."""
+        return not self.everybody
+
+    @property
+    def in_groups(self):
+        return self.wanted.sort == URGENCY
 
     @property
     def summary(self):
         """ "3 to call, 3 to decide, 3 to chase, 75 on track." """
-        call, decide, chase, on_track = (len(group.rows) for group in self.groups)
-        return _("%(call)s to call, %(decide)s to decide, %(chase)s to chase, %(on_track)s on track.") % {
-            "call": call,
-            "decide": decide,
-            "chase": chase,
-            "on_track": on_track,
+        counts = {group.slug.replace("-", "_"): group.count for group in self.groups}
+        return _("%(call)s to call, %(decide)s to decide, %(chase)s to chase, %(on_track)s on track.") % counts
+
+    @property
+    def first(self):
+        return (self.wanted.page - 1) * PAGE + 1
+
+    @property
+    def last(self):
+        return self.first + len(self.rows) - 1
+
+    @property
+    def earlier(self):
+        return self.wanted.but(page=self.wanted.page - 1) if self.wanted.page > 1 else ""
+
+    @property
+    def later(self):
+        return self.wanted.but(page=self.wanted.page + 1) if self.last < self.total else ""
+
+    @property
+    def sorts(self):
+        words = {
+            URGENCY: _("By urgency"),
+            NAME: _("By name"),
+            LAST_LOG: _("By last log, longest ago first"),
+            STAGE: _("By stage"),
         }
+        return list(words.items())
+
+    @property
+    def whose(self):
+        """The addresses of the own patients, of the whole clinic, and of either without a filter."""
+        wanted = self.wanted
+        return wanted.but(mine=True, physio=None), wanted.but(mine=False), Wanted(mine=wanted.mine).query
 
 
-def assignments_in_care(user, *, mine, name):
-    """The running programmes of the clinics of `user`, or of the own patients; `name` narrows them. One query."""
-    assignments = Assignment.objects.active().in_care_of(user).with_its_page()
+def assignments_in_care(user, clinics, *, mine):
+    """The running programmes of the clinics of `user`, or of the own patients, with their lines. One query."""
+    assignments = Assignment.objects.active().in_care_of(user)
     if mine:
         assignments = assignments.filter(patient__physio=user)
-    return list(assignments.filter(patient__name__icontains=_wanted(name)))
+    stages = Stage.objects.filter(version=OuterRef("version")).order_by().values("version")
+    rows = assignments.select_related("patient__physio", "standing__stage", "standing__review").only(*LIGHT)
+    rows = rows.annotate(stage_count=Subquery(stages.annotate(n=Count("pk")).values("n")))
+    homes = {clinic.pk: clinic for clinic in clinics}
+    found = list(rows)
+    for assignment in found:
+        assignment.patient.clinic = homes[assignment.patient.clinic_id]
+    return found
 
 
-def caseload(user, clinics, assignments, now, *, mine, name):
-    """The page of these `assignments`, and who has no programme yet; a fixed number of queries."""
-    patients = Patient.objects.in_care_of(user).filter(name__icontains=_wanted(name))
-    patients = patients.exclude(assignments__ended_at=None, assignments__isnull=False)
-    if mine:
-        patients = patients.filter(physio=user)
-    rows = [_row(assignment, now) for assignment in assignments]
+def caseload(user, clinics, assignments, now, wanted):
+    """The page that is `wanted` of these `assignments` and of those who have no programme; one query."""
+    everybody = _placed(assignments, now)
+    unassigned = _without_programme(user, wanted)
+    found = [pair for pair in everybody if _matches(*pair, wanted)]
+    new = [patient for patient in unassigned if _is_new_match(patient, wanted)]
+    lines = _in_order(found, new, wanted)
+    wanted = replace(wanted, page=min(wanted.page, max(-(-len(lines) // PAGE), 1)))
+    rows = [row_of(*line, now) for line in lines[(wanted.page - 1) * PAGE : wanted.page * PAGE]]
+    today = now.astimezone(ZoneInfo(clinics[0].time_zone)).date()
     return Caseload(
-        today=now.astimezone(ZoneInfo(clinics[0].time_zone)).date(),
-        groups=[_group(group, rows) for group in Group],
-        without_programme=list(patients),
-        mine=mine,
-        name=name,
+        today=today,
+        wanted=wanted,
+        groups=_groups(found, new, rows, wanted),
+        rows=rows,
+        total=len(lines),
+        physios=_physios(everybody),
+        stages=sorted({assignment.standing.stage.position for assignment, _place in everybody}),
+        everybody=len(everybody) + len(unassigned),
+        next_open=next_open(today, clinics[0]),
     )
 
 
-def _wanted(name):
-    return name.replace("\x00", "").strip()
+def everybody_wanted(user, assignments, now, wanted):
+    """All pages of the list: pairs of an assignment and its `Place`, or of a patient without a programme and None."""
+    found = [pair for pair in _placed(assignments, now) if _matches(*pair, wanted)]
+    new = [patient for patient in _without_programme(user, wanted) if _is_new_match(patient, wanted)]
+    return _in_order(found, new, wanted)
 
 
-def _group(group, rows):
-    slug, icon, label, empty = {
-        Group.CALL: ("call", "phone", _("Call"), _("Nobody to call.")),
-        Group.DECIDE: ("decide", "decide", _("Decide"), _("Nothing to decide.")),
-        Group.CHASE: ("chase", "clock", _("Chase"), _("Nobody to chase.")),
-        Group.ON_TRACK: ("on-track", "check", _("On track"), _("Nobody here.")),
-    }[group]
-    return TriageGroup(slug, icon, label, empty, sorted((r for r in rows if r.place.group == group), key=_order))
+def _placed(assignments, now):
+    return [(assignment, place_of(assignment.standing, assignment.patient, now)) for assignment in assignments]
 
 
-def _order(row):
-    return row.order
+def _in_order(found, new, wanted):
+    shown = [pair for pair in found if not wanted.group or pair[1].group == SLUGS.get(wanted.group)]
+    shown = sorted(shown, key=lambda pair: _order(*pair, wanted.sort))
+    return shown + [(patient, None) for patient in new if wanted.group in ("", NEW)]
 
 
-def _row(assignment, now):
-    standing, patient = assignment.standing, assignment.patient
-    today = patient.today(now)
-    place = place_of(standing, today, patient.clinic.silent_days)
-    since = standing.flag_at or standing.since or assignment.assigned_at
-    return Row(
-        patient=patient,
-        place=place,
-        why=_why(assignment, place, today),
-        since=_since(place, standing, since, today, patient),
-        spark=chart.spark(_recent_pains(standing, today)),
-        track=track_of(assignment, today),
-        last_log=_last_log_day(standing, today),
-        order=(place.rank, since, patient.name),
+def _without_programme(user, wanted):
+    patients = (
+        Patient.objects.in_care_of(user)
+        .select_related("physio")
+        .exclude(assignments__ended_at=None, assignments__isnull=False)
+    )
+    return list(patients.filter(physio=user) if wanted.mine else patients)
+
+
+def _matches(assignment, place, wanted):
+    return (
+        _plain(wanted.name) in _plain(assignment.patient.name)
+        and wanted.stage in (None, assignment.standing.stage.position)
+        and wanted.physio in (None, assignment.patient.physio_id)
     )
 
 
-def _why(assignment, place, today):
-    standing = assignment.standing
-    if place.why == "flag":
-        return _("Ticked “%(tick)s”.") % {"tick": wording.flag_short(standing.flag_kind)}
-    if place.why == "silent":
-        days = silent_for(standing, today)
-        return ngettext(
-            "No log for %(n)s day, plan %(plan)s a week.", "No log for %(n)s days, plan %(plan)s a week.", days
-        ) % {"n": days, "plan": standing.stage.sessions_per_week}
-    review = standing.review
-    if review is None:
-        return _("Suggestions are off.")
-    names = wording.Names(today=today, stage=standing.stage.position, stage_name=standing.stage.name)
-    return wording.caseload_reason(review.outcome, review.because, review.target, review.findings, names)
+def _is_new_match(patient, wanted):
+    return (
+        not wanted.stage and wanted.physio in (None, patient.physio_id) and _plain(wanted.name) in _plain(patient.name)
+    )
 
 
-def _since(place, standing, since, today, patient):
-    if place.group == Group.ON_TRACK:
-        return _last_log(standing, today)
-    if place.why == "silent":
-        return _last_log(standing, today)
-    return _("Since %(day)s") % {"day": wording.day_words(patient.today(since), today)}
+def _plain(name):
+    """For comparing what people type: case and accents left out, so that "lucia" finds Lucía."""
+    return "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one)).casefold()
 
 
-def _last_log(standing, today):
-    if standing.last_session_on is None:
-        return _("Nothing logged yet")
-    return _("Last log %(day)s") % {"day": wording.day_words(standing.last_session_on, today)}
+def _order(assignment, place, sort):
+    standing, name = assignment.standing, _plain(assignment.patient.name)
+    if sort == NAME:
+        return (name,)
+    if sort == LAST_LOG:
+        return standing.last_session_on or dt.date.min, name
+    if sort == STAGE:
+        return standing.stage.position, name
+    since = place.reason.since if place.reason else standing.since or assignment.assigned_at
+    return place.group, place.rank, since, name
 
 
-def _last_log_day(standing, today):
-    if standing.last_session_on is None:
-        return _("none")
-    return wording.day_words(standing.last_session_on, today)
+def _physios(everybody):
+    """Who looks after somebody here, by name: (id, name)."""
+    return sorted(
+        {(one.patient.physio_id, str(one.patient.physio)) for one, _place in everybody}, key=lambda one: one[1]
+    )
 
 
-def _recent_pains(standing, today):
-    """The worst pain recorded on each of the last 10 days (0-10 NRS), None where nothing was: a session's on its own
-    day, the next morning's on the day after."""
-    worst = {}
-    for day in standing.recent:
-        on = dt.date.fromisoformat(day["on"])
-        for recorded_on, pain in ((on, day["during"]), (on + dt.timedelta(days=1), day["morning"])):
-            if pain is not None:
-                worst[recorded_on] = max(pain, worst.get(recorded_on, 0))
-    return [worst.get(today - dt.timedelta(days=ago)) for ago in range(SPARK_DAYS - 1, -1, -1)]
+def _groups(found, new, rows, wanted):
+    counts = {slug: sum(place.group == group for _one, place in found) for slug, group in SLUGS.items()}
+    words = {
+        "call": ("phone", _("Call"), _("Nobody to call.")),
+        "decide": ("decide", _("Decide"), _("Nothing to decide.")),
+        "chase": ("clock", _("Chase"), _("Nobody to chase.")),
+        "on-track": ("check", _("On track"), _("Nobody here.")),
+    }
+    if new or wanted.group == NEW:
+        counts[NEW] = len(new)
+        words[NEW] = ("people", _("No programme yet"), _("Nobody here."))
+    return [
+        TriageGroup(
+            slug=slug,
+            icon=icon,
+            label=label,
+            empty=empty,
+            count=counts[slug],
+            rows=[row for row in rows if row.group == slug],
+            link=wanted.but(group="" if wanted.group == slug else slug),
+        )
+        for slug, (icon, label, empty) in words.items()
+    ]

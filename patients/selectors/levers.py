@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 from patients.models import DirectiveKind
 from programs import wording
 
-USUAL = {DirectiveKind.HOLD: None, DirectiveKind.CEILING: None, DirectiveKind.SELF_PACED: 1, DirectiveKind.ENGINE: 1}
+USUAL = {
+    DirectiveKind.HOLD: None,
+    DirectiveKind.CEILING: None,
+    DirectiveKind.SELF_PACED: 1,
+    DirectiveKind.ENGINE: 1,
+    DirectiveKind.PAUSE: None,
+}
 
 
 @dataclass(frozen=True)

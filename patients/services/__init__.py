@@ -1,6 +1,7 @@
 """Verbs with an actor. Each is one transaction; what it refuses it says in a sentence for the person who asked."""
 
 from patients.services import outcome
+from patients.services.adjust import change_dose, set_line, write_note
 from patients.services.care import (
     add_patient,
     assign_program,
@@ -13,7 +14,16 @@ from patients.services.decide import decide
 from patients.services.errors import Refused
 from patients.services.invite import accept_invitation, invite, withdraw_invitations
 from patients.services.log import close_flag, log_session, raise_flags, record_morning, say_away, void_session
+from patients.services.mark import mark_triage
 from patients.services.measure import record_measure, void_measure
+from patients.services.message import mark_seen, send_message
+from patients.services.remind import (
+    make_calendar_link,
+    set_reminders,
+    stop_push,
+    subscribe_push,
+    withdraw_calendar_link,
+)
 from patients.services.review import refresh_if_due, review_assignment, run_due
 from patients.services.standing import rebuild_standing
 
@@ -23,6 +33,7 @@ __all__ = (
     "add_patient",
     "assign_program",
     "baseline_before",
+    "change_dose",
     "change_stage",
     "close_flag",
     "decide",
@@ -30,6 +41,9 @@ __all__ = (
     "give_directive",
     "invite",
     "log_session",
+    "make_calendar_link",
+    "mark_seen",
+    "mark_triage",
     "outcome",
     "raise_flags",
     "rebuild_standing",
@@ -39,7 +53,14 @@ __all__ = (
     "review_assignment",
     "run_due",
     "say_away",
+    "send_message",
+    "set_line",
+    "set_reminders",
+    "stop_push",
+    "subscribe_push",
     "void_measure",
     "void_session",
+    "withdraw_calendar_link",
     "withdraw_invitations",
+    "write_note",
 )

@@ -9,10 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from patients.access import record
-from patients.models import Assignment, Directive, DirectiveKind, Patient, StageChange, Standing
+from patients.models import Assignment, ContactKind, Directive, DirectiveKind, Patient, StageChange, Standing
 from patients.reading import worse_side
+from patients.services.contact import note_contact, note_messages
 from patients.services.errors import Refused
 from patients.services.review import review_assignment
+from patients.services.standing import pause_of
 
 BASELINE_DAYS = 7
 BASELINE_VALUES = 3
@@ -65,6 +67,8 @@ def _assign(patient, version, side, started_on, intake_morning_pain, by, now, ce
     if ceiling is not None:
         _write_directive(assignment, DirectiveKind.CEILING, ceiling, reason, by, now)
     _enter_stage(assignment, first, started_on, intake_morning_pain, by, now, _("Start of the programme"))
+    note_contact(assignment, ContactKind.START, now)
+    note_messages(patient)
     record(by, "assignment.made", patient, assignment.public_id)
     review_assignment(assignment, now)
     return assignment
@@ -75,6 +79,7 @@ def change_stage(assignment, stage, *, by, reason, now):
     started_on = assignment.patient.today(now)
     baseline = baseline_before(assignment, started_on)
     _enter_stage(assignment, stage, started_on, baseline, by, now, reason)
+    note_contact(assignment, ContactKind.DECISION, now)
     record(by, "stage.changed", assignment.patient, assignment.public_id)
     return review_assignment(assignment, now)
 
@@ -117,6 +122,8 @@ def give_directive(assignment, kind, value, *, reason, by, now):
     if latest and (latest.value, latest.reason, latest.by) == (value, reason, by):
         return None
     _write_directive(assignment, kind, value, reason, by, now)
+    if kind == DirectiveKind.PAUSE:
+        _note_pause(assignment)
     record(by, f"directive.{kind}", assignment.patient, assignment.public_id)
     return review_assignment(assignment, now)
 
@@ -125,10 +132,18 @@ def _write_directive(assignment, kind, value, reason, by, now):
     return Directive.objects.create(assignment=assignment, kind=kind, value=value, reason=reason, by=by, at=now)
 
 
+def _note_pause(assignment):
+    columns = pause_of(assignment)
+    Standing.objects.filter(assignment=assignment).update(**columns)
+    assignment.standing.paused_at, assignment.standing.resumed_at = columns["paused_at"], columns["resumed_at"]
+
+
 @transaction.atomic
-def end_assignment(assignment, *, by, now):
-    """Ends the programme; the history stays. Refused when it ended already."""
-    ended = Assignment.objects.active().filter(pk=assignment.pk).update(ended_at=now, ended_by=by)
-    if not ended:
+def end_assignment(assignment, *, by, now, reason="", maintenance=""):
+    """Ends the programme; the history stays. `maintenance` is what the patient goes on with, and reads. Refused when it
+    ended already."""
+    ended = Assignment.objects.active().filter(pk=assignment.pk)
+    columns = {"end_reason": reason.strip(), "maintenance_plan": maintenance.strip()}
+    if not ended.update(ended_at=now, ended_by=by, **columns):
         raise Refused(_("This programme has already ended."))
     record(by, "assignment.ended", assignment.patient, assignment.public_id)

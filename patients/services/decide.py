@@ -8,16 +8,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from patients.access import record
-from patients.models import Review
+from patients.models import ContactKind, Review
 from patients.reading import history_of
+from patients.services.adjust import halve_sets
 from patients.services.care import change_stage
+from patients.services.contact import note_contact
 from patients.services.errors import Refused
 from patients.services.review import latest, review_assignment
 from programs.progression import evaluate, stored
 
 
 def decide(assignment, review, decision, *, by, now, reason="", stage=None):
-    """A clinician's decision on the open review: accept it, decline it, or choose another `stage`.
+    """A clinician's decision on the open review: accept it, decline it, keep the stage with half the sets, or choose
+    another `stage`.
 
     The engine runs once more: Refused when the suggestion no longer holds; Refused too when somebody decided before,
     or when declining or choosing another stage lacks its reason. The same decision of the same person once more
@@ -32,8 +35,11 @@ def decide(assignment, review, decision, *, by, now, reason="", stage=None):
         if decision == Review.Decision.ACCEPTED:
             _refuse_if_outdated(assignment, review, now)
         record(by, f"review.{decision}", assignment.patient, review.public_id)
-        if decision == Review.Decision.DECLINED:
+        note_contact(assignment, ContactKind.DECISION, now)
+        if decision in Review.STAYS:
             _note_declined(assignment, review, now)
+        if decision == Review.Decision.HALVED:
+            halve_sets(assignment, reason=reason, by=by, now=now)
         if target:
             return change_stage(assignment, target, by=by, reason=reason, now=now)
         return review_assignment(assignment, now)

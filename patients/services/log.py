@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from patients.access import record
-from patients.models import Away, Flag, MorningCheck, SetLog, TrainingSession
+from patients.models import Away, ContactKind, Flag, MorningCheck, SetLog, TrainingSession
+from patients.services.contact import note_contact
 from patients.services.errors import Refused
 from patients.services.review import review_assignment
 from patients.volume import volume_of
@@ -76,9 +77,16 @@ def _write_session(assignment, entry, main, by, now):
         variation=volume.variation,
     )
     SetLog.objects.bulk_create(_set_rows(session, entry))
+    _note_visit(assignment, by, now)
     record(by, "session.logged", assignment.patient, session.client_id)
     review_assignment(assignment, now)
     return session
+
+
+def _note_visit(assignment, by, now):
+    """Somebody else who enters it has the patient in front of them."""
+    if by.pk != assignment.patient.user_id:
+        note_contact(assignment, ContactKind.VISIT, now)
 
 
 def _set_rows(session, entry):
@@ -145,6 +153,7 @@ def _write_morning(assignment, entry, by, now, *, late):
         painkiller=entry.painkiller,
         late=late,
     )
+    _note_visit(assignment, by, now)
     record(by, "morning.logged", assignment.patient, check.client_id)
     review_assignment(assignment, now)
     return check
@@ -175,6 +184,7 @@ def close_flag(flag, *, words, by, now):
         if (flag.closed_by, flag.closing_words) != (by, words):
             raise Refused(_("This was already closed."))
         return None
+    note_contact(flag.assignment, ContactKind.CALL, now)
     record(by, "flag.closed", flag.assignment.patient, flag.public_id)
     return review_assignment(flag.assignment, now)
 

@@ -14,7 +14,13 @@ from programs.progression.zones import Zone
 
 QUIET_DAYS = 7
 RECENT_DAYS = 10
+AWAYS_KEPT = 5
 TRIES = 3
+# What an evaluation knows. Contact, marks and pauses are other writers' columns, who may be at work at the same moment.
+WRITTEN_HERE = (
+    *("review", "outcome", "because", "quiet", "since", "flag_kind", "flag_at", "last_session_on", "last_morning_on"),
+    *("recent", "away_until", "aways", "last_red_on", "due_at", "updated_at"),
+)
 
 
 def review_assignment(assignment, now):
@@ -116,8 +122,11 @@ def _write_standing(assignment, answer, review, beside, reading, days, now):
     standing.recent = days
     absences = [away for away in beside.away if away.first <= reading.today <= away.last]
     standing.away_until = max((away.last for away in absences), default=None)
+    latest_aways = sorted((away.first, away.last) for away in beside.away)[-AWAYS_KEPT:]
+    standing.aways = [[first.isoformat(), last.isoformat()] for first, last in latest_aways]
+    standing.last_red_on = max(reading.red_dates, default=None)
     standing.due_at = min((at for at in due if at and at > now), default=None)
-    standing.save()
+    standing.save(update_fields=WRITTEN_HERE)
 
 
 def _urgency(flag):

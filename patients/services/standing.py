@@ -2,7 +2,9 @@
 
 from django.db import transaction
 
-from patients.models import Review, Standing
+from patients.models import DirectiveKind, Review, Standing
+from patients.services.contact import contact_of
+from patients.services.mark import marks_of
 from patients.services.review import latest, recent_days, review_assignment
 from programs.progression import stored
 from programs.progression.reading import read
@@ -11,10 +13,13 @@ from programs.progression.reading import read
 @transaction.atomic
 def rebuild_standing(assignment, now):
     """Derives the standing of an assignment anew: stage and baseline from the latest stage change, what was declined
-    from the latest declined review, everything else from a fresh evaluation. Returns the `Standing`."""
-    change = assignment.stage_changes.first()
+    from the latest declined review, contact, marks and pause from their rows, everything else from a fresh evaluation.
+    Returns the `Standing`."""
+    change = assignment.stage_changes.select_related("stage").first()
     review = Review.objects.open().filter(assignment=assignment).first()
-    basics = {"stage": change.stage, "stage_started_on": change.started_on, "baseline": change.baseline}
+    stage = assignment.version.stages.get(position=change.stage.position)
+    basics = {"stage": stage, "stage_started_on": change.started_on, "baseline": change.baseline}
+    basics |= contact_of(assignment) | pause_of(assignment) | {"marks": marks_of(assignment)}
     answer = {"outcome": review.outcome, "because": review.because, "since": review.since} if review else {}
     declined = _declined(assignment, change)
     standing, _made = Standing.objects.update_or_create(
@@ -25,9 +30,17 @@ def rebuild_standing(assignment, now):
     return assignment.standing
 
 
+def pause_of(assignment):
+    """Since when the programme is paused, or when it went on after a pause; both None when it never was."""
+    latest = assignment.directives.filter(kind=DirectiveKind.PAUSE).first()
+    paused = bool(latest and latest.value)
+    return {"paused_at": latest.at if paused else None, "resumed_at": latest.at if latest and not paused else None}
+
+
 def _declined(assignment, change):
     """What the latest decline of this stage was about, and the latest red and qualifying day it had seen."""
-    review = assignment.reviews.filter(decision=Review.Decision.DECLINED, decided_at__gte=change.at).first()
+    kept = assignment.reviews.filter(decision__in=Review.STAYS, decided_at__gte=change.at).order_by("-decided_at")
+    review = kept.first()
     if review is None:
         return None
     history = stored.history_from_json(review.inputs)

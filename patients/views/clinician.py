@@ -1,4 +1,4 @@
-"""The physio's desk. Each view loads what the physio may see, checks the form, calls one service, answers."""
+"""One patient at the desk. Each view loads what the physio may see, checks the form, calls one service, answers."""
 
 from django.contrib import messages
 from django.db import transaction
@@ -10,18 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 from patients import access, selectors, services
 from patients.desk_forms import CloseFlagForm, DecisionForm, DirectiveForm, MeasureForm
 from patients.models import Review
-
-
-@require_safe
-def caseload(request):
-    clinics = access.clinician_clinics(request.user)
-    now = timezone.now()
-    filters = {"mine": request.GET.get("whose") != "clinic", "name": request.GET.get("q", "")}
-    assignments = selectors.assignments_in_care(request.user, **filters)
-    for assignment in assignments:
-        services.refresh_if_due(assignment, now)
-    page = selectors.caseload(request.user, clinics, assignments, now, **filters)
-    return render(request, "clinician/caseload.html", {"page": page})
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from .caseload import caseload_reason, message_reason, mornings_reason, silent_reason, stuck_reason
 from .clinician import clinician_words
-from .criteria import code_words, criterion_words, metric_names
+from .criteria import code_words, criterion_words, look_back_units, metric_names
 from .dates import day_words, on_day, weekday
 from .findings import FindingRow, finding_rows
 from .flags import flag_short, flag_text, flag_tick
@@ -26,6 +26,7 @@ __all__ = [
     "flag_short",
     "flag_text",
     "flag_tick",
+    "look_back_units",
     "measure_words",
     "message_reason",
     "metric_names",

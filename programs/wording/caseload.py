@@ -23,8 +23,9 @@ def caseload_reason(outcome: str, because: str, target: int | None, findings: li
 
 
 def silent_reason(days: int, per_week: int) -> str:
-    words = ngettext("No log for %(n)s day, plan %(plan)s a week.", "No log for %(n)s days, plan %(plan)s a week.", days)
-    return words % {"n": days, "plan": per_week}
+    return ngettext(
+        "No log for %(n)s day, plan %(plan)s a week.", "No log for %(n)s days, plan %(plan)s a week.", days
+    ) % {"n": days, "plan": per_week}
 
 
 def mornings_reason(count: int) -> str:

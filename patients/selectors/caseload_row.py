@@ -1,0 +1,170 @@
+"""One row of the caseload: why somebody is there, in words with the number, and since when."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from patients import chart
+from patients.models import ContactKind
+from patients.selectors.plan import Track
+from patients.triage import DAY, Group, away_until
+from programs import wording
+from programs.progression import Outcome
+
+SPARK_DAYS = 10
+GROUP_SLUG = {Group.CALL: "call", Group.DECIDE: "decide", Group.CHASE: "chase", Group.ON_TRACK: "on-track"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """`about` is what a mark would be said of, empty where nothing can be set aside; `marked` that a mark holds."""
+
+    patient: object
+    group: str
+    why: str
+    since: str
+    spark: object = None
+    track: object = None
+    contact: str = ""
+    contact_on: str = ""
+    about: str = ""
+    marked: bool = False
+    flagged: bool = False
+
+
+def row_of(one, place, now):
+    """The row of an assignment with its `Place`, or of a patient who has no programme (`place` is None)."""
+    if place is None:
+        return Row(patient=one, group="new", why=_("Assign a programme."), since="")
+    standing, patient = one.standing, one.patient
+    today = patient.today(now)
+    reason = place.reason or place.marked
+    contact, contact_on = _contact(standing, patient, today)
+    return Row(
+        patient=patient,
+        group=GROUP_SLUG[place.group],
+        why=reason_words(reason, standing, today) if reason else _on_track(standing, today),
+        since=_since(place, standing, patient, today),
+        spark=chart.spark(recent_pains(standing, today)),
+        track=_track(one, today),
+        contact=contact,
+        contact_on=contact_on,
+        about="" if reason is None or reason.is_flag else reason.about,
+        marked=place.reason is None and place.marked is not None,
+        flagged=bool(reason and reason.is_flag),
+    )
+
+
+def reason_words(reason, standing, today):
+    """A `Reason` in one line."""
+    if reason.code == "flag":
+        return _("Ticked “%(tick)s”.") % {"tick": wording.flag_short(standing.flag_kind)}
+    if reason.code == "silent":
+        return wording.silent_reason(reason.number, standing.stage.sessions_per_week)
+    if reason.code == "mornings":
+        return wording.mornings_reason(reason.number)
+    if reason.code == "message":
+        return wording.message_reason(reason.number)
+    if reason.code == "stuck":
+        return wording.stuck_reason(reason.number, standing.stage.position)
+    return _answer(standing, today)
+
+
+def _answer(standing, today):
+    review = standing.review
+    if review is None:
+        return _("Suggestions are off.")
+    names = wording.Names(today=today, stage=standing.stage.position, stage_name=standing.stage.name)
+    return wording.caseload_reason(review.outcome, review.because, review.target, review.findings, names)
+
+
+def _on_track(standing, today):
+    if standing.paused_at:
+        return _("Programme paused.")
+    away = away_until(standing, today)
+    if away:
+        return _("Away until %(day)s.") % {"day": wording.day_words(away, today)}
+    return _answer(standing, today)
+
+
+def _since(place, standing, patient, today):
+    if place.reason is None and place.marked:
+        return _mark(standing.marks[place.marked.about], patient, today)
+    words = _began(place.reason, standing, patient, today)
+    if place.others:
+        words += " · " + _("also: %(what)s") % {"what": ", ".join(_short(one.code) for one in place.others)}
+    return words
+
+
+def _short(code):
+    return {
+        "review": _("the rules ask"),
+        "message": _("message"),
+        "silent": _("silent"),
+        "mornings": _("mornings"),
+        "stuck": _("long in stage"),
+    }[code]
+
+
+def _began(reason, standing, patient, today):
+    if reason is None and standing.paused_at:
+        return _("Since %(day)s") % {"day": instant_words(standing.paused_at, patient, today)}
+    if reason is None or reason.code == "silent":
+        return last_log(standing, today)
+    if reason.code == "mornings":
+        return _("Latest %(day)s") % {"day": wording.day_words(patient.today(reason.since), today)}
+    return _("Since %(day)s") % {"day": instant_words(reason.since, patient, today)}
+
+
+def instant_words(instant, patient, today):
+    """ "today 06:54", "yesterday 21:10", "Tuesday", "2 June": the time where it still matters."""
+    local = instant.astimezone(patient.zone)
+    day = wording.day_words(local.date(), today)
+    if (today - local.date()).days > 1 or local.time() == dt.time():
+        return day
+    return _("%(day)s %(time)s") % {"day": day, "time": time_format(local.time(), "H:i")}
+
+
+def _mark(mark, patient, today):
+    on = wording.day_words(patient.today(dt.datetime.fromisoformat(mark["at"])), today)
+    if mark["until"]:
+        until = wording.day_words(dt.date.fromisoformat(mark["until"]), today)
+        said = _("Back %(until)s, said %(name)s %(day)s") % {"until": until, "name": mark["by"], "day": on}
+    else:
+        said = _("Done by %(name)s, %(day)s") % {"name": mark["by"], "day": on}
+    return f"{said}: “{mark['note']}”" if mark["note"] else said
+
+
+def last_log(standing, today):
+    if standing.last_session_on is None:
+        return _("Nothing logged yet")
+    return _("Last log %(day)s") % {"day": wording.day_words(standing.last_session_on, today)}
+
+
+def _contact(standing, patient, today):
+    """How the clinic was last in touch, and when: ("Message", "2 June")."""
+    if standing.contact_at is None:
+        return _("none"), ""
+    kind = ContactKind(standing.contact_kind).label if standing.contact_kind != ContactKind.START else _("Start")
+    return str(kind), wording.day_words(patient.today(standing.contact_at), today)
+
+
+def _track(assignment, today):
+    standing = assignment.standing
+    day = (today - standing.stage_started_on).days + 1
+    label = _("reduced plan") if standing.outcome == Outcome.REDUCE else ""
+    return Track(total=assignment.stage_count, current=standing.stage.position, day=max(day, 1), label=label)
+
+
+def recent_pains(standing, today):
+    """The worst pain recorded on each of the last 10 days (0-10 NRS), None where nothing was: a session's on its own
+    day, the next morning's on the day after."""
+    worst = {}
+    for day in standing.recent:
+        on = dt.date.fromisoformat(day["on"])
+        for recorded_on, pain in ((on, day["during"]), (on + DAY, day["morning"])):
+            if pain is not None:
+                worst[recorded_on] = max(pain, worst.get(recorded_on, 0))
+    return [worst.get(today - dt.timedelta(days=ago)) for ago in range(SPARK_DAYS - 1, -1, -1)]

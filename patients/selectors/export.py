@@ -1,0 +1,105 @@
+"""Lines of CSV, one after the other. A cell that a spreadsheet would take for a formula begins with an apostrophe."""
+
+import csv
+
+from django.utils.translation import gettext as _
+
+from patients.models import SetLog
+from patients.selectors.caseload import everybody_wanted
+from patients.selectors.caseload_row import row_of
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+AT_ONCE = 2_000
+
+
+class _Echo:
+    """What the writer writes to: it hands each line back."""
+
+    def write(self, line):
+        return line
+
+
+def csv_lines(rows):
+    """Each row as one line of CSV, the first with the mark by which a spreadsheet knows UTF-8."""
+    writer = csv.writer(_Echo())
+    yield "\ufeff"
+    for row in rows:
+        yield writer.writerow([safe_cell(cell) for cell in row])
+
+
+def safe_cell(cell):
+    """Numbers stay numbers; text that a spreadsheet would work out is kept as text. See OWASP, CSV injection."""
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA):
+        return f"'{cell}"
+    return "" if cell is None else cell
+
+
+def caseload_lines(user, clinics, assignments, now, wanted):
+    """The caseload as it is asked for, all pages of it."""
+    return csv_lines(_caseload_rows(everybody_wanted(user, assignments, now, wanted), now))
+
+
+def _caseload_rows(lines, now):
+    yield [_("Patient"), _("Group"), _("Why"), _("Since"), _("Stage"), _("Last log"), _("Last contact"), _("Physio")]
+    for one, place in lines:
+        row, standing = row_of(one, place, now), getattr(one, "standing", None)
+        yield [
+            row.patient.name,
+            row.group,
+            row.why,
+            row.since,
+            standing and standing.stage.position,
+            standing and standing.last_session_on and standing.last_session_on.isoformat(),
+            standing and standing.contact_at and row.patient.today(standing.contact_at).isoformat(),
+            str(row.patient.physio),
+        ]
+
+
+def sets_lines(patient):
+    """Every set of one patient, the oldest first: programme and stage, what was asked and done, and the session's pain.
+    Entries that were taken out are marked, not left out. The query runs while the lines are sent."""
+    return csv_lines(_set_rows(patient))
+
+
+def _set_rows(patient):
+    yield [
+        *(_("Day"), _("Performed at"), _("Programme"), _("Stage"), _("Exercise"), _("Variation"), _("Set"), _("Side")),
+        *(
+            _("Target"),
+            _("Done"),
+            _("Pain in the set"),
+            _("Pain left"),
+            _("Pain right"),
+            _("Painkiller"),
+            _("Taken out"),
+        ),
+    ]
+    for one in _sets_of(patient).iterator(chunk_size=AT_ONCE):
+        session = one.session
+        yield [
+            session.local_date.isoformat(),
+            session.performed_at.astimezone(patient.zone).isoformat(timespec="minutes"),
+            str(one.prescription.stage.version),
+            one.prescription.stage.position,
+            one.prescription.exercise.name,
+            one.variation.name if one.variation else "",
+            *(one.number, one.side, one.target, one.done, one.pain, session.pain_left, session.pain_right),
+            _("yes") if session.painkiller else "",
+            _("yes") if session.voided_at else "",
+        ]
+
+
+def _sets_of(patient):
+    sets = SetLog.objects.filter(session__assignment__patient=patient)
+    sets = sets.select_related(
+        "session", "prescription__exercise", "prescription__stage__version__program", "variation"
+    )
+    only = ("number", "side", "target", "done", "pain", "variation__name", "prescription__exercise__name")
+    day = ("local_date", "performed_at", "pain_left", "pain_right", "painkiller", "voided_at")
+    stage = ("position", "version__number", "version__program__name")
+    return sets.only(
+        *only,
+        *(f"session__{name}" for name in day),
+        *(f"prescription__stage__{name}" for name in stage),
+        *("session_id", "prescription_id"),
+    ).order_by("session__performed_at", "session_id", "prescription_id", "number", "side")

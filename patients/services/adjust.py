@@ -1,0 +1,72 @@
+"""What a physio sets for one patient without touching the programme: doses, lines of the plan, notes for colleagues.
+
+Each is a new row and the latest applies, so that every act is undone by a further one.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from patients.access import record
+from patients.doses import doses_of
+from patients.models import DoseChange, LineKind, Note, PlanLine
+from patients.services.errors import Refused
+from programs.models import Role
+
+
+@transaction.atomic
+def change_dose(assignment, prescription, *, sets, target, reason, by, now):
+    """Another number of sets, or of repetitions or seconds in each, from now on; None in both is the programme's own
+    dose again. What is done is still measured against the programme's full dose. Refused without a reason, for an
+    exercise of another programme, and for repetitions without sets. The dose that holds already changes nothing."""
+    if not reason.strip():
+        raise Refused(_("Please give a reason. It appears in every later explanation."))
+    if prescription.stage.version_id != assignment.version_id:
+        raise Refused(_("This exercise is not part of the programme."))
+    if (sets is None) != (target is None):
+        raise Refused(_("Please give both, or neither for the programme’s own dose."))
+    if (sets, target) == (prescription.sets, prescription.target):
+        sets = target = None
+    latest = assignment.dose_changes.filter(prescription=prescription).first()
+    if (sets, target) == ((latest.sets, latest.target) if latest else (None, None)):
+        return latest
+    change = DoseChange.objects.create(
+        assignment=assignment, prescription=prescription, sets=sets, target=target, reason=reason.strip(), by=by, at=now
+    )
+    record(by, "dose.changed", assignment.patient, assignment.public_id)
+    return change
+
+
+def halve_sets(assignment, *, reason, by, now):
+    """Half the sets, rounded up, of every exercise that counts in the stage: half of what holds for this patient."""
+    main = assignment.standing.stage.prescriptions.filter(role=Role.MAIN).select_related("stage", "exercise")
+    for dose in doses_of(assignment, main):
+        half = (dose.sets + 1) // 2
+        change_dose(assignment, dose.prescription, sets=half, target=dose.target, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def set_line(assignment, kind, text, *, by, now, on=None):
+    """A line that the patient reads on Today; an empty one ends it. Refused when an appointment lies in the past. The
+    line that holds already changes nothing."""
+    if kind == LineKind.APPOINTMENT and on and on < assignment.patient.today(now):
+        raise Refused(_("This day is past. Please choose a day from today on."))
+    on = on if kind == LineKind.APPOINTMENT else None
+    latest = assignment.lines.filter(kind=kind).first()
+    if (text.strip(), on) == ((latest.text, latest.on) if latest else ("", None)):
+        return latest
+    line = PlanLine.objects.create(assignment=assignment, kind=kind, text=text.strip(), on=on, by=by, at=now)
+    record(by, f"line.{kind}", assignment.patient, assignment.public_id)
+    return line
+
+
+@transaction.atomic
+def write_note(assignment, text, *, by, now):
+    """A note for colleagues. The latest one said once more changes nothing. Refused when it is empty."""
+    if not text.strip():
+        raise Refused(_("Please write something."))
+    latest = assignment.notes.first()
+    if latest and (latest.text, latest.by) == (text.strip(), by):
+        return latest
+    note = Note.objects.create(assignment=assignment, text=text.strip(), by=by, at=now)
+    record(by, "note.written", assignment.patient, assignment.public_id)
+    return note

@@ -1,0 +1,60 @@
+"""Keeping the line that lists read true about contact: what waits for an answer, and when the clinic last spoke.
+
+Called inside the transaction of the message, the call or the decision it notes. One conditional update each, so that
+two writers leave the later contact and the oldest waiting message, whoever was first.
+"""
+
+from django.db.models import Min, Q, Subquery
+
+from patients.models import ContactKind, Message, Standing
+
+
+def note_contact(assignment, kind, at):
+    """The clinic spoke to the patient at the instant `at`; an earlier contact than the one known changes nothing."""
+    later = Standing.objects.filter(assignment=assignment).exclude(contact_at__gt=at)
+    if later.update(contact_at=at, contact_kind=kind):
+        assignment.standing.contact_at, assignment.standing.contact_kind = at, kind
+
+
+def note_messages(patient, *, spoke_at=None):
+    """Messages of this patient came, or were seen; `spoke_at` is when the clinic wrote one itself."""
+    running = Standing.objects.filter(assignment__patient=patient, assignment__ended_at=None)
+    running.update(message_at=Subquery(_oldest_waiting(patient)))
+    if spoke_at:
+        running.exclude(contact_at__gt=spoke_at).update(contact_at=spoke_at, contact_kind=ContactKind.MESSAGE)
+
+
+def _oldest_waiting(patient):
+    waiting = Message.objects.filter(patient=patient, from_patient=True, seen_at=None)
+    return waiting.order_by().values("patient").annotate(oldest=Min("at")).values("oldest")
+
+
+def contact_of(assignment):
+    """The columns about contact, from the rows they were derived from."""
+    contacts = [(at, kind) for at, kind in _contacts(assignment) if at]
+    at, kind = max(contacts, default=(None, ""))
+    waiting = assignment.patient.messages.filter(from_patient=True, seen_at=None).order_by("at").first()
+    return {"contact_at": at, "contact_kind": kind, "message_at": waiting and waiting.at}
+
+
+def _contacts(assignment):
+    patient = assignment.patient
+    beside = ~Q(logged_by=patient.user_id)
+    changes = assignment.stage_changes.order_by("at", "pk")
+    decided = assignment.reviews.exclude(decided_at=None).order_by("decided_at")
+    return [
+        (_latest(changes[:1], "at"), ContactKind.START),
+        (_latest(changes[1:], "at"), ContactKind.DECISION),
+        (
+            _latest(decided, "decided_at"),
+            ContactKind.DECISION,
+        ),
+        (_latest(assignment.flags.exclude(closed_at=None).order_by("closed_at"), "closed_at"), ContactKind.CALL),
+        (_latest(patient.messages.filter(from_patient=False), "at"), ContactKind.MESSAGE),
+        (_latest(assignment.sessions.filter(beside).order_by("received_at"), "received_at"), ContactKind.VISIT),
+        (_latest(assignment.morning_checks.filter(beside).order_by("received_at"), "received_at"), ContactKind.VISIT),
+    ]
+
+
+def _latest(rows, column):
+    return max((getattr(row, column) for row in rows), default=None)

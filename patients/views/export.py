@@ -1,0 +1,35 @@
+"""CSV for a spreadsheet: the caseload as it is asked for, and every set of one patient. Each leaves an audit row."""
+
+from django.db import transaction
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from patients import access, selectors
+from patients.selectors import Wanted
+
+
+@require_safe
+@transaction.atomic
+def caseload_csv(request):
+    clinics = access.clinician_clinics(request.user)
+    wanted = Wanted.of(request.GET)
+    assignments = selectors.assignments_in_care(request.user, clinics, mine=wanted.mine)
+    access.record(request.user, "caseload.exported")
+    lines = selectors.caseload_lines(request.user, clinics, assignments, timezone.now(), wanted)
+    return _file(lines, "caseload.csv")
+
+
+@require_safe
+@transaction.atomic
+def sets_csv(request, patient_id):
+    patient = access.patient_in_care(request.user, patient_id)
+    access.record(request.user, "sets.exported", patient)
+    return _file(selectors.sets_lines(patient), "sets.csv")
+
+
+def _file(lines, name):
+    """A download under a neutral name; the body is sent as it is read."""
+    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
