@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from programs.guidance import Guidance, Topic
 from programs.models import Prescription, Role, SafetyThresholds, Stage
 
 
@@ -76,3 +77,26 @@ def _source_of(name, citations):
         if re.search(rf"\b{name}\b", citation["supports"]):
             return citation["reference"], citation["standing"]
     return _("Choice of this project"), "ours"
+
+
+def guidance_at(place, program_id, position):
+    """The live cards that stand at a `Place` for somebody in the stage at `position` of a programme."""
+    return list(Guidance.objects.live().filter(place=place).for_program(program_id).for_stage(position))
+
+
+def all_guidance(program_id, position, wanted=""):
+    """(topic, its cards) in the order of the topics; with `wanted`, the cards in which each of its words stands.
+
+    Without a programme (None) only what holds in every programme; `position` None is every stage.
+    """
+    cards = Guidance.objects.live().for_program(program_id)
+    if position is not None:
+        cards = cards.for_stage(position)
+    words = wanted.casefold().split()
+    found = [card for card in cards if all(word in _searched(card) for word in words)]
+    by_topic = [(topic, [card for card in found if card.topic == topic]) for topic in Topic]
+    return [(topic, of_topic) for topic, of_topic in by_topic if of_topic]
+
+
+def _searched(card):
+    return f"{card.title} {card.words} {card.body}".casefold()

@@ -8,6 +8,7 @@ from programs.models import Criterion, Exercise, Prescription, Program, ProgramV
 from programs.publishing import publish
 
 BY_THE_LIBRARY = "from the library"  # marks what no editor wrote, in the history of a card
+CARD = {"words": "", "grounds": "ours", "place": "answers", "from_stage": None, "to_stage": None, "position": 100}
 TEXT = ("name", "kind", "summary", "cue", "equipment")
 LINES = ("instructions", "cues", "faults", "equipment_guide")
 GATE = ("run_length", "window_days", "min_days", "pain_max", "morning_max", "rise_max", "full_days", "harder_days")
@@ -96,7 +97,7 @@ def load_guidance():
 
 def _card(card, row):
     """Whether anything had to be written for one card."""
-    wanted = {**row, "body": "\n".join(row["body"])}
+    wanted = {**CARD, **row, "body": "\n".join(row["body"])}
     if card and all(getattr(card, name) == value for name, value in wanted.items()):
         return False
     card = card or Guidance()

@@ -105,8 +105,13 @@ def adherence_of(assignment, reading):
 
 
 def charts_of(assignment, today, size):
-    """A pain chart for each affected side, and one for the other side where pain was recorded."""
+    """The last six weeks: a chart for each affected side, and one for the other side where pain was recorded."""
     since = max(assignment.started_on, today - dt.timedelta(days=CHART_DAYS - 1))
+    return charts_between(assignment, since, max(today, since), size)
+
+
+def charts_between(assignment, since, until, size):
+    """The same from `since` to `until`, both local dates included."""
     days = _day_pains(assignment, since)
     sides = list(assignment.affected_sides)
     if not other_side_is_quiet(assignment):
@@ -116,7 +121,7 @@ def charts_of(assignment, today, size):
             days,
             side,
             since=since,
-            until=max(today, since),
+            until=until,
             stages=stage_bands(assignment),
             away=[chart.Span(away.from_on, away.to_on) for away in assignment.aways.all()],
             zones=zones_of(assignment),

@@ -1,8 +1,11 @@
-"""The gate of a stage before anything is logged: what it asks for, to the patient, in plain sentences."""
+"""What a stage asks for before anything is logged, gate and criteria beside it, to the patient, in plain sentences."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from programs.progression.metrics import fault_of, said
+
+from .criteria import asked_beside
 from .facts import days
 
 
@@ -18,7 +21,9 @@ def rule_sentences(stage, ceiling: int | None = None) -> list[str]:
         _("At least %(share)s %% of the sets on a good day.") % {"share": stage.completion_min},
         _("At least %(days)s in this stage.") % {"days": days(stage.min_days)},
     ]
-    return asked + [sentence for wanted, sentence in _extras(stage) if wanted]
+    beside = (row.as_rule for row in stage.criteria.all())
+    extras = [sentence for wanted, sentence in _extras(stage) if wanted]
+    return asked + extras + asked_beside([said(rule) for rule in beside if not fault_of(rule)])
 
 
 def _above_usual(rise):

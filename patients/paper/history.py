@@ -1,0 +1,192 @@
+"""The history on paper: the chart, every day with its numbers, and who decided what."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from patients import chart
+from patients.selectors.progress import adherence_of, charts_between, pain_words, plain, reading_of
+
+CHART_DAYS = 84  # the most days that one drawing takes; a longer history gets several
+ONE_DAY = dt.timedelta(days=1)
+A4 = chart.Size(width=660, height=230, right=84, mark=3.2, character=7.1)
+CHART_CSS = "css/print-chart.css"
+
+
+@dataclass
+class PaperDay:
+    """A local date and what was logged for it; the morning is the one after."""
+
+    on: dt.date
+    done: list = field(default_factory=list)
+    during: list = field(default_factory=list)
+    morning: list = field(default_factory=list)
+    beside: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PaperStretch:
+    """A stage as it was lived: the change that began it, its last date (None: still on), and its days."""
+
+    change: object
+    until: dt.date | None
+    days: list
+
+
+def history_paper(assignment, now):
+    """(context, pictures) of print/history.html."""
+    today = assignment.patient.today(now)
+    pictures, charts = _charts(assignment, today)
+    stretches = _stretches(assignment, _days(assignment))
+    context = {
+        "assignment": assignment,
+        "clinic": assignment.patient.clinic,
+        "today": today,
+        "charts": charts,
+        "stretches": stretches,
+        "adherence": adherence_of(assignment, reading_of(assignment, now)),
+        "baseline": plain(assignment.standing.baseline),
+        "decisions": _decisions(assignment),
+        "aways": list(assignment.aways.all()),
+        "is_empty": not any(stretch.days for stretch in stretches),
+    }
+    return context, pictures
+
+
+# The chart ------------------------------------------------------------------------------------------------------------
+
+
+def _charts(assignment, today):
+    """({name: SVG}, [(heading, [(name, the chart)])]): for each side its drawings, the oldest first."""
+    pictures, by_side = {}, {}
+    for number, (since, until) in enumerate(_spans(assignment.started_on, max(today, assignment.started_on))):
+        for one in charts_between(assignment, since, until, A4):
+            name = f"chart/{one.side}-{number}"
+            by_side.setdefault((one.side, one.heading), [])
+            if not one.empty:
+                pictures[name] = _drawn(one)
+                by_side[one.side, one.heading].append((name, one))
+    return pictures, [(heading, shown) for (_side, heading), shown in by_side.items()]
+
+
+def _spans(since, until):
+    """As few spans of the same length as there must be, each CHART_DAYS at most."""
+    total = (until - since).days + 1
+    count = -(-total // CHART_DAYS)
+    length = dt.timedelta(days=-(-total // count))
+    starts = [since + n * length for n in range(count)]
+    return [(start, min(start + length - ONE_DAY, until)) for start in starts if start <= until]
+
+
+def _drawn(one):
+    """The drawing as a picture of its own: with its namespace and its colours, for a page's style does not reach it."""
+    drawing = render_to_string("_pain_chart_drawing.html", {"chart": one, "frame": one.frame})
+    head, rest = drawing.split(">", 1)
+    head = head.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return f"{head}><style>{_chart_css()}</style>{rest}"
+
+
+@cache
+def _chart_css():
+    return Path(finders.find(CHART_CSS)).read_text(encoding="utf-8")
+
+
+# The days -------------------------------------------------------------------------------------------------------------
+
+
+def _days(assignment):
+    """{date: PaperDay} of everything that stands; what was taken out is left out."""
+    days = {}
+    sessions = assignment.sessions.standing().prefetch_related("sets__prescription__exercise")
+    for session in sessions.order_by("performed_at"):
+        _add_session(_day(days, session.local_date), session)
+    for check in assignment.morning_checks.standing().order_by("on"):
+        _add_morning(_day(days, check.on - ONE_DAY), check)
+    for activity in assignment.activities.standing().order_by("on", "pk"):
+        _day(days, activity.on).beside.append(_activity(activity))
+    for reason in assignment.day_reasons.standing().order_by("on", "pk"):
+        _day(days, reason.on).beside.append(_("behind it: %(reason)s") % {"reason": reason.get_kind_display()})
+    return days
+
+
+def _day(days, on):
+    return days.setdefault(on, PaperDay(on))
+
+
+def _add_session(day, session):
+    day.done.append(_sets(session))
+    day.during += pain_words(session)
+    if session.stopped_for_pain:
+        day.beside.append(_("stopped because of pain"))
+    if session.painkiller:
+        day.beside.append(_("painkiller taken"))
+    if session.note:
+        day.beside.append(f"“{session.note}”")
+
+
+def _sets(session):
+    """ "Single-leg bridge, 18 of 20 sets", each exercise of the session by itself."""
+    count = {}
+    for one in session.sets.all():
+        count[one.prescription] = count.get(one.prescription, 0) + 1
+    said = [
+        ngettext("%(name)s, %(done)s of %(n)s set", "%(name)s, %(done)s of %(n)s sets", wanted)
+        % {"name": one.exercise.name, "done": done, "n": wanted}
+        for one, done in count.items()
+        for wanted in [one.sets * len(one.sides)]
+    ]
+    return "; ".join(said) or _("Session without a set")
+
+
+def _add_morning(day, check):
+    day.morning += pain_words(check)
+    if check.painkiller:
+        day.beside.append(_("painkiller in the morning"))
+    if check.late:
+        day.beside.append(_("morning entered later"))
+
+
+def _activity(activity):
+    minutes = ngettext("%(n)s minute", "%(n)s minutes", activity.minutes) % {"n": activity.minutes}
+    words = f"{activity.get_kind_display()}, {minutes}"
+    return words if activity.pain is None else _("%(what)s, pain %(pain)s") % {"what": words, "pain": activity.pain}
+
+
+# The stages and decisions ---------------------------------------------------------------------------------------------
+
+
+def _stretches(assignment, days):
+    """One stretch a stage change that lasted a day, each with its days; the last is open."""
+    changes = list(assignment.stage_changes.select_related("stage", "by").order_by("at", "pk"))
+    ends = [change.started_on - ONE_DAY for change in changes[1:]] + [None]
+    stretches = []
+    for change, until in zip(changes, ends, strict=True):
+        if until is None or until >= change.started_on:
+            shown = [days[on] for on in sorted(days) if _within(on, change.started_on, until)]
+            stretches.append(PaperStretch(change, until, shown))
+    before = [days[on] for on in sorted(days) if stretches and on < stretches[0].change.started_on]
+    if before:  # the morning of the first day stands with the day before
+        stretches[0] = PaperStretch(stretches[0].change, stretches[0].until, before + stretches[0].days)
+    return stretches
+
+
+def _within(on, since, until):
+    return on >= since and (until is None or on <= until)
+
+
+def _decisions(assignment):
+    """(local date, who, what, why) of every stage change and every suggestion that was declined, oldest first."""
+    zone = assignment.patient.zone
+    rows = [
+        (change.at, change.by, str(change.stage), change.reason)
+        for change in assignment.stage_changes.select_related("stage", "by").order_by("at", "pk")
+    ]
+    declined = assignment.reviews.filter(decision="declined").select_related("decided_by")
+    rows += [(one.decided_at, one.decided_by, _("Stayed at this stage"), one.reason) for one in declined]
+    return [(at.astimezone(zone).date(), by, what, why) for at, by, what, why in sorted(rows, key=lambda row: row[0])]

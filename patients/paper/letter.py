@@ -1,0 +1,160 @@
+"""A progress letter to whoever referred the patient: a first text out of the records, for the clinician to rewrite."""
+
+import datetime as dt
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from patients.selectors.levers import levers_in_force
+from patients.selectors.progress import adherence_of, plain, reading_of
+from programs import wording
+
+RECENT = 14  # days: two weeks of numbers say how it is now
+MEASURES = 6
+
+
+def letter_paper(assignment, now, *, to, text, by):
+    """(context, pictures) of print/letter.html. `to` and `text` as typed: an empty line begins a new paragraph."""
+    context = {
+        "assignment": assignment,
+        "clinic": assignment.patient.clinic,
+        "today": assignment.patient.today(now),
+        "to": to.splitlines(),
+        "paragraphs": [one.splitlines() for one in text.replace("\r\n", "\n").split("\n\n") if one.strip()],
+        "by": by,
+    }
+    return context, {}
+
+
+def letter_text(assignment, now):
+    """What the records say, a paragraph a subject: programme and stage, decisions, adherence, pain, alarms, measures."""
+    today = assignment.patient.today(now)
+    paragraphs = (
+        _programme(assignment, today),
+        _decisions(assignment),
+        _adherence(assignment, now),
+        _pain(assignment, today),
+        _levers(assignment, today),
+        _alarms(assignment),
+        _measures(assignment),
+        _(
+            "The criteria of the programme are consensus defaults: no study validates a numeric gate for this condition."
+        ),
+    )
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _day(on):
+    return date_format(on, "j F Y")
+
+
+def _programme(assignment, today):
+    standing = assignment.standing
+    days = (today - standing.stage_started_on).days + 1
+    text = ngettext(
+        "Programme: %(program)s, since %(start)s. Affected side: %(side)s. Now at stage %(stage)s of %(total)s,"
+        " %(name)s, since %(since)s (%(n)s day).",
+        "Programme: %(program)s, since %(start)s. Affected side: %(side)s. Now at stage %(stage)s of %(total)s,"
+        " %(name)s, since %(since)s (%(n)s days).",
+        max(days, 1),
+    )
+    return text % {
+        "program": assignment.version.program.name,
+        "start": _day(assignment.started_on),
+        "side": assignment.get_side_display(),
+        "stage": standing.stage.position,
+        "total": assignment.version.stages.count(),
+        "name": standing.stage.name,
+        "since": _day(standing.stage_started_on),
+        "n": max(days, 1),
+    }
+
+
+def _decisions(assignment):
+    changes = assignment.stage_changes.select_related("stage", "by").order_by("at", "pk")
+    lines = [
+        _("%(day)s: %(stage)s, decided by %(by)s.%(why)s")
+        % {
+            "day": _day(change.started_on),
+            "stage": change.stage,
+            "by": change.by,
+            "why": f" “{change.reason}”" if change.reason else "",
+        }
+        for change in changes
+    ]
+    return "\n".join([_("Stages:"), *lines])
+
+
+def _adherence(assignment, now):
+    adherence = adherence_of(assignment, reading_of(assignment, now))
+    return ngettext(
+        "Logged in this stage: %(logged)s of %(n)s due day (self-reported).",
+        "Logged in this stage: %(logged)s of %(n)s due days (self-reported).",
+        adherence.due,
+    ) % {"logged": adherence.logged, "n": adherence.due}
+
+
+def _pain(assignment, today):
+    since = today - dt.timedelta(days=RECENT - 1)
+    during = _pains(assignment, assignment.sessions.standing().filter(local_date__gte=since))
+    mornings = _pains(assignment, assignment.morning_checks.standing().filter(on__gte=since))
+    usual = _("Usual next-morning pain when this stage began: %(pain)s of 10.") % {
+        "pain": plain(assignment.standing.baseline)
+    }
+    return " ".join(
+        [
+            usual,
+            _("Last 14 days, during exercise: %(range)s.") % {"range": _range(during)},
+            _("Next mornings: %(range)s.") % {"range": _range(mornings)},
+        ]
+    )
+
+
+def _pains(assignment, rows):
+    """Of each row the number of the worse affected side; what was not recorded is left out."""
+    given = [[getattr(row, f"pain_{side}") for side in assignment.affected_sides] for row in rows]
+    return [max(pain for pain in pains if pain is not None) for pains in given if any(p is not None for p in pains)]
+
+
+def _range(pains):
+    """ "1 to 3 of 10, 6 entries"."""
+    if not pains:
+        return _("nothing recorded")
+    span = str(min(pains)) if min(pains) == max(pains) else _("%(a)s to %(b)s") % {"a": min(pains), "b": max(pains)}
+    return ngettext("%(span)s of 10, %(n)s entry", "%(span)s of 10, %(n)s entries", len(pains)) % {
+        "span": span,
+        "n": len(pains),
+    }
+
+
+def _levers(assignment, today):
+    return "\n".join(str(lever) for lever in levers_in_force(assignment, today).values())
+
+
+def _alarms(assignment):
+    flags = assignment.flags.order_by("raised_at")
+    said = [
+        _("%(day)s: %(tick)s%(state)s")
+        % {
+            "day": _day(assignment.patient.today(flag.raised_at)),
+            "tick": wording.flag_short(flag.kind),
+            "state": _(", still open") if flag.closed_at is None else "",
+        }
+        for flag in flags
+    ]
+    return "\n".join([_("Reported as new or alarming:"), *said]) if said else ""
+
+
+def _measures(assignment):
+    rows = assignment.measures.standing()[:MEASURES]
+    lines = [
+        _("%(day)s: %(what)s: %(value)s")
+        % {
+            "day": _day(row.on),
+            "what": ", ".join(filter(None, [wording.measure_words(row.kind), row.label, row.get_side_display()])),
+            "value": plain(row.value),
+        }
+        for row in rows
+    ]
+    return "\n".join([_("Measures:"), *lines]) if lines else ""

@@ -1,0 +1,100 @@
+"""The programme on paper: stages up to the patient's own in full, later ones by name, and whom to call."""
+
+from dataclasses import dataclass
+
+from django.contrib.staticfiles import finders
+
+from patients import selectors
+from patients.models import FlagKind, LineKind
+from patients.selectors.levers import levers_in_force
+from programs import wording
+from programs.models import Role
+from programs.selectors import stages_of
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Start and end of one variation: names of files under static/."""
+
+    variation: object
+    start: str
+    end: str
+
+
+@dataclass(frozen=True)
+class PaperDose:
+    """One exercise of a stage: its dose for this patient, and its drawings where it is the stage's own."""
+
+    prescription: object
+    dose: str
+    changed: bool
+    drawings: list
+
+    @property
+    def is_main(self):
+        return self.prescription.role == Role.MAIN
+
+
+@dataclass(frozen=True)
+class PaperStage:
+    stage: object
+    is_current: bool
+    doses: list
+    rule: list
+
+
+def programme_paper(assignment, now):
+    """(context, pictures) of print/programme.html."""
+    today = assignment.patient.today(now)
+    levers = levers_in_force(assignment, today)
+    ceiling = levers["ceiling"].value if "ceiling" in levers else None
+    stages = stages_of(assignment.version)
+    here = assignment.standing.stage.position
+    changes = _dose_changes(assignment)
+    context = {
+        "assignment": assignment,
+        "clinic": assignment.patient.clinic,
+        "today": today,
+        "stages": [_stage(stage, here, ceiling, changes) for stage in stages if stage.position <= here],
+        "later": [stage for stage in stages if stage.position > here],
+        "lines": _lines(assignment),
+        "levers": levers.values(),
+        "alarms": [(tick, words) for _kind, tick, words in selectors.flag_texts(assignment, FlagKind.values)],
+    }
+    return context, {}
+
+
+def _stage(stage, here, ceiling, changes):
+    doses = [_dose(one, changes.get(one.pk)) for one in stage.prescriptions.all()]
+    return PaperStage(stage, stage.position == here, doses, wording.rule_sentences(stage, ceiling))
+
+
+def _dose(prescription, change):
+    if change is not None:
+        prescription.sets = change.sets or prescription.sets
+        unit = "seconds" if prescription.is_hold else "repetitions"
+        setattr(prescription, unit, change.target or prescription.target)
+    drawings = _drawings(prescription.exercise) if prescription.role == Role.MAIN else []
+    return PaperDose(prescription, prescription.dose, change is not None, drawings)
+
+
+def _dose_changes(assignment):
+    """The latest `DoseChange` of each prescription that changes anything, by the prescription's id."""
+    latest = {change.prescription_id: change for change in assignment.dose_changes.order_by("at", "pk")}
+    return {key: change for key, change in latest.items() if change.sets or change.target}
+
+
+def _drawings(exercise):
+    """The variations that are drawn; an exercise that an editor wrote may have no drawing."""
+    drawn = [Drawing(one, *_files(exercise, one)) for one in exercise.variations.all()]
+    return [drawing for drawing in drawn if finders.find(drawing.start) and finders.find(drawing.end)]
+
+
+def _files(exercise, variation):
+    return [f"img/exercises/{exercise.slug}--{variation.slug}--{end}.svg" for end in ("start", "end")]
+
+
+def _lines(assignment):
+    """What the physio wrote for this patient, the latest of each kind; an appointment is not for paper."""
+    latest = {line.kind: line for line in assignment.lines.order_by("at", "pk")}
+    return [line for line in latest.values() if line.text and line.kind != LineKind.APPOINTMENT]

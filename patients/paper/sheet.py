@@ -1,0 +1,60 @@
+"""A template and its context to a PDF, with WeasyPrint.
+
+WeasyPrint is imported when the first PDF is asked for: it draws with Pango, a system library, and the site has to
+start where that is missing. A print template reaches nothing but files under static/ and the pictures that it is
+given, both as `paper:NAME`; no address and no other file is ever opened.
+"""
+
+import logging
+import mimetypes
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+SCHEME = "paper:"
+PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+HOW_TO_INSTALL = f"PDFs need Pango, which is missing on this machine. On Debian: apt-get install -y {PACKAGES}"
+
+
+class NoPango(Exception):
+    """The system library that draws PDFs is missing; the message says how to install it."""
+
+
+def pdf_of(template, context, pictures=None):
+    """The bytes of a PDF. `pictures` are SVG texts by the name under which the template asks for them.
+
+    NoPango where the system library is missing.
+    """
+    weasyprint = _weasyprint()
+    page = render_to_string(template, context)
+    document = weasyprint.HTML(string=page, base_url=SCHEME, url_fetcher=_fetcher(weasyprint, pictures or {}))
+    return document.write_pdf()
+
+
+def _weasyprint():
+    try:
+        import weasyprint
+    except OSError as missing:
+        raise NoPango(HOW_TO_INSTALL) from missing
+    logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table of every font
+    return weasyprint
+
+
+def _fetcher(weasyprint, pictures):
+    class Fetcher(weasyprint.urls.URLFetcher):
+        def fetch(self, url, headers=None):
+            body, kind = _file(url, pictures)
+            return weasyprint.urls.URLFetcherResponse(url, body, {"Content-Type": kind})
+
+    return Fetcher()
+
+
+def _file(url, pictures):
+    name = url.removeprefix(SCHEME)
+    if name in pictures:
+        return pictures[name].encode(), "image/svg+xml"
+    path = finders.find(name) if url.startswith(SCHEME) else None
+    if path is None:
+        raise ValueError("a print template may use files under static/ alone")
+    return Path(path).read_bytes(), mimetypes.guess_type(path)[0]

@@ -1,0 +1,13 @@
+"""This week's plan as a row of days: {% this_week assignment today %}; without `today` it is the patient's own day now."""
+
+from django import template
+from django.utils import timezone
+
+from patients.selectors.week import week_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def this_week(assignment, today=None):
+    return week_of(assignment, today or assignment.patient.today(timezone.now()))

@@ -1,0 +1,28 @@
+"""The page of all answers."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from patients import access
+from programs import selectors as catalogue
+
+LONGEST_SEARCH = 80
+
+
+@require_safe
+def guidance(request):
+    """Every card that holds for the own programme and stage; `?q=` searches them. No programme: the general ones."""
+    patient = access.own_patient(request.user)
+    assignment = patient.assignments.active().with_its_page().first()
+    program, position = _whereabouts(assignment)
+    wanted = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    topics = catalogue.all_guidance(program, position, wanted)
+    found = sum(len(cards) for _topic, cards in topics)
+    context = {"patient": patient, "assignment": assignment, "topics": topics, "wanted": wanted, "found": found}
+    return render(request, "patient/guidance.html", context)
+
+
+def _whereabouts(assignment):
+    if assignment is None:
+        return None, None
+    return assignment.version.program_id, assignment.standing.stage.position

@@ -1,0 +1,82 @@
+"""PDFs: the own programme and history on the patient's phone, the same and a letter at the physio's desk.
+
+Each is a download under a neutral name; neither the address nor the file says whose it is. What a clinician reads or
+writes about a patient leaves an audit row.
+"""
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from patients import access, paper
+from patients.letter_form import LetterForm
+
+UNPROCESSABLE, UNAVAILABLE = 422, 503
+
+
+@require_safe
+def programme(request):
+    assignment = access.own_assignment(request.user)
+    return _download(
+        request, "print/programme.html", paper.programme_paper(assignment, timezone.now()), "programme.pdf"
+    )
+
+
+@require_safe
+def history(request):
+    assignment = access.own_assignment(request.user)
+    return _download(request, "print/history.html", paper.history_paper(assignment, timezone.now()), "history.pdf")
+
+
+@require_safe
+@transaction.atomic
+def programme_of(request, patient_id):
+    assignment = access.assignment_in_care(request.user, patient_id)
+    access.record(request.user, "programme.printed", assignment.patient)
+    return _download(
+        request, "print/programme.html", paper.programme_paper(assignment, timezone.now()), "programme.pdf"
+    )
+
+
+@require_safe
+@transaction.atomic
+def history_of(request, patient_id):
+    assignment = access.assignment_in_care(request.user, patient_id)
+    access.record(request.user, "history.printed", assignment.patient)
+    return _download(request, "print/history.html", paper.history_paper(assignment, timezone.now()), "history.pdf")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def write_letter(request, patient_id):
+    """The letter to rewrite, and, once it is sent, the PDF of what was typed. The text is not kept."""
+    assignment = access.assignment_in_care(request.user, patient_id)
+    now = timezone.now()
+    if request.method != "POST":
+        access.record(request.user, "letter.opened", assignment.patient)
+        return _letter_page(request, assignment, LetterForm(initial={"text": paper.letter_text(assignment, now)}))
+    form = LetterForm(request.POST)
+    if not form.is_valid():
+        return _letter_page(request, assignment, form, UNPROCESSABLE)
+    access.record(request.user, "letter.printed", assignment.patient)
+    made = paper.letter_paper(assignment, now, **form.cleaned_data, by=request.user)
+    return _download(request, "print/letter.html", made, "letter.pdf")
+
+
+def _letter_page(request, assignment, form, status=200):
+    context = {"assignment": assignment, "patient": assignment.patient, "form": form}
+    return render(request, "clinician/letter.html", context, status=status)
+
+
+def _download(request, template, made, name):
+    """`made` is (context, pictures). Where the machine cannot draw PDFs, a page says what is missing."""
+    context, pictures = made
+    try:
+        pdf = paper.pdf_of(template, context, pictures)
+    except paper.NoPango as missing:
+        return render(request, "print/unavailable.html", {"how": str(missing)}, status=UNAVAILABLE)
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
