@@ -34,9 +34,11 @@ check: .venv/test  ## Django's checks, missing migrations, static files that can
 	$(CLEAN) $(MANAGE) collectstatic --noinput --verbosity 0
 
 test-postgres: .venv/test  ## the suite on a throwaway PostgreSQL
+	$(BIN)/python tests/pango.py
 	$(CLEAN) $(POSTGRES) $(BIN)/pytest -n $(WORKERS)
 
 test-sqlite: .venv/test  ## the suite on SQLite, without what needs no database and ran already
+	$(BIN)/python tests/pango.py
 	$(CLEAN) $(BIN)/pytest -n $(WORKERS) $(foreach folder,$(WITHOUT_DATABASE),--ignore=$(folder))
 
 test-browser: .venv/test  ## the journeys in Chromium, on a throwaway PostgreSQL

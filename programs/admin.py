@@ -24,6 +24,7 @@ from programs.admin_forms import (
     VariationFormSet,
     VersionForm,
 )
+from programs.guidance_admin import GuidanceAdmin  # noqa: F401  registers itself
 from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
 from programs.plain_admin import PlainAdmin, PlainRows
 from programs.selectors import stages_of

@@ -13,6 +13,7 @@ from patients import services
 from patients.entries import MorningEntry, SessionEntry, SetEntry
 from patients.models import Clinic, ClinicProgram, Membership
 from programs import transfer
+from programs.guidance import Guidance
 from programs.selectors import main_of, prescriptions_up_to
 
 PASSWORD = "correct horse battery"
@@ -22,6 +23,13 @@ numbers = itertools.count(1)
 def version(now=None):
     """The built-in programme, published."""
     return transfer.load("high-hamstring-tendinopathy", now=now or timezone.now())[0]
+
+
+def guidance():
+    """The cards of the library that belong to the built-in programme or to every one."""
+    version()
+    transfer.load_guidance()
+    return list(Guidance.objects.all())
 
 
 def clinic(name="Hollybrook Physiotherapy"):

@@ -59,6 +59,7 @@ def world(kept_db):
         draft=duplicate(published),
         published=published,
         exercise=Exercise.objects.first(),
+        card=make.guidance()[0],
     )
 
 
@@ -187,6 +188,8 @@ THINGS = {
     "audit entry": of_house(lambda world: AuditEntry.objects.first().pk),
     "exercise": of_house(lambda world: world.exercise.pk),
     "wording": of_house(lambda world: world.exercise.pk, lambda world: world.exercise.history.first().pk),
+    "card": of_house(lambda world: world.card.pk),
+    "card wording": of_house(lambda world: world.card.pk, lambda world: world.card.history.first().pk),
     "program": of_house(lambda world: world.published.program_id),
     "draft": of_house(lambda world: world.draft.pk, frozen=lambda world: world.published.pk),
     "stage": of_house(

@@ -77,6 +77,7 @@ def world(kept_db):
         draft=duplicate(published),
         published=published,
         exercise=Exercise.objects.first(),
+        card=make.guidance()[0],
         passkey=passkey_of(users["keyholder"]),
         link=services.invite(people["fresh"].patient, by=physio, now=now),
     )
@@ -128,6 +129,9 @@ PATIENT_PAGES = [
     *(page(name, "guide-session") for name in ("fresh", "held", "flare", "flagged")),
     page("ready", "record-morning", ask="?on=not-a-day"),
     page("held", "programme"),
+    *(page(name, "guidance") for name in ("fresh", "held", "unassigned")),
+    page("held", "guidance", ask="?q=stretching"),
+    page("held", "guidance", ask='?q=nothing"<b>'),
     page("fresh", "raise-flag"),
     page("flagged", "raise-flag"),
     page("fresh", "say-away"),
@@ -167,6 +171,8 @@ DESK_PAGES = [
         words="<b>" * 400,
     ),
     page("physio", "patient-page", lambda world: uuid.uuid4(), status=404),
+    page("physio", "write-letter", patient_id("held")),
+    refused("physio", "write-letter", patient_id("held"), to="<b>" * 200, text=""),
     page("editor", "what-if", lambda world: world.draft.pk),
     page("superuser", "what-if", lambda world: world.published.pk),
 ]
@@ -242,6 +248,18 @@ ADMIN_PAGES = [
         "admin:programs_exercise_simple_history",
         lambda world: world.exercise.pk,
         lambda world: world.exercise.history.first().pk,
+    ),
+    page("editor", "admin:programs_guidance_changelist"),
+    page("editor", "admin:programs_guidance_add"),
+    page("editor", "admin:programs_guidance_change", lambda world: world.card.pk),
+    page("editor", "admin:programs_guidance_change", lambda world: world.card.pk, send={"title": ""}),
+    page("physio", "admin:programs_guidance_change", lambda world: world.card.pk),
+    page("editor", "admin:programs_guidance_history", lambda world: world.card.pk),
+    page(
+        "editor",
+        "admin:programs_guidance_simple_history",
+        lambda world: world.card.pk,
+        lambda world: world.card.history.first().pk,
     ),
     page("editor", "admin:programs_program_add"),
     page("editor", "admin:programs_program_change", lambda world: world.published.program_id),
@@ -325,7 +343,8 @@ def test_is_sound(shown, world):
 
 
 # What answers no page: a file, data, or where only something is sent.
-NO_PAGE = {"health", "manifest", "service-worker", "outbox-token", "admin:jsi18n"}
+PDFS = {"programme-paper", "history-paper", "patient-programme-paper", "patient-history-paper"}
+NO_PAGE = {"health", "manifest", "service-worker", "outbox-token", "admin:jsi18n"} | PDFS
 
 
 def test_opens_every_page_there_is():

@@ -28,7 +28,7 @@ def letter_paper(assignment, now, *, to, text, by):
 
 
 def letter_text(assignment, now):
-    """What the records say, a paragraph a subject: programme and stage, decisions, adherence, pain, alarms, measures."""
+    """What the records say, a paragraph a subject, as a first text for the clinician to rewrite."""
     today = assignment.patient.today(now)
     paragraphs = (
         _programme(assignment, today),
@@ -38,9 +38,7 @@ def letter_text(assignment, now):
         _levers(assignment, today),
         _alarms(assignment),
         _measures(assignment),
-        _(
-            "The criteria of the programme are consensus defaults: no study validates a numeric gate for this condition."
-        ),
+        _("The criteria are consensus defaults: no study validates a numeric gate for this condition."),
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 

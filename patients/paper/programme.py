@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.staticfiles import finders
 
 from patients import selectors
+from patients.doses import doses_of
 from patients.models import FlagKind, LineKind
 from patients.selectors.levers import levers_in_force
 from programs import wording
@@ -23,11 +24,10 @@ class Drawing:
 
 @dataclass(frozen=True)
 class PaperDose:
-    """One exercise of a stage: its dose for this patient, and its drawings where it is the stage's own."""
+    """One exercise of a stage: its `Dose` for this patient, and its drawings where it is the stage's own."""
 
     prescription: object
-    dose: str
-    changed: bool
+    dose: object
     drawings: list
 
     @property
@@ -50,12 +50,11 @@ def programme_paper(assignment, now):
     ceiling = levers["ceiling"].value if "ceiling" in levers else None
     stages = stages_of(assignment.version)
     here = assignment.standing.stage.position
-    changes = _dose_changes(assignment)
     context = {
         "assignment": assignment,
         "clinic": assignment.patient.clinic,
         "today": today,
-        "stages": [_stage(stage, here, ceiling, changes) for stage in stages if stage.position <= here],
+        "stages": [_stage(stage, assignment, ceiling) for stage in stages if stage.position <= here],
         "later": [stage for stage in stages if stage.position > here],
         "lines": _lines(assignment),
         "levers": levers.values(),
@@ -64,28 +63,20 @@ def programme_paper(assignment, now):
     return context, {}
 
 
-def _stage(stage, here, ceiling, changes):
-    doses = [_dose(one, changes.get(one.pk)) for one in stage.prescriptions.all()]
-    return PaperStage(stage, stage.position == here, doses, wording.rule_sentences(stage, ceiling))
+def _stage(stage, assignment, ceiling):
+    doses = [
+        PaperDose(dose.prescription, dose, _drawings(dose.prescription))
+        for dose in doses_of(assignment, stage.prescriptions.all())
+    ]
+    is_current = stage.pk == assignment.standing.stage_id
+    return PaperStage(stage, is_current, doses, wording.rule_sentences(stage, ceiling))
 
 
-def _dose(prescription, change):
-    if change is not None:
-        prescription.sets = change.sets or prescription.sets
-        unit = "seconds" if prescription.is_hold else "repetitions"
-        setattr(prescription, unit, change.target or prescription.target)
-    drawings = _drawings(prescription.exercise) if prescription.role == Role.MAIN else []
-    return PaperDose(prescription, prescription.dose, change is not None, drawings)
-
-
-def _dose_changes(assignment):
-    """The latest `DoseChange` of each prescription that changes anything, by the prescription's id."""
-    latest = {change.prescription_id: change for change in assignment.dose_changes.order_by("at", "pk")}
-    return {key: change for key, change in latest.items() if change.sets or change.target}
-
-
-def _drawings(exercise):
-    """The variations that are drawn; an exercise that an editor wrote may have no drawing."""
+def _drawings(prescription):
+    """The variations that are drawn; an exercise that an editor wrote may have no drawing. None for maintenance."""
+    if prescription.role != Role.MAIN:
+        return []
+    exercise = prescription.exercise
     drawn = [Drawing(one, *_files(exercise, one)) for one in exercise.variations.all()]
     return [drawing for drawing in drawn if finders.find(drawing.start) and finders.find(drawing.end)]
 

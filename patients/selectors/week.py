@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from patients.models import LineKind
-from programs.progression import Outcome
+from patients.selectors.coming import asks_for_nothing, exercise_days, writes_own_frequency
 
 DAYS = 7
-NO_EXERCISE_DAYS = {Outcome.REDUCE, Outcome.STOP_AND_CONTACT}  # Today says then what to do, day by day
 
 
 @dataclass(frozen=True)
@@ -60,55 +59,37 @@ class Week:
 
 
 def week_of(assignment, today):
-    """The `Week` around the local date `today`; three queries.
+    """The `Week` around the local date `today`; a handful of queries.
 
     Where the physio wrote how often in words of their own, or where the exercises are paused or reduced, coming days
     stay open: what the plan of the stage would have is not what holds.
     """
-    line = assignment.lines.filter(kind=LineKind.FREQUENCY).first()
-    stage = assignment.standing.stage
-    own = line is not None and bool(line.text)
-    planned = not (own or assignment.standing.outcome in NO_EXERCISE_DAYS)
-    days = _days(assignment, today, stage.sessions_per_week if planned else 0)
-    return Week(days=days, frequency=line.text if own else stage.frequency, own=own)
+    own = writes_own_frequency(assignment)
+    frequency = assignment.lines.filter(kind=LineKind.FREQUENCY).first().text if own else ""
+    open_ahead = own or asks_for_nothing(assignment)
+    return Week(
+        days=_days(assignment, today, open_ahead),
+        frequency=frequency or assignment.standing.stage.frequency,
+        own=own,
+    )
 
 
-def _days(assignment, today, sessions_per_week):
+def _days(assignment, today, open_ahead):
     monday = today - dt.timedelta(days=today.weekday())
     week = [monday + dt.timedelta(days=n) for n in range(DAYS)]
-    since = monday - dt.timedelta(days=DAYS)
-    logged = set(assignment.sessions.standing().filter(local_date__gte=since).values_list("local_date", flat=True))
+    logged = set(assignment.sessions.standing().filter(local_date__gte=monday).values_list("local_date", flat=True))
     away = [(one.from_on, one.to_on) for one in assignment.aways.filter(to_on__gte=monday)]
-    coming = _coming(logged, away, [day for day in week if day >= today], sessions_per_week, monday)
-    return [WeekDay(day, _kind(day, today, logged, away, coming), day == today) for day in week]
+    wanted = set(exercise_days(assignment, today, days=DAYS))
 
+    def kind(day):
+        if day in logged:
+            return "done"
+        if any(first <= day <= last for first, last in away):
+            return "away"
+        if day < today:
+            return "past"
+        if open_ahead:
+            return "open"
+        return "exercise" if day in wanted else "rest"
 
-def _kind(day, today, logged, away, coming):
-    if day in logged:
-        return "done"
-    if _is_away(day, away):
-        return "away"
-    return "past" if day < today else coming[day]
-
-
-def _is_away(day, away):
-    return any(first <= day <= last for first, last in away)
-
-
-def _coming(logged, away, days, sessions_per_week, monday):
-    """What each of `days` is for: the rest between sessions and the number a week are those of the stage."""
-    between = DAYS // sessions_per_week if sessions_per_week else 0
-    last = max(logged, default=None)
-    done = sum(day >= monday for day in logged)
-    kinds = {}
-    for day in days:
-        rested = last is None or (day - last).days >= max(between, 1)
-        if day in logged or _is_away(day, away):
-            kinds[day] = "rest"
-        elif not sessions_per_week:
-            kinds[day] = "open"
-        elif rested and done < sessions_per_week:
-            kinds[day], last, done = "exercise", day, done + 1
-        else:
-            kinds[day] = "rest"
-    return kinds
+    return [WeekDay(day, kind(day), day == today) for day in week]

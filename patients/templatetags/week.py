@@ -1,4 +1,4 @@
-"""This week's plan as a row of days: {% this_week assignment today %}; without `today` it is the patient's own day now."""
+"""This week's plan: {% this_week assignment today as week %}; without `today` it is the patient's own day now."""
 
 from django import template
 from django.utils import timezone

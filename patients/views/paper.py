@@ -19,15 +19,13 @@ UNPROCESSABLE, UNAVAILABLE = 422, 503
 @require_safe
 def programme(request):
     assignment = access.own_assignment(request.user)
-    return _download(
-        request, "print/programme.html", paper.programme_paper(assignment, timezone.now()), "programme.pdf"
-    )
+    return _download(request, "programme", paper.programme_paper(assignment, timezone.now()))
 
 
 @require_safe
 def history(request):
     assignment = access.own_assignment(request.user)
-    return _download(request, "print/history.html", paper.history_paper(assignment, timezone.now()), "history.pdf")
+    return _download(request, "history", paper.history_paper(assignment, timezone.now()))
 
 
 @require_safe
@@ -35,9 +33,7 @@ def history(request):
 def programme_of(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     access.record(request.user, "programme.printed", assignment.patient)
-    return _download(
-        request, "print/programme.html", paper.programme_paper(assignment, timezone.now()), "programme.pdf"
-    )
+    return _download(request, "programme", paper.programme_paper(assignment, timezone.now()))
 
 
 @require_safe
@@ -45,7 +41,7 @@ def programme_of(request, patient_id):
 def history_of(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     access.record(request.user, "history.printed", assignment.patient)
-    return _download(request, "print/history.html", paper.history_paper(assignment, timezone.now()), "history.pdf")
+    return _download(request, "history", paper.history_paper(assignment, timezone.now()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +58,7 @@ def write_letter(request, patient_id):
         return _letter_page(request, assignment, form, UNPROCESSABLE)
     access.record(request.user, "letter.printed", assignment.patient)
     made = paper.letter_paper(assignment, now, **form.cleaned_data, by=request.user)
-    return _download(request, "print/letter.html", made, "letter.pdf")
+    return _download(request, "letter", made)
 
 
 def _letter_page(request, assignment, form, status=200):
@@ -70,13 +66,16 @@ def _letter_page(request, assignment, form, status=200):
     return render(request, "clinician/letter.html", context, status=status)
 
 
-def _download(request, template, made, name):
-    """`made` is (context, pictures). Where the machine cannot draw PDFs, a page says what is missing."""
+def _download(request, kind, made):
+    """The PDF of a template of templates/print; `made` is (context, pictures).
+
+    Where the machine cannot draw PDFs, a page says what is missing.
+    """
     context, pictures = made
     try:
-        pdf = paper.pdf_of(template, context, pictures)
+        pdf = paper.pdf_of(f"print/{kind}.html", context, pictures)
     except paper.NoPango as missing:
         return render(request, "print/unavailable.html", {"how": str(missing)}, status=UNAVAILABLE)
     return HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{kind}.pdf"'}
     )
