@@ -72,6 +72,9 @@ def service_worker(request):
         "STATIC": settings.STATIC_URL,
         "SIGN_IN": reverse("account_login"),
         "TODAY": reverse("today"),
+        "MESSAGES": reverse("messages"),
+        "APP_NAME": _("My programme"),
+        "ICON": static("img/app-any-192.png"),
     }
     heading = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in facts.items())
     source = heading + WORKER.read_text(encoding="utf-8")

@@ -13,6 +13,7 @@ from patients.services.remind import drop_subscription
 PATIENCE = 10  # seconds
 KEPT_FOR = 2 * 60 * 60  # seconds; later the service throws it away, as we would
 GONE = {404, 410}
+UNREACHED = 0
 
 
 def is_on():
@@ -26,20 +27,28 @@ def public_key():
     return webpush.to_text(webpush.public_bytes(webpush.private_key(settings.PUSH_PRIVATE_KEY)))
 
 
+TAKEN, NOT_TAKEN, UNKNOWN = "taken", "not taken", "unknown"
+
+
 def send(subscription, payload, now):
-    """Whether the push service took `payload`. A browser that is gone is dropped; an endpoint that is not allowed, or
-    no longer, is not asked. OSError when the service cannot be reached."""
+    """What became of `payload`: TAKEN or NOT_TAKEN by the push service, UNKNOWN when it was asked and gave no answer.
+
+    A browser that is gone is dropped; an endpoint that is not allowed, or no longer, is not asked.
+    """
     if not is_allowed(subscription.endpoint):
         drop_subscription(subscription, now)
-        return False
+        return NOT_TAKEN
     sealed = webpush.seal(payload, subscription.p256dh, subscription.auth)
     status = _post(urlsplit(subscription.endpoint), sealed, now)
     if status in GONE:
         drop_subscription(subscription, now)
-    return 200 <= status < 300
+    if status is None:
+        return UNKNOWN
+    return TAKEN if 200 <= status < 300 else NOT_TAKEN
 
 
 def _post(url, body, now):
+    """The status of the answer, UNREACHED when nobody was asked, None when nobody answered."""
     key = webpush.private_key(settings.PUSH_PRIVATE_KEY)
     headers = {
         "Authorization": webpush.authorization(key, f"{url.scheme}://{url.netloc}", settings.PUSH_SUBJECT, now),
@@ -50,9 +59,13 @@ def _post(url, body, now):
     }
     line = http.client.HTTPSConnection(url.netloc, timeout=PATIENCE, context=ssl.create_default_context())
     try:
+        line.connect()
+    except OSError:
+        return UNREACHED
+    try:
         line.request("POST", f"{url.path}?{url.query}" if url.query else url.path, body, headers)
         return line.getresponse().status
-    except http.client.HTTPException as error:
-        raise OSError(type(error).__name__) from error
+    except (OSError, http.client.HTTPException):
+        return None
     finally:
         line.close()

@@ -1,13 +1,15 @@
 """Claiming what is due and sending it. Of several loops one claims; who dies after claiming has sent it or has not,
 and nobody sends it again."""
 
+import datetime as dt
 import logging
 from smtplib import SMTPException
 
 from patients.models import DigestEvery, Membership, Notice, NoticeKind
 from patients.notices import mail, push, words
+from patients.notices.digest import digest_counts
 from patients.notices.planning import LATE, LOOK_BACK
-from patients.selectors.coming import asks_for_nothing, exercise_days
+from patients.selectors.coming import exercise_days
 from patients.selectors.reminders import reminders_of
 from patients.services.notice import claim_notice, close_notice, drop_notice
 
@@ -50,12 +52,15 @@ def deliver(notice, now):
 
 
 def _by_push(notice, now):
-    """To each browser that takes part, unless the user wants none; the digest goes by e-mail alone."""
+    """To each browser that takes part, unless the user wants none; the digest goes by e-mail alone. Without an answer
+    it may have arrived, so no e-mail follows."""
     if notice.kind == NoticeKind.DIGEST or not reminders_of(notice.user).by_push or not push.is_on():
         return ""
     browsers = notice.user.push_subscriptions.filter(dropped_at=None)
-    taken = sum(push.send(browser, words.payload_of(notice), now) for browser in browsers)
-    return "push" if taken else ""
+    became = {push.send(browser, words.payload_of(notice), now) for browser in browsers}
+    if push.TAKEN in became:
+        return "push"
+    return "push, no answer" if push.UNKNOWN in became else ""
 
 
 def _by_mail(notice, now):
@@ -116,7 +121,7 @@ def _no_morning_today(running, today):
         return "away"
     if running.morning_checks.standing().filter(on=today).exists():
         return "answered"
-    yesterday = running.sessions.standing().filter(local_date=words.day_before(today))
+    yesterday = running.sessions.standing().filter(local_date=today - dt.timedelta(days=1))
     return "" if yesterday.exists() else "no session the day before"
 
 
@@ -129,4 +134,4 @@ def _no_digest(user, now):
         return "not wanted"
     if not Membership.objects.current().filter(user=user).exists():
         return "left"
-    return "" if words.digest_counts(user, now).asks else "nothing to do"
+    return "" if digest_counts(user, now).asks else "nothing to do"

@@ -1,18 +1,15 @@
 """The texts. One sentence for everything that waits for a patient, so that neither a screen nor a mailbox tells what
 it is; counts without names for a physio."""
 
-import datetime as dt
 import json
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from patients import selectors
-from patients.access import clinics_of
 from patients.models import NoticeKind
+from patients.notices.digest import digest_counts
 
 
 def address_of(name, *args):
@@ -43,28 +40,3 @@ def invitation_letter(clinic, link, expires_at):
     """(subject, text) of an invitation; `expires_at` is local to the patient."""
     more = {"clinic": clinic, "link": link, "expires_at": expires_at}
     return _("Your sign-in link"), render_to_string("email/invitation.txt", more)
-
-
-def day_before(day):
-    return day - dt.timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many of a physio's own patients stand in each group of the caseload."""
-
-    call: int
-    decide: int
-    chase: int
-    on_track: int
-
-    @property
-    def asks(self):
-        return bool(self.call + self.decide + self.chase)
-
-
-def digest_counts(user, now):
-    assignments = selectors.assignments_in_care(user, mine=True, name="")
-    page = selectors.caseload(user, clinics_of(user), assignments, now, mine=True, name="")
-    sizes = {group.slug: len(group.rows) for group in page.groups}
-    return Counts(*(sizes[slug] for slug in ("call", "decide", "chase", "on-track")))

@@ -1,5 +1,5 @@
 // Keeps the app's files and the signed-in patient's pages for when there is no signal. Served at /sw.js with VERSION,
-// SHELL, STATIC, SIGN_IN and TODAY above these lines.
+// SHELL, STATIC, SIGN_IN, TODAY, MESSAGES, APP_NAME and ICON above these lines.
 //
 // The shell (files, the same for everybody) is read from the phone first. Pages come from the network; after 2.5 s
 // without an answer the kept copy is shown. Kept pages lie in a cache named for their account: a page of another
@@ -21,6 +21,25 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => event.waitUntil(keep(event.data.keep)));
+
+// A note says that something waits, never what.
+self.addEventListener("push", (event) => {
+  const { text, open } = event.data.json();
+  const look = { body: text, icon: ICON, badge: ICON, tag: "one-tap", data: { open } };
+  event.waitUntil(self.registration.showNotification(APP_NAME, look));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(show(event.notification.data.open));
+});
+
+async function show(path) {
+  const [page] = await self.clients.matchAll({ type: "window" });
+  if (!page) return self.clients.openWindow(path);
+  await page.focus();
+  return page.navigate(path);
+}
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -46,6 +65,8 @@ async function answerOrKept(url, answer) {
   const kept = await keptPage(url);
   if (kept) {
     const good = answer.then((page) => (page.status >= 500 ? kept : page));
+    // Messages are marked as read when they are asked for, so an old copy would hide the new one.
+    if (new URL(url).pathname === MESSAGES) return good.catch(() => kept);
     return Promise.race([good, after(PATIENCE, kept)]).catch(() => kept);
   }
   return answer.catch(async (error) => {

@@ -45,7 +45,7 @@ def test_leaves_ended_programmes_alone(waiting):
 
 def test_is_a_command(waiting, capsys):
     call_command("run_due")
-    assert capsys.readouterr().out == "0 evaluated\n"
+    assert capsys.readouterr().out == "0 evaluated, 0 sent\n"
 
 
 def test_is_not_needed_for_a_page_to_be_right(client, waiting, time_machine):

@@ -1,0 +1,28 @@
+"""How many of a physio's own patients stand in each group of the caseload; no name goes with it."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from patients.models import Assignment
+from patients.triage import Group, place_of
+
+
+@dataclass(frozen=True)
+class Counts:
+    call: int
+    decide: int
+    chase: int
+    on_track: int
+
+    @property
+    def asks(self):
+        """Whether there is anything to do."""
+        return bool(self.call + self.decide + self.chase)
+
+
+def digest_counts(user, now):
+    """The `Counts` of `user` at the instant `now`; one query."""
+    running = Assignment.objects.active().in_care_of(user).filter(patient__physio=user)
+    running = running.select_related("standing__stage", "patient__clinic")
+    found = Counter(place_of(one.standing, one.patient, now).group for one in running)
+    return Counts(found[Group.CALL], found[Group.DECIDE], found[Group.CHASE], found[Group.ON_TRACK])

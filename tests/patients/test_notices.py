@@ -1,0 +1,343 @@
+import datetime as dt
+import uuid
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.test import override_settings
+
+from patients import services
+from patients.models import DirectiveKind, LineKind, Notice, NoticeKind, PlanLine
+from patients.notices import rounds
+from patients.notices.times import after_quiet, instant, is_quiet
+from patients.selectors.coming import exercise_days
+from patients.services.notice import claim_notice
+from tests import make
+
+pytestmark = pytest.mark.django_db
+LONDON = ZoneInfo("Europe/London")
+MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
+NOON = dt.datetime(2026, 3, 11, 12, tzinfo=LONDON)  # a Wednesday
+TODAY = NOON.date()
+
+
+@pytest.fixture(autouse=True)
+def clock(time_machine):
+    time_machine.move_to(NOON, tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def running():
+    """Five days in stage 1, whose plan is every day; the last session was yesterday."""
+    made = make.assignment(days=5, now=NOON)
+    make.session(made, days_ago=1, now=NOON)
+    services.set_reminders(made.patient.physio, {"digest": "never"}, by=made.patient.physio)
+    return made
+
+
+def wants(running, **values):
+    services.set_reminders(running.patient.user, values, by=running.patient.user)
+
+
+def kinds():
+    return list(Notice.objects.exclude(sent_at=None).values_list("kind", flat=True))
+
+
+def outcomes():
+    return list(Notice.objects.values_list("kind", "outcome"))
+
+
+def at(hour, minute=0, day=TODAY, zone=LONDON):
+    return dt.datetime.combine(day, dt.time(hour, minute), tzinfo=zone)
+
+
+# Exercise days --------------------------------------------------------------------------------------------------------
+
+
+def test_are_off_until_the_patient_turns_them_on(running):
+    for hour in range(24):
+        rounds.work(at(hour))
+    assert not Notice.objects.exists()
+
+
+def test_reminds_at_the_time_that_was_chosen_and_once(running):
+    wants(running, exercise=True, exercise_at=dt.time(17, 30))
+    assert rounds.work(at(17, 29)) == 0
+    assert rounds.work(at(17, 30)) == 1
+    assert rounds.work(at(17, 31)) == 0
+    assert [one.to for one in mail.outbox] == [[running.patient.user.email]]
+
+
+def test_does_not_remind_of_what_is_done(running):
+    wants(running, exercise=True, exercise_at=dt.time(17, 30))
+    make.session(running, now=NOON)
+    assert rounds.work(at(17, 30)) == 0
+    assert outcomes() == [("exercise", "no exercise day")]
+
+
+@pytest.mark.parametrize("stage", [3])
+def test_leaves_rest_days_alone(stage):
+    running = make.assignment(days=10, stage=stage, now=NOON)
+    assert running.standing.stage.sessions_per_week <= 3
+    make.session(running, days_ago=1, now=NOON)
+    wants(running, exercise=True)
+    assert rounds.work(at(17)) == 0
+    assert rounds.work(at(17, day=TODAY + DAY)) == 1
+
+
+def test_sends_no_reminder_late(running):
+    wants(running, exercise=True, exercise_at=dt.time(9, 0))
+    assert rounds.work(at(11, 1)) == 0
+    assert not Notice.objects.exists()
+    wants(running, exercise_at=dt.time(13, 0))
+    rounds.plan(at(13))
+    assert rounds.send(at(15, 1)) == 0
+    assert outcomes() == [("exercise", "too late")]
+
+
+def test_never_reminds_in_the_quiet_hours(running):
+    wants(running, exercise=True, exercise_at=dt.time(22, 0))
+    for hour in range(24):
+        rounds.work(at(hour))
+    assert not Notice.objects.exists()
+
+
+def test_stops_when_nothing_was_logged_for_two_weeks(running):
+    wants(running, exercise=True, exercise_at=dt.time(17, 0))
+    sent = [rounds.work(at(17, day=TODAY + n * DAY)) for n in range(30)]
+    assert sum(sent) == 14
+    assert sum(sent[14:]) == 0
+
+
+# Who is asked nothing -------------------------------------------------------------------------------------------------
+
+
+def flagged(running):
+    services.raise_flags(running, ["calf"], client_id=uuid.uuid4(), by=running.patient.user, now=NOON)
+
+
+def away(running):
+    week = {"from_on": TODAY, "to_on": TODAY + 7 * DAY}
+    services.say_away(running, **week, by=running.patient.user, now=NOON)
+
+
+def paused(running):
+    physio = running.patient.physio
+    services.give_directive(running, DirectiveKind.PAUSE, 1, reason="Operation.", by=physio, now=NOON)
+
+
+def ended(running):
+    services.end_assignment(running, by=running.patient.physio, now=NOON)
+
+
+def irritated(running):
+    make.session(running, days_ago=1, now=NOON, pain=9, stopped_for_pain=True)
+    assert running.standing.outcome == "reduce"
+
+
+def told_otherwise(running):
+    kind, by = LineKind.FREQUENCY, running.patient.physio
+    PlanLine.objects.create(assignment=running, kind=kind, text="Mondays and Fridays", by=by)
+
+
+def declined(running):
+    wants(running, exercise=False, morning=False)
+
+
+@pytest.mark.parametrize("state", [flagged, away, paused, ended, irritated, told_otherwise, declined])
+def test_asks_for_no_exercise(running, state):
+    wants(running, exercise=True, exercise_at=dt.time(17, 0))
+    state(running)
+    running.refresh_from_db()
+    before = len(mail.outbox)
+    for n in range(3):
+        rounds.work(at(17, day=TODAY + n * DAY))
+    assert len(mail.outbox) == before
+    assert state is declined or exercise_days(running, TODAY, days=3) == []
+
+
+# Mornings -------------------------------------------------------------------------------------------------------------
+
+
+def test_asks_the_morning_after_a_session_and_once_more(running):
+    wants(running, morning=True, morning_at=dt.time(7, 30))
+    assert [rounds.work(at(*time)) for time in ((7, 30), (8, 30), (9, 29), (9, 30), (10, 30))] == [1, 0, 0, 1, 0]
+
+
+def test_does_not_ask_again_when_it_was_answered(running):
+    wants(running, morning=True, morning_at=dt.time(7, 30))
+    rounds.work(at(7, 30))
+    make.morning(running, now=at(8))
+    assert rounds.work(at(9, 30)) == 0
+    assert outcomes()[-1] == ("morning", "answered")
+
+
+def test_does_not_ask_after_a_day_without_a_session(running):
+    wants(running, morning=True, morning_at=dt.time(7, 30))
+    assert rounds.work(at(7, 30, day=TODAY + DAY)) == 0
+
+
+# News -----------------------------------------------------------------------------------------------------------------
+
+
+def write(running, text="Front crawl is fine.", now=NOON):
+    patient = running.patient
+    services.send_message(patient, text, client_id=uuid.uuid4(), by=patient.physio, now=now)
+
+
+def test_says_once_that_messages_wait(running):
+    write(running)
+    assert rounds.work(NOON + MINUTE) == 1
+    write(running, "And cycling.", NOON + MINUTE)
+    assert rounds.work(NOON + 2 * MINUTE) == 0
+    services.mark_seen(running.patient, by=running.patient.user, now=NOON + HOUR)
+    write(running, "Ask again.", NOON + 2 * HOUR)
+    assert rounds.work(NOON + 2 * HOUR) == 1
+    assert kinds() == ["message", "message"]
+
+
+def test_keeps_news_until_the_quiet_hours_are_over(running):
+    late = at(22, 15)
+    write(running, now=late)
+    assert rounds.work(late) == 0
+    morning = at(7, day=TODAY + DAY)
+    assert rounds.work(morning - MINUTE) == 0
+    assert rounds.work(morning) == 1
+
+
+def test_is_silent_about_a_message_that_was_read_meanwhile(running):
+    write(running, now=at(22))
+    rounds.work(at(22))
+    services.mark_seen(running.patient, by=running.patient.user, now=at(22, 30))
+    assert rounds.work(at(7, day=TODAY + DAY)) == 0
+    assert outcomes() == [("message", "read")]
+
+
+def test_tells_of_a_decision_but_not_of_the_first_stage(running):
+    rounds.work(NOON)
+    assert kinds() == []
+    stage = running.version.stages.get(position=2)
+    services.change_stage(running, stage, by=running.patient.physio, reason="Calm.", now=NOON + MINUTE)
+    assert rounds.work(NOON + 2 * MINUTE) == 1
+    assert kinds() == ["stage"]
+
+
+def test_tells_nobody_who_wants_neither_e_mail_nor_notes(running):
+    wants(running, by_email=False)
+    write(running)
+    assert rounds.work(NOON) == 0
+    assert outcomes() == [("message", "no way to reach")]
+
+
+# The digest -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def physio(running):
+    services.set_reminders(running.patient.physio, {"digest": "day"}, by=running.patient.physio)
+    flagged(running)
+    return running.patient.physio
+
+
+def days_with_a_digest():
+    sent = Notice.objects.filter(kind=NoticeKind.DIGEST).exclude(sent_at=None)
+    return [one.due_at.astimezone(LONDON).isoweekday() for one in sent]
+
+
+def test_comes_on_working_days_and_counts_without_names(physio, running):
+    for n in range(7):
+        rounds.work(at(7, 30, day=TODAY + n * DAY))
+    assert sorted(days_with_a_digest()) == [1, 2, 3, 4, 5]
+    letter = mail.outbox[0]
+    assert "1 to call, 0 to decide, 0 to chase, 0 on track." in letter.body
+    assert running.patient.name.split()[0] not in letter.subject + letter.body
+
+
+def test_comes_on_mondays_for_who_wants_it_weekly(physio):
+    services.set_reminders(physio, {"digest": "week"}, by=physio)
+    for n in range(14):
+        rounds.work(at(7, 30, day=TODAY + n * DAY))
+    assert days_with_a_digest() == [1, 1]
+
+
+def test_does_not_come_when_there_is_nothing_to_do(running):
+    services.set_reminders(running.patient.physio, {"digest": "day"}, by=running.patient.physio)
+    assert rounds.work(at(7, 30)) == 0
+    assert outcomes() == [("digest", "nothing to do")]
+
+
+def test_does_not_come_to_who_has_left(physio):
+    rounds.plan(at(7, 30))
+    physio.memberships.update(left_at=NOON)
+    assert rounds.send(at(7, 31)) == 0
+
+
+# At most once ---------------------------------------------------------------------------------------------------------
+
+
+def test_is_claimed_by_one(running):
+    notice = Notice.objects.create(user=running.patient.user, kind="stage", key="x", due_at=NOON)
+    assert [claim_notice(notice, NOON) for _loop in range(3)] == [True, False, False]
+
+
+def test_is_not_sent_again_when_the_claim_died(running):
+    Notice.objects.create(user=running.patient.user, kind="stage", key="x", due_at=NOON, claimed_at=NOON)
+    assert rounds.send(NOON + MINUTE) == 0
+    assert mail.outbox == []
+
+
+@override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="localhost", EMAIL_PORT=1)
+def test_notes_what_stopped_it_and_goes_on(running):
+    write(running)
+    assert rounds.work(NOON) == 0
+    assert rounds.work(NOON + MINUTE) == 0
+    assert outcomes() == [("message", "failed: ConnectionRefusedError")]
+
+
+def test_is_part_of_run_due(running, capsys, clock):
+    write(running)
+    clock.move_to(NOON + MINUTE, tick=False)
+    call_command("run_due")
+    assert capsys.readouterr().out.endswith("1 sent\n")
+
+
+# Time -----------------------------------------------------------------------------------------------------------------
+
+ZONES = ["Europe/London", "Australia/Lord_Howe", "Africa/Cairo", "Pacific/Apia", "America/St_Johns", "Asia/Kathmandu"]
+
+
+@pytest.mark.parametrize("zone", [ZoneInfo(name) for name in ZONES], ids=ZONES)
+def test_gives_one_instant_a_day_and_quiet_hours_that_end(zone):
+    first = dt.date(2011, 12, 1) if zone.key == "Pacific/Apia" else dt.date(2026, 1, 1)
+    quiet = dt.time(21, 0), dt.time(7, 0)
+    before = None
+    for n in range(365):
+        day = first + n * DAY
+        for minute in (0, 30):
+            for hour in (0, 1, 2, 3, 7, 21, 23):
+                moment = instant(day, dt.time(hour, minute), zone)
+                free = after_quiet(moment, zone, *quiet)
+                assert not is_quiet(free, zone, *quiet)
+                assert dt.timedelta(0) <= free - moment <= 12 * HOUR
+        at_two = instant(day, dt.time(2, 0), zone)
+        assert before is None or at_two > before or day == dt.date(2011, 12, 31)
+        before = at_two
+
+
+def test_reminds_a_patient_in_another_zone_on_their_own_clock():
+    running = make.assignment(make.patient(time_zone="Pacific/Auckland"), days=5, now=NOON)
+    services.set_reminders(running.patient.physio, {"digest": "never"}, by=running.patient.physio)
+    wants(running, exercise=True, exercise_at=dt.time(17, 0))
+    five = at(17, zone=ZoneInfo("Pacific/Auckland"))
+    assert rounds.work(five - MINUTE) == 0
+    assert rounds.work(five) == 1
+
+
+def test_reminds_once_on_the_day_with_an_hour_twice(clock):
+    night = dt.datetime(2026, 10, 25, 0, 0, tzinfo=dt.UTC)
+    running = make.assignment(days=5, now=night)
+    services.set_reminders(running.patient.physio, {"digest": "never"}, by=running.patient.physio)
+    wants(running, exercise=True, exercise_at=dt.time(1, 30), quiet_from=dt.time(3), quiet_to=dt.time(3))
+    assert sum(rounds.work(night + n * 10 * MINUTE) for n in range(24)) == 1

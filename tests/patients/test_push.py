@@ -1,0 +1,301 @@
+"""Push, as far as the push service: a real HTTPS server takes the request, and a browser's keys open what it got."""
+
+import datetime as dt
+import json
+import ssl
+import threading
+import uuid
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from types import SimpleNamespace
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.x509.oid import NameOID
+from django.core import mail
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from patients import services
+from patients.models import Notice, PushSubscription
+from patients.notices import push, rounds, webpush
+from patients.notices.hosts import is_allowed
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+# A browser ------------------------------------------------------------------------------------------------------------
+
+
+class Browser:
+    """What a browser has: a key pair and a secret, and the reading of what arrives."""
+
+    def __init__(self):
+        self.key = ec.generate_private_key(webpush.CURVE)
+        self.public, self.secret = webpush.public_bytes(self.key), b"0123456789abcdef"
+
+    @property
+    def keys(self):
+        return {"p256dh": webpush.to_text(self.public), "auth": webpush.to_text(self.secret)}
+
+    def opens(self, body):
+        """Written from RFC 8188 and 8291, apart from the code that seals."""
+        salt, size, length = body[:16], int.from_bytes(body[16:20], "big"), body[20]
+        sender, sealed = body[21 : 21 + length], body[21 + length :]
+        assert (size, length) == (4096, 65)
+        theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), sender)
+        shared = self.key.exchange(ec.ECDH(), theirs)
+        secret = derived(self.secret, shared, b"WebPush: info\0" + self.public + sender, 32)
+        key = derived(salt, secret, b"Content-Encoding: aes128gcm\0", 16)
+        plain = AESGCM(key).decrypt(derived(salt, secret, b"Content-Encoding: nonce\0", 12), sealed, None)
+        assert plain.endswith(b"\x02")
+        return plain[:-1]
+
+
+def derived(salt, secret, label, length):
+    return HKDF(hashes.SHA256(), length, salt, label).derive(secret)
+
+
+# A push service -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "both.pem"
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    path.write_bytes(made.public_bytes(pem) + key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain))
+    return path
+
+
+@pytest.fixture
+def service(certificate, settings, monkeypatch):
+    """HTTPS at localhost; keeps each request, and answers with `status`."""
+    got = SimpleNamespace(requests=[], status=201)
+
+    class Takes(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            got.requests.append(SimpleNamespace(path=self.path, headers=self.headers, body=body))
+            self.send_response(got.status)
+            self.send_header("Location", "https://localhost:1/elsewhere")
+            self.end_headers()
+
+        def log_message(self, *words):
+            pass
+
+    server = HTTPServer(("localhost", 0), Takes)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    got.url = f"https://localhost:{server.server_port}"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    settings.PUSH_HOSTS = ("localhost",)
+    yield got
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def running():
+    made = make.assignment(days=5)
+    services.set_reminders(made.patient.physio, {"digest": "never"}, by=made.patient.physio)
+    return made
+
+
+def takes_part(running, service, browser, path="/one"):
+    user, now = running.patient.user, timezone.now()
+    return services.subscribe_push(user, endpoint=f"{service.url}{path}", **browser.keys, by=user, now=now)
+
+
+def writes(running):
+    by, now = running.patient.physio, timezone.now() - dt.timedelta(minutes=1)
+    text = "Your pain of 7 on Tuesday worries me, Hanna."
+    services.send_message(running.patient, text, client_id=uuid.uuid4(), by=by, now=now)
+    services.set_reminders(running.patient.user, {"quiet_from": "03:00", "quiet_to": "03:00"}, by=running.patient.user)
+
+
+# What is sent ---------------------------------------------------------------------------------------------------------
+
+
+def test_seals_as_the_example_of_the_standard():
+    """RFC 8291, appendix A."""
+    key = webpush.private_key("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw")
+    theirs = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+    salt = webpush.from_text("DGv6ra1nlYgDCS1FRnbzlw")
+    message = b"When I grow up, I want to be a watermelon"
+    sealed = webpush.seal(message, theirs, "BTBZMqHH6r4Tts7J_aSIgg", key=key, salt=salt)
+    assert webpush.to_text(sealed) == (
+        "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBr"
+        "u3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN"
+    )
+
+
+def test_arrives_and_says_no_more_than_that_something_waits(running, service):
+    browser = Browser()
+    takes_part(running, service, browser)
+    writes(running)
+    assert rounds.work(timezone.now()) == 1
+    [request] = service.requests
+    assert json.loads(browser.opens(request.body)) == {"text": "One tap is waiting in your programme.", "open": "/"}
+    assert b"Hanna" not in request.body
+    assert request.headers["Content-Encoding"] == "aes128gcm"
+    assert Notice.objects.get().outcome == "push"
+    assert mail.outbox == []
+
+
+def test_is_signed_for_the_service_it_goes_to(running, service):
+    takes_part(running, service, Browser())
+    writes(running)
+    rounds.work(timezone.now())
+    kind, token, public = service.requests[0].headers["Authorization"].replace(",", "").split(" ")
+    head, claims, signature = token.removeprefix("t=").split(".")
+    said, raw = json.loads(webpush.from_text(claims)), webpush.from_text(signature)
+    assert kind == "vapid"
+    assert public == f"k={push.public_key()}"
+    assert said["aud"] == service.url
+    assert said["exp"] - timezone.now().timestamp() <= 24 * 60 * 60
+    point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), webpush.from_text(push.public_key()))
+    numbers = int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big")
+    point.verify(encode_dss_signature(*numbers), f"{head}.{claims}".encode(), ec.ECDSA(hashes.SHA256()))
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_drops_a_browser_that_is_gone_and_sends_an_e_mail_instead(running, service, status):
+    takes_part(running, service, Browser())
+    service.status = status
+    writes(running)
+    assert rounds.work(timezone.now()) == 1
+    assert PushSubscription.objects.get().dropped_at
+    assert Notice.objects.get().outcome == "e-mail"
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("status", [301, 429, 500])
+def test_keeps_a_browser_whose_service_is_troubled_and_follows_nowhere(running, service, status):
+    takes_part(running, service, Browser())
+    service.status = status
+    writes(running)
+    rounds.work(timezone.now())
+    assert PushSubscription.objects.get().dropped_at is None
+    assert len(service.requests) == len(mail.outbox) == 1
+
+
+def test_falls_back_to_e_mail_when_the_service_cannot_be_reached(running, service):
+    user, now = running.patient.user, timezone.now()
+    services.subscribe_push(user, endpoint="https://localhost:1/x", **Browser().keys, by=user, now=now)
+    writes(running)
+    assert rounds.work(timezone.now()) == 1
+    assert Notice.objects.get().outcome == "e-mail"
+
+
+def test_goes_to_each_browser_of_the_patient(running, service):
+    first, second = Browser(), Browser()
+    takes_part(running, service, first)
+    takes_part(running, service, second, "/two")
+    writes(running)
+    rounds.work(timezone.now())
+    opened = {request.path: request.body for request in service.requests}
+    assert first.opens(opened["/one"]) == second.opens(opened["/two"])
+
+
+# Where it may go ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "https://fcm.googleapis.com/fcm/send/abc",
+        "https://updates.push.services.mozilla.com/wpush/v2/abc",
+        "https://web.push.apple.com/abc",
+        "https://wns2-par02p.notify.windows.com/w/?token=abc",
+    ],
+)
+def test_knows_the_push_services(endpoint):
+    assert is_allowed(endpoint)
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "http://fcm.googleapis.com/x",
+        "https://169.254.169.254/latest/meta-data",
+        "https://localhost/admin/",
+        "https://fcm.googleapis.com.example.org/x",
+        "https://example.org/fcm.googleapis.com",
+        "https://fcm.googleapis.com@example.org/x",
+        "https://example.org#fcm.googleapis.com",
+        "https://evilnotify.windows.com/x",
+        "https://notify.windows.com.example.org/x",
+        "https://fcm.googleapis.com:port/x",
+        "https://fcm.googleapis.com/x\r\nHost: example.org",
+        "javascript:alert(1)",
+        "",
+    ],
+)
+def test_goes_nowhere_else(client, running, endpoint):
+    assert not is_allowed(endpoint)
+    client.force_login(running.patient.user)
+    answer = client.post(reverse("subscribe-push"), {"endpoint": endpoint, **Browser().keys})
+    assert answer.status_code == 422
+    assert not PushSubscription.objects.exists()
+
+
+def test_asks_no_service_that_is_no_longer_allowed(running, service, settings):
+    takes_part(running, service, Browser())
+    settings.PUSH_HOSTS = ("fcm.googleapis.com",)
+    writes(running)
+    rounds.work(timezone.now())
+    assert service.requests == []
+    assert PushSubscription.objects.get().dropped_at
+
+
+@pytest.mark.parametrize("keys", [{"p256dh": "AAAA"}, {"auth": "AAAA"}, {"p256dh": "B" * 87}, {"auth": "ä"}])
+def test_refuses_keys_that_cannot_be_sealed_for(client, running, keys):
+    client.force_login(running.patient.user)
+    sent = {"endpoint": "https://fcm.googleapis.com/x", **Browser().keys, **keys}
+    assert client.post(reverse("subscribe-push"), sent).status_code == 422
+
+
+def test_turns_on_and_off_for_the_patient(client, running):
+    client.force_login(running.patient.user)
+    sent = {"endpoint": "https://fcm.googleapis.com/x", **Browser().keys}
+    assert client.post(reverse("subscribe-push"), sent).status_code == 200
+    assert client.post(reverse("subscribe-push"), sent).status_code == 200
+    assert PushSubscription.objects.get().dropped_at is None
+    assert "They are on, on 1 phone" in client.get(reverse("reminders")).content.decode()
+    client.post(reverse("stop-push"))
+    assert PushSubscription.objects.get().dropped_at
+    assert not running.patient.user.reminders.by_push
+
+
+def test_makes_a_key_that_can_be_used(capsys, settings):
+    call_command("make_push_keys")
+    line, public = capsys.readouterr().out.splitlines()
+    settings.PUSH_PRIVATE_KEY = line.removeprefix("PUSH_PRIVATE_KEY=")
+    assert public == f"# public: {push.public_key()}"
+
+
+def test_is_off_without_a_key(client, running, settings):
+    settings.PUSH_PRIVATE_KEY = ""
+    client.force_login(running.patient.user)
+    assert "Your clinic has not set this up." in client.get(reverse("reminders")).content.decode()
+    sent = {"endpoint": "https://fcm.googleapis.com/x", **Browser().keys}
+    assert client.post(reverse("subscribe-push"), sent).status_code == 422
