@@ -29,6 +29,7 @@ from programs.models import Criterion, Exercise, Prescription, Program, ProgramV
 from programs.plain_admin import PlainAdmin, PlainRows
 from programs.selectors import stages_of
 from programs.sentences import GATE, SAFETY, sentences_of
+from programs.wording import rule_sentences
 
 
 class VariationRows(PlainRows):
@@ -160,7 +161,8 @@ class ProgramVersionAdmin(FrozenWhenPublished):
             messages.error(request, str(refusal))
         else:
             self.log_change(request, version, _("Published."))
-            messages.success(request, _("Version %s is published. New assignments take it.") % version.number)
+            said = _("Version %s is published. New assignments take it in every clinic that has chosen the programme.")
+            messages.success(request, said % version.number)
         return self._page_of(version)
 
     def duplicate(self, request, version):
@@ -173,6 +175,18 @@ class ProgramVersionAdmin(FrozenWhenPublished):
 
     def _page_of(self, version):
         return redirect("admin:programs_programversion_change", version.pk)
+
+    def response_change(self, request, obj):
+        """The other buttons of a draft's page save what was typed before they do what they say."""
+        if "_publish" in request.POST:
+            return self.publish(request, obj)
+        if "_add-stage" in request.POST:
+            return self.add_stage(request, obj)
+        for verb, earlier in (("_earlier", True), ("_later", False)):
+            if verb in request.POST:
+                drafting.move_stage(get_object_or_404(obj.stages, pk=_number(request.POST[verb])), earlier=earlier)
+                return self._page_of(obj)
+        return super().response_change(request, obj)
 
     def response_post_save_change(self, request, obj):
         return self._page_of(obj)
@@ -187,6 +201,11 @@ class ProgramVersionAdmin(FrozenWhenPublished):
             "may_edit": self.may_edit(request),
         }
         return super().render_change_form(request, context, obj=obj, **options)
+
+
+def _number(text):
+    """The number that a button of ours carries; 0, which is no row, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 class PrescriptionRows(PlainRows):
@@ -264,6 +283,7 @@ class StageAdmin(FrozenWhenPublished):
         before = published and obj.version.is_draft and published.stages.filter(position=obj.position).first()
         context |= {
             "sentences": sentences_of(GATE, obj, form, before),
+            "patient_reads": rule_sentences(Stage.objects.get(pk=obj.pk)),
             "published": published,
             "is_last": not obj.version.stages.filter(position__gt=obj.position).exists(),
         }

@@ -4,14 +4,18 @@ from itertools import combinations
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from programs.progression.metrics import METRICS, fault_of, said
 from programs.progression.thresholds import AT_LEAST, AT_MOST
-from programs.wording import criterion_words
+from programs.wording import criterion_words, metric_names
 
 
 def contradictions(stage, safety):
-    """Sentences about the criteria of a `StageRules` under a version's `Safety`; none where everything fits."""
+    """Sentences about the criteria of a `StageRules` under a version's `Safety`; none where everything fits.
+
+    An either-or of one criterion is no contradiction yet: `unfinished` tells of it before it is published.
+    """
     unread = [_unreadable(criterion) for criterion in stage.criteria if fault_of(criterion)]
     if unread:
         return unread
@@ -24,7 +28,7 @@ def _unreadable(criterion):
     metric = METRICS.get(criterion.metric)
     if metric is None:
         return _("Nothing is known by the name “%(metric)s”.") % {"metric": criterion.metric}
-    values = {"metric": criterion.metric.replace("_", " "), "low": metric.lowest, "high": metric.highest}
+    values = {"metric": metric_names()[criterion.metric], "low": metric.lowest, "high": metric.highest}
     return {
         "operator": _("“%(metric)s” cannot be asked that way round: choose the other of at least and at most."),
         "context": _("“%(metric)s” is not known in that place. Choose another, or a short name without spaces."),
@@ -41,7 +45,12 @@ def _words(criterion):
 
 def _window(criterion, stage, safety):
     if criterion.metric == "sessions" and criterion.last_n and criterion.value > criterion.last_n:
-        return _("%(n)g sessions do not fit within %(days)s days.") % {"n": criterion.value, "days": criterion.last_n}
+        fault = ngettext(
+            "%(n)g green days do not fit within %(days)s day.",
+            "%(n)g green days do not fit within %(days)s days.",
+            criterion.last_n,
+        )
+        return fault % {"n": criterion.value, "days": criterion.last_n}
 
 
 def _level(criterion, stage, safety):
@@ -87,8 +96,13 @@ def _among_each_other(criteria):
                 found.append(_("“%(one)s” and “%(other)s” ask the same twice.") % pair)
             elif not one.group and _crossed(one, other):
                 found.append(_("“%(one)s” and “%(other)s” cannot both hold.") % pair)
-    groups = [criterion.group for criterion in criteria if criterion.group]
-    return found + [
+    return found
+
+
+def unfinished(stage):
+    """Sentences about either-ors that have one criterion only: they may be saved so, and not published."""
+    groups = [criterion.group for criterion in stage.criteria if criterion.group]
+    return [
         _("Either-or %(group)s has one criterion only: give it another, or ask it of everybody.") % {"group": group}
         for group in sorted(set(groups))
         if groups.count(group) == 1

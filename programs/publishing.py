@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from programs.contradictions import contradictions
+from programs.contradictions import contradictions, unfinished
 from programs.models import ProgramVersion, Role, SafetyThresholds, Status
 from programs.progression import stored
 from programs.progression.thresholds import Rules, Safety, StageRules
@@ -84,10 +84,11 @@ def _stage_problems(version, stage):
         found.append(_("%(stage)s asks for a harder variation, and its exercise has only one.") % {"stage": stage})
     if stage.pain_max >= version.red_during:
         found.append(_("%(stage)s allows pain that this version calls red.") % {"stage": stage})
-    return found or [
-        _("%(stage)s: %(fault)s") % {"stage": stage, "fault": fault}
-        for fault in contradictions(_stage_rules(stage), safety_of(version))
-    ]
+    if found:
+        return found
+    rules = _stage_rules(stage)
+    faults = contradictions(rules, safety_of(version)) + unfinished(rules)
+    return [_("%(stage)s: %(fault)s") % {"stage": stage, "fault": fault} for fault in faults]
 
 
 @transaction.atomic

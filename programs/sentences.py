@@ -28,7 +28,7 @@ DOSE = (
     ("sets", "repetitions", "seconds", "rest_seconds"),
 )
 CRITERION = (_("{}, {} {}; which: {}"), ("metric", "operator", "value", "context"))
-CRITERION_SPAN = (_("over the last {}, taken as {}; {}"), ("last_n", "statistic", "group"))
+CRITERION_SPAN = (_("over the last {} %(unit)s, taken as {}; {}"), ("last_n", "statistic", "group"))
 PLACE = (_("Place {} in the order"), ("position",))
 
 SAFETY = (

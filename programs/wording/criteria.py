@@ -20,6 +20,35 @@ IN_PERCENT = ("completion", "symmetry", "test_symmetry", "data_completeness", "t
 IN_DAYS = ("days_in_stage",)
 
 
+def look_back_units() -> dict[str, str]:
+    """What "over the last" counts, by what a metric counts."""
+    return {
+        "days": _("logged days"),
+        "dates": _("days"),
+        "age": _("days"),
+        "rests": _("rests"),
+        "weeks": _("weeks"),
+        "records": _("notes of it"),
+        "": _("(leave it empty here)"),
+    }
+
+
+def asked_beside(required: list[list]) -> list[str]:
+    """What a stage asks beside its gate, a sentence each; of an either-or all that are enough in one.
+
+    Each of `required` is what a finding of a criterion keeps.
+    """
+    plain = [_("This stage also asks: %(what)s.") % {"what": criterion_words(one)} for one in required if not one[6]]
+    groups = sorted({one[6] for one in required if one[6]})
+    return plain + [_either_or([criterion_words(one) for one in required if one[6] == group]) for group in groups]
+
+
+def _either_or(phrases: list[str]) -> str:
+    if len(phrases) == 1:
+        return _("This stage also asks: %(what)s.") % {"what": phrases[0]}
+    return _("This stage also asks one of these: %(what)s.") % {"what": _("; or ").join(phrases)}
+
+
 def missed_criteria(facts: Facts) -> list[Fact]:
     return [fact for fact in facts.all(Code.CRITERION) if fact.met is False]
 

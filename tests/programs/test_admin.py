@@ -241,6 +241,55 @@ def test_publishes_a_draft_which_then_is_what_patients_are_assigned(editor, draf
     assert (latest.pk, latest.rules["stages"][0]["run_length"]) == (draft.pk, 6)
 
 
+@pytest.mark.parametrize("button", ["_publish", "_add-stage", "_earlier", "_later"])
+def test_saves_what_was_typed_whatever_button_is_pressed(editor, draft, button):
+    pressed = {button: draft.stages.get(position=2).pk}
+    response = posted(editor, page("programversion_change", draft), review_after_days="56", **pressed)
+    assert response.status_code == 302
+    draft.refresh_from_db()
+    assert draft.review_after_days == 56
+    names = [stage.name for stage in draft.stages.all()]
+    assert draft.is_draft is (button != "_publish")
+    assert (len(names), names.index("Single-leg bridge")) == {
+        "_publish": (5, 1),
+        "_add-stage": (6, 1),
+        "_earlier": (5, 0),
+        "_later": (5, 2),
+    }[button]
+
+
+@pytest.mark.parametrize("button", ["_publish", "_add-stage"])
+def test_does_nothing_else_when_what_was_typed_cannot_be_saved(editor, draft, button):
+    response = posted(editor, page("programversion_change", draft), red_during="3", **{button: ""})
+    assert "allows pain of 3, which would be red" in words_of(response)
+    draft.refresh_from_db()
+    assert (draft.is_draft, draft.stages.count()) == (True, 5)
+
+
+@pytest.mark.parametrize("stage", ["", "x", "99999999999", "0"])
+def test_moves_no_stage_that_is_not_of_the_draft(editor, draft, stage):
+    assert posted(editor, page("programversion_change", draft), _earlier=stage).status_code == 404
+
+
+def test_saves_a_draft_when_the_return_key_is_pressed(editor, draft):
+    """A browser presses the first button of a form, wherever on the page it stands."""
+    document, _faults = parse(editor.get(page("programversion_change", draft)))
+    form = form_to(document, page("programversion_change", draft))
+    buttons = [each for each in document.iter() if str(each.tag).endswith("button")]
+    own = [each.get("name") for each in buttons if each.get("form") == form.get("id")]
+    assert own[0] == "_save"
+
+
+def test_says_after_publishing_that_a_clinic_has_to_choose_the_programme(editor, draft):
+    editor.post(page("programversion_publish", draft))
+    shown = editor.get(page("programversion_change", draft))
+    assert "once the clinic has chosen the programme" in words_of(shown)
+    clinics = reverse("admin:patients_clinic_changelist").encode()
+    assert clinics not in shown.content
+    administrator = signed_in(make.user(staff=True, superuser=True))
+    assert clinics in administrator.get(page("programversion_change", draft)).content
+
+
 def test_says_in_sentences_why_a_draft_cannot_be_published(editor, draft):
     Prescription.objects.filter(stage=draft.stages.get(position=3)).delete()
     response = editor.post(page("programversion_publish", draft), follow=True)
@@ -416,14 +465,17 @@ def test_shows_a_physio_the_criteria_as_sentences_without_fields(draft):
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"metric": "sessions", "operator": "at_least", "value": "5", "last_n": "3"}, "do not fit within 3 days"),
+        (
+            {"metric": "sessions", "operator": "at_least", "value": "5", "last_n": "3"},
+            "5 green days do not fit within 3 days",
+        ),
         ({"metric": "level", "operator": "at_least", "value": "2", "last_n": "3", "context": "index"}, "does not have"),
         ({**SITTING, "value": "6"}, "above the edge that this version calls red"),
         ({**SITTING, "context": "running"}, "is not known in that place"),
         ({**SITTING, "operator": "at_least"}, "cannot be asked that way round"),
-        ({"metric": "effort", "value": "11", "last_n": "2"}, "runs from 0 to 10"),
+        ({"metric": "effort", "value": "11", "last_n": "2"}, "“Effort” runs from 0 to 10"),
+        ({"metric": "data_completeness", "operator": "at_least", "value": "101"}, "“Mornings answered, %” runs from 0"),
         ({"metric": "pain", "value": "4", "last_n": "2", "context": "during"}, "contradicts the gate"),
-        ({**SITTING, "group": "1"}, "one criterion only"),
         ({"metric": "mood", "value": "1"}, "Select a valid choice"),
     ],
 )
@@ -433,6 +485,43 @@ def test_refuses_a_criterion_that_contradicts_with_the_reason(editor, draft, cha
     assert response.status_code == 200
     assert reason in words_of(response)
     assert not stage.criteria.exists()
+
+
+def test_saves_an_either_or_with_its_first_criterion_and_publishes_it_with_a_second(editor, draft):
+    stage = draft.stages.get(position=2)
+    assert posted(editor, page("stage_change", stage), **criterion(**SITTING, group="1")).status_code == 302
+    assert "Either-or 1 has one criterion only" in words_of(editor.get(page("programversion_change", draft)))
+    with pytest.raises(publishing.NotPublishable, match="one criterion only"):
+        publishing.publish(draft, by=None, now=timezone.now())
+    stage.criteria.create(metric="effort", operator="at_most", value=6, last_n=3, group=1, position=2)
+    assert publishing.problems_of(draft) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "unit"),
+    [
+        ({"metric": "pain", "last_n": 1, "context": "during"}, "over the last logged days"),
+        ({"metric": "pain_trend", "last_n": 2, "context": "during"}, "over the last weeks"),
+        ({"metric": "days_in_stage", "operator": "at_least", "value": 9}, "over the last (leave it empty here)"),
+    ],
+)
+def test_says_what_a_criterion_counts_back(editor, draft, asked, unit):
+    stage = draft.stages.get(position=2)
+    stage.criteria.create(**{"operator": "at_most", "value": 1, **asked})
+    shown = " ".join(words_of(editor.get(page("stage_change", stage))).split())
+    assert unit.split()[-1] in shown
+    assert "days, weeks or notes" in shown
+
+
+def test_shows_what_the_patient_reads_with_the_criteria_beside_the_gate(editor, draft):
+    stage = draft.stages.get(position=2)
+    common = {"operator": "at_most", "value": 2, "last_n": 1}
+    stage.criteria.create(metric="pain", context="sitting", **common)
+    stage.criteria.create(metric="pain", context="night", group=1, position=2, **common)
+    stage.criteria.create(metric="effort", group=1, position=3, **common)
+    shown = words_of(editor.get(page("stage_change", stage)))
+    assert "This stage also asks: pain when sitting at most 2 (last time)." in shown
+    assert "one of these: pain at night at most 2 (last time); or effort at most 2 of 10 (last time)." in shown
 
 
 def test_copies_criteria_to_the_next_draft_and_publishes_none_that_contradict(draft):

@@ -51,7 +51,7 @@ class Schedule(Metric):
 
     def changes_on(self, criterion: Criterion, reading: Reading) -> Iterator[date]:
         weeks = int(criterion.value)
-        return (reading.history.stage_started + week * WEEK * DAY for week in (weeks - 1, weeks, weeks + 1))
+        return (reading.history.stage_started + passed * WEEK * DAY for passed in (weeks - 1, weeks))
 
 
 class RestHours(Metric):

@@ -162,6 +162,81 @@ def test_refuses_what_it_cannot_read(asked, fault):
         evaluate(asking(Criterion(*asked)), history(GREEN))
 
 
+# What each can be asked: operator, context, a `last_n`, the lowest and the highest value, and whether it does without.
+BOUNDS = [
+    ("sessions", "at_least", "", 9, 0, 400, True),
+    ("days_in_stage", "at_least", "", None, 0, 400, True),
+    ("schedule", "at_least", "", None, 1, 60, True),
+    ("schedule", "at_most", "", None, 1, 60, True),
+    ("rest_hours", "at_least", "", 1, 0, 400, False),
+    *(("pain", "at_most", context, 1, 0, 10, False) for context in ("during", "after", "morning")),
+    *(("pain", "at_most", context, 1, 0, 10, False) for context in ("rest", "night", "sitting", "load_test")),
+    ("pain_above_baseline", "at_most", "during", 1, 0, 10, False),
+    ("pain_above_baseline", "at_most", "morning", 1, 0, 10, False),
+    ("pain_trend", "at_most", "during", 2, 0, 10, False),
+    ("pain_trend", "at_most", "morning", 2, 0, 10, False),
+    ("stiffness_minutes", "at_most", "", 1, 0, 600, False),
+    ("completion", "at_least", "", 1, 0, 100, False),
+    ("performance", "at_least", "raises", 1, 0, 10_000, True),
+    ("symmetry", "at_least", "", 1, 0, 100, False),
+    ("test_symmetry", "at_least", "raises", 1, 0, 200, True),
+    ("level", "at_least", "share", 1, 1, 100, False),
+    ("level", "at_least", "index", 1, 1, 100, False),
+    ("effort", "at_least", "", 1, 0, 10, False),
+    ("effort", "at_most", "", 1, 0, 10, False),
+    ("outcome", "at_least", "visa-h", 1, -1_000, 10_000, True),
+    ("outcome", "at_most", "visa-h", 1, -1_000, 10_000, True),
+    ("outcome_change", "at_least", "visa-h", 1, -1_000, 10_000, True),
+    ("data_completeness", "at_least", "", 1, 0, 100, True),
+    ("technique", "at_least", "", 1, 0, 100, True),
+    ("technique", "at_least", "clinician", 1, 0, 100, True),
+    ("clinician_confirms", "at_least", "squat", 1, 1, 1, True),
+]
+
+
+@pytest.mark.parametrize(("metric", "operator", "context", "last_n", "lowest", "highest", "without"), BOUNDS)
+def test_reads_values_from_the_lowest_to_the_highest(metric, operator, context, last_n, lowest, highest, without):
+    def fault(value, last_n=last_n, group=0):
+        return fault_of(Criterion(metric, operator, value, last_n, context, group=group))
+
+    assert [fault(value) for value in (lowest, highest)] == [None, None]
+    assert [fault(value) for value in (lowest - 0.01, highest + 0.01)] == ["value", "value"]
+    assert fault(lowest, None) == (None if without else "last_n")
+    assert (fault(lowest, 0), fault(lowest, -1), fault(lowest, group=1)) == ("last_n", "last_n", None)
+
+
+def test_knows_the_bounds_of_every_metric():
+    assert {metric for metric, *_ in BOUNDS} == set(METRICS)
+
+
+SEEN = [measure(3, "technique", 0), measure(5, "technique", 1)]
+SEEN_TWICE = [measure(3, "technique", 1), measure(5, "technique", 1), measure(5, "technique", 0)]
+
+
+@pytest.mark.parametrize(("records", "found", "number"), [(SEEN, 100, 5), (SEEN[::-1], 100, 5), (SEEN_TWICE, 0, 5)])
+def test_takes_the_latest_word_of_a_clinician_on_the_technique(records, found, number):
+    asked = Criterion("technique", "at_least", 100, None, "clinician")
+    finding = ask(asked, read(RULES, history(*records)))
+    assert (finding.observed, finding.evidence) == (found, (on(number),))
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        (("schedule", "at_least", 3), (7, 14)),
+        (("schedule", "at_most", 3), (14, 21)),
+        (("schedule", "at_least", 2.5), (7, 14)),
+        (("schedule", "at_most", 2.5), (7, 14)),
+    ],
+)
+def test_turns_with_the_week_of_the_stage(asked, numbers):
+    """Before the last of the dates one answer, on it the other."""
+    before, then = (ask(Criterion(*asked), read(RULES, history(today=n))).met for n in (numbers[1] - 1, numbers[1]))
+    assert (before, then) == ((False, True) if asked[1] == "at_least" else (True, False))
+    reading = read(RULES, history(today=1))
+    assert on(numbers[1]) in [*METRICS["schedule"].changes_on(Criterion(*asked), reading)]
+
+
 MET, MISSED = Criterion("days_in_stage", "at_least", 8), Criterion("effort", "at_most", 5, 2)
 
 
