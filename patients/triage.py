@@ -79,7 +79,7 @@ def place_of(standing, patient, now):
 def is_quiet(reason, marks, today):
     """Whether a mark silences the reason: said of this one since this moment, and its day has not come."""
     mark = marks.get(reason.about)
-    if reason.is_flag or not mark or mark["since"] != reason.since.isoformat():
+    if reason.is_flag or not mark or dt.datetime.fromisoformat(mark["since"]) != reason.since:
         return False
     return mark["until"] is None or today < dt.date.fromisoformat(mark["until"])
 

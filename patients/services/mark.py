@@ -54,7 +54,7 @@ def marks_of(assignment):
     marks = list(assignment.triage_marks.select_related("by")[:MARKS_KEPT])
     return {
         mark.about: {
-            "since": mark.since and mark.since.isoformat(),
+            "since": mark.since.isoformat(),
             "until": mark.until and mark.until.isoformat(),
             "at": mark.at.isoformat(),
             "by": mark.by.get_short_name(),
