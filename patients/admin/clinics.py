@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -51,12 +52,34 @@ class CannedTextRows(PlainRows):
         return self.has_change_permission(request, obj)
 
 
+class ClinicForm(forms.ModelForm):
+    """Weekdays are ticked, not typed."""
+
+    closed_weekdays = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Closed on"),
+        choices=[(number, WEEKDAYS[number - 1]) for number in range(1, 8)],
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("A message does not wait on these days, and a weekend alone turns nobody silent."),
+    )
+
+    class Meta:
+        model = Clinic
+        fields = ("closed_weekdays",)
+
+
 @admin.register(Clinic)
 class ClinicAdmin(PlainAdmin):
+    form = ClinicForm
     inlines = (MembershipRows, ProgramRows, CannedTextRows)
     list_display = ("name", "time_zone", "phone")
     fieldsets = (
-        (None, {"fields": (("name", "time_zone"), ("phone", "opening_hours"), ("silent_days", "engine_on"))}),
+        (None, {"fields": (("name", "time_zone"), ("phone", "opening_hours"), "closed_weekdays", "engine_on")}),
+        (
+            gettext_lazy("Whom to chase"),
+            {"fields": (("silent_days", "missing_mornings"), ("message_days", "stuck_days"))},
+        ),
         (
             gettext_lazy("Whom a patient calls when the clinic is closed"),
             {
