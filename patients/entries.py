@@ -19,6 +19,7 @@ class SessionEntry:
     """A session: when it was performed (aware instant), its sets, pain 0-10 NRS a side or None for not recorded.
 
     `time_zone` is the phone's, empty for the patient's own: the session belongs to the local date it was done on.
+    `dose` is what was asked for, None for the programme's own; `clock_off` is how many seconds the phone was ahead.
     """
 
     client_id: uuid.UUID
@@ -35,17 +36,22 @@ class SessionEntry:
     felt: tuple[str, ...] = ()
     note: str = ""
     time_zone: str = ""
+    dose: object = None
+    clock_off: int | None = None
 
 
 @dataclass(frozen=True)
 class MorningEntry:
-    """The answer of one morning: its local date, pain 0-10 NRS a side."""
+    """The answer of one morning: its local date, pain 0-10 NRS a side, and when it was given on the phone (aware
+    instant, not after it arrived; None where the phone did not say)."""
 
     client_id: uuid.UUID
     on: dt.date
     pain_left: int | None = None
     pain_right: int | None = None
     painkiller: bool = False
+    answered_at: dt.datetime | None = None
+    clock_off: int | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from patients.clock import corrected
+
 SCALE = [(str(number), str(number)) for number in range(11)]
 CHOOSE_A_NUMBER = gettext_lazy("Please choose a number. 0 means no pain.")
 FROM_0_TO_10 = gettext_lazy("Please choose a whole number from 0 to 10. 0 means no pain.")
@@ -82,16 +84,17 @@ class WholeNumberField(forms.IntegerField):
 
 class LocalDateTimeField(forms.DateTimeField):
     """A date and a time in one zone, from one day to another: what lies outside is refused before it is computed
-    with, so that the year 9999 is a wrong answer and not a crash."""
+    with, so that the year 9999 is a wrong answer and not a crash. `ahead`: the phone's clock is so many seconds ahead,
+    and what it calls a time to come is taken back by as much."""
 
-    def __init__(self, zone, earliest, latest, **options):
+    def __init__(self, zone, earliest, latest, *, ahead=None, **options):
         super().__init__(
             input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
             widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
             error_messages={"invalid": gettext_lazy("Please enter a day and a time, such as 2026-03-01 18:30.")},
             **options,
         )
-        self.zone, self.earliest, self.latest = zone, earliest, latest
+        self.zone, self.earliest, self.latest, self.ahead = zone, earliest, latest, ahead
 
     def to_python(self, value):
         if value in self.empty_values:
@@ -102,6 +105,8 @@ class LocalDateTimeField(forms.DateTimeField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
         if naive.tzinfo:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if naive.date() > self.latest and self.ahead:
+            naive = self._taken_back(naive)
         if naive.date() > self.latest:
             raise forms.ValidationError(_("This time is in the future. Please enter when you did it."))
         if naive.date() < self.earliest:
@@ -109,6 +114,9 @@ class LocalDateTimeField(forms.DateTimeField):
                 _("Your programme began on %(day)s. Please choose a later day.") % {"day": day_words(self.earliest)}
             )
         return naive.replace(tzinfo=self.zone)
+
+    def _taken_back(self, naive):
+        return corrected(naive.replace(tzinfo=self.zone), self.ahead).astimezone(self.zone).replace(tzinfo=None)
 
     def prepare_value(self, value):
         if isinstance(value, dt.datetime) and value.tzinfo:

@@ -82,9 +82,10 @@ def measures_of(assignment):
 
 
 def session_read(assignment, stage_id, row):
-    """One session as the rules read it. Pain counts whatever the stage; volume only for the stage it was done in."""
+    """One session as the rules read it. Pain counts whatever the stage; volume only for the stage it was done in, and
+    not where the phone's clock was wrong by more than a day: it is no evidence for more load."""
     during, other = worse_side(assignment, row)
-    same_stage = row.stage_id == stage_id
+    same_stage = row.stage_id == stage_id and not row.clock_is_no_evidence
     return progression.Session(
         id=str(row.client_id),
         at=row.performed_at,

@@ -346,16 +346,25 @@ class Prescription(models.Model):
     @property
     def dose(self):
         """The dose in words: "10 × 10 s, each leg"."""
-        amount = _("%(sets)s × %(seconds)s s") if self.is_hold else "%(sets)s × %(repetitions)s"
-        words = amount % {"sets": self.sets, "seconds": self.seconds, "repetitions": self.repetitions}
+        return self.dose_in_words(self.sets, self.target)
+
+    def dose_in_words(self, sets, target):
+        """Another amount of the same exercise in the same words."""
+        words = (_("%(sets)s × %(target)s s") if self.is_hold else "%(sets)s × %(target)s") % {
+            "sets": sets,
+            "target": target,
+        }
         return _("%(dose)s, each leg") % {"dose": words} if self.each_leg else words
 
     @property
     def minutes(self):
-        """A rough length in minutes: three seconds a repetition, the rests between sets included."""
-        work = self.seconds or self.repetitions * 3
-        total = self.sets * len(self.sides) * (work + self.rest_seconds)
-        return max(1, round(total / 60))
+        return self.minutes_for(self.sets, self.target)
 
-    def minutes_in_words(self):
-        return ngettext("about %(n)s minute", "about %(n)s minutes", self.minutes) % {"n": self.minutes}
+    def minutes_for(self, sets, target):
+        """A rough length in minutes: three seconds a repetition, the rests between sets included."""
+        work = target if self.is_hold else target * 3
+        return max(1, round(sets * len(self.sides) * (work + self.rest_seconds) / 60))
+
+    def minutes_in_words(self, minutes=None):
+        minutes = minutes or self.minutes
+        return ngettext("about %(n)s minute", "about %(n)s minutes", minutes) % {"n": minutes}

@@ -1,32 +1,29 @@
 """What a day brings beside a session: the morning, something alarming, days away."""
 
-import uuid
-
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from patients.clock import CLOCK_IS_EVIDENCE
 from patients.entries import MorningEntry
-from patients.fields import FROM_THE_LIST, client_id_field, day_field, day_words, pain_field
+from patients.fields import FROM_THE_LIST, day_field, day_words, pain_field
+from patients.forms.phone import PhoneForm
 from patients.models import FlagKind
 
 SIDE_LABELS = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right"), "both": gettext_lazy("Both legs")}
 
 
-class MorningForm(forms.Form):
+class MorningForm(PhoneForm):
     """The one question of the morning. Its date is the morning asked about."""
 
     def __init__(self, assignment, now, data=None, *, on=None):
-        super().__init__(data, initial={"client_id": uuid.uuid4(), "on": on})
-        self.assignment = assignment
-        self.fields["client_id"] = client_id_field()
+        super().__init__(assignment, now, data, initial={"on": on})
         self.fields["on"] = day_field(_("Which morning?"))
         for side in assignment.affected_sides:
             self.fields[f"pain_{side}"] = pain_field(SIDE_LABELS[side], required=True, note=_("your affected side"))
         self.fields["painkiller"] = forms.BooleanField(required=False, label=_("I took a painkiller"))
-        self.today = assignment.patient.today(now)
         self.helper = self._helper()
 
     def _helper(self):
@@ -41,6 +38,8 @@ class MorningForm(forms.Form):
 
     def clean_on(self):
         on = self.cleaned_data["on"]
+        if on > self.today and self.captured and abs(self.clock_off or 0) > CLOCK_IS_EVIDENCE:
+            on = self.assignment.patient.today(self.captured.at)  # the phone was in another year
         if on > self.today:
             raise forms.ValidationError(_("This morning has not come yet."))
         if on < self.assignment.started_on:
@@ -59,13 +58,19 @@ class MorningForm(forms.Form):
             pain_left=data.get("pain_left"),
             pain_right=data.get("pain_right"),
             painkiller=data["painkiller"],
+            answered_at=self._answered_at(data["on"]),
+            clock_off=self.clock_off,
         )
 
+    def _answered_at(self, on):
+        """When it was answered on the phone; None where that cannot be: a morning is not answered before it."""
+        at = self.captured.at if self.captured else None
+        return at if at and self.assignment.patient.today(at) >= on else None
 
-class FlagForm(forms.Form):
+
+class FlagForm(PhoneForm):
     """Something new or alarming: at least one tick."""
 
-    client_id = client_id_field()
     kinds = forms.MultipleChoiceField(
         label="",
         choices=FlagKind.choices,
@@ -77,15 +82,15 @@ class FlagForm(forms.Form):
     )
 
 
-class AwayForm(forms.Form):
+class AwayForm(PhoneForm):
     """Away or ill from one day to another, both included."""
 
     from_on = day_field(gettext_lazy("From"))
     to_on = day_field(gettext_lazy("Until, this day included"))
 
     def __init__(self, assignment, now, data=None):
-        self.today = assignment.patient.today(now)
-        super().__init__(data, initial={"from_on": self.today})
+        super().__init__(assignment, now, data, initial={"from_on": assignment.patient.today(now)})
+        self.fields["client_id"].required = False  # the days are their own id
         self.helper = FormHelper()
         self.helper.form_id, self.helper.form_class = "away", "stack"
         self.helper.attrs = {"novalidate": "", "data-outbox": _("Ill or away")}

@@ -1,7 +1,6 @@
 """One session of one exercise, as the phone sends it."""
 
 import datetime as dt
-import uuid
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
@@ -9,19 +8,19 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from patients.dose import Dose, dose_of
 from patients.entries import SessionEntry, SetEntry
 from patients.fields import (
     FROM_THE_LIST,
     SCALE,
     LocalDateTimeField,
     WholeNumberField,
-    client_id_field,
     pain_field,
     text_field,
     time_zone_field,
-    zone_named,
 )
 from patients.forms.daily import SIDE_LABELS
+from patients.forms.phone import PhoneForm
 from programs.models import Role
 
 FELT = [
@@ -31,13 +30,15 @@ FELT = [
     ("other", gettext_lazy("Other place")),
 ]
 MOST_IN_A_SET = 600
+MOST_SETS = 30
 
 
-class SessionForm(forms.Form):
+class SessionForm(PhoneForm):
     """One session of one exercise: as prescribed, or set by set.
 
     `prescriptions` is what may be logged now, the exercise itself among them; the rest of the form follows from the
-    one that was chosen.
+    one that was chosen. The form carries the dose it shows, for "as prescribed" means what the person read, even when
+    the page was kept on the phone and another dose holds by the time it is sent.
     """
 
     mode = forms.ChoiceField(
@@ -71,12 +72,13 @@ class SessionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, assignment, prescriptions, now, data=None, *, chosen=None, mode="plan", initial=None):
-        self.assignment, self.now = assignment, now
-        self.by_id = {str(one.pk): one for one in prescriptions}
-        self.prescription = self.by_id.get(str(data.get("prescription", ""))) if data else chosen
-        defaults = {"client_id": uuid.uuid4(), "mode": mode, "prescription": chosen and chosen.pk, **(initial or {})}
-        super().__init__(data, initial=defaults)
+    def __init__(self, assignment, prescriptions, now, data=None, *, chosen=None, dose=None, mode="plan", initial=None):
+        by_id = {str(one.pk): one for one in prescriptions}
+        self.prescription = by_id.get(str(data.get("prescription", ""))) if data else chosen
+        self.dose = self._dose_shown(data, dose)
+        shown = {"dose_sets": self.dose.sets, "dose_target": self.dose.target} if self.dose else {}
+        defaults = {"mode": mode, "prescription": chosen and chosen.pk, **shown, **(initial or {})}
+        super().__init__(assignment, now, data, initial=defaults)
         self._add_first_fields()
         if self.prescription:
             self._add_exercise_fields()
@@ -84,13 +86,24 @@ class SessionForm(forms.Form):
         self._add_time_fields()
         self.helper = self._helper()
 
+    def _dose_shown(self, data, dose):
+        """The dose that the page showed; the programme's own where it did not say."""
+        if self.prescription is None or not data:
+            return dose or (self.prescription and dose_of(self.prescription))
+        full = dose_of(self.prescription)
+        sets = _whole(data.get("dose_sets"), MOST_SETS) or full.sets
+        return Dose(self.prescription, sets, _whole(data.get("dose_target"), MOST_IN_A_SET) or full.target)
+
     def _add_first_fields(self):
-        self.fields["client_id"] = client_id_field()
+        self.fields["time_zone"] = time_zone_field()
         self.fields["prescription"] = forms.Field(widget=forms.HiddenInput, required=False)
+        for name in ("dose_sets", "dose_target"):
+            self.fields[name] = forms.Field(widget=forms.HiddenInput, required=False)
 
     def _add_exercise_fields(self):
         one = self.prescription
-        self.set_names = [(n, side, f"set-{n}-{side}") for n in range(1, one.sets + 1) for side in one.sides]
+        rows = range(1, max(one.sets, self.dose.sets) + 1)  # who did more than today's dose can say so
+        self.set_names = [(n, side, f"set-{n}-{side}") for n in rows for side in one.sides]
         for number, side, name in self.set_names:
             self.fields[name] = self._set_field(number, side)
         variations = list(one.exercise.variations.all())
@@ -124,7 +137,7 @@ class SessionForm(forms.Form):
             max_value=MOST_IN_A_SET,
             label=_("Set %(number)s, %(side)s, %(unit)s")
             % {"number": number, "side": str(SIDE_LABELS[side]).lower(), "unit": unit},
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": self.prescription.target}),
+            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
             error_messages={
                 "invalid": _("Set %(number)s: please enter a whole number.") % {"number": number},
                 "min_value": _("Set %(number)s: this cannot be less than 0.") % {"number": number},
@@ -141,13 +154,11 @@ class SessionForm(forms.Form):
             self.fields[f"pain_{side}"] = pain_field(SIDE_LABELS[side], required=mine, note=note)
 
     def _add_time_fields(self):
-        """`time_zone` is where the phone is; without script it is empty, and the patient's own zone holds."""
-        self.fields["time_zone"] = time_zone_field()
-        zone = zone_named(self.data.get("time_zone")) or self.assignment.patient.zone
         self.fields["performed_at"] = LocalDateTimeField(
-            zone,
+            self.zone,
             self.assignment.started_on,
-            self.now.astimezone(zone).date(),
+            self.now.astimezone(self.zone).date(),
+            ahead=self.ahead,
             required=False,
             label=_("When did you do it?"),
             help_text=_("Leave it empty for now."),
@@ -163,6 +174,8 @@ class SessionForm(forms.Form):
         helper.layout = Layout(
             "client_id",
             "prescription",
+            "dose_sets",
+            "dose_target",
             HTML('{% include "patient/_sets.html" %}'),
             *([Field("variation", template="patient/_segment_field.html")] if "variation" in self.fields else []),
             Div(
@@ -194,7 +207,8 @@ class SessionForm(forms.Form):
         return _("We do not know this exercise. Please go back to Today and choose it there.")
 
     def clean_performed_at(self):
-        at = self.cleaned_data["performed_at"] or self.now
+        """What was typed, else when the phone says it was, else now."""
+        at = self.cleaned_data["performed_at"] or (self.captured.at if self.captured else self.now)
         if at > self.now + dt.timedelta(minutes=5):
             raise forms.ValidationError(_("This time is in the future. Please enter when you did it."))
         return at
@@ -219,12 +233,15 @@ class SessionForm(forms.Form):
     def entry(self):
         """The checked `SessionEntry`."""
         data, one = self.cleaned_data, self.prescription
-        done = {name: one.target if data["mode"] == "plan" else data.get(name) for _n, _side, name in self.set_names}
+        done = {name: data.get(name) for _n, _side, name in self.set_names}
+        if data["mode"] == "plan":
+            done = {name: self.dose.target if n <= self.dose.sets else None for n, _side, name in self.set_names}
         only = next(iter(self.variations.values()), None)
         return SessionEntry(
             client_id=data["client_id"],
             performed_at=data["performed_at"],
             prescription=one,
+            dose=self.dose,
             sets=tuple(SetEntry(n, side, done[name]) for n, side, name in self.set_names if done[name] is not None),
             variation=self.variations[data["variation"]] if "variation" in data else only,
             pain_left=data["pain_left"],
@@ -236,4 +253,11 @@ class SessionForm(forms.Form):
             felt=tuple(data["felt"]),
             note=data["note"],
             time_zone=data["time_zone"],
+            clock_off=self.clock_off,
         )
+
+
+def _whole(text, most):
+    """A whole number from 1 to `most` in plain digits, else None."""
+    digits = str(text or "")
+    return int(digits) if digits.isascii() and digits.isdigit() and 1 <= int(digits[:9]) <= most else None

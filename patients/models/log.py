@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from patients.clock import CLOCK_IS_EVIDENCE, CLOCK_IS_RIGHT
 from patients.models.care import NRS, Assignment, Side, both_or_neither, on_the_scale, user_key
 
 
@@ -43,12 +44,23 @@ class LogEntry(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def clock_was_off(self):
+        """Whether a clinician should know that the phone's clock was wrong by more than five minutes."""
+        return abs(self.clock_off or 0) > CLOCK_IS_RIGHT
+
+    @property
+    def clock_is_no_evidence(self):
+        """Wrong by more than a day: kept, and its pain counts, but it is no evidence for progression."""
+        return abs(self.clock_off or 0) > CLOCK_IS_EVIDENCE
+
 
 class TrainingSession(LogEntry):
     """One visit to the mat: when it was performed (instant, zone, local date) and how it went.
 
     `completion` is the share (0-1) of the stage's full main dose, `symmetry` the lower side over the other (0-1);
     both are worked out once, from the sets, when the session is written, so that reading a history stays one query.
+    `sets_asked` is how many sets of all sides the dose of that day asked for; null where nobody recorded it.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="sessions")
@@ -67,6 +79,7 @@ class TrainingSession(LogEntry):
     all_sets = models.BooleanField(null=True)
     symmetry = models.DecimalField(max_digits=7, decimal_places=6, null=True)
     variation = models.SlugField(blank=True)
+    sets_asked = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ("-performed_at", "-pk")

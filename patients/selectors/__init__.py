@@ -1,19 +1,22 @@
 """Page-shaped reads: each answers what one page shows, and changes nothing."""
 
+from patients.selectors.asked import asked_now
 from patients.selectors.caseload import Wanted, assignments_in_care, caseload
 from patients.selectors.coming import exercise_days
 from patients.selectors.conversation import canned_texts, conversation, new_for_patient
 from patients.selectors.export import caseload_lines, sets_lines
 from patients.selectors.guide import guided_session
 from patients.selectors.levers import levers_in_force
+from patients.selectors.lines import maintenance_of
 from patients.selectors.measures import measures_of_page
 from patients.selectors.patient_page import patient_page
-from patients.selectors.plan import flag_texts, morning_answer, todays_plan, usual_variation
+from patients.selectors.plan import flag_texts, morning_answer, todays_plan, variation_up
 from patients.selectors.progress import progress_page, session_text
 from patients.selectors.reminders import reminders_page
 
 __all__ = (
     "Wanted",
+    "asked_now",
     "assignments_in_care",
     "canned_texts",
     "caseload",
@@ -23,6 +26,7 @@ __all__ = (
     "flag_texts",
     "guided_session",
     "levers_in_force",
+    "maintenance_of",
     "measures_of_page",
     "morning_answer",
     "new_for_patient",
@@ -32,5 +36,5 @@ __all__ = (
     "session_text",
     "sets_lines",
     "todays_plan",
-    "usual_variation",
+    "variation_up",
 )

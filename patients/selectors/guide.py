@@ -38,22 +38,22 @@ def guided_session(assignment, plan, wanted):
     if card is None:
         return None
     sides = sorted(card.prescription.sides, key=lambda side: side not in assignment.affected_sides)
-    done = set() if card.finished else _done_today(assignment, card.prescription, plan.today)
-    return GuidedSession(card, _legs(card.prescription, sides, done), _course(assignment, card, sides, done))
+    done = set() if card.finished else _done_today(assignment, card.dose, plan.today)
+    return GuidedSession(card, _legs(card.dose, sides, done), _course(assignment, card, sides, done))
 
 
-def _done_today(assignment, prescription, today):
+def _done_today(assignment, dose, today):
     """The fields of the sets that were logged today; a set numbered twice counts for the first free number."""
     done = set()
     for session in assignment.sessions.standing().filter(local_date=today).prefetch_related("sets"):
         for one in session.sets.all():
-            if one.prescription_id == prescription.pk:
-                done.add(_first_free(one, prescription, done))
+            if one.prescription_id == dose.prescription.pk:
+                done.add(_first_free(one, dose, done))
     return done
 
 
-def _first_free(one, prescription, done):
-    names = [field_name(number, one.side) for number in (one.number, *range(1, prescription.sets + 1))]
+def _first_free(one, dose, done):
+    names = [field_name(number, one.side) for number in (one.number, *range(1, dose.sets + 1))]
     return next((name for name in names if name not in done), names[0])
 
 
@@ -61,36 +61,36 @@ def field_name(number, side):
     return f"set-{number}-{side}"
 
 
-def _legs(prescription, sides, done):
+def _legs(dose, sides, done):
     labels = {"left": _("Left"), "right": _("Right"), "both": _("Sets")}
-    names = {side: [field_name(number, side) for number in range(1, prescription.sets + 1)] for side in sides}
+    names = {side: [field_name(number, side) for number in range(1, dose.sets + 1)] for side in sides}
     return [Leg(side, labels[side], [(name, name in done) for name in names[side]]) for side in sides]
 
 
 def _course(assignment, card, sides, done):
-    one = card.prescription
-    order = [(number, side) for number in range(1, one.sets + 1) for side in sides]
+    one, dose = card.prescription, card.dose
+    order = [(number, side) for number in range(1, dose.sets + 1) for side in sides]
     left = [(number, side) for number, side in order if field_name(number, side) not in done]
     first = len(order) - len(left)
     recent = assignment.sessions.order_by("-pk").values_list("client_id", flat=True)[:RECENT]
     return {
-        "key": f"{assignment.patient.public_id}:{one.pk}",
+        "key": f"{assignment.patient.public_id}:{one.pk}:{dose.sets}x{dose.target}",
         "hold": one.is_hold,
-        "target": one.target,
+        "target": dose.target,
         "rest": max(one.rest_seconds, SHORTEST_REST),
-        "secondsASet": one.seconds or one.repetitions * SECONDS_A_REPETITION,
-        "sets": [_set(one, nth, len(order), *each) for nth, each in enumerate(left, start=first + 1)],
+        "secondsASet": dose.target if one.is_hold else dose.target * SECONDS_A_REPETITION,
+        "sets": [_set(dose, nth, len(order), *each) for nth, each in enumerate(left, start=first + 1)],
         "complete": not done,
         "logged": [str(client_id) for client_id in recent],
-        "words": _words(one, len(left)),
+        "words": _words(dose, len(left)),
     }
 
 
-def _set(one, nth, total, number, side):
+def _set(dose, nth, total, number, side):
     leg = {"left": _("Left leg"), "right": _("Right leg"), "both": ""}[side]
-    where = _("set %(number)s of %(sets)s") % {"number": number, "sets": one.sets}
+    where = _("set %(number)s of %(sets)s") % {"number": number, "sets": dose.sets}
     where = f"{leg}, {where}" if leg else where.capitalize()
-    counted = _("Hold %(nth)s of %(total)s") if one.is_hold else _("Set %(nth)s of %(total)s")
+    counted = _("Hold %(nth)s of %(total)s") if dose.prescription.is_hold else _("Set %(nth)s of %(total)s")
     return {
         "name": field_name(number, side),
         "side": side,
@@ -101,22 +101,22 @@ def _set(one, nth, total, number, side):
     }
 
 
-def _words(one, sets):
+def _words(dose, sets):
     """What the script says. Counts come as lists, for plurals are the server's business; {n} is filled in there."""
-    most = one.minutes + 2
+    most = dose.minutes + 2
     minutes = [ngettext("about %(n)s minute left", "about %(n)s minutes left", n) % {"n": n} for n in range(1, most)]
     return {
         "ready": _("Get ready"),
-        "work": _("Hold") if one.is_hold else _("Repetitions"),
+        "work": _("Hold") if dose.prescription.is_hold else _("Repetitions"),
         "rest": _("Rest"),
         "paused": _("Paused"),
         "over": _("Done"),
         "ofSeconds": _("of {n} s"),
-        "ofCount": _("of %(n)s") % {"n": one.target},
+        "ofCount": _("of %(n)s") % {"n": dose.target},
         "ofSets": ngettext("of %(n)s set", "of %(n)s sets", sets) % {"n": sets},
         "secondsLeft": _("{what}, {left} of {n} seconds left"),
-        "counted": ngettext("{left} of %(n)s repetition", "{left} of %(n)s repetitions", one.target)
-        % {"n": one.target},
+        "counted": ngettext("{left} of %(n)s repetition", "{left} of %(n)s repetitions", dose.target)
+        % {"n": dose.target},
         "allDone": _("All {n} done"),
         "finishWith": _("Finish with {n}"),
         "legDone": _("{n} of {total}"),

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from patients.dose import Way
 from patients.models import DirectiveKind
+from patients.selectors.asked import asked_now, why_less
+from patients.selectors.lines import lines_of
+from patients.selectors.reduced import reduced_plan
 from programs import wording
 from programs.models import Role
-from programs.progression import Outcome
+from programs.progression import Because, Outcome
 from programs.selectors import stages_of
 
 NEWS_DAYS = 7
@@ -26,16 +30,25 @@ class Track:
 
 @dataclass(frozen=True)
 class Card:
-    """One exercise of today: its dose, how many sets of it are done today, the variation that is up."""
+    """One exercise of today: its dose today, how many sets of it are done, the variation that is up.
+
+    `leads`: it is the main thing of today. `over` is the line above its name, if it has one.
+    """
 
     prescription: object
     variation: object
+    dose: object
     done: int
-    wanted: int
+    leads: bool
+    over: str = ""
 
     @property
     def is_main(self):
         return self.prescription.role == Role.MAIN
+
+    @property
+    def wanted(self):
+        return self.dose.wanted
 
     @property
     def finished(self):
@@ -71,14 +84,46 @@ class TodaysPlan:
     flags: list
     news: list
     away_until: dt.date | None
+    asked: object
+    reduced: object
+    lines: list
+    logged_today: bool
 
     @property
     def is_paused(self):
+        """Something alarming is open."""
         return any(flag.kind != "distress" for flag in self.flags)
 
     @property
+    def pause(self):
+        """The clinician's directive that paused the programme, or None."""
+        return self.asked.pause
+
+    @property
     def is_reduced(self):
-        return self.outcome == Outcome.REDUCE
+        return self.reduced is not None
+
+    @property
+    def is_quiet(self):
+        return self.asked.easing.way == Way.QUIET
+
+    @property
+    def asks_for_exercises(self):
+        return not (self.is_paused or self.pause or self.is_quiet)
+
+    @property
+    def why_less(self):
+        """(title, text) of why today asks for less, where no other notice says it; else None."""
+        return why_less(self.asked, self.words)
+
+    @property
+    def frequency(self):
+        """The physio's own line on how often, or None for the programme's."""
+        return next((line for line in self.lines if line.kind == "frequency"), None)
+
+    @property
+    def notes(self):
+        return [line for line in self.lines if line.kind != "frequency"]
 
     @property
     def is_logged(self):
@@ -116,40 +161,79 @@ def names_of(assignment, today):
 def todays_plan(assignment, now):
     today = assignment.patient.today(now)
     standing = assignment.standing
-    stage = next(stage for stage in stages_of(assignment.version) if stage.pk == standing.stage_id)
+    stages = [stage for stage in stages_of(assignment.version) if stage.position <= standing.stage.position]
+    prescriptions = [one for stage in stages for one in stage.prescriptions.all()]
+    asked = asked_now(assignment, today)
+    done = _sets_done(assignment, today)
     return TodaysPlan(
         today=today,
         track=track_of(assignment, today),
-        stage=stage,
-        cards=_cards(assignment, stage, today),
+        stage=stages[-1],
+        cards=_cards(assignment, asked, prescriptions, done),
         morning=_morning(assignment, today),
-        words=_words(assignment, today),
+        words=lead_words(assignment, today) if asked.easing.is_irritated else words_now(assignment, today),
         outcome=standing.outcome,
         flags=list(assignment.flags.open()),
         news=_news(assignment, today),
         away_until=standing.away_until,
+        asked=asked,
+        reduced=reduced_plan(asked, prescriptions, standing.stage.position, today, bool(done)),
+        lines=lines_of(assignment, today, running_paused=asked.easing.is_irritated),
+        logged_today=bool(done),
     )
 
 
-def _words(assignment, today):
+def words_now(assignment, today):
+    """What the review in force says to the patient; of a declined suggestion, what the clinician said."""
     review = assignment.standing.review
     if review is None:
         return wording.Words("", "")
+    if assignment.standing.quiet and not _is_irritated(review):
+        decided = assignment.reviews.exclude(decision="").select_related("decided_by").order_by("-decided_at").first()
+        return wording.Words(_("Stay at this stage for now"), _stays(decided, assignment, today))
+    if _is_irritated(review):
+        lead = lead_words(assignment, today)
+        return wording.Words(lead.title, f"{lead.text} {_('Your plan stands on Today, day by day.')}")
     names = names_of(assignment, today)
     return wording.patient_words(review.outcome, review.because, review.target, review.findings, names)
 
 
-def _cards(assignment, stage, today):
-    done = _sets_done(assignment, today)
+def _is_irritated(review):
+    return review.outcome == Outcome.REDUCE or review.because == Because.SECOND_FLARE
+
+
+def lead_words(assignment, today):
+    """What opened the reduced plan, without the plan itself."""
+    review = assignment.standing.review
+    return wording.irritated_words(review.because, review.findings, names_of(assignment, today))
+
+
+def _stays(review, assignment, today):
+    day = wording.on_day(assignment.patient.today(review.decided_at), today)
+    said = _("%(name)s looked at it %(day)s. You stay at this stage.") % {"name": review.decided_by, "day": day}
+    return f"{said} {_('Reason: %(reason)s') % {'reason': review.reason}}" if review.reason else said
+
+
+def _cards(assignment, asked, prescriptions, done):
+    position = assignment.standing.stage.position
+    offered = asked.exercises(prescriptions, position)
     return [
         Card(
             prescription=one,
-            variation=_variation_up(assignment, one),
+            variation=variation_up(assignment, one, asked),
+            dose=asked.dose(one),
             done=done.get(one.pk, 0),
-            wanted=one.sets * len(one.sides),
+            leads=one is offered[0] if asked.easing.is_irritated else one.role == Role.MAIN,
+            over="" if one is offered[0] else _over(asked, one),
         )
-        for one in stage.prescriptions.all()
+        for one in offered
     ]
+
+
+def _over(asked, prescription):
+    if asked.easing.is_irritated:
+        return _("Or this one, not both")
+    return "" if prescription.role == Role.MAIN else _("Keep this one going, on the same day")
 
 
 def _sets_done(assignment, today):
@@ -162,10 +246,11 @@ def _sets_done(assignment, today):
     return counts
 
 
-def _variation_up(assignment, prescription):
-    """The way to do it that was used last, the easiest at first."""
+def variation_up(assignment, prescription, asked):
+    """The way to do it today: the one that was used last, the easiest at first and while less is asked."""
     variations = {variation.slug: variation for variation in prescription.exercise.variations.all()}
-    return variations.get(usual_variation(assignment, prescription)) or next(iter(variations.values()))
+    usual = None if asked.easing.easiest else usual_variation(assignment, prescription)
+    return variations.get(usual) or next(iter(variations.values()))
 
 
 def usual_variation(assignment, prescription):

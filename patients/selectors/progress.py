@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from patients import chart
 from patients.reading import history_of
 from patients.selectors.levers import levers_in_force
-from patients.selectors.plan import names_of, track_of
+from patients.selectors.plan import track_of, words_now
 from programs import wording
 from programs.progression import stored
 from programs.progression.reading import read
@@ -62,7 +62,7 @@ def progress_page(assignment, now):
     return Progress(
         today=today,
         track=track_of(assignment, today),
-        words=_words(assignment, review, today),
+        words=words_now(assignment, today),
         rows=wording.finding_rows(findings, "patient", today),
         good_days=good_days(findings, assignment.standing.stage.run_length),
         charts=charts_of(assignment, today, chart.PHONE),
@@ -73,13 +73,6 @@ def progress_page(assignment, now):
         changes=list(assignment.stage_changes.select_related("stage", "by")),
         levers=levers_in_force(assignment, today),
     )
-
-
-def _words(assignment, review, today):
-    if review is None:
-        return wording.Words("", "")
-    names = names_of(assignment, today)
-    return wording.patient_words(review.outcome, review.because, review.target, review.findings, names)
 
 
 def plain(number):
@@ -220,14 +213,22 @@ def session_text(session):
     name = sets[0].prescription.exercise.name if sets else _("Session without a set")
     parts = [name]
     if sets:
-        one = sets[0].prescription
-        parts.append(_("%(done)s of %(all)s sets") % {"done": len(sets), "all": one.sets * len(one.sides)})
+        parts.append(_sets_done(session, sets))
     parts += pain_words(session)
     if session.stopped_for_pain:
         parts.append(_("stopped because of pain"))
     if session.painkiller:
         parts.append(_("painkiller taken"))
     return ", ".join(parts)
+
+
+def _sets_done(session, sets):
+    """Measured against what was asked that day; a smaller dose says that it was one."""
+    one = sets[0].prescription
+    full = one.sets * len(one.sides)
+    asked = session.sets_asked or full
+    words = _("%(done)s of %(all)s sets") % {"done": len(sets), "all": asked}
+    return _("%(sets)s of a smaller dose") % {"sets": words} if asked < full else words
 
 
 def pain_words(row):

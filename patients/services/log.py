@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from patients.access import record
+from patients.dose import dose_of
 from patients.models import Away, ContactKind, Flag, MorningCheck, SetLog, TrainingSession
 from patients.services.contact import note_contact
 from patients.services.errors import Refused
@@ -75,6 +76,8 @@ def _write_session(assignment, entry, main, by, now):
         all_sets=volume.all_sets,
         symmetry=volume.symmetry,
         variation=volume.variation,
+        sets_asked=_dose(entry).wanted,
+        clock_off=entry.clock_off,
     )
     SetLog.objects.bulk_create(_set_rows(session, entry))
     _note_visit(assignment, by, now)
@@ -89,6 +92,10 @@ def _note_visit(assignment, by, now):
         note_contact(assignment, ContactKind.VISIT, now)
 
 
+def _dose(entry):
+    return entry.dose or dose_of(entry.prescription)
+
+
 def _set_rows(session, entry):
     return [
         SetLog(
@@ -97,7 +104,7 @@ def _set_rows(session, entry):
             variation=entry.variation,
             number=one.number,
             side=one.side,
-            target=entry.prescription.target,
+            target=_dose(entry).target,
             done=one.done,
         )
         for one in entry.sets
@@ -117,7 +124,8 @@ def void_session(session, *, by, now):
 def record_morning(assignment, entry, *, by, now):
     """Writes a `MorningEntry` and reviews the assignment. Returns (check, created).
 
-    An answer entered on a later day is kept and marked `late`; it counts, and the clinician sees how many were late.
+    An answer given on a later day is kept and marked `late`; it counts, and the clinician sees how many were late. What
+    decides is when it was answered on the phone, not when there was signal.
     One answer a morning, and one a form: a second one answers with the first. Refused: a morning in the future,
     before the programme began, or without a number for an affected side.
     """
@@ -131,7 +139,8 @@ def record_morning(assignment, entry, *, by, now):
         raise Refused(_("Please choose a number. 0 means no pain."))
     try:
         with transaction.atomic():
-            return _write_morning(assignment, entry, by, now, late=entry.on < today), True
+            answered_on = assignment.patient.today(min(entry.answered_at or now, now))
+            return _write_morning(assignment, entry, by, now, late=entry.on < answered_on), True
     except IntegrityError:
         sent = assignment.morning_checks.filter(client_id=entry.client_id)
         first = sent.first() or assignment.morning_checks.standing().filter(on=entry.on).first()
@@ -152,6 +161,8 @@ def _write_morning(assignment, entry, by, now, *, late):
         pain_right=entry.pain_right,
         painkiller=entry.painkiller,
         late=late,
+        answered_at=entry.answered_at,
+        clock_off=entry.clock_off,
     )
     _note_visit(assignment, by, now)
     record(by, "morning.logged", assignment.patient, check.client_id)
@@ -160,12 +171,19 @@ def _write_morning(assignment, entry, by, now, *, late):
 
 
 @transaction.atomic
-def raise_flags(assignment, kinds, *, client_id, by, now):
-    """Opens one flag a kind; exercises pause until a clinician closes them. The same client id again adds nothing."""
+def raise_flags(assignment, kinds, *, client_id, by, now, ticked_at=None):
+    """Opens one flag a kind; exercises pause until a clinician closes them. The same client id again adds nothing.
+
+    `ticked_at` is when it was ticked on the phone, which may have been without signal; never after `now`.
+    """
+    ticked_at = min(ticked_at, now) if ticked_at else None
     known = assignment.flags.filter(client_id=client_id)
     if not known:
         Flag.objects.bulk_create(
-            Flag(assignment=assignment, client_id=client_id, kind=kind, raised_at=now, raised_by=by) for kind in kinds
+            Flag(
+                assignment=assignment, client_id=client_id, kind=kind, raised_at=now, ticked_at=ticked_at, raised_by=by
+            )
+            for kind in kinds
         )
         record(by, "flag.raised", assignment.patient, client_id)
         review_assignment(assignment, now)

@@ -3,17 +3,21 @@
 A conflict is the same id with other content. What was stored first stands; nothing is overwritten.
 """
 
+import datetime as dt
 from dataclasses import fields
 
 STORED, DUPLICATE, CONFLICT = "stored", "duplicate", "conflict"
-NOT_A_COLUMN = {"client_id", "performed_at", "prescription", "sets", "variation", "time_zone"}
+NOT_A_COLUMN = {"client_id", "performed_at", "prescription", "sets", "variation", "time_zone", "dose"}
+OF_THE_WAY = {"answered_at", "clock_off"}  # how it came, not what it says
+SAME_TIME = dt.timedelta(minutes=5)  # a clock that is corrected at each sending is never corrected quite alike
 
 
 def of_session(session, created, entry, now):
     """`now` is when the entry arrived: one that names no time of its own carries it."""
     if created:
         return STORED
-    same_time = entry.performed_at in (session.performed_at, now)
+    near = abs(entry.performed_at - session.performed_at) < SAME_TIME
+    same_time = entry.performed_at in (session.performed_at, now) or (session.clock_was_off and near)
     return _outcome(False, same_time and _same_columns(session, entry) and _sets_of(session) == _sets_in(entry))
 
 
@@ -39,7 +43,7 @@ def _outcome(created, same):
 
 
 def _same_columns(row, entry):
-    names = [field.name for field in fields(entry) if field.name not in NOT_A_COLUMN]
+    names = [field.name for field in fields(entry) if field.name not in NOT_A_COLUMN | OF_THE_WAY]
     return all(_plain(getattr(row, name)) == _plain(getattr(entry, name)) for name in names)
 
 

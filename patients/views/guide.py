@@ -9,11 +9,11 @@ from patients import access, selectors, services
 
 @require_safe
 def guide_session(request):
-    """Leads through one exercise of today. Where exercises are paused or reduced, it says so and leads through none."""
+    """Leads through one exercise of today's dose. Where none is asked, it says so and leads through none."""
     assignment = access.own_assignment(request.user)
     now = timezone.now()
     services.refresh_if_due(assignment, now)
     plan = selectors.todays_plan(assignment, now)
-    is_open = not (plan.is_paused or plan.is_reduced)
-    guided = selectors.guided_session(assignment, plan, request.GET.get("exercise", "")) if is_open else None
+    wanted = request.GET.get("exercise", "")
+    guided = selectors.guided_session(assignment, plan, wanted) if plan.asks_for_exercises else None
     return render(request, "patient/guide.html", {"assignment": assignment, "plan": plan, "guided": guided})

@@ -27,7 +27,8 @@ def today(request):
     patient = access.own_patient(request.user)
     assignment = patient.assignments.active().with_its_page().first()
     if assignment is None:
-        return render(request, "patient/no_programme.html", {"patient": patient})
+        context = {"patient": patient, "maintenance": selectors.maintenance_of(patient)}
+        return render(request, "patient/no_programme.html", context)
     now = timezone.now()
     services.refresh_if_due(assignment, now)
     plan = selectors.todays_plan(assignment, now)
@@ -56,14 +57,17 @@ def log_session(request):
 
 def _empty_session_form(request, assignment, allowed, now):
     """The form for the exercise and the day that the link asks for; today's first exercise without one."""
+    asked = selectors.asked_now(assignment, assignment.patient.today(now))
     wanted = request.GET.get("exercise", "")
-    chosen = next((one for one in allowed if str(one.pk) == wanted), allowed[0] if allowed else None)
-    initial = {"variation": selectors.usual_variation(assignment, chosen)}
+    first = asked.first(allowed, assignment.standing.stage.position)
+    chosen = next((one for one in allowed if str(one.pk) == wanted), first)
+    initial = {"variation": chosen and selectors.variation_up(assignment, chosen, asked).slug}
     if request.GET.get("day") == "yesterday":
         evening = now.astimezone(assignment.patient.zone).replace(hour=18, minute=0, second=0, microsecond=0)
         initial["performed_at"] = evening - dt.timedelta(days=1)
     mode = "sets" if request.GET.get("mode") == "sets" else "plan"
-    return SessionForm(assignment, allowed, now, chosen=chosen, mode=mode, initial=initial)
+    dose = chosen and asked.dose(chosen)
+    return SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, mode=mode, initial=initial)
 
 
 def _session_page(request, assignment, form, status=200):
@@ -152,10 +156,13 @@ def programme(request):
 def raise_flag(request):
     assignment = access.own_assignment(request.user)
     now = timezone.now()
-    form = FlagForm(request.POST if request.method == "POST" else None, initial={"client_id": uuid.uuid4()})
+    form = FlagForm(assignment, now, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         kinds, client_id = form.cleaned_data["kinds"], form.cleaned_data["client_id"]
-        flags = services.raise_flags(assignment, kinds, client_id=client_id, by=request.user, now=now)
+        ticked_at = form.captured and form.captured.at
+        flags = services.raise_flags(
+            assignment, kinds, client_id=client_id, by=request.user, now=now, ticked_at=ticked_at
+        )
         outcome = services.outcome.of_flags(flags, kinds, now)
         return answers.taken(request, outcome, reverse("flag-raised", args=[client_id]))
     if request.method == "POST" and answers.wants_json(request):
@@ -178,7 +185,8 @@ def say_away(request):
     now = timezone.now()
     form = AwayForm(assignment, now, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        away = services.say_away(assignment, **form.cleaned_data, by=request.user, now=now)
+        days = {name: form.cleaned_data[name] for name in ("from_on", "to_on")}
+        away = services.say_away(assignment, **days, by=request.user, now=now)
         say = _("Thank you. No reminders until then.")
         return answers.taken(request, services.outcome.of_away(away, now), reverse("today"), say=say)
     if request.method == "POST" and answers.wants_json(request):

@@ -8,7 +8,7 @@ from .findings import FindingRow, finding_rows
 from .flags import flag_short, flag_text, flag_tick
 from .levers import directive_words
 from .measures import measure_words
-from .patient import patient_words
+from .patient import irritated_words, patient_words
 from .rule import rule_sentences
 from .terms import Names, Words, pain_words, zone_word
 
@@ -26,6 +26,7 @@ __all__ = [
     "flag_short",
     "flag_text",
     "flag_tick",
+    "irritated_words",
     "look_back_units",
     "measure_words",
     "message_reason",

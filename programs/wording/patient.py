@@ -17,6 +17,11 @@ def patient_words(outcome: str, because: str, target: int | None, findings: list
     return WORDS[because](Answer(outcome, because, target, Facts(findings), names))
 
 
+def irritated_words(because: str, findings: list[dict], names: Names) -> Words:
+    """What opened a reduced plan, for a page that shows the plan beside it."""
+    return safety.irritated(Answer("", because, None, Facts(findings), names))
+
+
 WORDS = {
     Because.OPEN_FLAG: safety.open_flag,
     Because.GAP: safety.gap,

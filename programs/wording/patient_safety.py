@@ -113,14 +113,30 @@ WHY_TOO_MUCH = {
 
 
 def second_flare(answer: Answer) -> Words:
+    return Words(
+        _("A second bad spell"), sentences(*_second_spell(answer), _("Keep to short, easy sessions until then."))
+    )
+
+
+def _second_spell(answer: Answer) -> list[str]:
     span = answer.facts.get(Code.EARLIER_FLARE).required // 7
     weeks = ngettext("%(n)s week", "%(n)s weeks", span) % {"n": span}
+    return [
+        _("This is the second bad spell in %(weeks)s.") % {"weeks": weeks},
+        _("%(name)s will look for the reason with you.") % {"name": physio_first(answer.names)},
+    ]
+
+
+def irritated(answer: Answer) -> Words:
+    """What opened the reduced plan; the plan itself stands beside it, day by day."""
+    if answer.because == Because.SECOND_FLARE:
+        return Words(_("A second bad spell"), sentences(*_second_spell(answer)))
     return Words(
-        _("A second bad spell"),
+        _("Your tendon is irritated"),
         sentences(
-            _("This is the second bad spell in %(weeks)s.") % {"weeks": weeks},
-            _("%(name)s will look for the reason with you.") % {"name": physio_first(answer.names)},
-            _("Keep to short, easy sessions until then."),
+            what_happened(answer.facts.causes[-1], answer),
+            _("That can happen; it is not a setback."),
+            _("%(name)s has been told.") % {"name": physio_first(answer.names)},
         ),
     )
 

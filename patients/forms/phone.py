@@ -1,0 +1,38 @@
+"""What the outbox of a phone sends with every entry: its id, its zone, and its time, then and at sending."""
+
+import uuid
+
+from django import forms
+from django.utils.functional import cached_property
+
+from patients import clock
+from patients.fields import client_id_field, zone_named
+
+
+class PhoneForm(forms.Form):
+    """A form that a phone may send later. Without script neither zone nor times come, and what is sent is now.
+
+    `captured_at` (the phone's wall time), `sent_at` (its instant) and `time_zone` are no fields: nobody types them, and
+    what cannot be read is as good as not said. An alarm is not refused for a clock.
+    """
+
+    def __init__(self, assignment, now, data=None, *, initial=None):
+        self.assignment, self.now = assignment, now
+        super().__init__(data, initial={"client_id": uuid.uuid4(), **(initial or {})})
+        self.fields["client_id"] = client_id_field()
+        self.zone = zone_named(self.data.get("time_zone")) or assignment.patient.zone
+        self.today = assignment.patient.today(now)
+
+    @property
+    def ahead(self):
+        """By how many seconds the phone's clock is ahead at sending; None where it did not say."""
+        return clock.seconds_ahead(self.data.get("sent_at"), self.now)
+
+    @cached_property
+    def captured(self):
+        """The `Told` of when the form was filled in; None where the phone did not say."""
+        return clock.told(self.data.get("captured_at"), self.zone, self.ahead, self.assignment.started_on, self.now)
+
+    @property
+    def clock_off(self):
+        return self.captured.clock_off if self.captured else self.ahead

@@ -1,0 +1,69 @@
+"""The physio's own lines on Today: running, how often, the next appointment."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from patients.models import LineKind
+from programs import wording
+
+ICONS = {LineKind.RUNNING: "run", LineKind.FREQUENCY: "calendar", LineKind.APPOINTMENT: "calendar"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: what leads, what stands under it, and the icon beside it."""
+
+    kind: str
+    title: str
+    text: str
+    icon: str
+
+
+def lines_of(assignment, today, *, running_paused=False):
+    """The `Line` of each kind that stands, running first; an appointment that is over is gone. One query.
+
+    `running_paused`: the tendon is irritated, and less load is said at once, whatever the line was.
+    """
+    rows = assignment.lines.select_related("by").order_by("at", "pk")
+    latest = {row.kind: row for row in rows}
+    standing = [latest[kind] for kind in ICONS if kind in latest and _stands(latest[kind], today)]
+    return [_line(row, assignment.patient, today, running_paused) for row in standing]
+
+
+def _stands(row, today):
+    return row.on >= today if row.kind == LineKind.APPOINTMENT and row.on else bool(row.text)
+
+
+def _line(row, patient, today, running_paused):
+    said = _("%(name)s, %(day)s") % {
+        "name": row.by.get_short_name(),
+        "day": wording.day_words(patient.today(row.at), today),
+    }
+    if row.kind == LineKind.APPOINTMENT:
+        return Line(row.kind, _appointment(row, today), _("Next appointment."), ICONS[row.kind])
+    if row.kind == LineKind.RUNNING and running_paused:
+        was = _("Paused while your tendon is irritated. Before: “%(line)s”.") % {"line": row.text.rstrip(".")}
+        return Line(row.kind, _("Running and sport: not now"), was, ICONS[row.kind])
+    what = _("Running and sport.") if row.kind == LineKind.RUNNING else _("How often.")
+    return Line(row.kind, row.text, f"{what} {said}", ICONS[row.kind])
+
+
+def _appointment(row, today):
+    """ "Tuesday 30 June, 14:30"."""
+    if not row.on:
+        return row.text
+    near = {today: _("Today"), today + dt.timedelta(days=1): _("Tomorrow")}.get(row.on)
+    day = near or date_format(row.on, "l j F")
+    return f"{day}, {row.text}" if row.text else day
+
+
+def maintenance_of(patient):
+    """What to go on with after the programme that ended last, in the physio's words; "" without any."""
+    ended = patient.assignments.exclude(ended_at=None).order_by("-ended_at").first()
+    if ended is None:
+        return ""
+    line = ended.lines.filter(kind=LineKind.MAINTENANCE).first()
+    return ended.maintenance_plan or (line.text if line else "")

@@ -1,0 +1,228 @@
+"""In a flare the reduced plan is today's plan: quiet days, short sessions, and never a gate that half doses open."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from patients import selectors, services
+from patients.models import DirectiveKind, DoseChange
+from programs.models import Role
+from tests import make
+
+pytestmark = pytest.mark.django_db
+NOON = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
+
+
+def later(days=0, hours=0):
+    return NOON + dt.timedelta(days=days, hours=hours)
+
+
+def plan_of(of, now=NOON):
+    services.review_assignment(of, now)
+    of = type(of).objects.with_its_page().get(pk=of.pk)
+    return selectors.todays_plan(of, now)
+
+
+def flared(stage=2, **options):
+    """A patient who had pain 7 yesterday evening, well into a stage."""
+    of = make.assignment(days=20, stage=stage, now=NOON, **options)
+    make.session(of, days_ago=1, now=NOON, pain=7)
+    return of
+
+
+def steps(plan):
+    return [(step.on, step.title, step.text) for step in plan.reduced.steps]
+
+
+def test_begins_with_quiet_days_and_three_short_sessions_with_a_day_between():
+    today = NOON.date()
+    plan = plan_of(flared())
+    assert [step.on for step in plan.reduced.steps] == [today + dt.timedelta(days=n) for n in (0, 1, 3, 5)]
+    assert steps(plan)[0][2].startswith("No exercises that load the tendon.")
+    assert steps(plan)[1][1:] == ("short session 1 of 3", "Double-leg bridge, 5 × 10 s")
+    assert steps(plan)[2][1:] == ("short session 2 of 3", "Single-leg bridge, 5 × 10 s, each leg")
+    assert plan.reduced.so_far == "0 of 3 calm sessions so far."
+
+
+def test_asks_for_no_exercise_on_a_quiet_day(client):
+    plan = plan_of(flared())
+    assert (plan.is_quiet, plan.cards, plan.asks_for_exercises) == (True, [], False)
+
+
+def test_counts_quiet_from_the_morning_it_was_felt():
+    of = make.assignment(days=20, stage=2, now=NOON)
+    make.session(of, days_ago=1, now=NOON, pain=2)
+    make.morning(of, now=NOON, pain=7)
+    assert [step.on for step in plan_of(of).reduced.steps][:2] == [NOON.date(), NOON.date() + dt.timedelta(days=1)]
+
+
+@pytest.mark.parametrize(
+    ("stage", "leads", "dose"), [(1, "Double-leg bridge", "5 × 10 s"), (4, "Single-leg bridge", "5 × 10 s, each leg")]
+)
+def test_leads_with_an_earlier_hold_or_half_the_sets_afterwards(stage, leads, dose):
+    plan = plan_of(flared(stage), later(days=1))
+    first = plan.cards[0]
+    assert (first.prescription.exercise.name, first.dose.words, first.leads) == (leads, dose, True)
+    assert [card.leads for card in plan.cards[1:]] == [False] * len(plan.cards[1:])
+    assert all(card.dose.sets * 2 <= card.prescription.sets + 1 for card in plan.cards)
+
+
+def test_rests_on_the_day_after_a_short_session_and_counts_it_when_the_morning_was_calm():
+    of = flared()
+    services.review_assignment(of, later(days=2))
+    make.session(of, now=later(days=2, hours=7), pain=1, sets=5)
+    done = plan_of(of, later(days=2, hours=8))
+    assert [step.text for step in done.reduced.steps][0] == "Done. Tomorrow morning we ask one question."
+    make.morning(of, now=later(days=3), pain=1)
+    plan = plan_of(of, later(days=3))
+    assert (plan.is_quiet, plan.reduced.so_far) == (True, "1 of 3 calm sessions so far.")
+    assert plan.reduced.steps[0].title == "rest day"
+    assert [step.title for step in plan.reduced.steps[1:]] == ["short session 2 of 3", "short session 3 of 3"]
+    assert plan_of(of, later(days=4)).cards[0].prescription.exercise.name == "Single-leg bridge"
+
+
+def test_asks_for_quiet_again_after_a_new_red_day():
+    of = make.assignment(days=3, stage=2, now=NOON)  # too short in the stage for a step back
+    make.session(of, days_ago=2, now=NOON, pain=7)
+    make.session(of, days_ago=0, now=NOON, hour=11, pain=8)
+    assert plan_of(of).is_quiet
+    assert plan_of(of, later(days=1)).is_quiet
+    assert not plan_of(of, later(days=2)).is_quiet
+
+
+def test_offers_the_exercise_of_the_stage_before_after_two_red_days():
+    of = make.assignment(days=20, stage=2, now=NOON)
+    for days_ago in (5, 1):
+        make.session(of, days_ago=days_ago, now=NOON, pain=7)
+    plan = plan_of(of)
+    assert plan.outcome == "step_back"
+    assert [(card.prescription.exercise.slug, card.dose.words) for card in plan.cards] == [
+        ("double-leg-bridge", "10 × 10 s")
+    ]
+    assert plan.why_less[0] == "The easier exercise for now"
+
+
+def test_stays_with_the_plan_when_a_clinician_declined_the_step_back():
+    of = make.assignment(days=20, stage=2, now=NOON)
+    for days_ago in (5, 1):
+        make.session(of, days_ago=days_ago, now=NOON, pain=7)
+    services.decide(
+        of, of.standing.review, "declined", by=of.patient.physio, now=NOON, reason="A fall, not the tendon."
+    )
+    plan = plan_of(of)
+    assert plan.cards[0].prescription.exercise.slug == "single-leg-bridge"
+    assert "A fall, not the tendon." in plan.words.text
+
+
+def test_halves_the_first_stage_the_easiest_way():
+    of = make.assignment(days=20, now=NOON)
+    for days_ago in (6, 3):
+        make.session(of, days_ago=days_ago, now=NOON, pain=7, harder=True)
+    plan = plan_of(of)
+    assert plan.outcome == "review"
+    [card] = plan.cards
+    assert (card.dose.sets, card.variation.slug) == (5, "heels-close")
+
+
+@pytest.mark.parametrize(("sessions", "sets"), [(0, 5), (1, 5), (2, 10)])
+def test_asks_for_half_the_sets_in_the_first_two_sessions_after_a_break(sessions, sets):
+    of = make.assignment(days=30, now=NOON)
+    make.session(of, days_ago=25, now=NOON)
+    for number in range(sessions):
+        make.session(of, days_ago=sessions - number, now=NOON)
+    assert plan_of(of).cards[0].dose.sets == sets
+
+
+@pytest.mark.parametrize(("sessions", "sets"), [(0, 5), (1, 5), (2, 10)])
+def test_asks_for_half_the_sets_in_the_first_two_sessions_after_days_away(sessions, sets):
+    of = make.assignment(days=30, now=NOON)
+    make.session(of, days_ago=8, now=NOON)
+    first, last = NOON.date() - dt.timedelta(days=7), NOON.date() - dt.timedelta(days=3)
+    services.say_away(of, from_on=first, to_on=last, by=of.patient.user, now=NOON)
+    for number in range(sessions):
+        make.session(of, days_ago=sessions - number, now=NOON)
+    plan = plan_of(of)
+    assert plan.cards[0].dose.sets == sets
+    assert bool(plan.why_less) == (sets == 5)
+
+
+def test_keeps_todays_amount_while_todays_session_is_logged():
+    of = make.assignment(days=30, now=NOON)
+    make.session(of, days_ago=25, now=NOON)
+    make.session(of, days_ago=1, now=NOON)
+    make.session(of, days_ago=0, now=NOON, hour=11, sets=5)
+    card = plan_of(of).cards[0]
+    assert (card.done, card.wanted, card.finished) == (5, 5, True)
+
+
+def test_asks_for_nothing_while_a_clinician_has_paused_the_programme(client):
+    of = make.assignment(days=5)
+    now = timezone.now()
+    services.give_directive(of, DirectiveKind.PAUSE, 1, reason="Surgery first.", by=of.patient.physio, now=now)
+    client.force_login(of.patient.user)
+    page = client.get(reverse("today")).content.decode()
+    assert "Your programme is paused" in page and "Surgery first." in page
+    assert "Done as prescribed" not in page
+    services.give_directive(of, DirectiveKind.PAUSE, None, reason="Healed.", by=of.patient.physio, now=now)
+    assert "Done as prescribed" in client.get(reverse("today")).content.decode()
+
+
+def test_carries_the_dose_that_was_read_into_the_log(client):
+    """The page shows half the sets; sent later, when the full dose holds again, it still means half the sets."""
+    of = make.assignment(days=30, stage=2)
+    now = timezone.now()
+    make.session(of, days_ago=25)
+    make.session(of, days_ago=1)
+    client.force_login(of.patient.user)
+    one = make.main_prescription(of)
+    form = client.get(reverse("log-session"), {"exercise": one.pk}).context["form"]
+    assert (form.dose.words, form["dose_sets"].value(), form["dose_target"].value()) == ("5 × 10 s, each leg", 5, 10)
+    make.session(of, days_ago=0, now=now)
+    data = {"client_id": uuid.uuid4(), "prescription": one.pk, "mode": "plan", "pain_left": "1"}
+    client.post(reverse("log-session"), {**data, "dose_sets": 5, "dose_target": 10})
+    session = of.sessions.get(client_id=data["client_id"])
+    assert (session.sets.count(), session.sets_asked, float(session.completion)) == (10, 10, 0.5)
+    assert "10 of 10 sets of a smaller dose" in selectors.session_text(session)
+
+
+@pytest.mark.parametrize("value", ["", "0", "-1", "31", "x", "1e3", "１", "9" * 40, None])
+def test_takes_an_unreadable_dose_for_the_programmes_own(client, value):
+    of = make.assignment(days=3)
+    client.force_login(of.patient.user)
+    data = {"client_id": uuid.uuid4(), "prescription": make.main_prescription(of).pk, "mode": "plan", "pain_left": "1"}
+    sent = {**data, "variation": "heels-far", **({} if value is None else {"dose_sets": value})}
+    assert client.post(reverse("log-session"), sent).status_code == 302
+    assert of.sessions.get().sets.count() == 10
+
+
+def test_opens_no_gate_with_half_doses():
+    """Nine calm days of half the sets, all of what was asked for: not one of them qualifies."""
+    of = make.assignment(days=12, now=NOON)
+    one = make.main_prescription(of)
+    DoseChange.objects.create(assignment=of, prescription=one, sets=5, reason="Sore.", by=of.patient.physio, at=NOON)
+    for days_ago in range(9, 0, -1):
+        make.session(of, days_ago=days_ago, now=NOON, sets=5)
+        make.morning(of, days_ago=days_ago - 1, now=NOON)
+    plan = plan_of(of)
+    assert plan.cards[0].dose.words == "5 × 10 s"
+    assert plan.outcome == "hold"
+    assert [finding["observed"] for finding in of.standing.review.findings if finding["code"] == "sessions"] == [0]
+
+
+def test_keeps_the_maintenance_exercise_at_half_after_a_break():
+    of = make.assignment(days=30, stage=3, now=NOON)
+    make.session(of, days_ago=20, now=NOON)
+    cards = plan_of(of).cards
+    assert [(card.dose.sets, card.leads) for card in cards] == [(2, True), (2, False)]
+    assert cards[1].prescription.role == Role.MAINTENANCE
+
+
+def test_leads_through_the_short_session_of_today(client):
+    of = make.assignment(days=30)
+    make.session(of, days_ago=20)
+    client.force_login(of.patient.user)
+    services.refresh_if_due(of, timezone.now())
+    assert "Set 5 of 5" in client.get(reverse("guide-session")).content.decode()
