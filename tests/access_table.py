@@ -210,6 +210,7 @@ ADMIN = {
     "admin:patients_patient_assign_several": admin(CLINICAL, 302, 302),
     **rows_of("patients_assignment", "assignment row", see=CLINICAL),
     **rows_of("patients_clinic", "clinic", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER),
+    **rows_of("patients_notice", "notice", see=SUPERUSER),
     **rows_of("patients_auditentry", "audit entry", see=SUPERUSER),
     **rows_of("programs_exercise", "exercise", see=STAFF, add=EDITORS, edit=EDITORS, no_history=404),
     "admin:programs_exercise_simple_history": admin(STAFF, 200, 200, of="wording", poster=EDITORS, foreign=404),

@@ -17,7 +17,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from patients import access, services
-from patients.models import Assignment, AuditEntry, DirectiveKind, Patient, Review
+from patients.models import Assignment, AuditEntry, DirectiveKind, Notice, Patient, Review
 from programs.models import Exercise, ProgramVersion
 from programs.publishing import duplicate
 from tests import make
@@ -60,6 +60,8 @@ def world(kept_db):
         published=published,
         exercise=Exercise.objects.first(),
         card=make.guidance()[0],
+        notice=Notice.objects.create(user=users["stranger"], kind="stage", key="one", due_at=timezone.now()),
+        calendar=services.make_calendar_link(users["stranger"], by=users["stranger"]),
     )
 
 
@@ -186,6 +188,8 @@ THINGS = {
     ],
     "clinic": of_house(lambda world: world.theirs["stranger"].patient.clinic_id),
     "audit entry": of_house(lambda world: AuditEntry.objects.first().pk),
+    "notice": of_house(lambda world: world.notice.pk),
+    "calendar": lambda world: [(("anybody",), [world.calendar]), (("nobody",), ["no-such-calendar"])],
     "exercise": of_house(lambda world: world.exercise.pk),
     "wording": of_house(lambda world: world.exercise.pk, lambda world: world.exercise.history.first().pk),
     "card": of_house(lambda world: world.card.pk),

@@ -1,0 +1,173 @@
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from patients import services
+from patients.models import AuditEntry, Reminders
+from patients.selectors.coming import exercise_days
+from patients.selectors.week import week_of
+from tests import make
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+GOOD = {
+    "exercise": "on",
+    "exercise_at": "17:30",
+    "morning_at": "07:30",
+    "quiet_from": "21:00",
+    "quiet_to": "07:00",
+    "by_email": "on",
+}
+
+
+@pytest.fixture
+def running():
+    return make.assignment(days=5)
+
+
+@pytest.fixture
+def phone(client, running):
+    client.force_login(running.patient.user)
+    return client
+
+
+# The settings ---------------------------------------------------------------------------------------------------------
+
+
+def test_begins_with_everything_off_but_news_by_e_mail(phone):
+    form = phone.get(reverse("reminders")).context["form"]
+    assert (form["exercise"].value(), form["morning"].value(), form["by_email"].value()) == (False, False, True)
+
+
+def test_keeps_what_was_chosen(phone, running):
+    assert phone.post(reverse("reminders"), GOOD).status_code == 302
+    chosen = Reminders.objects.get(user=running.patient.user)
+    assert (chosen.exercise, chosen.exercise_at, chosen.morning) == (True, dt.time(17, 30), False)
+    assert AuditEntry.objects.filter(verb="reminders.set", patient=running.patient).exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("exercise_at", "", "Please enter a time"),
+        ("exercise_at", "25:00", "Please enter a time"),
+        ("exercise_at", "noon", "Please enter a time"),
+        ("exercise_at", "22:00", "This lies in your quiet hours"),
+        ("exercise_at", "06:59", "This lies in your quiet hours"),
+        ("quiet_to", "\x00", "Please enter a time"),
+    ],
+)
+def test_refuses_a_time_that_cannot_be_and_keeps_the_rest(phone, field, value, says):
+    answer = phone.post(reverse("reminders"), {**GOOD, field: value})
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert answer.context["form"]["exercise"].value()
+    assert not Reminders.objects.exists()
+
+
+def test_allows_a_time_at_which_the_quiet_hours_end(phone):
+    assert phone.post(reverse("reminders"), {**GOOD, "exercise_at": "07:00"}).status_code == 302
+
+
+# The physio's digest --------------------------------------------------------------------------------------------------
+
+
+def test_lets_a_physio_choose_how_often(client, running):
+    physio = running.patient.physio
+    client.force_login(physio)
+    assert client.get(reverse("digest")).context["form"]["digest"].value() == "day"
+    assert client.post(reverse("digest"), {"digest": "week"}).status_code == 302
+    assert physio.reminders.digest == "week"
+    assert client.post(reverse("digest"), {"digest": "hourly"}).status_code == 422
+
+
+# The calendar ---------------------------------------------------------------------------------------------------------
+
+
+def link_of(answer):
+    return re.search(r"http://testserver(/calendar/[\w-]+\.ics)", answer.content.decode())[1]
+
+
+def unfolded(text):
+    return text.replace("\r\n ", "").split("\r\n")
+
+
+def test_lists_the_coming_exercise_days_and_nothing_else(phone, client, running):
+    path = link_of(phone.post(reverse("make-calendar")))
+    client.logout()
+    answer = client.get(path)
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    lines = unfolded(answer.content.decode())
+    days = [line.removeprefix("DTSTART;VALUE=DATE:") for line in lines if line.startswith("DTSTART")]
+    expected = exercise_days(running, running.patient.today(timezone.now()))
+    assert days == [f"{day:%Y%m%d}" for day in expected]
+    assert len(days) == 28
+    assert {line for line in lines if line.startswith("SUMMARY")} == {"SUMMARY:Exercises"}
+    assert [lines[0], lines[-2], lines[-1]] == ["BEGIN:VCALENDAR", "END:VCALENDAR", ""]
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 28
+    text = answer.content.decode().lower()
+    assert not re.search(r"pain|tend|bridge|stage|hanna|physio|hamstring", text)
+    assert all(len(line.encode()) <= 75 for line in answer.content.decode().split("\r\n"))
+
+
+def test_keeps_the_identity_of_an_entry(phone, client):
+    path = link_of(phone.post(reverse("make-calendar")))
+    marks = [re.findall(r"UID:\S+", client.get(path).content.decode()) for _fetch in range(2)]
+    assert marks[0] == marks[1]
+    assert len(set(marks[0])) == 28
+
+
+def test_keeps_only_a_hash_of_the_link(phone, running):
+    path = link_of(phone.post(reverse("make-calendar")))
+    secret = path.removeprefix("/calendar/").removesuffix(".ics")
+    assert secret not in str(Reminders.objects.values().get(user=running.patient.user))
+    assert secret not in phone.get(reverse("reminders")).content.decode()
+
+
+def test_opens_no_longer_when_it_was_renewed_or_withdrawn(phone, client):
+    first = link_of(phone.post(reverse("make-calendar")))
+    second = link_of(phone.post(reverse("make-calendar")))
+    assert (client.get(first).status_code, client.get(second).status_code) == (404, 200)
+    phone.post(reverse("withdraw-calendar"))
+    assert client.get(second).status_code == 404
+
+
+def test_is_empty_while_nothing_is_asked(phone, client, running):
+    path = link_of(phone.post(reverse("make-calendar")))
+    services.end_assignment(running, by=running.patient.physio, now=timezone.now())
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert b"VEVENT" not in answer.content
+
+
+def test_opens_with_no_empty_secret(client, running):
+    Reminders.objects.create(user=running.patient.user)
+    assert client.get("/calendar/.ics").status_code == 404
+
+
+# Exercise days --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stage", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("ago", [None, 0, 1, 2, 5])
+def test_agrees_with_the_week_on_today(stage, ago):
+    running = make.assignment(days=12, stage=stage)
+    if ago is not None:
+        make.session(running, days_ago=ago)
+    today = running.patient.today(timezone.now())
+    rest_of_week = [day.on for day in week_of(running, today).days if day.kind == "exercise"]
+    assert exercise_days(running, today, days=7 - today.weekday()) == rest_of_week
+
+
+@pytest.mark.parametrize("stage", [1, 2, 3, 4, 5])
+def test_asks_for_as_many_days_a_week_as_the_stage(stage):
+    running = make.assignment(days=12, stage=stage)
+    monday = running.patient.today(timezone.now()) + 7 * DAY
+    monday -= monday.weekday() * DAY
+    days = [
+        day for day in exercise_days(running, running.patient.today(timezone.now())) if 0 <= (day - monday).days < 7
+    ]
+    assert len(days) in {running.standing.stage.sessions_per_week, running.standing.stage.sessions_per_week - 1}
