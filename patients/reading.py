@@ -51,14 +51,13 @@ def history_of(assignment, now, circumstances=None):
     """All that the engine reads about an assignment at the instant `now`: a `progression.History`."""
     standing = assignment.standing
     first_day = first_day_told(standing.stage_started_on, now)
-    sessions = (
-        assignment.sessions.standing().filter(local_date__gte=first_day).order_by("local_date", "performed_at", "pk")
-    )
+    sessions = with_position(assignment.sessions.standing().filter(local_date__gte=first_day))
+    sessions = sessions.order_by("local_date", "performed_at", "pk")
     mornings = assignment.morning_checks.standing().filter(on__gte=first_day).order_by("on")
     asks = asks_for_measures(assignment.version.rules)
     return history(
         circumstances or circumstances_of(assignment),
-        sessions=[session_read(assignment, standing.stage_id, row) for row in sessions],
+        sessions=[session_read(assignment, standing.stage.position, row) for row in sessions],
         morning_checks=[morning_read(assignment, row) for row in mornings],
         measures=tuple(measures_of(assignment)) if asks else (),
         stage=standing.stage.position,

@@ -15,7 +15,7 @@ from patients.services.errors import Refused
 from patients.services.invite import accept_invitation, invite, withdraw_invitations
 from patients.services.log import close_flag, log_session, raise_flags, record_morning, say_away, void_session
 from patients.services.mark import mark_triage
-from patients.services.measure import record_measure, void_measure
+from patients.services.measure import ask_measure, record_measure, void_measure
 from patients.services.message import mark_seen, send_message
 from patients.services.remind import (
     make_calendar_link,
@@ -26,15 +26,18 @@ from patients.services.remind import (
 )
 from patients.services.review import refresh_if_due, review_assignment, run_due
 from patients.services.standing import rebuild_standing
+from patients.services.version import change_version
 
 __all__ = (
     "Refused",
     "accept_invitation",
     "add_patient",
+    "ask_measure",
     "assign_program",
     "baseline_before",
     "change_dose",
     "change_stage",
+    "change_version",
     "close_flag",
     "decide",
     "end_assignment",

@@ -1,10 +1,12 @@
 """Noting what sessions and mornings do not carry, and a clinician's confirmation."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from patients.access import record
-from patients.models import Measure
+from patients.instruments import ACTIVITY, INSTRUMENTS
+from patients.models import Measure, MeasureAsked
 from patients.services.errors import Refused
 from patients.services.review import review_assignment
 from programs.progression import stored
@@ -12,23 +14,72 @@ from programs.progression.schema import NotValid
 
 
 @transaction.atomic
-def record_measure(assignment, *, kind, value, on, by, now, side=""):
-    """Notes one number of a local date and evaluates anew; the same number of the same person once more changes
-    nothing. Refused for an unknown kind, a value off its scale, a day that has not come."""
+def record_measure(assignment, *, kind, value, on, by, now, side="", label="", client_id=None):
+    """Notes one number of a local date and evaluates anew; `label` names an activity in the patient's words. The same
+    number of the same person, or the same client id, once more changes nothing. Refused for an unknown kind, a value
+    off its scale, a day that has not come, an activity without a name."""
+    known = assignment.measures.filter(client_id=client_id).first() if client_id else None
+    if known:
+        return known
     if on > assignment.patient.today(now):
         raise Refused(_("That day has not come yet."))
-    try:
-        stored.measure({"kind": kind, "on": on.isoformat(), "value": float(value), "side": side or None}, "measure")
-    except NotValid as fault:
-        raise Refused(_("This cannot be noted: choose a kind from the list and a value on its scale.")) from fault
+    _refuse_off_scale(kind, value, on, side)
+    if kind == ACTIVITY and not label.strip():
+        raise Refused(_("Please name the activity."))
     made, new = Measure.objects.standing().get_or_create(
-        assignment=assignment, kind=kind, on=on, value=value, side=side, noted_by=by, defaults={"at": now}
+        assignment=assignment,
+        kind=kind,
+        on=on,
+        value=value,
+        side=side,
+        label=label.strip(),
+        noted_by=by,
+        defaults={"at": now, "client_id": client_id},
     )
     if not new:
         return made
     record(by, "measure.noted", assignment.patient, assignment.public_id)
     review_assignment(assignment, now)
     return made
+
+
+def _refuse_off_scale(kind, value, on, side):
+    off = _("This cannot be noted: choose a kind from the list and a value on its scale.")
+    try:
+        stored.measure({"kind": kind, "on": on.isoformat(), "value": float(value), "side": side or None}, "measure")
+    except NotValid as fault:
+        raise Refused(off) from fault
+    instrument = INSTRUMENTS.get(kind)
+    if instrument and not (instrument.least <= value <= instrument.most and value == int(value)):
+        raise Refused(
+            _("%(name)s: please enter a whole number from %(least)s to %(most)s.")
+            % {"name": instrument.name, "least": instrument.least, "most": instrument.most}
+        )
+
+
+@transaction.atomic
+def ask_measure(assignment, kind, *, by, now, label=""):
+    """Asks the patient for a measure on the phone. What is asked for already, and not answered, is not asked again.
+    Refused for a kind that no patient is asked for, and for an activity without a name."""
+    if kind not in INSTRUMENTS or not INSTRUMENTS[kind].asked:
+        raise Refused(_("A patient cannot be asked for this. Note the total yourself."))
+    label = label.strip() if kind == ACTIVITY else ""
+    if kind == ACTIVITY and not label:
+        raise Refused(_("Please name the activity."))
+    open_one = unanswered(assignment).filter(kind=kind, label=label).first()
+    if open_one:
+        return open_one
+    asked = MeasureAsked.objects.create(assignment=assignment, kind=kind, label=label, at=now, by=by)
+    record(by, "measure.asked", assignment.patient, assignment.public_id)
+    return asked
+
+
+def unanswered(assignment):
+    """What a patient is asked for and has not answered since."""
+    answers = Measure.objects.standing().filter(
+        assignment=OuterRef("assignment"), kind=OuterRef("kind"), label=OuterRef("label"), at__gte=OuterRef("at")
+    )
+    return assignment.measures_asked.filter(~Exists(answers))
 
 
 @transaction.atomic

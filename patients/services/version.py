@@ -1,0 +1,64 @@
+"""Moving a patient to another version of the programme."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from patients.access import record
+from patients.doses import doses_of
+from patients.models import Assignment, DoseChange, Standing, VersionChange
+from patients.services.errors import Refused
+from patients.services.review import review_assignment
+from programs.models import Prescription
+
+
+@transaction.atomic
+def change_version(assignment, version, *, by, now, reason=""):
+    """The rules, doses and stages of `version` hold from now on, in the stage at the same position and for as long as
+    it has lasted already; doses set for this patient go along where the exercise is in both. Refused for a draft, for
+    another programme, where the new version has no such stage, and when somebody moved the patient meanwhile."""
+    before = assignment.version
+    if version == before:
+        return None
+    if version.is_draft or version.program_id != before.program_id:
+        raise Refused(_("Please choose a published version of the same programme."))
+    stage = version.stages.filter(position=assignment.standing.stage.position).first()
+    if stage is None:
+        raise Refused(
+            _("%(version)s has no stage %(stage)s. Move the patient to a stage that both have first.")
+            % {"version": version, "stage": assignment.standing.stage.position}
+        )
+    moved = Assignment.objects.active().filter(pk=assignment.pk, version=before).update(version=version)
+    if not moved:
+        raise Refused(_("Somebody else changed the programme of this patient meanwhile. Please look again."))
+    carried = _carried_doses(assignment, before, version)
+    assignment.version = version
+    Standing.objects.filter(assignment=assignment).update(stage=stage)
+    assignment.standing.stage = stage
+    for dose, prescription in carried:
+        DoseChange.objects.create(
+            assignment=assignment,
+            prescription=prescription,
+            sets=dose.change.sets,
+            target=dose.change.target,
+            reason=dose.change.reason,
+            by=by,
+            at=now,
+        )
+    VersionChange.objects.create(
+        assignment=assignment, before=before, after=version, reason=reason.strip(), by=by, at=now
+    )
+    record(by, "version.changed", assignment.patient, assignment.public_id)
+    return review_assignment(assignment, now)
+
+
+def _carried_doses(assignment, before, after):
+    """Pairs of a dose that was set for this patient and the prescription of the same exercise in the same stage."""
+    old = Prescription.objects.filter(stage__version=before).select_related("stage", "exercise")
+    new = {(one.stage.position, one.exercise_id): one for one in after_prescriptions(after)}
+    doses = [dose for dose in doses_of(assignment, old) if dose.change]
+    pairs = [(dose, new.get((dose.prescription.stage.position, dose.prescription.exercise_id))) for dose in doses]
+    return [(dose, prescription) for dose, prescription in pairs if prescription]
+
+
+def after_prescriptions(version):
+    return Prescription.objects.filter(stage__version=version).select_related("stage")

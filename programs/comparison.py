@@ -1,0 +1,73 @@
+"""What differs between two versions of a programme, stage by stage, for whoever moves a patient from one to the other."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from programs.models import SafetyThresholds, Stage
+from programs.selectors import SHOWN_GATE, stages_of
+
+SHOWN_STAGE = ("name", "frequency", "sessions_per_week", *SHOWN_GATE, "technique_required")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that is not the same: where, what, and what it is in either; an empty text is "not there"."""
+
+    where: str
+    what: str
+    before: str
+    after: str
+
+
+def differences(before, after):
+    """Every `Difference` between two versions: their stages in order, then what holds in all of them."""
+    old = {stage.position: stage for stage in stages_of(before)}
+    new = {stage.position: stage for stage in stages_of(after)}
+    found = []
+    for position in sorted(old | new):
+        where = _("Stage %(n)s") % {"n": position}
+        if position not in old or position not in new:
+            found.append(Difference(where, _("the stage"), *_names(old.get(position), new.get(position))))
+        else:
+            found += _columns(where, old[position], new[position], [Stage._meta.get_field(n) for n in SHOWN_STAGE])
+            found += _doses(where, old[position], new[position])
+            found += _criteria(where, old[position], new[position])
+    return found + _columns(_("Everywhere"), before, after, SafetyThresholds._meta.local_fields)
+
+
+def _names(old, new):
+    return (old.name if old else "", new.name if new else "")
+
+
+def _columns(where, old, new, columns):
+    pairs = [(field, getattr(old, field.name), getattr(new, field.name)) for field in columns]
+    return [
+        Difference(where, str(field.verbose_name), _words(was), _words(now)) for field, was, now in pairs if was != now
+    ]
+
+
+def _words(value):
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "" if value is None else str(value)
+
+
+def _doses(where, old, new):
+    was = {one.exercise_id: one for one in old.prescriptions.all()}
+    now = {one.exercise_id: one for one in new.prescriptions.all()}
+    exercises = [one.exercise for one in (*was.values(), *now.values())]
+    names = {exercise.pk: exercise.name for exercise in exercises}
+    pairs = [(names[pk], was.get(pk), now.get(pk)) for pk in names]
+    return [
+        Difference(where, name, before.dose if before else "", after.dose if after else "")
+        for name, before, after in pairs
+        if before is None or after is None or before.dose != after.dose
+    ]
+
+
+def _criteria(where, old, new):
+    was, now = ([str(one) for one in stage.criteria.all()] for stage in (old, new))
+    if was == now:
+        return []
+    return [Difference(where, _("further criteria"), "; ".join(was), "; ".join(now))]
