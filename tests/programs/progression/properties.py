@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 
 from programs.progression import Because, Code, Flag, Outcome, evaluate
 from programs.progression.engine import first_answer
-from programs.progression.metrics import METRICS
+from programs.progression.metrics import METRICS, ask
 from programs.progression.metrics.metric import DayMetric, holds
 from programs.progression.reading import read
 from programs.progression.schema import NotValid
 from programs.progression.stored import history_from_json, history_to_json, rules_from_json, rules_to_json
 from programs.progression.zones import Zone
 
-from .strategies import CRITERIA, histories, programmes
+from .strategies import COMPARING, CRITERIA, histories, programmes
 
 WAITING = (Outcome.HOLD, Outcome.CANNOT_EVALUATE)
 
@@ -76,6 +76,21 @@ def is_never_bolder_for_more_pain_in_a_measure(rules, found, chance):
     worse = replace(chosen, value=chosen.value + chance.randint(1, 5))
     measures = tuple(worse if m == chosen else m for m in found.measures)
     assert boldness(rules, replace(found, measures=measures)) <= boldness(rules, found)
+
+
+def is_never_bolder_for_a_worse_end_of_a_comparison(rules, found, chance):
+    """What is set against an earlier time: more pain in the latest week, a lower score on the latest date."""
+    worse = chance.choice([with_a_painful_end, with_a_low_score])(rules, found, chance)
+    assert boldness(rules, worse) <= boldness(rules, found)
+    met = zip(comparisons(rules, found), comparisons(rules, worse), strict=True)
+    assert [before for before, after in met if after and not before] == []
+
+
+def meets_no_comparison_for_a_better_beginning(rules, found, chance):
+    """Less pain in an earlier week, a higher first score: the same end is then a worse one."""
+    better = chance.choice([with_a_calm_beginning, with_a_high_first_score])(rules, found, chance)
+    met = zip(comparisons(rules, found), comparisons(rules, better), strict=True)
+    assert [before for before, after in met if after and not before] == []
 
 
 def is_never_bolder_for_an_earlier_stop_or_less_volume(rules, found, chance):
@@ -206,6 +221,7 @@ RULES_WITH_CRITERIA = programmes()
 PLAIN = {"rules": RULES_WITH_CRITERIA, "found": histories()}
 # Metrics that set later records against earlier ones read a worse beginning as a better comparison.
 MONOTONE = {"rules": programmes(pool=CRITERIA), "found": histories()}
+COMPARED = {"rules": programmes(pool=COMPARING), "found": histories(scores=True)}
 CHANCE = {"chance": st.randoms(use_true_random=False)}
 
 PROPERTIES: dict[str, tuple[Callable, dict]] = {
@@ -216,6 +232,8 @@ PROPERTIES: dict[str, tuple[Callable, dict]] = {
         (is_never_bolder_for_more_pain_on_the_other_side, MONOTONE | CHANCE),
         (is_never_bolder_for_a_worse_morning, MONOTONE | CHANCE),
         (is_never_bolder_for_more_pain_in_a_measure, MONOTONE | CHANCE),
+        (is_never_bolder_for_a_worse_end_of_a_comparison, COMPARED | CHANCE),
+        (meets_no_comparison_for_a_better_beginning, COMPARED | CHANCE),
         (is_never_bolder_for_an_earlier_stop_or_less_volume, MONOTONE | CHANCE),
         (is_never_bolder_for_the_removal_of_a_good_day, MONOTONE | CHANCE),
         (does_not_care_in_which_order_records_arrive, PLAIN | CHANCE),
@@ -242,6 +260,51 @@ def hold(name: str, **options) -> None:
 
     tried.__name__ = tried.__qualname__ = name
     settings(**options)(given(**arguments)(tried))()
+
+
+def comparisons(rules, found) -> list[bool]:
+    reading = read(rules, found)
+    return [ask(criterion, reading).met for criterion in reading.stage.criteria]
+
+
+def with_a_painful_end(rules, found, chance):
+    """One number of the latest week of answered days is higher: a pain during, or the morning after."""
+    return _with_other_pain(rules, found, chance, range(7), lambda pain: chance.randint(pain, 10))
+
+
+def with_a_calm_beginning(rules, found, chance):
+    """One number of an earlier week is lower."""
+    return _with_other_pain(rules, found, chance, range(7, 400), lambda pain: chance.randint(0, pain))
+
+
+def _with_other_pain(rules, found, chance, ago, other):
+    assume(answered := read(rules, found).answered)
+    latest = answered[-1].on
+    sessions = [s for s in found.sessions if (latest - s.day).days in ago and s.pain_during is not None]
+    checks = [c for c in found.morning_checks if (latest - c.on).days + 1 in ago and c.pain is not None]
+    assume(sessions or checks)
+    chosen = chance.choice([*sessions, *checks])
+    if chosen in sessions:
+        return swapped(found, chosen, replace(chosen, pain_during=other(chosen.pain_during)))
+    changed = replace(chosen, pain=other(chosen.pain))
+    return replace(found, morning_checks=tuple(changed if c == chosen else c for c in found.morning_checks))
+
+
+def with_a_low_score(rules, found, chance):
+    return _with_other_score(found, chance, max, lambda score: score - chance.randint(0, 40))
+
+
+def with_a_high_first_score(rules, found, chance):
+    return _with_other_score(found, chance, min, lambda score: score + chance.randint(0, 40))
+
+
+def _with_other_score(found, chance, end, other):
+    """Of one questionnaire, on its first or its latest date up to today."""
+    assume(scores := [m for m in found.known().measures if m.kind == "outcome:visa-h"])
+    on = end(score.on for score in scores)
+    chosen = chance.choice([score for score in scores if score.on == on])
+    changed = replace(chosen, value=other(chosen.value))
+    return replace(found, measures=tuple(changed if m == chosen else m for m in found.measures))
 
 
 def swapped(found, chosen, other):

@@ -50,6 +50,7 @@ NOTED = [
     *(("performance:raises", 12, "left"), ("performance:raises", 8, "left"), ("performance:raises", 10, "right")),
     *(("outcome:visa-h", 60), ("outcome:visa-h", 80)),
 ]
+SCORES = [("outcome:visa-h", score) for score in (40, 60, 70, 80)]
 CRITERIA = [
     *(("sessions", "at_least", 4, 9), ("sessions", "at_least", 7), ("days_in_stage", "at_least", 12)),
     *(("rest_hours", "at_least", 20, 3), ("rest_hours", "at_least", 40, 1), ("schedule", "at_least", 2)),
@@ -77,7 +78,7 @@ ZONES = ("Etc/UTC", "Europe/London", "Africa/Cairo", "Australia/Lord_Howe", "Ame
 
 
 @st.composite
-def histories(draw, flags: bool = True):
+def histories(draw, flags: bool = True, scores: bool = False):
     stage = draw(st.integers(1, 5))
     visits, mornings = draw(st.sampled_from([(STEADY, QUIET), (STEADY, MORNINGS), (VISITS, MORNINGS)]))
     first = draw(st.sampled_from([0, 0, -9]))
@@ -92,6 +93,9 @@ def histories(draw, flags: bool = True):
     ]
     if draw(st.booleans()):
         records += draw(st.lists(st.builds(noted, st.integers(-9, length), st.sampled_from(NOTED)), max_size=12))
+    if scores:
+        said = st.builds(noted, st.integers(-9, length), st.sampled_from(SCORES))
+        records += draw(st.lists(said, min_size=1, max_size=4))
     if flags and draw(st.integers(0, 14)) == 14:
         records.append(Flag("pop", at(draw(st.integers(-3, length + 2)), 9)))
     return history(

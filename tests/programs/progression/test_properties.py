@@ -22,7 +22,7 @@ from programs.progression import (
     validity,
     zones,
 )
-from programs.progression.metrics import metric
+from programs.progression.metrics import measured, metric
 from programs.progression.schema import record
 from programs.progression.thresholds import Rules
 
@@ -143,6 +143,27 @@ def criteria_never_end(monkeypatch):
         monkeypatch.setattr(kind, "changes_on", lambda self, criterion, read: iter(()))
 
 
+def a_change_counts_whichever_way(monkeypatch):
+    """A fall of twenty points, taken for a gain of twenty."""
+    before = measured.OutcomeChange.observed
+
+    def observed(self, criterion, read):
+        found = before(self, criterion, read)
+        return found if found.value is None else replace(found, value=abs(found.value))
+
+    monkeypatch.setattr(measured.OutcomeChange, "observed", observed)
+
+
+def the_best_score_counts(monkeypatch):
+    """Instead of how far the score has moved."""
+
+    def observed(self, criterion, read):
+        known = metric.measures_of(read, f"outcome:{criterion.context}")
+        return metric.Observed(max((noted.value - 60 for noted in known), default=None))
+
+    monkeypatch.setattr(measured.OutcomeChange, "observed", observed)
+
+
 def a_criterion_is_passed_over(monkeypatch):
     passed = (*rules.RULES[:-1], lambda read, gate: rules.Recommendation(rules.Outcome.SUGGEST_NEXT, "criteria_met"))
     monkeypatch.setattr(engine, "RULES", passed)
@@ -162,6 +183,8 @@ PLANTED = {
     "is_never_bolder_for_more_pain_on_the_other_side": the_other_side_ends_at_six,
     "is_never_bolder_for_a_worse_morning": a_morning_of_nine_is_none,
     "is_never_bolder_for_more_pain_in_a_measure": a_painful_measure_is_taken_for_progress,
+    "is_never_bolder_for_a_worse_end_of_a_comparison": a_change_counts_whichever_way,
+    "meets_no_comparison_for_a_better_beginning": the_best_score_counts,
     "is_never_bolder_for_an_earlier_stop_or_less_volume": a_little_volume_is_taken_for_progress,
     "is_never_bolder_for_the_removal_of_a_good_day": an_odd_run_is_enough,
     "does_not_care_in_which_order_records_arrive": days_are_added_up_as_they_come,
