@@ -1,6 +1,6 @@
 """From rows to what the rules read: a bounded history, in as few queries as it takes."""
 
-from django.db.models import CharField, DateField, DateTimeField, IntegerField, Value
+from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Value
 from django.db.models.functions import Cast
 
 from patients.told import Circumstances, first_day_told, history
@@ -80,11 +80,16 @@ def measures_of(assignment):
     return map(measure_read, assignment.measures.standing().order_by("on", "pk"))
 
 
-def session_read(assignment, stage_id, row):
+def with_position(sessions):
+    """Sessions with the `position` of the stage they were done in; it outlives a change of version, an id not."""
+    return sessions.annotate(position=F("stage__position"))
+
+
+def session_read(assignment, position, row):
     """One session as the rules read it. Pain counts whatever the stage; volume only for the stage it was done in, and
     not where the phone's clock was wrong by more than a day: it is no evidence for more load."""
     during, other = worse_side(assignment, row)
-    same_stage = row.stage_id == stage_id and not row.clock_is_no_evidence
+    same_stage = row.position == position and not row.clock_is_no_evidence
     return progression.Session(
         id=str(row.client_id),
         at=row.performed_at,

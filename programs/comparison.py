@@ -1,11 +1,13 @@
-"""What differs between two versions of a programme, stage by stage, for whoever moves a patient from one to the other."""
+"""What differs between two versions of a programme, stage by stage, for whoever moves a patient to the other."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from programs.models import SafetyThresholds, Stage
+from programs.progression.metrics import said
 from programs.selectors import SHOWN_GATE, stages_of
+from programs.wording import criterion_words
 
 SHOWN_STAGE = ("name", "frequency", "sessions_per_week", *SHOWN_GATE, "technique_required")
 
@@ -67,7 +69,7 @@ def _doses(where, old, new):
 
 
 def _criteria(where, old, new):
-    was, now = ([str(one) for one in stage.criteria.all()] for stage in (old, new))
+    was, now = ([criterion_words(said(one.as_rule)) for one in stage.criteria.all()] for stage in (old, new))
     if was == now:
         return []
     return [Difference(where, _("further criteria"), "; ".join(was), "; ".join(now))]

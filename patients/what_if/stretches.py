@@ -7,7 +7,7 @@ from operator import attrgetter
 from django.db.models import Prefetch
 
 from patients.models import Assignment, Directive, Patient, StageChange, TrainingSession
-from patients.reading import measure_read, morning_read, session_read
+from patients.reading import measure_read, morning_read, session_read, with_position
 from patients.told import DAYS_BEFORE_STAGE
 from patients.what_if.compare import KNOWN_AFTER
 from patients.what_if.replay import Known, Lever, Stretch
@@ -39,7 +39,8 @@ def stretches_of(program_id, patient_ids, now):
 
 def _records():
     changes = StageChange.objects.select_related("stage").order_by("at", "pk")
-    sessions = TrainingSession.objects.defer("note", "felt").order_by("local_date", "performed_at", "pk")
+    sessions = with_position(TrainingSession.objects.defer("note", "felt"))
+    sessions = sessions.order_by("local_date", "performed_at", "pk")
     return (
         Prefetch("stage_changes", changes),
         Prefetch("sessions", sessions),
@@ -58,10 +59,11 @@ def _of_assignment(assignment, now):
 
 
 def _stretch(assignment, change, ends, followed_until):
+    position = change.stage.position
     first = change.started_on - dt.timedelta(days=DAYS_BEFORE_STAGE)
     last = (ends + KNOWN_AFTER).date()
     return Stretch(
-        stage=change.stage.position,
+        stage=position,
         stage_started=change.started_on,
         begins=change.at,
         ends=ends,
@@ -70,7 +72,7 @@ def _stretch(assignment, change, ends, followed_until):
         affected_side=assignment.side,
         baseline=float(change.baseline),
         sessions=tuple(
-            Known(session_read(assignment, change.stage_id, row), max(row.received_at, row.performed_at), row.voided_at)
+            Known(session_read(assignment, position, row), max(row.received_at, row.performed_at), row.voided_at)
             for row in assignment.sessions.all()
             if first <= row.local_date <= last
         ),
