@@ -32,6 +32,11 @@ class GuidanceForm(forms.ModelForm):
             "live",
         )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "program" in self.fields:
+            self.fields["program"].empty_label = _("every programme")
+
     def clean_body(self):
         body = self.cleaned_data["body"].strip()
         if len(body.split()) > MOST_WORDS:
@@ -62,7 +67,7 @@ def _free_slug(title):
 class GuidanceAdmin(PlainAdmin, SimpleHistoryAdmin):
     form = GuidanceForm
     list_display = ("title", "topic", "place", "stages", "grounds", "live")
-    list_filter = ("topic", "place", "grounds", "live")
+    list_filter = ("place", "grounds")
     search_fields = ("title", "words", "body")
     fieldsets = (
         (None, {"fields": ("title", "body", ("source", "grounds"))}),
@@ -79,7 +84,8 @@ class GuidanceAdmin(PlainAdmin, SimpleHistoryAdmin):
     def stages(self, card):
         if card.from_stage is None and card.to_stage is None:
             return _("all")
-        return f"{card.from_stage or 1}–{card.to_stage or _('last')}"
+        first, last = card.from_stage or 1, card.to_stage or _("last")
+        return str(first) if first == last else f"{first}–{last}"
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         """An earlier wording, to be brought back by editors alone."""

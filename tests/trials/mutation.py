@@ -243,7 +243,7 @@ def prepare():
 
 def ask(module, source):
     """Runs in its own process and ends it: 0 if every test passes."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT, CPU_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT, CPU_LIMIT + 2))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     sys.meta_path.insert(0, InMemory(ENGINE / module, source))
     options = ["-c", os.devnull, f"--rootdir={ROOT}", "-xq", "--tb=no", "--assert=plain", "--noconftest"]
@@ -263,13 +263,13 @@ def likely_first(module):
 
 def verdict(exitcode):
     """The same run passes without a mutant, so whatever goes wrong is its doing."""
-    if exitcode in (-signal.SIGXCPU, -signal.SIGKILL):
+    if exitcode == -signal.SIGXCPU:
         return "timed out"
     return "survived" if exitcode == 0 else "killed"
 
 
 def tried(mutants, workers):
-    """Yields each mutant with its verdict, in the order they end."""
+    """Yields each mutant with its verdict, in the order they end. One that was ended from outside is asked again."""
     fork, waiting, running = multiprocessing.get_context("fork"), list(reversed(mutants)), {}
     while waiting or running:
         while waiting and len(running) < workers:
@@ -280,7 +280,20 @@ def tried(mutants, workers):
         for sentinel in wait(running):
             process, mutant = running.pop(sentinel)
             process.join()
-            yield mutant, verdict(process.exitcode)
+            if process.exitcode in (-signal.SIGKILL, -signal.SIGTERM):
+                waiting.append(mutant)
+            else:
+                yield mutant, verdict(process.exitcode)
+
+
+def made(paths, workers):
+    """Every mutant, made in processes of their own: what they need for it would be copied with every fork."""
+    with multiprocessing.get_context("fork").Pool(workers) as pool:
+        return [mutant for found in pool.map(listed, paths, chunksize=1) for mutant in found]
+
+
+def listed(path):
+    return list(mutants_of(path))
 
 
 def run(names, workers=2):
@@ -290,8 +303,11 @@ def run(names, workers=2):
     paths = [path for path in sorted(ENGINE.rglob("*.py")) if not names or path.name in names]
     untouched = Mutant(str(paths[0].relative_to(ENGINE)), "", "", paths[0].read_text())
     assert [said for _, said in tried([untouched], 1)] == ["survived"], "the tests fail without a mutant"
-    mutants = [mutant for path in paths for mutant in mutants_of(path)]
-    found = list(tried(mutants, workers))
+    mutants, found = made(paths, workers), []
+    for mutant, said in tried(mutants, workers):
+        found.append((mutant, said))
+        if said == "survived" or len(found) % 100 == 0:
+            print(f"{len(found)} of {len(mutants)}, {said}: {mutant}", file=sys.stderr, flush=True)
     return {
         "verdicts": [{"module": mutant.module, "verdict": said} for mutant, said in found],
         "survivors": sorted(str(mutant) for mutant, said in found if said == "survived"),

@@ -87,9 +87,9 @@ class OutcomeScore(Measured):
 
 
 class OutcomeChange(OutcomeScore):
-    """How far the score has moved since the first one that is known."""
+    """How far the score has moved since the first one that is known: a worse beginning makes a better change."""
 
-    slug, unit, compares = "outcome_change", "points", True
+    slug, unit = "outcome_change", "points"
 
     def observed(self, criterion: Criterion, reading: Reading) -> Observed:
         known = measures_of(reading, kind_of(self.family, criterion.context))

@@ -27,11 +27,7 @@ class Observed:
 
 
 class Metric:
-    """One question. `counts` says what `last_n` counts, "" if it is not read; a metric that needs it says so.
-
-    `compares` marks a metric that sets later records against earlier ones: there a worse beginning makes a better
-    comparison, so it is never the only thing that stands between a patient and more load.
-    """
+    """One question. `counts` says what `last_n` counts, "" if it is not read; a metric that needs it says so."""
 
     slug: ClassVar[str]
     unit: ClassVar[str]
@@ -43,7 +39,6 @@ class Metric:
     fewest: ClassVar[int] = 1
     contexts: ClassVar[tuple[str, ...] | str] = ("",)
     statistics: ClassVar[tuple[str, ...]] = (WORST,)
-    compares: ClassVar[bool] = False
 
     def observed(self, criterion: Criterion, reading: Reading) -> Observed:
         raise NotImplementedError

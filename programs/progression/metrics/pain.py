@@ -66,11 +66,12 @@ class PainAboveBaseline(DayMetric):
 class PainTrend(Metric):
     """By how much the weekly median rose over `last_n` weeks: the latest week against the lowest week before it.
 
-    Weeks are counted back from the latest logged day; a week without a record leaves it open.
+    Weeks are counted back from the latest logged day; a week without a record leaves it open. A worse beginning makes
+    a better comparison: the gate reads every day by itself and stands beside it.
     """
 
     slug, unit, counts, needs_last = "pain_trend", "points", "weeks", True
-    operators, contexts, highest, compares, fewest = (AT_MOST,), ("during", "morning"), 10, True, 2
+    operators, contexts, highest, fewest = (AT_MOST,), ("during", "morning"), 10, 2
 
     def observed(self, criterion: Criterion, reading: Reading) -> Observed:
         answered = last_days(reading, None)

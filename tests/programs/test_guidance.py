@@ -1,0 +1,183 @@
+"""Guidance cards: the texts of the library, how they come in, which of them are shown, and who may write them."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from programs import library, selectors, transfer
+from programs.guidance import Grounds, Guidance, Place, Topic
+from programs.models import Program
+from tests import make
+
+LIBRARY = [card for cards in library.guidance().values() for card in cards]
+BY_SLUG = pytest.mark.parametrize("card", LIBRARY, ids=[card["slug"] for card in LIBRARY])
+MOST_WORDS, LONGEST_SENTENCE = 60, 15
+NEVER_SAID = r"\b(failed|restart|non-compliant|recovered|fit to run|you have a|diagnos\w+|cure[sd]?|guarantee\w*)\b"
+MORE_LOAD = r"\b(do more|add weight|increase|push through|train harder|go heavier|speed up)\b"
+
+
+# The texts ------------------------------------------------------------------------------------------------------------
+
+
+@BY_SLUG
+def test_is_short_and_plain(card):
+    text = " ".join(card["body"])
+    assert len(text.split()) <= MOST_WORDS
+    assert [one for one in re.split(r"(?<=[.!?])\s", text) if len(one.split()) > LONGEST_SENTENCE] == []
+
+
+@BY_SLUG
+def test_names_its_source_and_how_good_it_is(card):
+    assert card["grounds"] in Grounds.values
+    assert card["source"]
+    if card["grounds"] == Grounds.OURS:
+        assert "hoice" in card["source"]
+
+
+@BY_SLUG
+def test_promises_nothing_and_never_asks_for_more_load(card):
+    text = " ".join([card["title"], *card["body"]])
+    assert not re.search(NEVER_SAID, text, re.IGNORECASE)
+    assert not re.search(MORE_LOAD, text, re.IGNORECASE)
+
+
+@BY_SLUG
+def test_stands_somewhere_and_under_a_topic(card):
+    assert card.get("place", Place.ALL_ANSWERS) in Place.values
+    assert card["topic"] in Topic.values
+
+
+def test_has_a_short_name_for_each_card():
+    slugs = [card["slug"] for card in LIBRARY]
+    assert len(slugs) == len(set(slugs)) >= 36
+
+
+# From the library to rows ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cards(db):
+    return {card.slug: card for card in make.guidance()}
+
+
+def test_comes_in_once(cards):
+    assert len(cards) == len(LIBRARY)
+    assert transfer.load_guidance() == 0
+    assert Guidance.history.count() == len(LIBRARY)
+
+
+@pytest.mark.django_db
+def test_comes_in_with_the_programmes(capsys):
+    call_command("load_programs")
+    assert f"Guidance cards written: {len(LIBRARY)}" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_waits_for_its_programme():
+    transfer.load_guidance()
+    assert set(Guidance.objects.values_list("program", flat=True)) == {None}
+
+
+def test_leaves_what_an_editor_wrote(cards, client):
+    client.force_login(make.editor())
+    url = reverse("admin:programs_guidance_change", args=[cards["sitting"].pk])
+    form = client.get(url).context["adminform"].form
+    data = {name: "" if value is None else value for name, value in form.initial.items()}
+    assert client.post(url, {**data, "body": "Ask us about your chair."}).status_code == 302
+    assert transfer.load_guidance() == 0
+    assert Guidance.objects.get(slug="sitting").body == "Ask us about your chair."
+
+
+def test_renews_what_nobody_touched(cards):
+    """A corrected text of the library reaches an installation that never edited the card."""
+    stale = cards["heat-ice"]
+    stale.body, stale._change_reason = "An older text.", transfer.BY_THE_LIBRARY
+    stale.save()
+    assert transfer.load_guidance() == 1
+    assert "Take what feels better" in Guidance.objects.get(slug="heat-ice").body
+
+
+# Which are shown ------------------------------------------------------------------------------------------------------
+
+
+def shown(place, stage, program=None):
+    program = program or Program.objects.get(slug="high-hamstring-tendinopathy")
+    return {card.slug for card in selectors.guidance_at(place, program.pk, stage)}
+
+
+def test_shows_what_belongs_to_the_stage(cards):
+    assert "rest-or-load" in shown("today", 1)
+    assert "rest-or-load" not in shown("today", 2)
+    assert "running-early" in shown("today", 3)
+    assert shown("today", 4) >= {"running-late", "how-often-now"}
+    assert "running-early" not in shown("today", 4)
+
+
+def test_shows_no_card_of_another_programme(cards):
+    transfer.load("achilles-alfredson", now=None)
+    other = Program.objects.get(slug="achilles-alfredson")
+    assert "sitting" not in shown("morning", 1, other)
+    assert "earlier-exercises" in shown("programme", 1, other)
+
+
+def test_hides_what_an_editor_hid(cards):
+    Guidance.objects.filter(slug="sitting").update(live=False)
+    assert "sitting" not in shown("morning", 1)
+    found = [card.slug for _topic, of_topic in selectors.all_guidance(None, None) for card in of_topic]
+    assert "sitting" not in found
+
+
+@pytest.mark.parametrize("place", [place for place in Place if place != Place.ALL_ANSWERS])
+@pytest.mark.parametrize("stage", [1, 2, 3, 4, 5])
+def test_has_a_few_cards_at_every_place_and_never_a_wall(place, stage, cards):
+    assert 1 <= len(shown(place, stage)) <= 6
+
+
+@pytest.mark.parametrize(
+    ("wanted", "slug"),
+    [
+        ("stretch", "stretching"),
+        ("FOAM", "foam-roller"),
+        ("ibuprofen", "anti-inflammatories"),
+        ("shock wave", "shockwave"),
+        ("peng", "something-alarming"),
+        ("second opinion", "my-history"),
+        ("español", "other-languages"),
+    ],
+)
+def test_finds_a_card_by_other_words(wanted, slug, cards):
+    program = cards["sitting"].program_id
+    found = [card.slug for _topic, of_topic in selectors.all_guidance(program, 2, wanted) for card in of_topic]
+    assert slug in found
+
+
+# Who writes them ------------------------------------------------------------------------------------------------------
+
+
+def test_refuses_stages_in_the_wrong_order_and_a_wall_of_text(cards, client):
+    client.force_login(make.editor())
+    url = reverse("admin:programs_guidance_change", args=[cards["sitting"].pk])
+    form = client.get(url).context["adminform"].form
+    data = {name: "" if value is None else value for name, value in form.initial.items()}
+    answer = client.post(url, {**data, "from_stage": "4", "to_stage": "2", "body": "word " * 100})
+    assert set(answer.context["adminform"].form.errors) == {"to_stage", "body"}
+
+
+def test_names_a_new_card_by_its_question(cards, client):
+    client.force_login(make.editor())
+    data = {"title": "Is sitting bad?", "body": "Get up.", "source": "Our choice", "grounds": "ours", "topic": "daily"}
+    for slug in ("is-sitting-bad", "is-sitting-bad-2"):
+        sent = client.post(
+            reverse("admin:programs_guidance_add"), {**data, "place": "morning", "position": "100", "live": "on"}
+        )
+        assert sent.status_code == 302
+        assert Guidance.objects.get(slug=slug).history.get().history_user.name == "Ruth Kowalczyk"
+
+
+def test_lets_a_physio_read_and_not_write(cards, client):
+    client.force_login(make.physio())
+    url = reverse("admin:programs_guidance_change", args=[cards["sitting"].pk])
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"title": "x"}).status_code == 403

@@ -1,0 +1,83 @@
+"""The site as a clinic serves it: gunicorn in production, on the database of the tests, with hashed static files."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRET = "a-secret-of-the-trials-that-is-long-enough-to-start"
+
+
+@contextlib.contextmanager
+def production(folder):
+    """Serves from `folder` (for what is collected) and yields the address; TLS alone is left out."""
+    port = free_port()
+    environment = {**os.environ, **surroundings(folder), "BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "2"}
+    manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
+    # Threads, as `make run` has them: no proxy stands in front that would hold idle connections.
+    words = ["-m", "gunicorn", "-c", "deploy/gunicorn.py", "--worker-class", "gthread", "--threads", "4"]
+    server = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environment)
+    try:
+        wait_for(f"http://localhost:{port}/health/")
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def surroundings(folder):
+    return {
+        "ENVIRONMENT": "production",
+        "SECRET_KEY": SECRET,
+        "ALLOWED_HOSTS": "localhost",
+        "SECURE_SSL_REDIRECT": "0",
+        "DATABASE_URL": database_url(),
+        "VAR_DIR": str(folder),
+        "EMAIL_URL": "smtp://localhost:2525",
+    }
+
+
+def database_url():
+    """The address of the tests' own database, which the live rows are in."""
+    own = connection.settings_dict
+    host = own["HOST"].replace("/", "%2F")
+    return f"postgres://{own['USER']}@{host}:{own['PORT']}/{own['NAME']}"
+
+
+def manage(environment, *words):
+    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(url):
+    for _ in range(150):
+        with contextlib.suppress(OSError):  # not there yet
+            if urllib.request.urlopen(url, timeout=5).status == 200:
+                return
+        time.sleep(0.2)
+    raise TimeoutError(url)
+
+
+def session_cookie(user):
+    """(name, value) of a signed-in session that the served site accepts: sessions are signed with its own secret."""
+    client = Client()
+    own, settings.SECRET_KEY = settings.SECRET_KEY, SECRET
+    try:
+        client.force_login(user)
+    finally:
+        settings.SECRET_KEY = own
+    return settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value
