@@ -1,17 +1,26 @@
-"""What a trial found out. `make trials` gathers it in docs/figures.md."""
+"""What the trials find out, gathered for docs/figures.md: a file of trials at a time, once all of it has passed."""
 
 import os
 import platform
+from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
-FIGURES = pytest.StashKey[list]()
+from .figures import merged, section
+
+# Options with which only a part of a file may run: its figures would not be those of the file.
+OF_A_PART = ("keyword", "markexpr", "deselect", "lf", "maxfail")
 
 
 def pytest_configure(config):
-    config.stash[FIGURES] = []
+    path = os.environ.get("FIGURES_FILE")
+    named = any("::" in argument for argument in config.args)
+    part = named or any(config.getoption(option, None) for option in OF_A_PART)
+    if path and not part and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Gathering(config, Path(path)))
 
 
 def pytest_itemcollected(item):
@@ -22,27 +31,35 @@ def pytest_itemcollected(item):
 def figure(request):
     """Reports one figure of the trial: `figure("answers lost", 0)`; the value with its unit, "12 ms"."""
     trial = request.node.name.removeprefix("test_").replace("_", " ")
-    return lambda name, value: request.config.stash[FIGURES].append((trial, name, value))
+    return lambda name, value: request.node.user_properties.append(("figure", (trial, name, str(value))))
 
 
-def pytest_sessionfinish(session, exitstatus):
-    """Write the figures where FIGURES_FILE says, once every trial has passed; part of a run overwrites nothing."""
-    path = os.environ.get("FIGURES_FILE")
-    if path and exitstatus == pytest.ExitCode.OK:
-        Path(path).write_text(report(session.config.stash[FIGURES]), encoding="utf-8")
+class Gathering:
+    """Reads the reports, which processes of xdist send here too, and writes the figures at the end."""
 
+    def __init__(self, config, path):
+        self.config, self.path = config, path
+        self.found, self.failed = defaultdict(list), set()
 
-def report(figures):
-    rows = "\n".join(f"| {trial} | {name} | {value} |" for trial, name, value in figures)
-    return (
-        "# Figures\n\n"
-        f"Written by `make trials` on {date.today():%d %B %Y}: {where()}.\n\n"
-        f"| trial | figure | value |\n|---|---|---|\n{rows}\n"
-    )
+    def pytest_runtest_logreport(self, report):
+        name = Path(report.location[0]).stem.removeprefix("test_").replace("_", " ")
+        if report.outcome != "passed":
+            self.failed.add(name)
+        elif report.when == "call":
+            self.found[name] += [tuple(value) for key, value in report.user_properties if key == "figure"]
 
+    def pytest_sessionfinish(self, exitstatus):
+        ended = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+        passed = {name: figures for name, figures in self.found.items() if ended and name not in self.failed}
+        if passed:
+            when, where = f"{date.today():%d %B %Y}", self.where()
+            sections = {name: section(figures, when, where) for name, figures in passed.items()}
+            known = self.path.read_text(encoding="utf-8") if self.path.exists() else ""
+            self.path.write_text(merged(known, sections), encoding="utf-8")
 
-def where():
-    from django.db import connection
+    def where(self):
+        from django.db import connection
 
-    server = f"{connection.vendor} {'.'.join(map(str, connection.get_database_version()))}"
-    return f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}, {server}"
+        with self.config.stash[blocking_manager_key].unblock():
+            server = f"{connection.vendor} {'.'.join(map(str, connection.get_database_version()))}"
+        return f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}, {server}"
