@@ -62,7 +62,7 @@ def logs(page, path, *, note, pain=2, at=""):
     if at:
         page.get_by_label("When did you do it?").fill(at)
     page.get_by_role("button", name="Save session").click()
-    expect(page.get_by_role("heading", name="Saved on this phone")).to_be_visible()
+    expect(page.get_by_role("heading", name="Saved on this phone", level=1)).to_be_visible()
 
 
 def send_all(phone, running, rounds):
