@@ -73,6 +73,20 @@ def flag_in_care(user, patient_id, flag_id):
     return assignment, get_object_or_404(Flag.objects.filter(assignment=assignment), public_id=flag_id)
 
 
+def clinic_among(clinics, wanted):
+    """The one of `clinics` whose id is the text `wanted`, the first for anything else."""
+    return next((clinic for clinic in clinics if str(clinic.pk) == wanted), clinics[0])
+
+
+def link_in_care(user, patient_id, secret_hash, now):
+    """A sign-in link of a patient in care that still works, by the hash of its secret; None when there is none."""
+    patient = patient_in_care(user, patient_id)
+    link = patient.invitations.usable(now).filter(token_hash=secret_hash).first()
+    if link:
+        link.patient = patient
+    return link
+
+
 def patient_of_calendar(secret_hash):
     """Whose calendar a secret link opens, by the hash of the secret."""
     patients = Patient.objects.filter(user__reminders__calendar_hash=secret_hash)
@@ -84,6 +98,12 @@ def version_to_edit(user, version_id):
     if not user.is_staff or not user.has_perm("programs.change_programversion"):
         raise Http404
     return get_object_or_404(ProgramVersion.objects.select_related("program"), pk=version_id)
+
+
+def version_offered(assignment, version_id):
+    """A published version of the programme that the assignment is on."""
+    offered = ProgramVersion.objects.published().filter(program=assignment.version.program_id)
+    return get_object_or_404(offered.select_related("program"), pk=version_id)
 
 
 def record(by, verb, patient=None, subject=""):

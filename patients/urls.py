@@ -8,6 +8,7 @@ from patients.views import (
     export,
     guidance,
     guide,
+    invite,
     messages,
     paper,
     patient,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", account.home, name="home"),
     path("join/<str:token>/", account.join, name="join"),  # public: the link is the key
     # the patient's phone
+    path("first-minute/", invite.first_minute, name="first-minute"),
     path("today/", patient.today, name="today"),
     path("guide/", guide.guide_session, name="guide-session"),
     path("log/", patient.log_session, name="log-session"),
@@ -48,6 +50,11 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/mark/", caseload.mark_triage, name="mark-triage"),
     path("caseload/<uuid:patient_id>/", clinician.patient_page, name="patient-page"),
     path("digest/", reminders.digest, name="digest"),
+    path("caseload/new/", invite.new_patient, name="new-patient"),
+    path("caseload/<uuid:patient_id>/invitation/", invite.make_invitation, name="make-invitation"),
+    path("caseload/<uuid:patient_id>/invitation/withdraw/", invite.withdraw_invitation, name="withdraw-invitation"),
+    path("caseload/<uuid:patient_id>/invitation/email/", invite.email_invitation, name="email-invitation"),
+    path("caseload/<uuid:patient_id>/invitation/slip/", invite.print_slip, name="print-slip"),
     path("caseload/<uuid:patient_id>/messages/", messages.thread, name="thread"),
     path("caseload/<uuid:patient_id>/reviews/<uuid:review_id>/", clinician.decide, name="decide"),
     path("caseload/<uuid:patient_id>/directives/", clinician.give_directive, name="give-directive"),

@@ -1,17 +1,12 @@
 """The page that shows a sign-in link, once: as text to copy and as a code to scan."""
 
-from base64 import b64encode
-
-import qrcode
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from qrcode.image.svg import SvgPathImage
 
 from patients import services
+from patients.qr import code_of
 from patients.services.invite import INVITATION_DAYS
-
-QUIET_ZONE = 2
 
 
 def link_page(page_of, request, patient):
@@ -24,9 +19,3 @@ def link_page(page_of, request, patient):
     return page_of.page(
         request, "link", patient=patient, address=address, code=code_of(address), link=link, days=INVITATION_DAYS
     )
-
-
-def code_of(text):
-    """A QR code as the address of an SVG picture."""
-    picture = qrcode.make(text, image_factory=SvgPathImage, border=QUIET_ZONE).to_string()
-    return f"data:image/svg+xml;base64,{b64encode(picture).decode()}"

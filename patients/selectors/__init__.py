@@ -13,6 +13,7 @@ from patients.selectors.patient_page import patient_page
 from patients.selectors.plan import flag_texts, morning_answer, todays_plan, variation_up
 from patients.selectors.progress import progress_page, session_text
 from patients.selectors.reminders import reminders_page
+from patients.selectors.welcome import is_new, usual_version
 
 __all__ = (
     "Wanted",
@@ -25,6 +26,7 @@ __all__ = (
     "exercise_days",
     "flag_texts",
     "guided_session",
+    "is_new",
     "levers_in_force",
     "maintenance_of",
     "measures_of_page",
@@ -36,5 +38,6 @@ __all__ = (
     "session_text",
     "sets_lines",
     "todays_plan",
+    "usual_version",
     "variation_up",
 )

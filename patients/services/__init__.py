@@ -26,6 +26,7 @@ from patients.services.remind import (
 )
 from patients.services.review import refresh_if_due, review_assignment, run_due
 from patients.services.standing import rebuild_standing
+from patients.services.take_on import take_on
 from patients.services.version import change_version
 
 __all__ = (
@@ -61,6 +62,7 @@ __all__ = (
     "set_reminders",
     "stop_push",
     "subscribe_push",
+    "take_on",
     "void_measure",
     "void_session",
     "withdraw_calendar_link",

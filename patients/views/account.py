@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from patients import access, services
+from patients import access, selectors, services
 
 DOOR = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -36,4 +36,4 @@ def join(request, token):
     except services.Refused as refusal:
         return render(request, "account/join.html", {"refusal": refusal}, status=410)
     login(request, patient.user, backend=DOOR)
-    return redirect("today")
+    return redirect("first-minute" if selectors.is_new(patient) else "today")

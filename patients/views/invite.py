@@ -1,0 +1,123 @@
+"""A patient comes in: taken on at the desk, invited, and welcomed on the phone."""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from patients import access, selectors, services
+from patients.admin_forms import AssignForm, NewPatientForm
+from patients.notices.invitation import send_invitation
+from patients.qr import code_of
+from patients.services.invite import INVITATION_DAYS, token_hash
+from programs import selectors as catalogue
+
+UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_patient(request):
+    """One page for all that a new patient needs; the answer is the page with the link."""
+    clinics, now = access.clinician_clinics(request.user), timezone.now()
+    sent = request.POST if request.method == "POST" else None
+    person = NewPatientForm(request.user, clinics, sent)
+    clinic = access.clinic_among(clinics, request.POST.get("clinic"))
+    start = AssignForm([clinic], now.astimezone(ZoneInfo(clinic.time_zone)).date(), sent)
+    if sent is None or not (person.is_valid() & start.is_valid()):
+        return _form_page(request, person, start)
+    try:
+        patient, token = services.take_on(person.cleaned_data, start.cleaned_data, by=request.user, now=now)
+    except services.Refused as refusal:
+        person.add_error(None, str(refusal))
+        return _form_page(request, person, start)
+    return _invited_page(request, access.patient_in_care(request.user, patient.public_id), token, is_new=True)
+
+
+def _form_page(request, person, start):
+    version = start.fields["version"]
+    version.empty_label = None
+    if not start.is_bound:
+        version.initial = selectors.usual_version(request.user, version.queryset)
+    wrong = bool(person.errors or start.errors)
+    context = {"person": person, "start": start, "wrong": wrong}
+    return render(request, "clinician/new_patient.html", context, status=UNPROCESSABLE if wrong else 200)
+
+
+def _invited_page(request, patient, token, **more):
+    """Shows the link, for the only time: its hash alone is kept."""
+    context = {"patient": patient, "token": token, "days": INVITATION_DAYS, **_link(request, token), **more}
+    return render(request, "clinician/invited.html", context)
+
+
+def _link(request, token):
+    address = request.build_absolute_uri(reverse("join", args=[token]))
+    return {"address": address, "code": code_of(address)}
+
+
+@require_POST
+@never_cache
+def make_invitation(request, patient_id):
+    """A new link; the one before stops working."""
+    patient = access.patient_in_care(request.user, patient_id)
+    return _invited_page(request, patient, services.invite(patient, by=request.user, now=timezone.now()))
+
+
+@require_POST
+def withdraw_invitation(request, patient_id):
+    patient = access.patient_in_care(request.user, patient_id)
+    if services.withdraw_invitations(patient, by=request.user, now=timezone.now()):
+        messages.info(request, _("The link does not work any more."))
+    else:
+        messages.info(request, _("There was no link that still worked."))
+    return redirect("patient-page", patient_id)
+
+
+@require_POST
+@never_cache
+def email_invitation(request, patient_id):
+    token, invitation = _shown_link(request, patient_id)
+    if invitation is None:
+        return _gone(request, patient_id)
+    try:
+        send_invitation(invitation, _link(request, token)["address"], by=request.user, now=timezone.now())
+    except services.Refused as refusal:
+        return _invited_page(request, invitation.patient, token, refusal=refusal)
+    return _invited_page(request, invitation.patient, token, mailed=True)
+
+
+@require_POST
+@never_cache
+def print_slip(request, patient_id):
+    """The slip to hand over: the code, and the first stage in short."""
+    token, invitation = _shown_link(request, patient_id)
+    if invitation is None:
+        return _gone(request, patient_id)
+    assignment = invitation.patient.assignments.active().with_its_page().first()
+    stage = assignment and catalogue.stages_of(assignment.version)[assignment.standing.stage.position - 1]
+    context = {"patient": invitation.patient, "invitation": invitation, "stage": stage, **_link(request, token)}
+    return render(request, "print/slip.html", context)
+
+
+def _shown_link(request, patient_id):
+    """The secret that the page with the link sent back, and its invitation: None when it no longer works."""
+    token = request.POST.get("token", "")
+    return token, access.link_in_care(request.user, patient_id, token_hash(token), timezone.now())
+
+
+def _gone(request, patient_id):
+    messages.warning(request, _("This link does not work any more. Make a new one."))
+    return redirect("patient-page", patient_id)
+
+
+# The phone ------------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def first_minute(request):
+    """What the two questions mean, before the first of them is asked. It can be skipped and read again."""
+    return render(request, "patient/first_minute.html", {"assignment": access.own_assignment(request.user)})

@@ -1,0 +1,212 @@
+import re
+import uuid
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.test import override_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from patients import services
+from patients.models import Assignment, AuditEntry, Invitation, Notice, Patient
+from tests import make
+
+pytestmark = pytest.mark.django_db
+NEW = {"name": "Hanna Whitcombe", "email": "hanna.w@example.org", "side": "left", "intake_morning_pain": "2"}
+
+
+@pytest.fixture
+def physio():
+    return make.physio()
+
+
+@pytest.fixture
+def desk(client, physio):
+    client.force_login(physio)
+    return client
+
+
+def defaults_of(page):
+    """What a browser sends of the fields that are set already."""
+    start, person = page.context["start"], page.context["person"]
+    return {
+        "version": start["version"].value().pk,
+        "started_on": start["started_on"].value().isoformat(),
+        "physio": person["physio"].value(),
+        "time_zone": "",
+    }
+
+
+def take_on(desk, **changes):
+    url = reverse("new-patient")
+    return desk.post(url, {**defaults_of(desk.get(url)), **NEW, **changes})
+
+
+def token_of(page):
+    return re.search(r"/join/([\w-]+)/", page.content.decode())[1]
+
+
+# Taking on ------------------------------------------------------------------------------------------------------------
+
+
+def test_makes_account_programme_and_link_in_one_act(desk, physio):
+    page = take_on(desk)
+    assert page.status_code == 200
+    patient = Patient.objects.get()
+    running = patient.assignments.get()
+    assert (patient.name, patient.user.email, patient.physio) == (NEW["name"], NEW["email"], physio)
+    assert (running.side, running.intake_morning_pain, running.started_on) == ("left", 2, patient.today(timezone.now()))
+    assert patient.time_zone == patient.clinic.time_zone
+    assert services.accept_invitation(token_of(page), now=timezone.now()) == patient
+    verbs = AuditEntry.objects.filter(patient=patient).values_list("verb", flat=True)
+    assert {"patient.added", "assignment.made", "invitation.made"} <= set(verbs)
+
+
+def test_shows_the_link_as_code_text_and_hash(desk):
+    page = take_on(desk)
+    html = page.content.decode()
+    assert "data:image/svg+xml;base64," in html
+    assert "no-store" in page["Cache-Control"]
+    assert token_of(page) not in str(list(Invitation.objects.values()))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"name": ""}, "This field is required"),
+        ({"email": "hanna"}, "valid email"),
+        ({"side": ""}, "Please choose the affected side."),
+        ({"intake_morning_pain": ""}, "Please choose a number."),
+        ({"intake_morning_pain": "11"}, "from 0 to 10"),
+        ({"intake_morning_pain": "5"}, "needs a pain ceiling"),
+        ({"started_on": "2001-01-01"}, "more than a year ago"),
+        ({"version": "999999"}, "Select a valid choice"),
+    ],
+)
+def test_refuses_what_is_missing_keeps_the_rest_and_makes_nobody(desk, changes, says):
+    answer = take_on(desk, **changes)
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert not Patient.objects.exists()
+    kept = {**NEW, **changes}["name"]
+    assert f'value="{kept}"' in answer.content.decode()
+
+
+def test_asks_for_a_ceiling_above_three_and_takes_it(desk):
+    assert take_on(desk, intake_morning_pain="5", ceiling="4", reason="As agreed.").status_code == 200
+    assert Assignment.objects.get().directives.get().value == 4
+
+
+def test_makes_nobody_when_the_address_is_taken(desk):
+    take_on(desk)
+    answer = take_on(desk, name="Somebody Else")
+    assert answer.status_code == 422
+    assert "belongs to another account" in answer.content.decode()
+    assert Patient.objects.count() == 1
+    assert get_user_model().objects.filter(patient__isnull=False).count() == 1
+
+
+def test_proposes_the_programme_that_was_assigned_last(desk, physio):
+    assert take_on(desk).status_code == 200
+    version = desk.get(reverse("new-patient")).context["start"]["version"].value()
+    assert version == Assignment.objects.get().version
+
+
+# The link -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def patient(physio):
+    return make.assignment(make.patient(by=physio)).patient
+
+
+def url_of(name, patient):
+    return reverse(name, args=[patient.public_id])
+
+
+def test_is_renewed_and_withdrawn_by_one_click_each(desk, client, patient):
+    first = token_of(desk.post(url_of("make-invitation", patient)))
+    second = token_of(desk.post(url_of("make-invitation", patient)))
+    with pytest.raises(services.Refused):
+        services.accept_invitation(first, now=timezone.now())
+    assert desk.post(url_of("withdraw-invitation", patient)).status_code == 302
+    with pytest.raises(services.Refused):
+        services.accept_invitation(second, now=timezone.now())
+
+
+def test_is_sent_by_e_mail_once(desk, patient):
+    token = token_of(desk.post(url_of("make-invitation", patient)))
+    page = desk.post(url_of("email-invitation", patient), {"token": token})
+    assert f"Sent to {patient.user.email}." in page.content.decode()
+    again = desk.post(url_of("email-invitation", patient), {"token": token})
+    assert "was sent by e-mail before" in again.content.decode()
+    [letter] = mail.outbox
+    assert letter.to == [patient.user.email]
+    assert f"/join/{token}/" in letter.body
+    assert letter.subject == "Your sign-in link"
+    assert patient.name.split()[0] not in letter.subject + letter.body
+    assert Notice.objects.get().outcome == "e-mail"
+
+
+@override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="localhost", EMAIL_PORT=1)
+def test_says_when_the_post_did_not_take_it(desk, patient):
+    token = token_of(desk.post(url_of("make-invitation", patient)))
+    page = desk.post(url_of("email-invitation", patient), {"token": token})
+    assert page.status_code == 200
+    assert "could not be sent" in page.content.decode()
+    assert services.accept_invitation(token, now=timezone.now()) == patient
+
+
+@pytest.mark.parametrize("address", ["email-invitation", "print-slip"])
+@pytest.mark.parametrize("token", ["", "no-such-link"])
+def test_neither_sends_nor_prints_what_is_no_link(desk, patient, address, token):
+    assert desk.post(url_of(address, patient), {"token": token}).status_code == 302
+    assert mail.outbox == []
+
+
+def test_sends_nobody_somebody_elses_link(desk, patient, physio):
+    other = make.assignment(make.patient(by=physio, name="Yusuf Demirci")).patient
+    token = services.invite(other, by=physio, now=timezone.now())
+    assert desk.post(url_of("email-invitation", patient), {"token": token}).status_code == 302
+    assert mail.outbox == []
+
+
+def test_prints_a_slip_with_the_code_and_the_first_exercises(desk, patient):
+    token = token_of(desk.post(url_of("make-invitation", patient)))
+    page = desk.post(url_of("print-slip", patient), {"token": token}).content.decode()
+    assert "data:image/svg+xml;base64," in page
+    assert "Double-leg bridge" in page
+    assert patient.clinic.phone in page
+    assert patient.name not in page
+
+
+# The phone ------------------------------------------------------------------------------------------------------------
+
+
+def test_leads_a_new_patient_to_the_first_minute(client, patient, physio):
+    token = services.invite(patient, by=physio, now=timezone.now())
+    assert client.get(f"/join/{token}/").status_code == 200
+    assert Invitation.objects.get().used_at is None
+    assert client.post(f"/join/{token}/")["Location"] == reverse("first-minute")
+    page = client.get(reverse("first-minute")).content.decode()
+    assert "It does not count against you." in page
+    assert "your first 10 minutes out of bed" in page
+    assert reverse("today") in page
+
+
+def test_leads_who_has_logged_before_to_today(client, patient, physio):
+    make.session(patient.assignments.get())
+    token = services.invite(patient, by=physio, now=timezone.now())
+    assert client.post(f"/join/{token}/")["Location"] == reverse("today")
+
+
+def test_leads_who_has_no_programme_to_today(client, physio):
+    token = services.invite(make.patient(by=physio), by=physio, now=timezone.now())
+    assert client.post(f"/join/{token}/")["Location"] == reverse("today")
+
+
+def test_is_for_patients_of_the_own_clinic(client, patient):
+    client.force_login(make.physio(name="Mara Elsewhere"))
+    for name in ("make-invitation", "withdraw-invitation", "email-invitation", "print-slip", "thread"):
+        assert client.post(url_of(name, patient), {"token": "x", "text": str(uuid.uuid4())}).status_code == 404
