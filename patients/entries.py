@@ -62,3 +62,52 @@ class Volume:
     all_sets: bool | None = None
     symmetry: float | None = None
     variation: str = field(default="")
+
+
+@dataclass(frozen=True)
+class ActivityEntry:
+    """What loaded the tendon beside the exercises: the local date, an `ActivityKind`, minutes, worst pain or None."""
+
+    client_id: uuid.UUID
+    on: dt.date
+    kind: str
+    minutes: int
+    pain: int | None = None
+    note: str = ""
+    clock_off: int | None = None
+
+
+@dataclass(frozen=True)
+class ReasonEntry:
+    """One `ReasonKind` behind a bad day."""
+
+    client_id: uuid.UUID
+    on: dt.date
+    kind: str
+    clock_off: int | None = None
+
+
+@dataclass(frozen=True)
+class IntakeEntry:
+    """The answers of the start; None, "" and () are not answered, which is not "no"."""
+
+    client_id: uuid.UUID
+    where: tuple[str, ...] = ()
+    age: int | None = None
+    sudden: bool | None = None
+    cancer: bool | None = None
+    quinolones: bool | None = None
+    other: str = ""
+    sport: str = ""
+    clock_off: int | None = None
+
+
+@dataclass(frozen=True)
+class MeasureEntry:
+    """One number of a local date that the patient was asked for; `kind` as `patients.instruments` has it."""
+
+    client_id: uuid.UUID
+    on: dt.date
+    kind: str
+    value: int
+    label: str = ""

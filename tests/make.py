@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from patients import services
-from patients.entries import MorningEntry, SessionEntry, SetEntry
+from patients.entries import ActivityEntry, MorningEntry, SessionEntry, SetEntry
 from patients.models import Clinic, ClinicProgram, Membership
 from programs import transfer
 from programs.guidance import Guidance
@@ -128,6 +128,14 @@ def morning(of, *, days_ago=0, now=None, pain=1):
     pains = {f"pain_{side}": pain for side in of.affected_sides}
     made, _created = services.record_morning(of, MorningEntry(uuid.uuid4(), on, **pains), by=of.patient.user, now=now)
     return made
+
+
+def activity(of, *, days_ago=0, now=None, kind="run", minutes=20, **changes):
+    """Something that loaded the tendon beside the exercises."""
+    now = now or timezone.now()
+    on = of.patient.today(now) - dt.timedelta(days=days_ago)
+    entry = ActivityEntry(uuid.uuid4(), on, kind, minutes, **changes)
+    return services.log_activity(of, entry, by=of.patient.user, now=now)[0]
 
 
 def good_days(of, count, *, now=None, pain=1):

@@ -82,6 +82,7 @@ def things_of(owner, physio):
     running = make.assignment(patient, days=6, stage=2)
     session = make.session(running, days_ago=1, note=canary("note", owner))
     make.morning(running)
+    activity = make.activity(running, note=canary("activity", owner))
     services.give_directive(running, DirectiveKind.HOLD, 1, reason=canary("hold", owner), by=physio, now=now)
     review = running.reviews.open().get()
     services.decide(running, review, "declined", by=physio, now=now, reason=canary("declined", owner))
@@ -92,6 +93,7 @@ def things_of(owner, physio):
         patient=patient,
         running=running,
         session=session,
+        activity=activity,
         flag=flag,
         review=running.reviews.open().get(),
         token=services.invite(patient, by=physio, now=now),
@@ -173,6 +175,7 @@ THINGS = {
     "link": lambda world: [(("anybody",), [world.theirs["stranger"].token]), (("nobody",), ["no-such-link"])],
     "patient": of_owner(lambda things: things.patient.public_id),
     "session": of_owner(lambda things: things.session.client_id),
+    "activity": of_owner(lambda things: things.activity.client_id),
     "tick": of_owner(lambda things: things.flag.client_id),
     "patient review": of_parent_and_child(lambda things: things.review.public_id),
     "patient flag": of_parent_and_child(lambda things: things.flag.public_id),

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients import services
-from patients.models import AuditEntry, DirectiveKind
+from patients.entries import IntakeEntry
+from patients.models import AuditEntry, DirectiveKind, LineKind, MeasureAsked, PlanLine
 from programs.models import Exercise, ProgramVersion
 from programs.publishing import duplicate
 from tests import make
@@ -46,6 +47,11 @@ def world(kept_db):
         "held": running("Hilda", days=9, stage=5, intake=4, ceiling=4, reason="As agreed with the surgeon."),
         "decided": running("Dieter", days=9),
         "switched off": running("Otto", days=9),
+        "paused": running("Paula", days=9),
+        "returning": running("Rolf", days=40),
+        "stepped back": running("Stella", days=20, stage=2),
+        "asked": running("Astrid", days=9),
+        "looked at": running("Lorna", days=2),
     }
     make.good_days(people["ready"], 5)
     make.good_days(people["both"], 3)
@@ -56,6 +62,13 @@ def world(kept_db):
         tick(people[name], kind, now)
     services.say_away(people["away"], from_on=now.date(), to_on=now.date(), by=people["away"].patient.user, now=now)
     lever(people["held"], DirectiveKind.HOLD, 1, now)
+    lever(people["paused"], DirectiveKind.PAUSE, 1, now)
+    make.session(people["returning"], days_ago=30)
+    for days_ago in (5, 1):
+        make.session(people["stepped back"], days_ago=days_ago, pain=8)
+    speaks(people["asked"], physio)
+    looked_at = IntakeEntry(uuid.uuid4(), ("below_knee",), age=16, sudden=True, sport="<b>Rowing</b>")
+    services.answer_intake(people["looked at"], looked_at, by=people["looked at"].patient.user, now=now)
     lever(people["switched off"], DirectiveKind.ENGINE, 0, now)
     services.decide(
         people["decided"], people["decided"].standing.review, "accepted", by=physio, now=now, reason="Calm."
@@ -92,6 +105,24 @@ def tick(of, kind, now):
     services.raise_flags(of, [kind], client_id=uuid.uuid4(), by=of.patient.user, now=now)
 
 
+def speaks(of, physio):
+    """The physio's lines and questions, and what the patient did beside the exercises."""
+    today = of.patient.today(timezone.now())
+    lines = {
+        LineKind.RUNNING: "Easy & flat, <20 min",
+        LineKind.FREQUENCY: "Every other day",
+        LineKind.APPOINTMENT: "14:30",
+    }
+    for kind, text in lines.items():
+        PlanLine.objects.create(
+            assignment=of, kind=kind, text=text, on=today if kind == "appointment" else None, by=physio
+        )
+    for kind in ("pain_rest", "outcome:activity", "outcome:global-change"):
+        MeasureAsked.objects.create(assignment=of, kind=kind, label="Stairs <two> at once", by=physio)
+    make.activity(of, pain=4, note="<b>Hills</b>")
+    make.session(of, pain=5)
+
+
 def lever(of, kind, value, now):
     services.give_directive(of, kind, value, reason="Seen in clinic.", by=of.patient.physio, now=now)
 
@@ -119,7 +150,10 @@ def last_session(name):
     return lambda world: world.people[name].sessions.first().client_id
 
 
-PHONE = ("fresh", "ready", "both", "flare", "flagged", "distressed", "away", "held", "decided", "switched off")
+PHONE = (
+    *("fresh", "ready", "both", "flare", "flagged", "distressed", "away", "held", "decided", "switched off"),
+    *("paused", "returning", "stepped back", "asked", "looked at"),
+)
 PATIENT_PAGES = [
     *(page(name, "today") for name in (*PHONE, "unassigned")),
     *(page(name, "progress") for name in PHONE),
@@ -135,6 +169,12 @@ PATIENT_PAGES = [
     page("fresh", "raise-flag"),
     page("flagged", "raise-flag"),
     page("fresh", "say-away"),
+    page("fresh", "log-activity"),
+    page("fresh", "start-questions"),
+    page("looked at", "start-questions"),
+    page("looked at", "start-questions", ask="?change=1"),
+    page("fresh", "give-measure"),
+    page("asked", "give-measure"),
     page("fresh", "outbox"),
     page("ready", "session-saved", last_session("ready")),
     page("flare", "session-saved", last_session("flare")),
@@ -146,6 +186,11 @@ PATIENT_PAGES = [
     refused("both", "record-morning", on="soon"),
     refused("fresh", "raise-flag", kinds="x"),
     refused("fresh", "say-away", from_on="soon"),
+    refused("fresh", "log-activity", minutes="<b>"),
+    refused("fresh", "start-questions", age="<b>", where="moon"),
+    refused("asked", "give-measure", kind="pain_rest", value="<b>"),
+    page("paused", "progress"),
+    *(page(name, "guide-session") for name in ("paused", "returning")),
     page("unassigned", "log-session", status=404),
 ]
 DESK_PAGES = [

@@ -164,7 +164,7 @@ def todays_plan(assignment, now):
     stages = [stage for stage in stages_of(assignment.version) if stage.position <= standing.stage.position]
     prescriptions = [one for stage in stages for one in stage.prescriptions.all()]
     asked = asked_now(assignment, today)
-    done = _sets_done(assignment, today)
+    done = sets_done(assignment, today)
     return TodaysPlan(
         today=today,
         track=track_of(assignment, today),
@@ -236,7 +236,7 @@ def _over(asked, prescription):
     return "" if prescription.role == Role.MAIN else _("Keep this one going, on the same day")
 
 
-def _sets_done(assignment, today):
+def sets_done(assignment, today):
     """How many sets of each prescription are logged today."""
     sessions = assignment.sessions.standing().filter(local_date=today).prefetch_related("sets")
     counts = {}

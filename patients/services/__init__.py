@@ -10,12 +10,13 @@ from patients.services.care import (
     end_assignment,
     give_directive,
 )
+from patients.services.day import answer_intake, log_activity, note_day_reason, void_activity
 from patients.services.decide import decide
 from patients.services.errors import Refused
 from patients.services.invite import accept_invitation, invite, withdraw_invitations
 from patients.services.log import close_flag, log_session, raise_flags, record_morning, say_away, void_session
 from patients.services.mark import mark_triage
-from patients.services.measure import ask_measure, record_measure, void_measure
+from patients.services.measure import ask_measure, give_measure, record_measure, void_measure
 from patients.services.message import mark_seen, send_message
 from patients.services.remind import (
     make_calendar_link,
@@ -33,6 +34,7 @@ __all__ = (
     "Refused",
     "accept_invitation",
     "add_patient",
+    "answer_intake",
     "ask_measure",
     "assign_program",
     "baseline_before",
@@ -43,11 +45,14 @@ __all__ = (
     "decide",
     "end_assignment",
     "give_directive",
+    "give_measure",
     "invite",
+    "log_activity",
     "log_session",
     "make_calendar_link",
     "mark_seen",
     "mark_triage",
+    "note_day_reason",
     "outcome",
     "raise_flags",
     "rebuild_standing",
@@ -63,6 +68,7 @@ __all__ = (
     "stop_push",
     "subscribe_push",
     "take_on",
+    "void_activity",
     "void_measure",
     "void_session",
     "withdraw_calendar_link",

@@ -1,6 +1,6 @@
 """Noting what sessions and mornings do not carry, and a clinician's confirmation."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
@@ -80,6 +80,28 @@ def unanswered(assignment):
         assignment=OuterRef("assignment"), kind=OuterRef("kind"), label=OuterRef("label"), at__gte=OuterRef("at")
     )
     return assignment.measures_asked.filter(~Exists(answers))
+
+
+def give_measure(assignment, entry, *, by, now):
+    """The patient's own answer, a `MeasureEntry`. Returns (measure, created); the same client id again answers with the
+    first. Refused: what nobody is asked for on the phone, a value off its scale, an activity without a name."""
+    asked = INSTRUMENTS.get(entry.kind)
+    if asked is None or not asked.asked or not asked.least <= entry.value <= asked.most:
+        raise Refused(_("This cannot be noted: choose a kind from the list and a value on its scale."))
+    if entry.kind == ACTIVITY and not entry.label:
+        raise Refused(_("Please name the activity."))
+    try:
+        with transaction.atomic():
+            given = {"client_id": entry.client_id, "kind": entry.kind, "on": entry.on, "label": entry.label}
+            made = Measure.objects.create(assignment=assignment, value=entry.value, noted_by=by, at=now, **given)
+            record(by, "measure.noted", assignment.patient, assignment.public_id)
+            review_assignment(assignment, now)
+            return made, True
+    except IntegrityError:
+        first = assignment.measures.filter(client_id=entry.client_id).first()
+        if first is None:  # not a repetition: something else refused it
+            raise
+        return first, False
 
 
 @transaction.atomic

@@ -25,6 +25,11 @@ def of_morning(check, created, entry):
     return _outcome(created, check.on == entry.on and _same_columns(check, entry))
 
 
+def of_entry(row, created, entry):
+    """Of an entry whose fields are the columns of its row."""
+    return _outcome(created, _same_columns(row, entry))
+
+
 def of_flags(flags, kinds, now):
     return _outcome(flags[0].raised_at == now, {flag.kind for flag in flags} == set(kinds))
 

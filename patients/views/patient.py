@@ -32,7 +32,8 @@ def today(request):
     now = timezone.now()
     services.refresh_if_due(assignment, now)
     plan = selectors.todays_plan(assignment, now)
-    return render(request, "patient/today.html", {"assignment": assignment, "plan": plan, "client_id": uuid.uuid4()})
+    context = {"assignment": assignment, "plan": plan, "beside": selectors.beside_the_plan(assignment, plan.today)}
+    return render(request, "patient/today.html", {**context, "client_id": uuid.uuid4()})
 
 
 @form_view
@@ -56,7 +57,12 @@ def log_session(request):
 
 
 def _empty_session_form(request, assignment, allowed, now):
-    """The form for the exercise and the day that the link asks for; today's first exercise without one."""
+    """The form for the exercise and the day that the link asks for, or filled as the wrong entry it names was; today's
+    first exercise without either."""
+    before = _wrong_entry(request, assignment, allowed)
+    if before:
+        chosen, dose, initial = before
+        return SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, initial=initial)
     asked = selectors.asked_now(assignment, assignment.patient.today(now))
     wanted = request.GET.get("exercise", "")
     first = asked.first(allowed, assignment.standing.stage.position)
@@ -70,9 +76,18 @@ def _empty_session_form(request, assignment, allowed, now):
     return SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, mode=mode, initial=initial)
 
 
+def _wrong_entry(request, assignment, allowed):
+    try:
+        before = selectors.logged_before(assignment, uuid.UUID(request.GET.get("again", "")))
+    except ValueError:
+        return None
+    return before if before and before[0] in allowed else None
+
+
 def _session_page(request, assignment, form, status=200):
-    context = {"assignment": assignment, "form": form, "prescription": form.prescription}
-    return render(request, "patient/log_session.html", context, status=status)
+    done = selectors.sets_done(assignment, form.today).get(form.prescription.pk, 0) if form.prescription else 0
+    context = {"assignment": assignment, "form": form, "prescription": form.prescription, "done": done}
+    return render(request, "patient/log_session.html", {**context, "again": "again" in request.GET}, status=status)
 
 
 @require_safe
@@ -86,6 +101,8 @@ def session_saved(request, client_id):
         "session": session,
         "text": selectors.session_text(session),
         "plan": plan,
+        "bad_day": selectors.bad_day(assignment, plan.today) if session.local_date == plan.today else None,
+        "client_id": uuid.uuid4(),
         "unfinished": [card for card in plan.cards if not card.finished],
     }
     return render(request, "patient/session_saved.html", context)
@@ -97,10 +114,13 @@ def void_session(request, client_id):
     session = get_object_or_404(assignment.sessions.all(), client_id=client_id)
     try:
         services.void_session(session, by=request.user, now=timezone.now())
-        messages.info(request, _("The entry is taken out. Log it again if you like."))
+        messages.info(
+            request, _("The entry is taken out. Put right what was wrong and save it again, or leave it out.")
+        )
     except services.Refused as refusal:
         messages.warning(request, str(refusal))
-    return redirect("today")
+        return redirect("today")
+    return redirect(f"{reverse('log-session')}?again={session.client_id}")
 
 
 @form_view

@@ -63,8 +63,8 @@ FORGETS_TOO_EARLY = (
     "await remove(entry);\n  const answer = await fetch(entry.url",
 )
 NEW_ID_EACH_TIME = (
-    "body: new URLSearchParams(await readable(entry))",
-    "body: new URLSearchParams({ ...Object.fromEntries(await readable(entry)), client_id: crypto.randomUUID() })",
+    "body: new URLSearchParams(fields)",
+    "body: new URLSearchParams({ ...Object.fromEntries(fields), client_id: crypto.randomUUID() })",
 )
 
 

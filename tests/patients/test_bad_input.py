@@ -15,7 +15,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patients import services, urls
-from patients.models import Away, Directive, Flag, Measure, MorningCheck, Review, SetLog, StageChange, TrainingSession
+from patients.models import (
+    Activity,
+    Away,
+    Directive,
+    Flag,
+    Intake,
+    Measure,
+    MorningCheck,
+    Review,
+    SetLog,
+    StageChange,
+    TrainingSession,
+)
 from programs.models import ProgramVersion
 from programs.publishing import duplicate
 from tests import html, make
@@ -24,6 +36,10 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 SQUAT = {"metric": "clinician_confirms", "operator": "at_least", "value": 1, "context": "squat"}
 HUGE = str(10**20)
+FUZZED = (
+    *("log", "sets", "morning", "flag", "away", "activity", "start", "give"),
+    *("decide", "lever", "measure", "close"),
+)
 
 # Sentences that come back more than once.
 CHOOSE = "Please choose a number. 0 means no pain."
@@ -79,6 +95,10 @@ def doors(logging, ready, flagged, now):
         "morning": door(patient.user, "record-morning", client=True, on=today.isoformat(), pain_left="1"),
         "flag": door(patient.user, "raise-flag", client=True, kinds="calf"),
         "away": door(patient.user, "say-away", from_on=today.isoformat(), to_on=(today + DAY).isoformat()),
+        "activity": door(patient.user, "log-activity", client=True, kind="run", minutes="20", day="today"),
+        "reason": door(patient.user, "note-day-reason", client=True, on=today.isoformat(), kind="sport"),
+        "start": door(patient.user, "start-questions", client=True, age="34", sudden="no", sport="Rowing"),
+        "give": door(patient.user, "give-measure", client=True, kind="pain_rest", value="3"),
         "decide": door(ready.patient.physio, *decide, decision="accepted", reason="Five calm days."),
         "lever": door(ready.patient.physio, *lever, kind="ceiling", value="4", reason="As agreed."),
         "measure": door(ready.patient.physio, "record-measure", ready.patient.public_id, **measure),
@@ -102,7 +122,7 @@ def send(to, changes=()):
 
 def stored():
     """How much there is of everything that a form could write."""
-    written = [TrainingSession, SetLog, MorningCheck, Flag, Away, StageChange, Directive, Measure]
+    written = [TrainingSession, SetLog, MorningCheck, Flag, Away, Activity, Intake, StageChange, Directive, Measure]
     return [
         *(model.objects.count() for model in written),
         Review.objects.exclude(decision="").count(),
@@ -308,7 +328,10 @@ def test_takes_an_hour_that_came_twice(world):
 # The same form twice, and other people's ids. -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["log", "sets", "morning", "flag", "away", "decide", "lever", "measure", "close"])
+@pytest.mark.parametrize(
+    "name",
+    FUZZED,
+)
 def test_answers_a_form_sent_twice_as_the_first_and_stores_it_once(name, world):
     first = send(world.doors[name])
     once = stored()
@@ -356,7 +379,7 @@ def test_keeps_an_id_that_another_patient_used_apart(world):
 
 def test_has_a_door_for_every_form(world, client):
     """A form that a patient or a physio can send is tried above, or named here because it has no field."""
-    without_fields = {"void-session", "join", "ask-what-if"}
+    without_fields = {"void-session", "void-activity", "join", "ask-what-if"}
     client.force_login(world.logging.patient.user)
     posting = {pattern.name for pattern in urls.urlpatterns if client.post(address_of(pattern)).status_code != 405}
     assert posting - without_fields == {resolve(to.url).url_name for to in world.doors.values()}
@@ -383,6 +406,7 @@ VALUES = st.one_of(
 FIELDS = [
     *("client_id", "prescription", "mode", "variation", "pain_left", "pain_right", "effort", "felt", "note"),
     *("performed_at", "stopped_for_pain", "painkiller", "technique_ok", "set-1-both", "set-2-both", "on", "kinds"),
+    *("minutes", "day", "where", "age", "sudden", "captured_at", "sent_at", "time_zone", "dose_sets", "not_now"),
     *("kind", "value", "side", "from_on", "to_on", "decision", "reason", "stage", "words", "csrfmiddlewaretoken"),
 ]
 JUNK = st.dictionaries(
@@ -392,7 +416,10 @@ JUNK = st.dictionaries(
 )
 
 
-@pytest.mark.parametrize("name", ["log", "sets", "morning", "flag", "away", "decide", "lever", "measure", "close"])
+@pytest.mark.parametrize(
+    "name",
+    FUZZED,
+)
 @given(junk=JUNK)
 def test_never_breaks_on_junk(name, junk, world):
     with transaction.atomic():

@@ -75,7 +75,7 @@ def test_rests_on_the_day_after_a_short_session_and_counts_it_when_the_morning_w
     services.review_assignment(of, later(days=2))
     make.session(of, now=later(days=2, hours=7), pain=1, sets=5)
     done = plan_of(of, later(days=2, hours=8))
-    assert [step.text for step in done.reduced.steps][0] == "Done. Tomorrow morning we ask one question."
+    assert done.reduced.steps[0].text == "Done. Tomorrow morning we ask one question."
     make.morning(of, now=later(days=3), pain=1)
     plan = plan_of(of, later(days=3))
     assert (plan.is_quiet, plan.reduced.so_far) == (True, "1 of 3 calm sessions so far.")

@@ -44,10 +44,12 @@ async function askToken(patience) {
   }
 }
 
+// Each sending says what time it is here: that tells by how much the times in the entry are wrong.
 async function send(entry, token, { minimal, patience }) {
+  const fields = [...(await readable(entry)), ["sent_at", new Date().toISOString()]];
   const answer = await fetch(entry.url, {
     method: "POST",
-    body: new URLSearchParams(await readable(entry)),
+    body: new URLSearchParams(fields),
     headers: { Accept: "application/json", "X-CSRFToken": token, ...(minimal && { Prefer: "return=minimal" }) },
     signal: AbortSignal.timeout(patience),
   });

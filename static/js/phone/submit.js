@@ -40,7 +40,7 @@ function fieldsOf(form, submitter) {
   if (submitter?.name) data.set(submitter.name, submitter.value);
   data.delete("csrfmiddlewaretoken");
   data.set("client_id", idOf(data));
-  if (!data.get("performed_at")) data.set("performed_at", wallTime(new Date()));
+  data.set("captured_at", wallTime(new Date()));
   data.set("time_zone", Intl.DateTimeFormat().resolvedOptions().timeZone);
   const free = new Set([...form.querySelectorAll("textarea")].map((field) => field.name));
   return [...data].map(([name, value]) => [name, value, free.has(name)]);

@@ -1,0 +1,144 @@
+"""What a day brought beside the exercises: activities, the bad day that asks for a reason, what is asked for."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from patients.instruments import GLOBAL_CHANGE, GLOBAL_CHANGE_WORDS, INSTRUMENTS, SITTING
+from patients.models import ReasonKind
+from patients.reading import worse_side
+
+BAD_PAIN = 4  # 0-10 NRS, in a session or in the morning
+BAD_RISE = 2  # above the usual morning
+SITTING_EVERY = dt.timedelta(days=7)
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class BesideThePlan:
+    """What Today offers below the exercises: today's activities with their words, the bad day that asks for a reason,
+    whether the questions of the start are open, and the numbers asked for."""
+
+    activities: list
+    bad_day: object
+    asks_start: bool
+    wanted: list
+
+
+def beside_the_plan(assignment, today):
+    return BesideThePlan(
+        activities=[(activity, activity_words(activity)) for activity in activities_between(assignment, today, today)],
+        bad_day=bad_day(assignment, today),
+        asks_start=not assignment.intakes.standing().exists(),
+        wanted=measures_wanted(assignment, today),
+    )
+
+
+def activities_between(assignment, first, last):
+    """The standing activities of the local dates from `first` to `last`, both included, the latest first."""
+    return list(assignment.activities.standing().filter(on__gte=first, on__lte=last))
+
+
+def activity_words(activity):
+    """ "Running, 20 minutes, pain 2"."""
+    minutes = ngettext("%(n)s minute", "%(n)s minutes", activity.minutes) % {"n": activity.minutes}
+    parts = [activity.get_kind_display().capitalize(), minutes]
+    parts += [] if activity.pain is None else [_("pain %(pain)s") % {"pain": activity.pain}]
+    return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class BadDay:
+    """A day that asks for its reason: the local date, the question, and each reason as (kind, words, chosen)."""
+
+    on: dt.date
+    question: str
+    reasons: list
+
+    @property
+    def is_answered(self):
+        return any(chosen for _kind, _words, chosen in self.reasons)
+
+
+def bad_day(assignment, today):
+    """The `BadDay` that Today asks about: the day of a session that hurt today, else the one before a bad morning;
+    None where neither was bad. "Nothing special" ends the question."""
+    on, question = _asked_about(assignment, today)
+    if on is None:
+        return None
+    chosen = set(assignment.day_reasons.standing().filter(on=on).values_list("kind", flat=True))
+    if ReasonKind.NOTHING in chosen:
+        return None
+    return BadDay(on, question, [(kind, words.capitalize(), kind in chosen) for kind, words in ReasonKind.choices])
+
+
+def _asked_about(assignment, today):
+    sessions = assignment.sessions.standing().filter(local_date=today)
+    if any(session_is_bad(assignment, session) for session in sessions):
+        return today, _("Was today different?")
+    check = assignment.morning_checks.standing().filter(on=today).first()
+    if check and morning_is_bad(assignment, check) and today > assignment.started_on:
+        return today - DAY, _("Was yesterday different?")
+    return None, ""
+
+
+def session_is_bad(assignment, session):
+    pain, other = worse_side(assignment, session)
+    return max(pain or 0, other or 0) >= BAD_PAIN
+
+
+def morning_is_bad(assignment, check):
+    pain, other = worse_side(assignment, check)
+    worst = max(pain or 0, other or 0)
+    return worst >= BAD_PAIN or worst >= assignment.standing.baseline + BAD_RISE
+
+
+@dataclass(frozen=True)
+class MeasureWanted:
+    """One number asked for on the phone: its instrument, for an activity its name, the question in words, and the id
+    that the answer will carry."""
+
+    instrument: object
+    label: str
+    question: str
+    client_id: uuid.UUID = field(default_factory=uuid.uuid4)
+
+    @property
+    def is_sitting(self):
+        return self.instrument.kind == SITTING
+
+    @property
+    def choices(self):
+        """(number, words) of a scale whose steps have words of their own."""
+        return list(GLOBAL_CHANGE_WORDS.items()) if self.instrument.kind == GLOBAL_CHANGE else []
+
+    @property
+    def numbers(self):
+        return range(self.instrument.least, self.instrument.most + 1)
+
+
+def measures_wanted(assignment, today):
+    """What the physio asked for and has no answer yet, and how long sitting is possible once a week. Two queries."""
+    given = list(assignment.measures.standing().filter(kind__in=INSTRUMENTS).values_list("kind", "label", "at", "on"))
+    wanted = {}
+    for asked in assignment.measures_asked.order_by("at", "pk"):
+        answered = any((kind, label) == (asked.kind, asked.label) and at >= asked.at for kind, label, at, _on in given)
+        known = INSTRUMENTS.get(asked.kind)
+        if known and known.asked and not answered:
+            wanted[asked.kind, asked.label] = known
+    since = max([on for kind, _label, _at, on in given if kind == SITTING], default=assignment.started_on)
+    if today - since >= SITTING_EVERY:
+        wanted.setdefault((SITTING, ""), INSTRUMENTS[SITTING])
+    return [MeasureWanted(one, label, _question(kind, label)) for (kind, label), one in wanted.items()]
+
+
+def _question(kind, label):
+    return {
+        "pain_rest": _("How bad is the sitting-bone pain at rest, now?"),
+        "outcome:activity": _("How well can you do this: %(label)s?") % {"label": label},
+        "outcome:global-change": _("How is it, compared with the start of your programme?"),
+        SITTING: _("How many minutes can you sit before it hurts?"),
+    }[kind]

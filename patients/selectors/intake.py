@@ -1,0 +1,84 @@
+"""The answers of the start, and which of them ask for a look. Our choice of what does; a clinician decides."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+ADULT = 18
+PLACES_TO_LOOK_AT = ("groin", "back", "below_knee", "elsewhere")
+
+
+@dataclass(frozen=True)
+class IntakeAnswer:
+    """One question with its answer in words, "" where it stayed open; `look` is why a clinician should see it."""
+
+    code: str
+    question: str
+    answer: str
+    look: str = ""
+
+
+@dataclass(frozen=True)
+class IntakeRead:
+    """What was answered at the start. `is_answered` is false after "not now"; `row` is the standing `Intake`."""
+
+    row: object
+    answers: list
+
+    @property
+    def is_answered(self):
+        return any(one.answer for one in self.answers)
+
+    @property
+    def looks(self):
+        """The answers that ask for a look."""
+        return [one for one in self.answers if one.look]
+
+
+def intake_of(assignment):
+    """The `IntakeRead` of an assignment, None where nobody has been asked yet; one query."""
+    row = assignment.intakes.standing().first()
+    return IntakeRead(row, _answers(row)) if row else None
+
+
+def _answers(row):
+    places = place_words()
+    odd = [places[code] for code in row.where if code in PLACES_TO_LOOK_AT]
+    young = row.age is not None and row.age < ADULT
+    return [
+        IntakeAnswer(
+            "where",
+            _("Where it hurts"),
+            ", ".join(places.get(code, code) for code in row.where),
+            _("Pain there can have another cause.") if odd else "",
+        ),
+        IntakeAnswer(
+            "age",
+            _("Age"),
+            "" if row.age is None else str(row.age),
+            _("In young people the bone can be involved.") if young else "",
+        ),
+        _yes(row.sudden, "sudden", _("Began suddenly"), _("Something may be torn.")),
+        _yes(row.cancer, "cancer", _("Ever had cancer"), _("Pain that is new is looked at more closely.")),
+        _yes(row.quinolones, "quinolones", _("Quinolones in 6 months"), _("They can weaken tendons.")),
+        IntakeAnswer("other", _("Other tendons or injuries"), row.other),
+        IntakeAnswer("sport", _("Sport or work that matters"), row.sport),
+    ]
+
+
+def _yes(value, code, question, look):
+    words = {True: _("Yes"), False: _("No"), None: ""}[value]
+    return IntakeAnswer(code, question, words, look if value else "")
+
+
+def place_words():
+    """The places where it can hurt, by code."""
+    return {
+        "sitting_bone": _("at the sitting bone"),
+        "buttock": _("in the buttock"),
+        "thigh": _("back of the thigh"),
+        "groin": _("groin or front of the hip"),
+        "back": _("lower back"),
+        "below_knee": _("below the knee"),
+        "elsewhere": _("somewhere else"),
+    }

@@ -1,0 +1,76 @@
+"""What a patient says beside sets and pain: activities, reasons behind a bad day, the questions of the start.
+
+Nothing of it is asked by a rule, so no review follows. Sending the same twice changes nothing.
+"""
+
+import uuid
+from dataclasses import asdict, replace
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from patients.access import record
+from patients.models import Activity
+from patients.services.errors import Refused
+
+
+def log_activity(assignment, entry, *, by, now):
+    """Writes an `ActivityEntry`. Returns (activity, created). Refused: a day to come or before the programme began."""
+    _refuse_wrong_day(assignment, entry.on, now)
+    return _once(assignment.activities, "activity.logged", entry, assignment=assignment, by=by, now=now)
+
+
+def note_day_reason(assignment, entry, *, by, now):
+    """Writes a `ReasonEntry`; the same reason of a day once more is the first. Returns (reason, created). Refused: a
+    day to come or before the programme began.
+
+    Day and reason are what tells two apart: several buttons of one page carry one id, and each of them counts.
+    """
+    _refuse_wrong_day(assignment, entry.on, now)
+    known = assignment.day_reasons.standing().filter(on=entry.on, kind=entry.kind).first()
+    if known:
+        return known, False
+    if assignment.day_reasons.filter(client_id=entry.client_id).exists():
+        entry = replace(entry, client_id=uuid.uuid4())
+    return _once(assignment.day_reasons, "reason.noted", entry, assignment=assignment, by=by, now=now)
+
+
+def _refuse_wrong_day(assignment, on, now):
+    if on > assignment.patient.today(now):
+        raise Refused(_("That day has not come yet."))
+    if on < assignment.started_on:
+        raise Refused(_("Your programme began on %(day)s. Please choose a later day.") % {"day": assignment.started_on})
+
+
+def answer_intake(assignment, entry, *, by, now):
+    """Writes an `IntakeEntry`; new answers take the place of earlier ones, which stay as rows. Returns (intake,
+    created). No answer at all is "not now": the questions were seen and are not offered again."""
+    sent = assignment.intakes.filter(client_id=entry.client_id).first()
+    if sent:
+        return sent, False
+    with transaction.atomic():
+        assignment.intakes.standing().update(voided_at=now, voided_by=by)
+        return _once(assignment.intakes, "intake.answered", entry, assignment=assignment, by=by, now=now)
+
+
+def _once(rows, verb, entry, *, assignment, by, now):
+    """(row, created): the entry as a row of its own, or the row that came with the same id before."""
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(entry).items()}
+    try:
+        with transaction.atomic():
+            row = rows.create(logged_by=by, received_at=now, time_zone=assignment.patient.time_zone, **values)
+            record(by, verb, assignment.patient, row.client_id)
+            return row, True
+    except IntegrityError:
+        first = rows.filter(client_id=entry.client_id).first()
+        if first is None:  # not a repetition: something else refused it
+            raise
+        return first, False
+
+
+@transaction.atomic
+def void_activity(activity, *, by, now):
+    """Takes a wrong activity out; the row stays. Refused when it was taken out already."""
+    if not Activity.objects.standing().filter(pk=activity.pk).update(voided_at=now, voided_by=by):
+        raise Refused(_("This entry has already been taken out."))
+    record(by, "activity.voided", activity.assignment.patient, activity.client_id)

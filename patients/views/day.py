@@ -1,0 +1,113 @@
+"""What a patient says beside sessions and mornings. Each view loads, checks the form, calls one service, answers."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from patients import access, selectors, services
+from patients.forms import ActivityForm, IntakeForm, MeasureForm, ReasonForm
+from patients.views import answers
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+UNPROCESSABLE = 422
+
+
+@form_view
+def log_activity(request):
+    assignment = access.own_assignment(request.user)
+    now = timezone.now()
+    form = ActivityForm(assignment, now, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        entry = form.entry()
+        activity, created = services.log_activity(assignment, entry, by=request.user, now=now)
+        outcome = services.outcome.of_entry(activity, created, entry)
+        return answers.taken(request, outcome, reverse("today"), say=_("Saved. It stands beside your sessions."))
+    if request.method == "POST" and answers.wants_json(request):
+        return answers.refused(request, form)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "patient/log_activity.html", {"assignment": assignment, "form": form}, status=status)
+
+
+@require_POST
+def void_activity(request, client_id):
+    assignment = access.own_assignment(request.user)
+    activity = get_object_or_404(assignment.activities.all(), client_id=client_id)
+    try:
+        services.void_activity(activity, by=request.user, now=timezone.now())
+        messages.info(request, _("The entry is taken out. Log it again if you like."))
+    except services.Refused as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("today")
+
+
+@require_POST
+def note_day_reason(request):
+    """One tap. Where it cannot be kept a person reads why on Today, and no answer is lost with it."""
+    assignment = access.own_assignment(request.user)
+    now = timezone.now()
+    form = ReasonForm(assignment, now, request.POST)
+    if form.is_valid():
+        try:
+            _reason, created = services.note_day_reason(assignment, form.entry(), by=request.user, now=now)
+        except services.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            outcome = "stored" if created else "duplicate"
+            return answers.taken(
+                request, outcome, reverse("today"), say=_("Noted. Your physio sees it beside the day.")
+            )
+    if answers.wants_json(request):
+        return answers.refused(request, form)
+    messages.warning(request, _("That could not be noted. Please try again from Today."))
+    return redirect("today")
+
+
+@form_view
+def start_questions(request):
+    assignment = access.own_assignment(request.user)
+    now = timezone.now()
+    intake = selectors.intake_of(assignment)
+    if request.method != "POST":
+        form = IntakeForm(assignment, now, earlier=intake and intake.row)
+        return _start_page(request, assignment, form, intake)
+    form = IntakeForm(assignment, now, request.POST)
+    if form.is_valid():
+        entry = form.entry()
+        row, created = services.answer_intake(assignment, entry, by=request.user, now=now)
+        looks = selectors.intake_of(assignment).looks
+        following = reverse("start-questions") if looks else reverse("today")
+        say = "" if looks or "not_now" in request.POST else _("Thank you. Your physio reads your answers.")
+        return answers.taken(request, services.outcome.of_entry(row, created, entry), following, say=say)
+    return answers.refused(request, form) or _start_page(request, assignment, form, intake, UNPROCESSABLE)
+
+
+def _start_page(request, assignment, form, intake, status=200):
+    """The questions; to who has answered them, what the answers ask for, with a way to change them."""
+    answered = intake is not None and intake.is_answered and not form.is_bound and "change" not in request.GET
+    context = {"assignment": assignment, "form": form, "intake": intake if answered else None}
+    return render(request, "patient/start_questions.html", context, status=status)
+
+
+@form_view
+def give_measure(request):
+    assignment = access.own_assignment(request.user)
+    now = timezone.now()
+    form = MeasureForm(assignment, now, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        entry = form.entry()
+        try:
+            measure, created = services.give_measure(assignment, entry, by=request.user, now=now)
+        except services.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            following = "give-measure" if selectors.measures_wanted(assignment, form.today) else "today"
+            outcome = services.outcome.of_entry(measure, created, entry)
+            return answers.taken(request, outcome, reverse(following), say=_("Saved. Thank you."))
+    if request.method == "POST" and answers.wants_json(request):
+        return answers.refused(request, form)
+    wanted = selectors.measures_wanted(assignment, form.today)
+    context = {"assignment": assignment, "form": form, "wanted": wanted}
+    return render(request, "patient/give_measure.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -1,0 +1,95 @@
+"""Numbers the patient is asked for: one tap, once, and how long sitting is possible at most once a week."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from patients import selectors
+from patients.instruments import ACTIVITY, GLOBAL_CHANGE, PAIN_AT_REST, SITTING, VISA_H
+from patients.models import MeasureAsked
+from tests import make
+
+pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def running(client):
+    made = make.assignment(days=3)
+    client.force_login(made.patient.user)
+    return made
+
+
+def ask(of, kind, label=""):
+    MeasureAsked.objects.create(assignment=of, kind=kind, label=label, by=of.patient.physio)
+
+
+def wanted(of):
+    return [(one.instrument.kind, one.label) for one in selectors.measures_wanted(of, of.patient.today(timezone.now()))]
+
+
+def post(client, kind, value, headers=None, **changes):
+    data = {"client_id": uuid.uuid4(), "kind": kind, "value": value, **changes}
+    return client.post(reverse("give-measure"), data, headers=headers)
+
+
+def test_asks_what_the_physio_asked_until_it_is_answered(client, running):
+    ask(running, ACTIVITY, "Climb the stairs")
+    ask(running, GLOBAL_CHANGE)
+    assert "2 questions are waiting" in client.get(reverse("today")).content.decode()
+    page = client.get(reverse("give-measure")).content.decode()
+    assert "How well can you do this: Climb the stairs?" in page and "Very much better" in page
+    assert post(client, ACTIVITY, "7", label="Climb the stairs").url == reverse("give-measure")
+    assert wanted(running) == [(GLOBAL_CHANGE, "")]
+    assert post(client, GLOBAL_CHANGE, "6").url == reverse("today")
+    assert [(one.value, one.label) for one in running.measures.order_by("pk")] == [(7, "Climb the stairs"), (6, "")]
+
+
+def test_asks_again_when_the_physio_asks_again(client, running):
+    ask(running, PAIN_AT_REST)
+    post(client, PAIN_AT_REST, "2")
+    assert wanted(running) == []
+    ask(running, PAIN_AT_REST)
+    assert wanted(running) == [(PAIN_AT_REST, "")]
+
+
+@pytest.mark.parametrize(("days", "asked"), [(6, []), (7, [(SITTING, "")])])
+def test_asks_how_long_sitting_is_possible_after_a_week(days, asked):
+    assert wanted(make.assignment(days=days)) == asked
+
+
+def test_asks_about_sitting_once_a_week(client):
+    running = make.assignment(days=30)
+    client.force_login(running.patient.user)
+    post(client, SITTING, "25")
+    assert wanted(running) == []
+    running.measures.update(on=running.patient.today(timezone.now()) - selectors.day.SITTING_EVERY)
+    assert wanted(running) == [(SITTING, "")]
+
+
+def test_arrives_once(client, running):
+    one = uuid.uuid4()
+    answers = [post(client, PAIN_AT_REST, value, JSON, client_id=one).json()["status"] for value in ("2", "2", "3")]
+    assert answers == ["stored", "duplicate", "conflict"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (PAIN_AT_REST, "11"),
+        (PAIN_AT_REST, "2.5"),
+        (GLOBAL_CHANGE, "0"),
+        (SITTING, "601"),
+        (SITTING, ""),
+        (VISA_H, "5"),
+        ("x", "5"),
+        ("", "5"),
+        (ACTIVITY, "5"),  # which one?
+    ],
+)
+def test_refuses_what_is_off_its_scale_or_not_asked_on_the_phone(client, running, kind, value):
+    assert post(client, kind, value).status_code == 422
+    assert post(client, kind, value, JSON).json()["status"] == "rejected"
+    assert not running.measures.exists()

@@ -1,0 +1,87 @@
+"""An entry that was wrong is taken out and logged again from a form that holds what it said."""
+
+import uuid
+from dataclasses import replace
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from patients import services
+from patients.entries import SetEntry
+from tests import html, make
+
+pytestmark = pytest.mark.django_db
+TWO_SETS = (SetEntry(1, "left", 10), SetEntry(1, "right", 7))
+
+
+@pytest.fixture
+def running(client):
+    made = make.assignment(days=3, stage=2)
+    client.force_login(made.patient.user)
+    return made
+
+
+def logged(of, **changes):
+    now = timezone.now()
+    entry = replace(make.entry(of, at=now, pain=3), **changes)
+    return services.log_session(of, entry, main=[make.main_prescription(of)], by=of.patient.user, now=now)[0]
+
+
+def takes_out(client, session):
+    return client.post(reverse("void-session", args=[session.client_id]), follow=True)
+
+
+def shown(response):
+    document, _errors = html.parse(response)
+    [form] = [form for form in html.forms_of(document) if form.get("id") == "log"]
+    return html.values_of(form, document)
+
+
+def test_shows_every_number_of_the_wrong_entry(client, running):
+    said = {"effort": 6, "felt": ("cramp",), "note": "Left calf.", "painkiller": True, "stopped_for_pain": True}
+    session = logged(running, sets=TWO_SETS, **said)
+    page = takes_out(client, session)
+    values = shown(page)
+    assert "Put right what was wrong" in page.content.decode()
+    assert (values["set-1-left"], values["set-1-right"], values["mode"]) == (["10"], ["7"], ["sets"])
+    assert (values["pain_left"], values["note"], values["effort"]) == (["3"], ["Left calf."], ["6"])
+    assert (values["felt"], "painkiller" in values, "stopped_for_pain" in values) == (["cramp"], True, True)
+    assert values["client_id"] != [str(session.client_id)]
+
+
+def test_stores_the_new_entry_beside_the_voided_one(client, running):
+    session = logged(running, sets=TWO_SETS)
+    values = shown(takes_out(client, session))
+    response = client.post(reverse("log-session"), {**values, "pain_left": "1"})
+    assert response.status_code == 302
+    again = running.sessions.standing().get()
+    assert (again.pain_left, again.sets.count(), again.local_date) == (1, 2, session.local_date)
+    assert running.sessions.count() == 2
+
+
+def test_says_as_prescribed_where_all_of_it_was_done(client, running):
+    assert shown(takes_out(client, logged(running)))["mode"] == ["plan"]
+
+
+@pytest.mark.parametrize("again", ["", "x", str(uuid.uuid4())])
+def test_opens_todays_form_where_there_is_no_such_entry(client, running, again):
+    values = shown(client.get(reverse("log-session"), {"again": again}))
+    assert values["prescription"] == [str(make.main_prescription(running).pk)]
+
+
+def test_shows_nobody_elses_entry(client, running):
+    other = logged(make.assignment(days=3, stage=2), note="Not yours.")
+    page = client.get(reverse("log-session"), {"again": other.client_id}).content.decode()
+    assert "Not yours." not in page
+
+
+def test_names_yesterday_for_a_forgotten_session(client, running):
+    page = client.get(reverse("log-session"), {"day": "yesterday"})
+    assert shown(page)["performed_at"][0].endswith("T18:00")
+
+
+def test_says_what_is_logged_already_when_the_second_half_follows(client, running):
+    logged(running, sets=TWO_SETS)
+    page = client.get(reverse("log-session"), {"mode": "sets"}).content.decode()
+    assert "2 of 20 sets are logged today. Enter only what is new." in page
