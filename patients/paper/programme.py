@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.staticfiles import finders
 
 from patients import selectors
-from patients.doses import doses_of
+from patients.dose import dose_of
 from patients.models import FlagKind, LineKind
 from patients.selectors.levers import levers_in_force
 from programs import wording
@@ -64,10 +64,8 @@ def programme_paper(assignment, now):
 
 
 def _stage(stage, assignment, ceiling):
-    doses = [
-        PaperDose(dose.prescription, dose, _drawings(dose.prescription))
-        for dose in doses_of(assignment, stage.prescriptions.all())
-    ]
+    changes = assignment.doses_set()
+    doses = [PaperDose(one, dose_of(one, changes.get(one.pk)), _drawings(one)) for one in stage.prescriptions.all()]
     is_current = stage.pk == assignment.standing.stage_id
     return PaperStage(stage, is_current, doses, wording.rule_sentences(stage, ceiling))
 

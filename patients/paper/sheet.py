@@ -26,10 +26,15 @@ def pdf_of(template, context, pictures=None):
 
     NoPango where the system library is missing.
     """
+    return laid_out(template, context, pictures).write_pdf()
+
+
+def laid_out(template, context, pictures=None):
+    """The same before it is written: pages of boxes, each with its place in CSS pixels."""
     weasyprint = _weasyprint()
     page = render_to_string(template, context)
-    document = weasyprint.HTML(string=page, base_url=SCHEME, url_fetcher=_fetcher(weasyprint, pictures or {}))
-    return document.write_pdf()
+    fetcher = _fetcher(weasyprint, pictures or {})
+    return weasyprint.HTML(string=page, base_url=SCHEME, url_fetcher=fetcher).render()
 
 
 def _weasyprint():

@@ -1,0 +1,93 @@
+"""This week's plan: exercise days, rest days, what is done. A missed day is never to be made up."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from patients import services
+from patients.models import LineKind, PlanLine
+from patients.selectors.week import week_of
+from tests import make
+
+pytestmark = pytest.mark.django_db
+MONDAY = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
+
+
+def on(weekday):
+    """Noon of a day of the week that begins at MONDAY; 0 is Monday."""
+    return MONDAY + dt.timedelta(days=weekday)
+
+
+def kinds(of, now):
+    return " ".join(day.kind for day in week_of(of, of.patient.today(now)).days)
+
+
+def running(stage, days=10, now=MONDAY):
+    return make.assignment(days=days, stage=stage, now=now)
+
+
+def test_plans_every_day_where_the_stage_does():
+    assert kinds(running(1), MONDAY) == " ".join(["exercise"] * 7)
+
+
+def test_plans_three_days_with_rest_between():
+    assert kinds(running(3), MONDAY) == "exercise rest exercise rest exercise rest rest"
+
+
+def test_marks_what_is_done_and_counts_on_from_there():
+    of = running(3, now=on(2))
+    make.session(of, days_ago=1, now=on(2))
+    week = week_of(of, of.patient.today(on(2)))
+    assert [day.kind for day in week.days] == ["past", "done", "rest", "exercise", "rest", "exercise", "rest"]
+    assert week.has_rest
+
+
+def test_moves_on_after_a_missed_day_and_makes_nothing_up():
+    of = running(3, now=on(4))
+    assert kinds(of, on(4)) == "past past past past exercise rest exercise"
+
+
+def test_remembers_the_session_of_last_week():
+    of = running(3)
+    make.session(of, days_ago=1, now=MONDAY)
+    assert kinds(of, MONDAY).startswith("rest exercise rest")
+
+
+def test_asks_for_no_more_than_the_plan_has():
+    of = running(3, now=on(5))
+    for days_ago in (5, 3, 1):
+        make.session(of, days_ago=days_ago, now=on(5))
+    assert kinds(of, on(5)) == "done past done past done rest rest"
+
+
+def test_shows_days_away_as_away():
+    of = running(1)
+    services.say_away(of, from_on=dt.date(2026, 6, 2), to_on=dt.date(2026, 6, 3), by=of.patient.user, now=MONDAY)
+    assert kinds(of, MONDAY) == "exercise away away exercise exercise exercise exercise"
+
+
+def test_plans_nothing_ahead_in_a_flare():
+    of = running(3, now=on(1))
+    make.session(of, days_ago=0, now=on(1), pain=8)
+    of.refresh_from_db()
+    assert kinds(of, on(1)) == "past done open open open open open"
+
+
+def test_plans_nothing_ahead_of_the_physios_own_words():
+    of = running(3)
+    PlanLine.objects.create(assignment=of, kind=LineKind.FREQUENCY, text="Mondays and Fridays", by=of.patient.physio)
+    week = week_of(of, of.patient.today(MONDAY))
+    assert {day.kind for day in week.days} == {"open"}
+    assert (week.frequency, week.own, week.has_rest) == ("Mondays and Fridays", True, False)
+
+
+@pytest.mark.parametrize("name", ["today", "programme"])
+def test_stands_on_the_page_in_words(name, client):
+    of = make.assignment(days=3, stage=3)
+    make.session(of, days_ago=0)
+    client.force_login(of.patient.user)
+    page = client.get(f"/{name}/").content.decode()
+    day = of.patient.today(timezone.now())
+    assert "This week" in page
+    assert f'aria-current="date"><b>{day:%a}</b><span class="visually-hidden">: done</span>' in page
