@@ -62,7 +62,7 @@ def subscribe_push(request):
 def stop_push(request):
     access.own_patient(request.user)
     services.stop_push(request.user, by=request.user, now=timezone.now())
-    messages.info(request, _("This phone and others get no more notes."))
+    messages.info(request, _("Notifications are off on all your phones and computers."))
     return redirect("reminders")
 
 

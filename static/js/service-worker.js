@@ -22,7 +22,7 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => event.waitUntil(keep(event.data.keep)));
 
-// A note says that something waits, never what.
+// A notification says that something waits, never what.
 self.addEventListener("push", (event) => {
   const { text, open } = event.data.json();
   const look = { body: text, icon: ICON, badge: ICON, tag: "one-tap", data: { open } };

@@ -72,7 +72,7 @@ def takes_on(desk, name, email):
     hand.goes_to_the_next_field()
     hand.types(email)
     hand.presses(desk.get_by_text("Left", exact=True))
-    hand.presses(desk.get_by_text("2", exact=True))
+    hand.presses(desk.locator("label[for=morning-2]"))
     hand.presses(desk.get_by_role("button", name="Assign and make the link"))
     expect(desk.get_by_role("img", name="QR code of the link")).to_be_visible()
     return hand
@@ -104,7 +104,7 @@ def test_takes_on_a_patient_without_script(new_context, live_server):
     desk.get_by_label("Name", exact=True).fill("Hanna Whitcombe")
     desk.get_by_label("E-mail").fill("hanna@example.org")
     desk.get_by_text("Both", exact=True).click()
-    desk.get_by_text("5", exact=True).first.click()
+    desk.locator("label[for=morning-5]").click()
     expect(desk.get_by_label("Pain ceiling, 0 to 5")).to_be_visible()
     desk.get_by_role("button", name="Assign and make the link").click()
     expect(desk.get_by_role("alert")).to_contain_text("A baseline above 3 needs a pain ceiling.")

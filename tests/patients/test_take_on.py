@@ -31,7 +31,7 @@ def defaults_of(page):
     """What a browser sends of the fields that are set already."""
     start, person = page.context["start"], page.context["person"]
     return {
-        "version": start["version"].value().pk,
+        "version": start["version"].value(),
         "started_on": start["started_on"].value().isoformat(),
         "physio": person["physio"].value(),
         "time_zone": "",
@@ -110,7 +110,7 @@ def test_makes_nobody_when_the_address_is_taken(desk):
 def test_proposes_the_programme_that_was_assigned_last(desk, physio):
     assert take_on(desk).status_code == 200
     version = desk.get(reverse("new-patient")).context["start"]["version"].value()
-    assert version == Assignment.objects.get().version
+    assert version == Assignment.objects.get().version_id
 
 
 # The link -------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-// Turns notes on, on this phone: asks the browser, and tells the clinic where to send them. What they say is never more
+// Turns notifications on, on this phone: asks the browser, and tells the clinic where to send them. What they say is never more
 // than that something waits. Where the browser cannot do it, the line below the button says so.
 const part = document.querySelector("[data-push]");
 const line = part.querySelector("[role=status]");
