@@ -71,7 +71,7 @@ INSTRUMENTS = {
         ),
         Instrument(
             PAIN_AT_REST,
-            _("Pain at rest"),
+            _("Pain at rest, 0–10"),
             0,
             10,
             _("0 no pain, 10 the worst imaginable"),

@@ -6,6 +6,7 @@ Nothing here reads a row or a clock. Pain is NRS 0-10.
 
 from patients.chart.frame import DESK, PHONE, Size
 from patients.chart.pain import pain_chart
+from patients.chart.score import Score, score
 from patients.chart.shapes import DayPain, PainChart, Span, StageBand, Zones
 from patients.chart.spark import Spark, spark
 
@@ -14,11 +15,13 @@ __all__ = (
     "PHONE",
     "DayPain",
     "PainChart",
+    "Score",
     "Size",
     "Span",
     "Spark",
     "StageBand",
     "Zones",
     "pain_chart",
+    "score",
     "spark",
 )

@@ -105,6 +105,12 @@ class Assignment(models.Model):
     def affected_sides(self):
         return ("left", "right") if self.side == Side.BOTH else (self.side,)
 
+    def doses_set(self):
+        """The `DoseChange` that holds of each prescription, by its id; the programme's own dose is none. One query."""
+        changes = self.dose_changes.select_related("by").order_by("at", "pk")
+        latest = {change.prescription_id: change for change in changes}
+        return {pk: change for pk, change in latest.items() if change.sets or change.target}
+
 
 class StageChange(models.Model):
     """The patient's stage from a local date on; the latest row is the current stage.

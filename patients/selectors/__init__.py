@@ -16,6 +16,8 @@ from patients.selectors.patient_page import patient_page
 from patients.selectors.plan import flag_texts, morning_answer, sets_done, todays_plan, variation_up
 from patients.selectors.progress import progress_page, session_text
 from patients.selectors.reminders import reminders_page
+from patients.selectors.summary import summary_of
+from patients.selectors.version_page import version_page
 from patients.selectors.welcome import is_new, usual_version
 
 __all__ = (
@@ -48,7 +50,9 @@ __all__ = (
     "session_text",
     "sets_done",
     "sets_lines",
+    "summary_of",
     "todays_plan",
     "usual_version",
     "variation_up",
+    "version_page",
 )

@@ -151,6 +151,11 @@ def _contact(standing, patient, today):
     return str(kind), wording.day_words(patient.today(standing.contact_at), today)
 
 
+def contact_words(standing, patient, today):
+    """ "Message, 2 June"."""
+    return ", ".join(filter(None, _contact(standing, patient, today)))
+
+
 def _track(assignment, today):
     standing = assignment.standing
     day = (today - standing.stage_started_on).days + 1

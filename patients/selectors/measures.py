@@ -1,26 +1,121 @@
-"""What a physio can note because the programme's rules ask for it, and what was noted so far."""
+"""What was measured beside the log: what the programme's rules ask for, and what any patient may be measured by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 
+from django.utils.translation import gettext as _
+
+from patients import chart
+from patients.instruments import GLOBAL_CHANGE, GLOBAL_CHANGE_WORDS, INSTRUMENTS
 from programs import wording
 from programs.progression import Criterion
 from programs.progression.metrics import METRICS
 
-LATEST = 5
+ROWS_READ = 200
+POINTS = 12
+
+
+@dataclass(frozen=True)
+class Course:
+    """One thing measured, over time: the latest value, what it was first, how large the change is, and a small line."""
+
+    name: str
+    latest: str
+    on: object
+    by: str
+    change: str
+    matters: str
+    source: str
+    score: object
 
 
 @dataclass(frozen=True)
 class Measures:
-    """The kinds that the rules read, each as (kind, words), and the latest numbers as sentences."""
+    """The kinds on offer as (kind, words), the courses so far, what the patient is asked and has not answered, and
+    whether the rules of the programme wait for a number."""
 
     kinds: list
-    latest: list
+    courses: list = field(default_factory=list)
+    asked: list = field(default_factory=list)
+    rules_ask: bool = False
 
 
 def measures_of_page(assignment, today):
-    kinds = [(kind, wording.measure_words(kind)) for kind in kinds_asked_for(assignment.version.rules)]
-    rows = assignment.measures.standing().select_related("noted_by")[:LATEST] if kinds else []
-    return Measures(kinds, [(wording.measure_words(row.kind), row) for row in rows])
+    asked_for = kinds_asked_for(assignment.version.rules)
+    kinds = [(kind, name_of(kind)) for kind in dict.fromkeys([*asked_for, *INSTRUMENTS])]
+    rows = list(assignment.measures.standing().select_related("noted_by").order_by("-on", "-pk")[:ROWS_READ])
+    return Measures(
+        kinds=kinds,
+        courses=courses_of(reversed(rows), today),
+        asked=_unanswered(assignment, rows),
+        rules_ask=bool(asked_for),
+    )
+
+
+def _unanswered(assignment, rows):
+    """Newest first; a `Measure` of the kind and label noted since is the answer."""
+    return [
+        one
+        for one in assignment.measures_asked.all()[:POINTS]
+        if not any((row.kind, row.label) == (one.kind, one.label) and row.at >= one.at for row in rows)
+    ]
+
+
+def name_of(kind, label="", side=""):
+    """What was measured, in words: the patient's own for an activity."""
+    if label:
+        return label
+    name = str(INSTRUMENTS[kind].name) if kind in INSTRUMENTS else wording.measure_words(kind)
+    return _("%(name)s, %(side)s") % {"name": name, "side": side} if side else name
+
+
+def courses_of(rows, today):
+    """A `Course` of each kind, label and side among `rows`, which come oldest first."""
+    keyed = sorted(rows, key=lambda row: (row.kind, row.label, row.side))
+    return [
+        _course(list(group)[-POINTS:], today) for _key, group in groupby(keyed, key=lambda r: (r.kind, r.label, r.side))
+    ]
+
+
+def _course(rows, today):
+    first, last = rows[0], rows[-1]
+    instrument = INSTRUMENTS.get(last.kind)
+    values = [float(row.value) for row in rows]
+    least, most = (instrument.least, instrument.most) if instrument else (min(0, *values), max(values) or 1)
+    name = name_of(last.kind, last.label, last.side and last.get_side_display())
+    moved = last.value - first.value if len(rows) > 1 else None
+    return Course(
+        name=name,
+        latest=value_words(last),
+        on=last.on,
+        by=str(last.noted_by),
+        change=_("was %(value)s on %(day)s") % {"value": value_words(first), "day": wording.day_words(first.on, today)}
+        if moved is not None
+        else "",
+        matters=_matters(instrument, moved),
+        source=str(instrument.source) if instrument else "",
+        score=chart.score(values, least, most, ", ".join([f"{name}:", *(value_words(row) for row in rows)])),
+    )
+
+
+def _matters(instrument, moved):
+    """ "medium change, better"; empty where the change is below what a source calls one that matters."""
+    size = instrument.size_of(moved) if instrument and moved is not None else ""
+    if not size:
+        return ""
+    better = (moved > 0) == instrument.higher_is_better
+    return (_("%(size)s change, better") if better else _("%(size)s change, worse")) % {"size": size}
+
+
+def value_words(row):
+    """ "6 of 10", "much better", "72"."""
+    instrument = INSTRUMENTS.get(row.kind)
+    number = f"{row.value.normalize():f}"
+    if row.kind == GLOBAL_CHANGE:
+        return str(GLOBAL_CHANGE_WORDS.get(int(row.value), number))
+    if instrument and instrument.kind.startswith("outcome:sitting"):
+        return _("%(n)s min") % {"n": number}
+    return _("%(n)s of %(most)s") % {"n": number, "most": instrument.most} if instrument else number
 
 
 def kinds_asked_for(rules):

@@ -1,4 +1,4 @@
-"""One patient at a glance, for the physio: the suggestion with its evidence, and everything that happened."""
+"""One patient at a glance, for the physio: the suggestion with its evidence, the plan, and what stands beside it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,24 +6,23 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from patients import chart
-from patients.models import Review
+from patients.desk_words import look_words
+from patients.dose import dose_of
+from patients.models import LineKind, Review
+from patients.selectors.bad_days import bad_days
+from patients.selectors.caseload_row import contact_words
+from patients.selectors.happened import happened
 from patients.selectors.levers import levers_in_force
 from patients.selectors.measures import measures_of_page
 from patients.selectors.plan import names_of, track_of
-from patients.selectors.progress import (
-    TIMELINE_ENTRIES,
-    Entry,
-    adherence_of,
-    charts_of,
-    entries_of,
-    other_side_is_quiet,
-    other_than_patient,
-    plain,
-    reading_of,
-)
+from patients.selectors.progress import adherence_of, charts_of, other_side_is_quiet, plain, reading_of
 from patients.triage import DECIDE_RANK
 from programs import wording
+from programs.models import ProgramVersion
+from programs.progression import Outcome
 from programs.selectors import thresholds_of
+
+NOTES_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -44,17 +43,25 @@ class PatientPage:
     inputs: list
     missing_mornings: list
     version: object
+    newer: object
     doses: list
+    lines: dict
+    notes: list
+    looks: list
+    bad_days: list
     entries: list
     late_mornings: int
+    wrong_clocks: int
+    contact: str
 
     @property
     def switches(self):
         """The levers that are on or off: kind, the value that a press sets, and what the button says."""
         held, free = self.levers.get("hold"), self.levers.get("self_paced") is None
-        on = self.levers.get("engine") is None
+        on, paused = self.levers.get("engine") is None, self.levers.get("pause")
         return [
             ("hold", "" if held else 1, _("Release the hold") if held else _("Hold at this stage")),
+            ("pause", "" if paused else 1, _("Resume the programme") if paused else _("Pause the programme")),
             (
                 "self_paced",
                 0 if free else 1,
@@ -64,6 +71,10 @@ class PatientPage:
         ]
 
     @property
+    def switch_kinds(self):
+        return [kind for kind, _on, _label in self.switches]
+
+    @property
     def asks_for_a_decision(self):
         return self.review is not None and self.review.target is not None
 
@@ -71,6 +82,15 @@ class PatientPage:
     def can_be_declined(self):
         """A hold asks for nothing, so there is nothing to decline."""
         return self.review is not None and self.review.outcome in DECIDE_RANK and not self.review.quiet
+
+    @property
+    def can_be_halved(self):
+        """Less load at the same stage: offered where the rules say it hurts too much."""
+        return self.review is not None and self.review.outcome in (Outcome.STEP_BACK, Outcome.REVIEW, Outcome.REDUCE)
+
+    @property
+    def can_be_held(self):
+        return "hold" not in self.levers and self.review is not None
 
 
 def patient_page(assignment, now):
@@ -95,90 +115,69 @@ def patient_page(assignment, now):
         inputs=_inputs(reading),
         missing_mornings=_missing_mornings(reading),
         version=assignment.version,
-        doses=list(assignment.standing.stage.prescriptions.select_related("exercise")),
-        entries=_everything(assignment, reading)[: 2 * TIMELINE_ENTRIES],
+        newer=newer_version(assignment),
+        doses=_doses(assignment),
+        lines=_lines(assignment),
+        notes=list(assignment.notes.select_related("by")[:NOTES_SHOWN]),
+        looks=_looks(assignment),
+        bad_days=bad_days(assignment, reading),
+        entries=happened(assignment, reading),
         late_mornings=_late_mornings(assignment),
+        wrong_clocks=sum(row.clock_is_no_evidence for row in _of_stage(assignment)),
+        contact=contact_words(assignment.standing, assignment.patient, today),
     )
 
 
 def _clinician_words(assignment, review, today):
     if review is None:
-        return wording.Words(_("Suggestions are off"), _("Logging goes on; no rule runs."))
+        title = _("Programme paused") if assignment.standing.paused_at else _("Suggestions are off")
+        return wording.Words(title, _("Logging goes on; no rule runs."))
     names = names_of(assignment, today)
     return wording.clinician_words(review.outcome, review.because, review.target, review.findings, names)
 
 
+def newer_version(assignment):
+    """The latest published version of the programme, where the patient is on an earlier one; else None."""
+    newest = ProgramVersion.objects.published().filter(program=assignment.version.program_id).order_by("-number")
+    latest = newest.select_related("program").defer("rules").first()
+    return latest if latest and latest.number > assignment.version.number else None
+
+
+def _doses(assignment):
+    changes = assignment.doses_set()
+    prescriptions = assignment.standing.stage.prescriptions.select_related("exercise")
+    return [(one, dose_of(one, changes.get(one.pk)), changes.get(one.pk)) for one in prescriptions]
+
+
+def _lines(assignment):
+    """The latest line of each kind, empty ones left out, by kind."""
+    latest = {row.kind: row for row in assignment.lines.select_related("by").order_by("at", "pk")}
+    return {kind: row for kind, row in latest.items() if row.text or (kind == LineKind.APPOINTMENT and row.on)}
+
+
+def _looks(assignment):
+    intake = assignment.intakes.standing().first()
+    return look_words(intake) if intake else []
+
+
+def _of_stage(assignment):
+    since = assignment.standing.stage_started_on
+    return assignment.sessions.standing().filter(local_date__gte=since).exclude(clock_off=None).only("clock_off")
+
+
 def _inputs(reading):
-    """The logged days of the stage as the rules read them, the latest first."""
-    return [(day, reading.zones[day.on], reading.qualifies(day)) for day in reversed(reading.days)]
+    """The logged days of the stage as the rules read them, the latest first; three months of them at most."""
+    return [(day, reading.zones[day.on], reading.qualifies(day)) for day in reversed(reading.days[-MOST_INPUTS:])]
+
+
+MOST_INPUTS = 92
 
 
 def _missing_mornings(reading):
     """Dates of the mornings that were never answered; a morning that is still open is not among them."""
-    return [day.on + dt.timedelta(days=1) for day in reading.answered if day.morning is None]
+    return [day.on + dt.timedelta(days=1) for day in reading.answered[-MOST_INPUTS:] if day.morning is None]
 
 
 def _late_mornings(assignment):
     since = assignment.standing.stage_started_on
     return assignment.morning_checks.standing().filter(on__gt=since, late=True).count()
-
-
-def _everything(assignment, reading):
-    entries = (
-        entries_of(assignment, reading, "clinician")
-        + _decisions(assignment, reading.today)
-        + _flags(assignment, reading.today)
-        + _directives(assignment, reading.today)
-    )
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
-
-
-def _decisions(assignment, today):
-    when = _when(assignment, today)
-    changes = assignment.stage_changes.select_related("stage", "by")
-    declined = assignment.reviews.filter(decision=Review.Decision.DECLINED).select_related("decided_by")
-    return [
-        Entry(
-            change.at,
-            when(change.at),
-            _("Stage %(n)s. “%(reason)s”") % {"n": change.stage.position, "reason": change.reason}
-            if change.reason
-            else _("Stage %(n)s.") % {"n": change.stage.position},
-            str(change.by),
-        )
-        for change in changes
-    ] + [
-        Entry(
-            review.decided_at,
-            when(review.decided_at),
-            _("Suggestion declined. “%(reason)s”") % {"reason": review.reason},
-            str(review.decided_by),
-        )
-        for review in declined
-    ]
-
-
-def _when(assignment, today):
-    return lambda at: wording.day_words(assignment.patient.today(at), today)
-
-
-def _flags(assignment, today):
-    when = _when(assignment, today)
-    entries = []
-    for flag in assignment.flags.select_related("raised_by", "closed_by"):
-        tick = wording.flag_short(flag.kind)
-        text = _("Ticked “%(tick)s”.") % {"tick": tick}
-        by = other_than_patient(assignment, flag.raised_by)
-        entries.append(Entry(flag.raised_at, when(flag.raised_at), text, by))
-        if flag.closed_at:
-            text = _("Closed “%(tick)s”. “%(words)s”") % {"tick": tick, "words": flag.closing_words}
-            entries.append(Entry(flag.closed_at, when(flag.closed_at), text, str(flag.closed_by)))
-    return entries
-
-
-def _directives(assignment, today):
-    when = _when(assignment, today)
-    return [
-        Entry(one.at, when(one.at), f"{wording.directive_words(one.kind, one.value)} “{one.reason}”", str(one.by))
-        for one in assignment.directives.select_related("by")
-    ]

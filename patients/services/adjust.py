@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from patients.access import record
-from patients.doses import doses_of
+from patients.dose import dose_of, halved
 from patients.models import DoseChange, LineKind, Note, PlanLine
 from patients.services.errors import Refused
 from programs.models import Role
@@ -39,9 +39,10 @@ def change_dose(assignment, prescription, *, sets, target, reason, by, now):
 def halve_sets(assignment, *, reason, by, now):
     """Half the sets, rounded up, of every exercise that counts in the stage: half of what holds for this patient."""
     main = assignment.standing.stage.prescriptions.filter(role=Role.MAIN).select_related("stage", "exercise")
-    for dose in doses_of(assignment, main):
-        half = (dose.sets + 1) // 2
-        change_dose(assignment, dose.prescription, sets=half, target=dose.target, reason=reason, by=by, now=now)
+    changes = assignment.doses_set()
+    for one in main:
+        dose = dose_of(one, changes.get(one.pk))
+        change_dose(assignment, one, sets=halved(dose.sets), target=dose.target, reason=reason, by=by, now=now)
 
 
 @transaction.atomic

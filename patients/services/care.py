@@ -74,8 +74,12 @@ def _assign(patient, version, side, started_on, intake_morning_pain, by, now, ce
     return assignment
 
 
-def change_stage(assignment, stage, *, by, reason, now):
-    """Moves the patient to `stage` from today on, freezes the baseline for it, and evaluates anew."""
+@transaction.atomic
+def change_stage(assignment, stage, *, by, reason, now, seen=None):
+    """Moves the patient to `stage` from today on, freezes the baseline for it, and evaluates anew. `seen` is the id of
+    the stage that whoever decides saw: Refused when somebody else moved the patient meanwhile."""
+    if seen is not None and not Standing.objects.filter(assignment=assignment, stage=seen).update(updated_at=now):
+        raise Refused(_("Somebody else moved the patient meanwhile. Please look again."))
     started_on = assignment.patient.today(now)
     baseline = baseline_before(assignment, started_on)
     _enter_stage(assignment, stage, started_on, baseline, by, now, reason)

@@ -4,7 +4,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from patients.access import record
-from patients.doses import doses_of
 from patients.models import Assignment, DoseChange, Standing, VersionChange
 from patients.services.errors import Refused
 from patients.services.review import review_assignment
@@ -34,13 +33,13 @@ def change_version(assignment, version, *, by, now, reason=""):
     assignment.version = version
     Standing.objects.filter(assignment=assignment).update(stage=stage)
     assignment.standing.stage = stage
-    for dose, prescription in carried:
+    for change, prescription in carried:
         DoseChange.objects.create(
             assignment=assignment,
             prescription=prescription,
-            sets=dose.change.sets,
-            target=dose.change.target,
-            reason=dose.change.reason,
+            sets=change.sets,
+            target=change.target,
+            reason=change.reason,
             by=by,
             at=now,
         )
@@ -53,12 +52,15 @@ def change_version(assignment, version, *, by, now, reason=""):
 
 def _carried_doses(assignment, before, after):
     """Pairs of a dose that was set for this patient and the prescription of the same exercise in the same stage."""
-    old = Prescription.objects.filter(stage__version=before).select_related("stage", "exercise")
-    new = {(one.stage.position, one.exercise_id): one for one in after_prescriptions(after)}
-    doses = [dose for dose in doses_of(assignment, old) if dose.change]
-    pairs = [(dose, new.get((dose.prescription.stage.position, dose.prescription.exercise_id))) for dose in doses]
-    return [(dose, prescription) for dose, prescription in pairs if prescription]
+    changes = assignment.doses_set()
+    new = {(one.stage.position, one.exercise_id): one for one in _prescriptions(after)}
+    pairs = [
+        (changes[one.pk], new.get((one.stage.position, one.exercise_id)))
+        for one in _prescriptions(before)
+        if one.pk in changes
+    ]
+    return [(change, prescription) for change, prescription in pairs if prescription]
 
 
-def after_prescriptions(version):
+def _prescriptions(version):
     return Prescription.objects.filter(stage__version=version).select_related("stage")

@@ -1,4 +1,4 @@
-"""What a physio types, checked: decisions, levers, measures, the line that closes a flag."""
+"""What is decided on an answer of the rules, the levers, the line that closes a flag, a mark in the list."""
 
 from django import forms
 from django.core.validators import MaxValueValidator
@@ -6,26 +6,73 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.fields import FROM_THE_LIST, OUT_OF_DATE, WholeNumberField, day_field, text_field
-from patients.models import DirectiveKind, Review, Side
+from patients.models import DirectiveKind, Review
 
 TOO_LONG_FOR_A_LINE = gettext_lazy("This is too long. Please keep it under 1,000 characters.")
+REASON_IN_EXPLANATIONS = gettext_lazy("Please give a reason. It appears in every later explanation.")
+CHOOSE_A_STAGE = gettext_lazy("Please choose a stage of this programme.")
+
+# One tap each; the patient reads the sentence.
+DECLINE = {
+    "wait": gettext_lazy("Let us wait one more week."),
+    "see": gettext_lazy("I want to see how you do the exercise first."),
+    "settle": gettext_lazy("You were ill or away. Settle in first."),
+    "other": gettext_lazy("Something else hurts. Let us look at that first."),
+    "busy": gettext_lazy("You have a lot on just now. Keep to what you do."),
+}
+
+
+def reason_field(missing=REASON_IN_EXPLANATIONS):
+    return text_field(gettext_lazy("Reason"), 1000, TOO_LONG_FOR_A_LINE, missing=missing)
 
 
 class DecisionForm(forms.Form):
-    """A clinician's decision on the open review."""
+    """A clinician's decision on the open review; `because` declines with a ready reason in one tap."""
 
     decision = forms.ChoiceField(
+        required=False,
         choices=Review.Decision.choices,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Please choose what you decide.")),
+        error_messages={"invalid_choice": gettext_lazy("Please choose what you decide.")},
     )
-    reason = text_field(gettext_lazy("Reason"), 1000, TOO_LONG_FOR_A_LINE)
+    because = forms.ChoiceField(
+        required=False, choices=list(DECLINE.items()), error_messages={"invalid_choice": FROM_THE_LIST}
+    )
+    reason = reason_field(missing="")
     stage = forms.ModelChoiceField(
         queryset=None,
         required=False,
         empty_label=gettext_lazy("Another stage…"),
         label=gettext_lazy("Another stage"),
-        error_messages={"invalid_choice": gettext_lazy("Please choose a stage of this programme.")},
+        error_messages={"invalid_choice": CHOOSE_A_STAGE},
     )
+
+    def __init__(self, assignment, data=None):
+        super().__init__(data)
+        self.fields["stage"].queryset = assignment.version.stages.exclude(pk=assignment.standing.stage_id)
+
+    def clean(self):
+        cleaned = super().clean()
+        because = cleaned.pop("because", "")
+        if because:
+            typed, ready = cleaned.get("reason", "").strip(), str(DECLINE[because])
+            cleaned |= {"decision": Review.Decision.DECLINED, "reason": f"{ready} {typed}".strip()}
+        elif not cleaned.get("decision") and "decision" not in self.errors:
+            self.add_error("decision", _("Please choose what you decide."))
+        return cleaned
+
+
+class StageForm(forms.Form):
+    """Another stage where the rules are silent; `seen` is the stage that the page showed."""
+
+    stage = forms.ModelChoiceField(
+        queryset=None,
+        label=gettext_lazy("Stage"),
+        error_messages={"required": CHOOSE_A_STAGE, "invalid_choice": CHOOSE_A_STAGE},
+    )
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), OUT_OF_DATE)
+    )
+    reason = reason_field(gettext_lazy("Please give a reason. The patient reads it."))
 
     def __init__(self, assignment, data=None):
         super().__init__(data)
@@ -49,12 +96,7 @@ class DirectiveForm(forms.Form):
             "max_value": gettext_lazy("A ceiling above 5 is not offered: from 6 on a day is red."),
         },
     )
-    reason = text_field(
-        gettext_lazy("Reason"),
-        1000,
-        TOO_LONG_FOR_A_LINE,
-        missing=gettext_lazy("Please give a reason. It appears in every later explanation."),
-    )
+    reason = reason_field()
 
     def __init__(self, assignment, data=None):
         super().__init__(data)
@@ -94,32 +136,3 @@ class MarkForm(forms.Form):
         if self.data.get("mark") != "remind":
             cleaned["until"] = None
         return cleaned
-
-
-class MeasureForm(forms.Form):
-    """A number that the programme's rules ask for and no session carries; `kinds` are the (kind, words) on offer."""
-
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What"), error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST}
-    )
-    value = forms.DecimalField(
-        label=gettext_lazy("Value"),
-        min_value=0,
-        max_value=10_000,
-        decimal_places=2,
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value", "max_decimal_places"),
-            gettext_lazy("Please enter a number from 0 to 10,000."),
-        ),
-    )
-    side = forms.ChoiceField(
-        label=gettext_lazy("Side"),
-        required=False,
-        choices=[("", gettext_lazy("no side")), (Side.LEFT, gettext_lazy("left")), (Side.RIGHT, gettext_lazy("right"))],
-        error_messages={"invalid_choice": FROM_THE_LIST},
-    )
-    on = day_field(gettext_lazy("Day"))
-
-    def __init__(self, kinds, today, data=None):
-        super().__init__(data, initial={"on": today})
-        self.fields["kind"].choices = kinds

@@ -1,0 +1,20 @@
+"""What a physio types, checked: decisions, the plan of one patient, measures, marks in the list."""
+
+from patients.desk_forms.decisions import CloseFlagForm, DecisionForm, DirectiveForm, MarkForm, StageForm
+from patients.desk_forms.measures import AskForm, MeasureForm
+from patients.desk_forms.plan import DoseForm, EndForm, LineForm, NoteForm, VersionForm
+
+__all__ = (
+    "AskForm",
+    "CloseFlagForm",
+    "DecisionForm",
+    "DirectiveForm",
+    "DoseForm",
+    "EndForm",
+    "LineForm",
+    "MarkForm",
+    "MeasureForm",
+    "NoteForm",
+    "StageForm",
+    "VersionForm",
+)

@@ -1,0 +1,109 @@
+"""The plan of one patient: doses, lines, notes, its end, another version."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from patients.desk_forms.decisions import reason_field
+from patients.dose import dose_of, halved
+from patients.fields import FROM_THE_LIST, WholeNumberField, day_field, text_field
+from patients.models import LineKind
+from programs.models import Prescription
+
+LINES = [(kind.value, kind.label) for kind in LineKind if kind != LineKind.MAINTENANCE]
+SETS = gettext_lazy("Please enter a whole number of sets from 1 to 30.")
+TARGET = gettext_lazy("Please enter a whole number of repetitions or seconds from 1 to 600.")
+QUICK = {
+    "half": gettext_lazy("Half the sets for now."),
+    "less": gettext_lazy("One set less for now."),
+    "own": gettext_lazy("The programme’s own dose again."),
+}
+
+
+class DoseForm(forms.Form):
+    """Another dose of one exercise: typed, or one tap on half the sets, one set less, the programme's own again."""
+
+    prescription = forms.ModelChoiceField(
+        queryset=None, error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST}
+    )
+    sets = WholeNumberField(
+        label=gettext_lazy("Sets"),
+        required=False,
+        min_value=1,
+        max_value=30,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), SETS),
+    )
+    target = WholeNumberField(
+        label=gettext_lazy("Repetitions or seconds"),
+        required=False,
+        min_value=1,
+        max_value=600,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), TARGET),
+    )
+    quick = forms.ChoiceField(
+        required=False, choices=list(QUICK.items()), error_messages={"invalid_choice": FROM_THE_LIST}
+    )
+    reason = reason_field(missing="")
+
+    def __init__(self, assignment, data=None):
+        super().__init__(data)
+        self.assignment = assignment
+        of_version = Prescription.objects.filter(stage__version=assignment.version_id)
+        self.fields["prescription"].queryset = of_version.select_related("stage", "exercise")
+
+    def clean(self):
+        cleaned = super().clean()
+        quick, one = cleaned.pop("quick", ""), cleaned.get("prescription")
+        if quick and one:
+            for name in ("sets", "target"):
+                self.errors.pop(name, None)  # what stands in the boxes is not what was asked for
+            cleaned |= self._quick(quick, one)
+            cleaned["reason"] = cleaned.get("reason") or str(QUICK[quick])
+        elif not cleaned.get("reason", "").strip() and "reason" not in self.errors:
+            self.add_error("reason", _("Please give a reason. It appears in every later explanation."))
+        return cleaned
+
+    def _quick(self, quick, one):
+        dose = dose_of(one, self.assignment.doses_set().get(one.pk))
+        sets = {"half": halved(dose.sets), "less": max(dose.sets - 1, 1), "own": None}[quick]
+        return {"sets": sets, "target": dose.target if sets else None}
+
+
+class LineForm(forms.Form):
+    """A line that the patient reads on Today; empty ends it."""
+
+    kind = forms.ChoiceField(choices=LINES, error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST})
+    text = text_field(
+        gettext_lazy("Line"), 300, gettext_lazy("This line is too long. Please keep it under 300 characters.")
+    )
+    on = day_field(gettext_lazy("Day"))
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        self.fields["on"].required = False
+
+
+class NoteForm(forms.Form):
+    text = text_field(
+        gettext_lazy("Note"),
+        4000,
+        gettext_lazy("This note is too long. Please keep it under 4,000 characters."),
+        missing=gettext_lazy("Please write something."),
+    )
+
+
+class EndForm(forms.Form):
+    """The end of the programme, and what the patient goes on with."""
+
+    reason = reason_field(gettext_lazy("Please say why it ends."))
+    maintenance = text_field(
+        gettext_lazy("What the patient goes on with"),
+        4000,
+        gettext_lazy("This plan is too long. Please keep it under 4,000 characters."),
+    )
+
+
+class VersionForm(forms.Form):
+    """Another published version of the same programme."""
+
+    reason = reason_field(missing="")

@@ -1,0 +1,80 @@
+"""What stood round the bad days: other activities of the day and the day before, and what the patient thinks it was."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from programs import wording
+from programs.progression.zones import Zone
+
+DAYS, MOST = 42, 6
+
+
+@dataclass(frozen=True)
+class BadDay:
+    """An amber or red day: its numbers, what else was done on it and on the day before, the reasons that were given."""
+
+    on: dt.date
+    when: str
+    zone: str
+    zone_word: str
+    numbers: str
+    activities: list
+    reasons: list
+
+
+def bad_days(assignment, reading):
+    """The latest six of the last six weeks, the latest first; two queries."""
+    since = reading.today - dt.timedelta(days=DAYS)
+    zones = {day.on: reading.zones[day.on] for day in reading.days}
+    bad = {
+        day.on: (zones[day.on], day.pain, day.morning)
+        for day in reading.days
+        if zones[day.on] in (Zone.AMBER, Zone.RED)
+    }
+    bad |= {on: (Zone.RED, None, pain) for on, pain in reading.rest_reds.items() if on not in bad}
+    latest = sorted((on for on in bad if on >= since), reverse=True)[:MOST]
+    activities, reasons = _activities(assignment, since), _reasons(assignment, since)
+    return [
+        BadDay(
+            on=on,
+            when=wording.day_words(on, reading.today),
+            zone=bad[on][0].value,
+            zone_word=wording.zone_word(bad[on][0].value, "clinician"),
+            numbers=_numbers(*bad[on][1:]),
+            activities=activities[on] + [_("day before: %(what)s") % {"what": one} for one in activities[on - DAY]],
+            reasons=reasons[on],
+        )
+        for on in latest
+    ]
+
+
+DAY = dt.timedelta(days=1)
+
+
+def _numbers(during, morning):
+    parts = [_("during %(n)s") % {"n": during}] if during is not None else []
+    parts += [_("next morning %(n)s") % {"n": morning}] if morning is not None else []
+    return ", ".join(parts)
+
+
+def activity_words(row):
+    """ "running 25 min, pain 4"."""
+    words = _("%(what)s %(n)s min") % {"what": row.get_kind_display(), "n": row.minutes}
+    return words if row.pain is None else _("%(what)s, pain %(n)s") % {"what": words, "n": row.pain}
+
+
+def _activities(assignment, since):
+    by_day = defaultdict(list)
+    for row in assignment.activities.standing().filter(on__gte=since - DAY).order_by("on", "pk"):
+        by_day[row.on].append(activity_words(row))
+    return by_day
+
+
+def _reasons(assignment, since):
+    by_day = defaultdict(list)
+    for row in assignment.day_reasons.standing().filter(on__gte=since).order_by("on", "pk"):
+        by_day[row.on].append(row.get_kind_display())
+    return by_day

@@ -1,0 +1,140 @@
+"""Everything that happened to one patient in one line of time: logs, decisions, flags, doses, lines, notes, marks."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from patients.models import Review
+from patients.selectors.bad_days import activity_words
+from patients.selectors.measures import name_of, value_words
+from patients.selectors.progress import Entry, entries_of, other_than_patient
+from programs import wording
+
+LATEST = 30  # of each kind; the page shows the latest of all
+SHOWN = 60
+
+
+def happened(assignment, reading):
+    """The latest `Entry`s, newest first; one query a kind, whatever has piled up."""
+    write = _Writer(assignment, reading.today)
+    makers = (_decisions, _flags, _directives, _adjusted, _notes, _measured, _beside, _marks, _contact)
+    entries = entries_of(assignment, reading, "clinician")[: 2 * LATEST]
+    entries += [entry for make in makers for entry in make(assignment, write)]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:SHOWN]
+
+
+class _Writer:
+    """Entries of one patient, as seen today."""
+
+    def __init__(self, assignment, today):
+        self.assignment, self.today = assignment, today
+
+    def __call__(self, at, text, by, on=None):
+        """Of the instant `at`, or of the local date `on`; `by` is named where it was somebody else than the patient."""
+        if on:
+            at = dt.datetime.combine(on, dt.time(12), tzinfo=self.assignment.patient.zone)
+        day = on or self.assignment.patient.today(at)
+        name = other_than_patient(self.assignment, by) if by else ""
+        return Entry(at, wording.day_words(day, self.today), text, name)
+
+
+def _decisions(assignment, write):
+    for change in assignment.stage_changes.select_related("stage", "by")[:LATEST]:
+        stage = _("Stage %(n)s.") % {"n": change.stage.position}
+        yield write(change.at, quoted(stage, change.reason), change.by)
+    kept = assignment.reviews.filter(decision__in=Review.STAYS).select_related("decided_by").order_by("-decided_at")
+    words = {
+        Review.Decision.DECLINED: _("Suggestion declined."),
+        Review.Decision.HALVED: _("Same stage, half the sets."),
+    }
+    for review in kept.defer("inputs", "findings")[:LATEST]:
+        yield write(review.decided_at, quoted(words[review.decision], review.reason), review.decided_by)
+    for change in assignment.version_changes.select_related("before", "after", "by")[:LATEST]:
+        text = _("Moved from version %(before)s to version %(after)s.")
+        text %= {"before": change.before.number, "after": change.after.number}
+        yield write(change.at, quoted(text, change.reason), change.by)
+
+
+def quoted(words, reason):
+    return f"{words} “{reason}”" if reason else words
+
+
+def _flags(assignment, write):
+    for flag in assignment.flags.select_related("raised_by", "closed_by")[:LATEST]:
+        tick = wording.flag_short(flag.kind)
+        yield write(flag.raised_at, _("Ticked “%(tick)s”.") % {"tick": tick}, flag.raised_by)
+        if flag.closed_at:
+            text = _("Closed “%(tick)s”. “%(words)s”") % {"tick": tick, "words": flag.closing_words}
+            yield write(flag.closed_at, text, flag.closed_by)
+
+
+def _directives(assignment, write):
+    for one in assignment.directives.select_related("by")[:LATEST]:
+        yield write(one.at, quoted(wording.directive_words(one.kind, one.value), one.reason), one.by)
+
+
+def _adjusted(assignment, write):
+    doses = assignment.dose_changes.select_related("prescription__exercise", "by")
+    for one in doses[:LATEST]:
+        yield write(one.at, quoted(dose_words(one), one.reason), one.by)
+    for line in assignment.lines.select_related("by")[:LATEST]:
+        yield write(line.at, line_words(line), line.by)
+
+
+def dose_words(change):
+    """ "Single-leg bridge: 5 × 10 s, each leg.", or that the programme's own dose holds again."""
+    one = change.prescription
+    if not change.sets and not change.target:
+        return _("%(exercise)s: the programme’s own dose again.") % {"exercise": one.exercise}
+    dose = one.dose_in_words(change.sets or one.sets, change.target or one.target)
+    return _("%(exercise)s: %(dose)s.") % {"exercise": one.exercise, "dose": dose}
+
+
+def line_words(line):
+    values = {"what": str(line.get_kind_display()).capitalize(), "text": line.text}
+    if line.on:
+        values["text"] = ", ".join(filter(None, (f"{line.on:%Y-%m-%d}", line.text)))
+    return _("%(what)s: “%(text)s”.") % values if values["text"] else _("%(what)s: taken away.") % values
+
+
+def _notes(assignment, write):
+    for note in assignment.notes.select_related("by")[:LATEST]:
+        yield write(note.at, _("Note: “%(text)s”") % {"text": note.text}, note.by)
+
+
+def _measured(assignment, write):
+    for row in assignment.measures.standing().select_related("noted_by")[:LATEST]:
+        text = _("%(name)s: %(value)s.") % {"name": name_of(row.kind, row.label), "value": value_words(row)}
+        yield write(row.at, text, row.noted_by, on=row.on)
+    for asked in assignment.measures_asked.select_related("by")[:LATEST]:
+        yield write(asked.at, _("Asked for “%(what)s”.") % {"what": name_of(asked.kind, asked.label)}, asked.by)
+
+
+def _beside(assignment, write):
+    for row in assignment.activities.standing().select_related("logged_by")[:LATEST]:
+        text = _("Beside the exercises: %(what)s.") % {"what": activity_words(row)}
+        yield write(row.received_at, quoted(text, row.note), row.logged_by, on=row.on)
+    for row in assignment.day_reasons.standing().select_related("logged_by")[:LATEST]:
+        text = _("Reason given for a bad day: %(what)s.") % {"what": row.get_kind_display()}
+        yield write(row.received_at, text, row.logged_by, on=row.on)
+    for away in assignment.aways.select_related("said_by").order_by("-from_on")[:LATEST]:
+        first, last = (wording.day_words(day, write.today) for day in (away.from_on, away.to_on))
+        yield write(
+            away.said_at, _("Away or ill: %(first)s to %(last)s.") % {"first": first, "last": last}, away.said_by
+        )
+
+
+def _marks(assignment, write):
+    for mark in assignment.triage_marks.select_related("by")[:LATEST]:
+        if mark.until:
+            text = _("Set aside in the list until %(day)s.") % {"day": wording.day_words(mark.until, write.today)}
+        else:
+            text = _("Marked done in the list.")
+        yield write(mark.at, quoted(text, mark.note), mark.by)
+
+
+def _contact(assignment, write):
+    """That a message was written, not what it says: it stands in the conversation."""
+    for message in assignment.patient.messages.select_related("by").order_by("-at").defer("text")[:LATEST]:
+        text = _("Message from the patient.") if message.from_patient else _("Message to the patient.")
+        yield write(message.at, text, message.by)

@@ -1,0 +1,46 @@
+"""The page of one patient at the desk, and what follows an act on it: back to the page, or the page again with what was
+typed and why it was not saved."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from patients import access, selectors, services
+from patients.desk_forms import AskForm, DecisionForm, MeasureForm
+
+UNPROCESSABLE = 422
+
+
+def show(request, assignment, now, *, refused=None, panel="", status=200):
+    """The page; `refused` is the form that was not saved and `panel` the place where it was filled in."""
+    page = selectors.patient_page(assignment, now)
+    context = {
+        "patient": assignment.patient,
+        "assignment": assignment,
+        "page": page,
+        "summary": selectors.summary_of(assignment, page),
+        "form": refused,
+        "panel": panel,
+        "typed": request.POST,
+        "deciding": DecisionForm(assignment),
+        "measuring": MeasureForm(page.measures.kinds, page.today),
+        "asking": AskForm(),
+    }
+    return render(request, "clinician/patient_page.html", context, status=status)
+
+
+def act(request, assignment, form, panel, service, said):
+    """Calls `service` with what was typed, `by` and `now`; `said` is the sentence that follows, or a function of what
+    was typed. When somebody else was first, the page shows what they did."""
+    now = timezone.now()
+    if form.is_valid():
+        try:
+            service(**form.cleaned_data, by=request.user, now=now)
+        except services.Refused as refusal:
+            form.add_error(None, str(refusal))
+            assignment = access.assignment_in_care(request.user, assignment.patient.public_id)
+            services.refresh_if_due(assignment, now)
+        else:
+            messages.info(request, said(form.cleaned_data) if callable(said) else said)
+            return redirect("patient-page", assignment.patient.public_id)
+    return show(request, assignment, now, refused=form, panel=panel, status=UNPROCESSABLE)

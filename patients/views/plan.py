@@ -1,0 +1,65 @@
+"""What a physio sets for one patient beside the stage: doses, lines, notes, the end, a newer version."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from patients import access, selectors, services
+from patients.desk_forms import DoseForm, EndForm, LineForm, NoteForm, VersionForm
+from patients.views import desk_page
+
+
+@require_POST
+def change_dose(request, patient_id):
+    assignment = access.assignment_in_care(request.user, patient_id)
+    form = DoseForm(assignment, request.POST)
+    said = _("The dose is set for this patient. The gate still measures against the programme’s full dose.")
+    return desk_page.act(request, assignment, form, "dose", partial(services.change_dose, assignment), said)
+
+
+@require_POST
+def set_line(request, patient_id):
+    assignment = access.assignment_in_care(request.user, patient_id)
+    service = partial(services.set_line, assignment)
+    said = _("The patient reads it on Today.")
+    return desk_page.act(request, assignment, LineForm(request.POST), "line", service, said)
+
+
+@require_POST
+def write_note(request, patient_id):
+    assignment = access.assignment_in_care(request.user, patient_id)
+    service = partial(services.write_note, assignment)
+    return desk_page.act(
+        request, assignment, NoteForm(request.POST), "note", service, _("Noted, for colleagues alone.")
+    )
+
+
+@require_POST
+def end_programme(request, patient_id):
+    assignment = access.assignment_in_care(request.user, patient_id)
+    service = partial(services.end_assignment, assignment)
+    said = _("The programme has ended; its history stays. Another one can be assigned.")
+    return desk_page.act(request, assignment, EndForm(request.POST), "end", service, said)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_version(request, patient_id, version_id):
+    """The difference between the versions, and the button that moves the patient."""
+    assignment = access.assignment_in_care(request.user, patient_id)
+    version = access.version_offered(assignment, version_id)
+    form = VersionForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            services.change_version(assignment, version, **form.cleaned_data, by=request.user, now=timezone.now())
+        except services.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.info(request, _("The rules of version %(n)s hold from now on.") % {"n": version.number})
+            return redirect("patient-page", patient_id)
+    page = selectors.version_page(assignment, version)
+    context = {"patient": assignment.patient, "assignment": assignment, "page": page, "form": form}
+    return render(request, "clinician/change_version.html", context, status=422 if form.errors else 200)
