@@ -1,15 +1,35 @@
-"""How many days earlier or later the draft suggests: a column a day, earlier to the left. Coordinates in SVG units."""
+"""How many days earlier or later the draft suggests: a column a span, earlier to the left. Coordinates in SVG units."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from patients.what_if.figures import LEAST_PATIENTS
+
 WIDTH, HEIGHT = 640, 226
 LEFT, RIGHT, TOP, BOTTOM = 44, 628, 18, 176
-FEWEST_DAYS, MOST_DAYS = 7, 21  # to each side; what lies beyond is gathered in the last column
 MIDDLE = (LEFT + RIGHT) / 2
 GAP = 26  # from the middle to the first column: on the same day there is nothing to draw
+CLASSES = ((1, 1), (2, 2), (3, 3), (4, 6), (7, 13), (14, None))  # days, first and last; our choice
+SLOT = (MIDDLE - GAP - LEFT) / len(CLASSES)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Histories that moved by `least` to `most` days (None: or more); `first` and `last` are places in `CLASSES`."""
+
+    first: int
+    last: int
+    histories: int
+
+    @property
+    def least(self) -> int:
+        return CLASSES[self.first][0]
+
+    @property
+    def most(self) -> int | None:
+        return CLASSES[self.last][1]
 
 
 @dataclass(frozen=True)
@@ -36,7 +56,6 @@ class Chart:
     lines: tuple[float, ...]
     ticks: tuple[Label, ...]
     words: tuple[Label, ...]
-    description: str
     rows: tuple[tuple[str, int], ...]
     width = WIDTH
     height = HEIGHT
@@ -47,41 +66,58 @@ class Chart:
     middle = MIDDLE
 
 
-def shift_chart(days):
-    """The chart of {days later, below 0 earlier: histories}; None when nothing moved to another day."""
-    moved = {day: n for day, n in days.items() if day}
-    if not moved:
+def spans_of(days, sign):
+    """The `Span`s of one side (-1 earlier, 1 later) of {days later: histories}, each of five histories or more.
+
+    Neighbours are counted together until there are five; a side with fewer has no span.
+    """
+    classes = [_within(days, sign, *ends) for ends in CLASSES]
+    spans, first, gathered = [], None, 0
+    for place, histories in enumerate(classes):
+        first = place if first is None and histories else first
+        gathered += histories
+        if gathered >= LEAST_PATIENTS:
+            spans.append(Span(first, place, gathered))
+            first, gathered = None, 0
+    if gathered and spans:
+        last = spans.pop()
+        spans.append(Span(last.first, max(p for p, n in enumerate(classes) if n), last.histories + gathered))
+    return spans
+
+
+def _within(days, sign, least, most):
+    return sum(n for day, n in days.items() if least <= day * sign and (most is None or day * sign <= most))
+
+
+def shift_chart(earlier, later):
+    """The chart of the spans of both sides; None without any."""
+    if not earlier and not later:
         return None
-    reach = min(max(FEWEST_DAYS, *map(abs, moved)), MOST_DAYS)
-    gathered = _gathered(moved, reach)
-    top = _round_up(max(gathered.values()))
+    top = _round_up(max(span.histories for span in (*earlier, *later)))
+    sides = [(span, -1) for span in reversed(earlier)] + [(span, 1) for span in later]
     return Chart(
-        columns=tuple(_column(day, n, reach, top) for day, n in sorted(gathered.items())),
+        columns=tuple(_column(span, sign, top) for span, sign in sides),
         levels=tuple(Label(str(level), LEFT - 8, _y(level, top) + 4.5, "end") for level in (0, top // 2, top)),
         lines=tuple(_y(level, top) for level in (top // 2, top)),
-        ticks=_ticks(reach),
+        ticks=tuple(_tick(span, sign) for span, sign in sides),
         words=(
             Label(_("days earlier"), (LEFT + MIDDLE - GAP) / 2, HEIGHT - 5),
             Label(_("days later"), (RIGHT + MIDDLE + GAP) / 2, HEIGHT - 5),
         ),
-        description=_description(days),
-        rows=tuple((in_words(day), n) for day, n in sorted(days.items())),
+        rows=tuple((in_words(span, sign), span.histories) for span, sign in sides),
     )
 
 
-def in_words(day):
-    """ "3 days earlier"; 0 is "Same day"."""
-    if day < 0:
-        return ngettext("%(n)s day earlier", "%(n)s days earlier", -day) % {"n": -day}
-    return ngettext("%(n)s day later", "%(n)s days later", day) % {"n": day} if day else _("Same day")
-
-
-def _gathered(moved, reach):
-    gathered = {}
-    for day, n in moved.items():
-        inside = max(-reach, min(reach, day))
-        gathered[inside] = gathered.get(inside, 0) + n
-    return gathered
+def in_words(span, sign):
+    """ "3 days earlier", "4 to 6 days later", "14 or more days later"."""
+    if span.least == span.most:
+        one = ngettext("%(n)s day earlier", "%(n)s days earlier", span.least)
+        return (one if sign < 0 else ngettext("%(n)s day later", "%(n)s days later", span.least)) % {"n": span.least}
+    if span.most is None:
+        more = _("%(n)s or more days earlier") if sign < 0 else _("%(n)s or more days later")
+        return more % {"n": span.least}
+    several = _("%(least)s to %(most)s days earlier") if sign < 0 else _("%(least)s to %(most)s days later")
+    return several % {"least": span.least, "most": span.most}
 
 
 def _round_up(most):
@@ -90,34 +126,24 @@ def _round_up(most):
     return -(-most // step) * step
 
 
-def _column(day, n, reach, top):
-    slot = (MIDDLE - GAP - LEFT) / reach
-    width = round(slot * 0.72, 1)
-    inner = GAP + (abs(day) - 1) * slot + (slot - width) / 2
-    x = MIDDLE + inner if day > 0 else MIDDLE - inner - width
-    y = _y(n, top)
-    return Column(round(x, 1), y, width, round(BOTTOM - y, 1), day < 0)
+def _column(span, sign, top):
+    places = span.last - span.first + 1
+    margin = SLOT * 0.14
+    width = round(places * SLOT - 2 * margin, 1)
+    inner = GAP + span.first * SLOT + margin
+    x = MIDDLE + inner if sign > 0 else MIDDLE - inner - width
+    y = _y(span.histories, top)
+    return Column(round(x, 1), y, width, round(BOTTOM - y, 1), sign < 0)
 
 
 def _y(n, top):
     return round(BOTTOM - n * (BOTTOM - TOP) / top, 1)
 
 
-def _ticks(reach):
-    """Days under the axis: the first, a middle and the last column of each side."""
-    slot = (MIDDLE - GAP - LEFT) / reach
-    labels = []
-    for day in (1, (reach + 1) // 2, reach):
-        text = _("%(n)s or more") % {"n": day} if day == MOST_DAYS else str(day)
-        away = GAP + (day - 0.5) * slot
-        labels += [Label(text, round(MIDDLE + side * away, 1), BOTTOM + 22) for side in (-1, 1)]
-    return tuple(labels)
-
-
-def _description(days):
-    earlier, later = sum(n for day, n in days.items() if day < 0), sum(n for day, n in days.items() if day > 0)
-    return ngettext(
-        "%(earlier)s earlier, %(same)s on the same day, %(later)s later, of %(n)s history that both suggest in.",
-        "%(earlier)s earlier, %(same)s on the same day, %(later)s later, of %(n)s histories that both suggest in.",
-        sum(days.values()),
-    ) % {"earlier": earlier, "same": days.get(0, 0), "later": later, "n": sum(days.values())}
+def _tick(span, sign):
+    """The days of a column, under its middle."""
+    text = str(span.least) if span.least == span.most else f"{span.least}–{span.most}"
+    if span.most is None:
+        text = f"{span.least}+"
+    away = GAP + (span.first + span.last + 1) / 2 * SLOT
+    return Label(text, round(MIDDLE + sign * away, 1), BOTTOM + 22)

@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from patients.what_if.figures import LEAST_PATIENTS, groups_of, total_of
-from patients.what_if.page import rows_of, stages_in_words, stats_of
+from patients.what_if.hiding import shown_of
+from patients.what_if.page import groups_in_words, moved_of, rows_of, stats_of
 from patients.what_if.running import count_all
 from programs.models import ProgramVersion
 from programs.progression import stored
@@ -55,6 +56,7 @@ def version_to_try(slug, number):
 
 
 def as_json(tried, published, counts):
+    """Every figure as it was counted: whoever may run commands on the server can read the rows themselves."""
     total = total_of(counts)
     document = {
         "program": tried.program.slug,
@@ -71,18 +73,22 @@ def as_text(tried, published, counts):
     total = total_of(counts)
     if total is None:
         return f"Fewer than {LEAST_PATIENTS} patients have logged anything in {tried.program}: no figure is shown."
+    groups = groups_of(counts)
+    shown = shown_of(total, groups)
+    moved = moved_of(total, shown)
     lines = [
         f"{tried} against version {published.number}: {total.histories} histories of {total.patients} patients",
-        *(f"{stat.number:>7}  {stat.meaning}" for stat in stats_of(total)),
-        f"{total.same_day:>7}  on the same day",
-        f"{total.neither:>7}  by neither",
+        *(f"{stat.number:>12}  {stat.meaning}" for stat in stats_of(total, shown)),
+        f"{moved.same_day:>12}  on the same day",
+        f"{moved.neither:>12}  by neither",
         "",
-        f"{'':<64}{f'version {published.number}':>14}{f'version {tried.number}':>14}",
-        *(f"{row.what:<64}{row.published:>14}{row.draft:>14}" for row in rows_of(total)),
+        f"{'':<64}{f'version {published.number}':>32}{f'version {tried.number}':>32}",
+        *(f"{row.what:<64}{row.published:>32}{row.draft:>32}" for row in rows_of(shown)),
     ]
-    lines += [
-        f"{stages_in_words(group.stages)}: {group.histories} histories, {group.earlier} earlier, {group.later} later, "
-        f"{group.draft_only} by the draft alone, {group.published_only} no longer"
-        for group in groups_of(counts)
-    ]
+    for group in groups_in_words(groups, shown):
+        earlier, _same_day, later, draft_only, published_only, _neither = group.figures
+        lines.append(
+            f"{group.name}: {group.histories} histories, {earlier} earlier, {later} later, "
+            f"{draft_only} by the draft alone, {published_only} no longer"
+        )
     return "\n".join(lines)
