@@ -154,6 +154,19 @@ def test_finds_a_held_patient_held(draft, six):
     assert (total["earlier"], total["neither"]) == (5, 1)
 
 
+def test_tells_the_rules_what_was_noted_beside_the_log(draft, six):
+    """A measure counts from the moment it was noted, and no longer once it is voided."""
+    calm = {"kind": "pain_sitting", "on": evening(3).date(), "value": 1}
+    asked = {"metric": "pain", "operator": "at_most", "value": 2, "last_n": 1, "context": "sitting"}
+    draft.stages.get(position=1).criteria.create(**asked)
+    for of in six[:5]:
+        of.measures.create(**calm, at=evening(4), noted_by=of.patient.physio)
+    total = json.loads(said(SLUG, json=True))["total"]
+    assert (total["earlier"], total["published_only"], total["days"]) == (5, 1, {"-3": 5})
+    six[0].measures.update(voided_at=evening(4), voided_by=six[0].patient.physio)
+    assert json.loads(said(SLUG, json=True))["total"]["earlier"] == 4
+
+
 def test_shows_the_same_figures_on_the_page(client, editor, draft):
     page = ask(client, draft)
     assert "6 suggested earlier, half of them by 4 days or more" in html.words_of(page)
