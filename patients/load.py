@@ -1,0 +1,245 @@
+"""A clinic of any size, to see what size costs: rows written past the services, lines and reviews made as always.
+
+Everything of one run bears its batch: the clinic's name and every address, which end in example.org. Nobody is real.
+"""
+
+import datetime as dt
+import random
+import uuid
+from dataclasses import dataclass
+from itertools import islice
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from patients import services
+from patients.demo import PASSWORD
+from patients.models import (
+    Assignment,
+    Clinic,
+    ClinicProgram,
+    Membership,
+    MorningCheck,
+    Patient,
+    SetLog,
+    StageChange,
+    Standing,
+    TrainingSession,
+)
+from programs.models import Role
+from programs.selectors import stages_of
+
+FIRST = ("Ada", "Bram", "Chloe", "Dara", "Emil", "Freya", "Goran", "Hedda", "Ilse", "Jorin", "Kaya", "Lennart", "Mio")
+LAST = ("Ashby", "Birch", "Calder", "Dunmore", "Eastwood", "Fenwick", "Garrow", "Holm", "Ingram", "Jarrow", "Keld")
+AT_ONCE = 5_000
+SESSIONS_IN_STAGE = 12  # of the current stage; what was logged before belongs to the stage before
+ZONE = "Europe/London"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a run made: the physio who may sign in, and how many of each."""
+
+    physio: object
+    patients: int
+    sessions: int
+    sets: int
+
+
+def seed(batch, program, *, patients, sets, now):
+    """Writes one clinic with one physio, so many patients, and exactly so many sets among them. Repeatable: the same
+    `batch` number draws the same days and pains."""
+    draw = random.Random(batch)
+    version = program.latest_published()
+    stages = [_Stage(stage) for stage in stages_of(version)]
+    with transaction.atomic():
+        physio, clinic = _clinic(batch, program)
+        people = _people(batch, clinic, physio, patients)
+        shares = [sets // patients + (place < sets % patients) for place in range(patients)]
+        lives = [_Life(person, stages, share, draw, now) for person, share in zip(people, shares, strict=True)]
+        _assign(lives, version, physio)
+        sessions = _log(lives)
+    for life in lives:
+        services.rebuild_standing(life.assignment, now)
+    return Loaded(physio, len(people), sessions, sum(shares))
+
+
+class _Stage:
+    """A stage with its main exercise and how many sets a whole session of it has."""
+
+    def __init__(self, stage):
+        self.row = stage
+        self.main = next(one for one in stage.prescriptions.all() if one.role == Role.MAIN)
+        self.variation = list(self.main.exercise.variations.all())[-1]
+        self.slots = [(number, side) for number in range(1, self.main.sets + 1) for side in self.main.sides]
+
+
+class _Life:
+    """What one patient did: the days, oldest first, each with its stage and how many sets."""
+
+    def __init__(self, patient, stages, share, draw, now):
+        self.patient, self.now = patient, now
+        self.stages = stages
+        self.at = draw.randrange(len(stages))
+        self.draw = draw
+        last, every = draw.choice((0, 1, 1, 1, 2, 2, 3, 5, 9, 16)), draw.choice((1, 2, 2, 3))
+        done, left = [], share
+        while left > 0:
+            stage = stages[self.at if len(done) < SESSIONS_IN_STAGE else max(self.at - 1, 0)]
+            count = min(left, len(stage.slots))
+            done.append((stage, now - dt.timedelta(days=last + every * len(done)), count))
+            left -= count
+        self.done = done[::-1]
+        self.started = (self.done[0][1] if self.done else now - dt.timedelta(days=last)).date()
+
+    def changes(self):
+        """(stage, since) of each stage this patient was in."""
+        found = [(self.stages[0], self.started)]
+        for stage, at, _count in self.done:
+            if stage is not found[-1][0]:
+                found.append((stage, at.date()))
+        return found
+
+
+def _clinic(batch, program):
+    clinic = Clinic.objects.create(name=f"Load {batch}", phone="01632 960000")
+    ClinicProgram.objects.create(clinic=clinic, program=program)
+    physio = get_user_model().objects.create_user(
+        f"load-{batch}@example.org", PASSWORD, name=f"Load {batch}", is_staff=True
+    )
+    EmailAddress.objects.create(user=physio, email=physio.email, verified=True, primary=True)
+    physio.groups.add(Group.objects.get(name="Physios"))
+    Membership.objects.create(user=physio, clinic=clinic)
+    return physio, clinic
+
+
+def _people(batch, clinic, physio, count):
+    users, closed = get_user_model(), make_password(None)
+    made = users.objects.bulk_create(
+        [users(email=f"load-{batch}-{n}@example.org", name=_name(n), password=closed) for n in range(1, count + 1)],
+        batch_size=AT_ONCE,
+    )
+    rows = [
+        Patient(clinic=clinic, user=user, physio=physio, name=f"{user.name} {n}", time_zone=ZONE)
+        for n, user in enumerate(made, 1)
+    ]
+    return Patient.objects.bulk_create(rows, batch_size=AT_ONCE)
+
+
+def _name(number):
+    return f"{FIRST[number % len(FIRST)]} {LAST[number % len(LAST)]}"
+
+
+def _assign(lives, version, physio):
+    rows = [
+        Assignment(
+            patient=life.patient,
+            version=version,
+            side="left",
+            started_on=life.started,
+            intake_morning_pain=2,
+            assigned_at=_noon(life.started),
+            assigned_by=physio,
+        )
+        for life in lives
+    ]
+    for life, assignment in zip(lives, Assignment.objects.bulk_create(rows, batch_size=AT_ONCE), strict=True):
+        life.assignment = assignment
+    StageChange.objects.bulk_create(
+        [
+            StageChange(assignment=life.assignment, stage=stage.row, started_on=on, baseline=2, at=_noon(on), by=physio)
+            for life in lives
+            for stage, on in life.changes()
+        ],
+        batch_size=AT_ONCE,
+    )
+    Standing.objects.bulk_create(
+        [
+            Standing(assignment=life.assignment, stage=stage.row, stage_started_on=on, baseline=2)
+            for life in lives
+            for stage, on in life.changes()[-1:]
+        ],
+        batch_size=AT_ONCE,
+    )
+
+
+def _noon(day):
+    return dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
+
+
+def _log(lives):
+    """Sessions, their sets and most mornings, some thousands at a time; returns how many sessions."""
+    days = ((life, *day) for life in lives for day in life.done)
+    count = 0
+    while part := list(islice(days, AT_ONCE // 10)):
+        sessions = TrainingSession.objects.bulk_create([_session(*day) for day in part])
+        count += len(sessions)
+        pairs = zip(sessions, part, strict=True)
+        SetLog.objects.bulk_create(
+            [row for session, (_life, stage, _at, sets) in pairs for row in _sets(session, stage, sets)],
+            batch_size=AT_ONCE,
+        )
+        MorningCheck.objects.bulk_create(
+            [
+                _morning(life, at)
+                for life, _stage, at, _sets in part
+                if at < life.now - DAY and life.draw.random() < 0.85
+            ],
+            ignore_conflicts=True,
+        )
+    return count
+
+
+DAY = dt.timedelta(days=1)
+PAINS = (0, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 5, 6)
+
+
+def _session(life, stage, at, count):
+    share = round(count / len(stage.slots), 6)
+    return TrainingSession(
+        assignment=life.assignment,
+        stage=stage.row,
+        client_id=uuid.uuid4(),
+        logged_by_id=life.patient.user_id,
+        received_at=at,
+        time_zone=ZONE,
+        performed_at=at,
+        local_date=life.patient.today(at),
+        pain_left=life.draw.choice(PAINS),
+        technique_ok=True,
+        completion=share,
+        all_sets=share == 1,
+        symmetry=1 if stage.main.each_leg else None,
+        variation=stage.variation.slug,
+    )
+
+
+def _sets(session, stage, count):
+    one = stage.main
+    return [
+        SetLog(
+            session=session,
+            prescription=one,
+            variation=stage.variation,
+            number=number,
+            side=side,
+            target=one.target,
+            done=one.target,
+        )
+        for number, side in stage.slots[:count]
+    ]
+
+
+def _morning(life, at):
+    return MorningCheck(
+        assignment=life.assignment,
+        client_id=uuid.uuid4(),
+        logged_by_id=life.patient.user_id,
+        received_at=at + DAY,
+        time_zone=ZONE,
+        on=life.patient.today(at) + DAY,
+        pain_left=life.draw.choice(PAINS[:-2]),
+    )
