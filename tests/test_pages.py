@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from patients import services
 from patients.entries import IntakeEntry
-from patients.models import AuditEntry, DirectiveKind, LineKind, MeasureAsked, PlanLine
+from patients.models import AuditEntry, CannedText, DirectiveKind, LineKind, MeasureAsked, Notice, PlanLine
 from programs.models import Exercise, ProgramVersion
 from programs.publishing import duplicate
 from tests import make
@@ -75,6 +75,7 @@ def world(kept_db):
     )
     voided = make.session(people["held"], days_ago=1)
     services.void_session(voided, by=people["held"].patient.user, now=now)
+    talk(people["held"], now)
     published = ProgramVersion.objects.published().get()
     users = {name: of.patient.user for name, of in people.items()}
     users["keyholder"] = make.patient(by=physio, name="Kim Patientname").user
@@ -92,6 +93,7 @@ def world(kept_db):
         exercise=Exercise.objects.first(),
         card=make.guidance()[0],
         passkey=passkey_of(users["keyholder"]),
+        notice=Notice.objects.create(user=physio, kind="digest", key="one", due_at=now, claimed_at=now),
         link=services.invite(people["fresh"].patient, by=physio, now=now),
     )
 
@@ -121,6 +123,13 @@ def speaks(of, physio):
         MeasureAsked.objects.create(assignment=of, kind=kind, label="Stairs <two> at once", by=physio)
     make.activity(of, pain=4, note="<b>Hills</b>")
     make.session(of, pain=5)
+
+
+def talk(of, now):
+    """A question and an answer, and a text that the clinic writes often."""
+    for text, by in (("May I <b>swim</b>?", of.patient.user), ("Front crawl & nothing else.", of.patient.physio)):
+        services.send_message(of.patient, text, client_id=uuid.uuid4(), by=by, now=now)
+    CannedText.objects.create(clinic=of.patient.clinic, title="Swimming <b>", text="Front crawl.")
 
 
 def lever(of, kind, value, now):
@@ -176,6 +185,12 @@ PATIENT_PAGES = [
     page("fresh", "give-measure"),
     page("asked", "give-measure"),
     page("fresh", "outbox"),
+    page("fresh", "first-minute"),
+    *(page(name, "messages") for name in ("fresh", "held", "unassigned")),
+    refused("fresh", "messages", text=""),
+    *(page(name, "reminders") for name in ("fresh", "held", "flagged", "unassigned")),
+    refused("fresh", "reminders", exercise="on", exercise_at='22:00"<b>'),
+    page("held", "make-calendar", send={}),
     page("ready", "session-saved", last_session("ready")),
     page("flare", "session-saved", last_session("flare")),
     page("held", "session-saved", lambda world: world.voided.client_id),
@@ -216,6 +231,14 @@ DESK_PAGES = [
         words="<b>" * 400,
     ),
     page("physio", "patient-page", lambda world: uuid.uuid4(), status=404),
+    page("physio", "new-patient"),
+    page("physio", "new-patient", send={"name": '"<b>', "email": "x", "intake_morning_pain": "7"}, status=422),
+    page("physio", "make-invitation", patient_id("held"), send={}),
+    *(page("physio", "thread", patient_id(name)) for name in ("fresh", "held")),
+    refused("physio", "thread", patient_id("held"), text=""),
+    refused("physio", "thread", patient_id("held"), insert="1", canned="0", text='"<b>'),
+    page("physio", "digest"),
+    refused("physio", "digest", digest="<b>"),
     page("physio", "write-letter", patient_id("held")),
     refused("physio", "write-letter", patient_id("held"), to="<b>" * 200, text=""),
     page("editor", "what-if", lambda world: world.draft.pk),
@@ -319,6 +342,9 @@ ADMIN_PAGES = [
     page("editor", "admin:programs_stage_change", lambda world: world.published.stages.get(position=2).pk),
     page("editor", "admin:programs_stage_history", lambda world: world.draft.stages.get(position=2).pk),
     *(page("superuser", f"admin:{kind}_changelist") for kind in ("patients_clinic", "patients_auditentry")),
+    page("superuser", "admin:patients_notice_changelist"),
+    page("superuser", "admin:patients_notice_change", lambda world: world.notice.pk),
+    page("superuser", "admin:patients_notice_history", lambda world: world.notice.pk),
     *(page("superuser", f"admin:{kind}_changelist") for kind in ("hhtclinic_user", "auth_group", "mfa_authenticator")),
     *(page("superuser", f"admin:{kind}_add") for kind in ("patients_clinic", "hhtclinic_user", "auth_group")),
     page("superuser", "admin:mfa_authenticator_add"),
@@ -389,7 +415,7 @@ def test_is_sound(shown, world):
 
 # What answers no page: a file, data, or where only something is sent.
 PDFS = {"programme-paper", "history-paper", "patient-programme-paper", "patient-history-paper"}
-NO_PAGE = {"health", "manifest", "service-worker", "outbox-token", "admin:jsi18n"} | PDFS
+NO_PAGE = {"health", "calendar-feed", "manifest", "service-worker", "outbox-token", "admin:jsi18n"} | PDFS
 
 
 def test_opens_every_page_there_is():

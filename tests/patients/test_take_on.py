@@ -11,8 +11,10 @@ from django.utils import timezone
 from patients import services
 from patients.models import Assignment, AuditEntry, Invitation, Notice, Patient
 from tests import make
+from tests.page_faults import faults_of
 
 pytestmark = pytest.mark.django_db
+TWICE = ("email-invitation", "email-invitation")
 NEW = {"name": "Hanna Whitcombe", "email": "hanna.w@example.org", "side": "left", "intake_morning_pain": "2"}
 
 
@@ -179,6 +181,13 @@ def test_prints_a_slip_with_the_code_and_the_first_exercises(desk, patient):
     assert "Double-leg bridge" in page
     assert patient.clinic.phone in page
     assert patient.name not in page
+
+
+def test_shows_sound_pages_once(desk, patient):
+    shown = desk.post(url_of("make-invitation", patient))
+    sent = {"token": token_of(shown)}
+    answers = [shown, take_on(desk), *(desk.post(url_of(name, patient), sent) for name in ("print-slip", *TWICE))]
+    assert [faults_of(answer) for answer in answers] == [[], [], [], [], []]
 
 
 # The phone ------------------------------------------------------------------------------------------------------------
