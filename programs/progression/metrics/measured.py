@@ -65,11 +65,11 @@ class TestSymmetry(Measured):
 
 
 def latest_by_side(records: tuple[Measure, ...]) -> dict[str | None, Measure]:
-    """The latest of each side; of several on a date the lowest."""
+    """The latest of each side; of several on a date the lowest, which comes first of them."""
     latest: dict[str | None, Measure] = {}
     for measure in records:
         before = latest.get(measure.side)
-        if before is None or measure.on > before.on or measure.value < before.value:
+        if before is None or measure.on > before.on:
             latest[measure.side] = measure
     return latest
 

@@ -1,5 +1,7 @@
 """Each metric on a history small enough to count by hand: the number it finds, and None where nothing is recorded."""
 
+from dataclasses import replace
+
 import pytest
 
 from programs.progression import Criterion, evaluate
@@ -14,11 +16,15 @@ RISEN = [*days(1, 2, 3, morning=1), *days(8, 9, 10, morning=2)]
 TABLE = [
     (("sessions", "at_least", 4, 9), GREEN, {}, 4),
     (("sessions", "at_least", 4), GREEN, {}, 5),
+    (("sessions", "at_least", 4, 5), GREEN, {}, 2),
     (("days_in_stage", "at_least", 9), GREEN, {}, 10),
     (("schedule", "at_least", 2), GREEN, {"today": 6}, 1),
     (("schedule", "at_least", 2), GREEN, {"today": 7}, 2),
     (("rest_hours", "at_least", 20, 2), [session(1), session(2, 10), session(4)], {}, 16),
     (("rest_hours", "at_least", 20, 3), [session(1), session(2, 10), session(4)], {}, None),
+    (("rest_hours", "at_least", 20, 1), [session(1, 8), session(1, 18), session(2, 10), session(2, 20)], {}, 16),
+    (("rest_hours", "at_least", 20, 1), [session(-2), session(0), session(2)], {}, 48),
+    (("rest_hours", "at_least", 20, 2), [session(-2), session(0), session(2)], {}, None),
     (("pain", "at_most", 2, 3, "during"), [*days(1, 2), day(4, pain_during=3)], {}, 3),
     (("pain", "at_most", 2, 3, "during", "median"), [*days(1, 2), day(4, pain_during=3)], {}, 2),
     (("pain", "at_most", 2, 2, "during", "mean"), [*days(1, 2), day(4, pain_during=3)], {}, 2.5),
@@ -47,15 +53,19 @@ TABLE = [
     (("symmetry", "at_least", 90, 2), [*days(1), day(2, symmetry=None)], {}, None),
     (("effort", "at_most", 5, 2), days(1, 2, effort=6), {}, 6),
     (("effort", "at_most", 5, 2), days(1, 2), {}, None),
+    (("effort", "at_most", 5, 1), [session(1, 8, effort=6), session(1, effort=3), *days(1)[1:]], {}, 6),
     (("outcome", "at_least", 70, 30, "visa-h"), [measure(5, "outcome:visa-h", 75)], {}, 75),
     (("data_completeness", "at_least", 80, 2), [*days(1), day(2, morning=None)], {}, 50),
     (("technique", "at_least", 80, 2), [*days(1), day(2, technique_ok=None)], {}, 50),
     (("technique", "at_least", 100, None, "clinician"), [measure(5, "technique", 1)], {}, 100),
     (("clinician_confirms", "at_least", 1, None, "squat"), [measure(5, "confirm:squat", 1)], {}, 1),
     (("clinician_confirms", "at_least", 1, None, "squat"), [measure(-1, "confirm:squat", 1)], {}, None),
+    (("clinician_confirms", "at_least", 1, None, "squat"), [measure(0, "confirm:squat", 1)], {}, 1),
     (("level", "at_least", 100, 2, "share"), in_stage(1, 1, 2, harder=1), {"stage": 1}, 50),
     (("level", "at_least", 2, 2, "index"), in_stage(1, 1, 2, harder=1), {"stage": 1}, 1),
     (("level", "at_least", 2, 2, "index"), in_stage(1, 1, 2, harder=2), {"stage": 1}, 2),
+    (("level", "at_least", 2, 2, "index"), [*in_stage(1, 1), *days(2, variation=None)], {"stage": 1}, None),
+    (("level", "at_least", 2, 2, "index"), in_stage(1, 1), {"stage": 1}, None),
 ]
 TWICE = [measure(5, "performance:raises", 12, "left"), measure(5, "performance:raises", 8, "left")]
 ONE_DATE = [measure(5, "outcome:visa-h", 75), measure(5, "outcome:visa-h", 60)]
@@ -65,6 +75,7 @@ TABLE += [
     (("outcome", "at_least", 70, 30, "visa-h"), ONE_DATE, {}, 60),
     (("outcome", "at_most", 70, 30, "visa-h"), ONE_DATE, {}, 75),
 ]
+STRONG_LEFT = [measure(5, "performance:raises", 12, "left"), measure(6, "performance:raises", 9, "right")]
 SIDES = [measure(5, "performance:raises", 9, "left"), measure(6, "performance:raises", 12, "right")]
 TABLE += [
     (("test_symmetry", "at_least", 90, 9, "raises"), SIDES, {}, 75),
@@ -72,11 +83,23 @@ TABLE += [
     (("test_symmetry", "at_least", 90, 9, "raises"), [*SIDES, measure(7, "performance:raises", 1)], {}, 75),
     (("test_symmetry", "at_least", 90, 9, "raises"), SIDES, {"affected_side": "both"}, 75),
     (("performance", "at_least", 90, 9, "raises"), SIDES, {"affected_side": "both"}, 9),
+    (("performance", "at_least", 90, 9, "raises"), [measure(4, "performance:raises", 3, "left"), *SIDES], {}, 9),
+    (("test_symmetry", "at_least", 90, 9, "raises"), SIDES, {"affected_side": "right"}, 133.333333),
+    (("test_symmetry", "at_least", 90, 9, "raises"), STRONG_LEFT, {"affected_side": "both"}, 75),
+    (("test_symmetry", "at_least", 90, 9, "raises"), STRONG_LEFT, {}, 133.333333),
+    (
+        ("test_symmetry", "at_least", 90, 9, "raises"),
+        [SIDES[0], measure(6, "performance:raises", 0, "right")],
+        {},
+        None,
+    ),
+    (("test_symmetry", "at_least", 90, 9, "raises"), [SIDES[0], measure(6, "performance:raises", 1, "right")], {}, 900),
 ]
 SCORES = [measure(-5, "outcome:visa-h", 50), measure(5, "outcome:visa-h", 75)]
 TABLE += [
     (("outcome_change", "at_least", 10, 30, "visa-h"), SCORES, {}, 25),
     (("outcome_change", "at_least", 10, 30, "visa-h"), SCORES[1:], {}, None),
+    (("outcome_change", "at_least", 10, 30, "visa-h"), [*SCORES, measure(7, "outcome:visa-h", 61)], {}, 11),
 ]
 
 
@@ -112,6 +135,9 @@ SITTING = [measure(2, "pain_sitting", 1), measure(3, "pain_sitting", 0)]
         (("symmetry", "at_least", 90, 2), UNEVEN, (4,)),
         (("rest_hours", "at_least", 20, 2), SHORT_REST, (2,)),
         (("rest_hours", "at_least", 16, 2), SHORT_REST, (2, 4)),
+        (("rest_hours", "at_least", 56, 2), SHORT_REST, (2,)),
+        (("outcome_change", "at_least", 1, None, "visa-h"), [*SCORES, measure(7, "outcome:visa-h", 61)], (-5, 7)),
+        (("test_symmetry", "at_least", 90, 9, "raises"), SIDES, (5, 6)),
         (("data_completeness", "at_least", 80, 2), UNEVEN, (4,)),
         (("data_completeness", "at_least", 60, 3), UNEVEN, (1, 2, 4)),
         (("technique", "at_least", 80), UNEVEN, (4,)),
@@ -133,9 +159,31 @@ def test_rests_on_the_days_of_a_level():
     assert ask(Criterion("level", "at_least", 80, 3, "share"), levels).evidence == (on(1),)
 
 
-@pytest.mark.parametrize(("metric", "reads"), [("performance", True), ("outcome", True), ("sessions", False)])
-def test_says_whether_it_reads_measures(metric, reads):
-    assert METRICS[metric].reads_measures(Criterion(metric, "at_least", 1, 1)) is reads
+@pytest.mark.parametrize(
+    ("metric", "context", "reads"),
+    [
+        *(("performance", "raises", True), ("outcome", "visa-h", True), ("stiffness_minutes", "", True)),
+        *(("sessions", "", False), ("technique", "", False), ("technique", "clinician", True)),
+        *(("pain", "during", False), ("pain", "morning", False), ("pain", "after", True), ("pain", "night", True)),
+    ],
+)
+def test_says_whether_it_reads_measures(metric, context, reads):
+    assert METRICS[metric].reads_measures(Criterion(metric, "at_least", 1, 1, context)) is reads
+
+
+def test_takes_the_hardest_of_three_variations_for_the_level():
+    ladder = ("sitting", "standing", "hopping")
+    rules = replace(RULES, stages=tuple(replace(stage, variations=ladder) for stage in RULES.stages))
+    done = history(*days(1, variation="standing"), *days(2, 3, variation="hopping"))
+    share, index = Criterion("level", "at_least", 60, 3, "share"), Criterion("level", "at_least", 2, 3, "index")
+    assert ask(share, read(rules, done)).observed == pytest.approx(66.666667)
+    assert ask(index, read(rules, done)).observed == 2
+
+
+def test_counts_sessions_of_a_span_until_each_leaves_it():
+    reading = read(RULES, history(days(1, 4)))
+    assert [*METRICS["sessions"].changes_on(Criterion("sessions", "at_least", 2, 9), reading)] == [on(10), on(13)]
+    assert [*METRICS["sessions"].changes_on(Criterion("sessions", "at_least", 2), reading)] == []
 
 
 def test_has_a_row_for_every_metric():
