@@ -8,7 +8,7 @@ from programs.progression import Away, Session
 from programs.progression.history import counted_days, counted_until
 from programs.progression.reading import read
 
-from .make import RULES, away, check, day, days, history, on, session
+from .make import RULES, at, away, check, day, days, history, measure, on, session
 
 
 def added(*sessions):
@@ -31,6 +31,23 @@ def test_makes_a_whole_of_three_thirds():
     found = added(*(session(3, hour, completion=third, all_sets=None) for hour in (8, 12, 19)))
     assert found.completion == 1
     assert found.all_sets
+
+
+def test_takes_every_set_as_done_if_one_session_of_the_day_says_so():
+    half = {"completion": 0.4}
+    assert added(session(3, 8, all_sets=True, **half), session(3, 19, all_sets=False, **half)).all_sets
+
+
+def test_takes_the_hardest_effort_and_the_last_hour_of_the_day():
+    found = added(session(3, 8, effort=6), session(3, 19, effort=3))
+    assert (found.effort, found.last_at) == (6, at(3, 19))
+    assert added(session(3, 8, effort=6), session(3, 19)).effort is None
+
+
+def test_orders_measures_of_a_date_with_and_without_a_side():
+    raises = [measure(3, "performance:raises", 9, side) for side in ("right", None, "left")]
+    known = history(raises).known().measures
+    assert [each.side for each in known] == [None, "left", "right"]
 
 
 def test_rounds_a_sum_before_it_compares():
