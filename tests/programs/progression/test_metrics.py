@@ -11,6 +11,7 @@ from programs.progression.reading import read
 from .make import RULES, asking, day, days, history, in_stage, measure, on, session
 
 GREEN = days(1, 2, 4, 6, 8)
+THREE_WEEKS = [*days(1, 2, 3), *days(8, 9, 10, morning=3), *days(15, 16, 17, morning=2)]
 RISEN = [*days(1, 2, 3, morning=1), *days(8, 9, 10, morning=2)]
 
 TABLE = [
@@ -44,6 +45,20 @@ TABLE = [
     (("pain_above_baseline", "at_most", 1, 2, "morning"), days(1, 2, morning=0), {}, 0),
     (("pain_trend", "at_most", 0, 2, "morning"), RISEN, {"today": 12}, 1),
     (("pain_trend", "at_most", 0, 3, "morning"), RISEN, {"today": 12}, None),
+    (("pain_trend", "at_most", 0, 3, "morning"), THREE_WEEKS, {"today": 19}, 1),
+    (("pain_trend", "at_most", 0, 2, "morning"), THREE_WEEKS, {"today": 19}, 0),
+    (("pain_trend", "at_most", 0, 2, "morning"), [*days(3), *days(10, morning=2)], {"today": 12}, 1),
+    (("pain_trend", "at_most", 0, 2, "morning"), [*days(4), *days(10, morning=2)], {"today": 12}, None),
+    (("pain_trend", "at_most", 0, 2, "morning"), [*days(3), *days(9, morning=None), *days(10)], {"today": 12}, None),
+    (("pain_trend", "at_most", 0, 2, "during"), [*days(1, 2), *days(8, 9, 10, pain_during=3)], {"today": 12}, 1),
+    (("pain_trend", "at_most", 0, 2, "during"), [*days(8, 9, 10)[:0]], {"today": 12}, None),
+    (("pain_above_baseline", "at_most", 1, 1, "during"), days(2, pain_during=4), {}, 3),
+    (("pain_above_baseline", "at_most", 1, 1, "during"), days(2, pain_during=None), {}, None),
+    (("pain", "at_most", 2, 1, "after"), [*days(1), measure(1, "pain_after", 4)], {}, 4),
+    (("pain", "at_most", 2, 1, "after"), [*days(1), measure(0, "pain_after", 4)], {}, 1),
+    (("pain", "at_most", 2, 1, "after"), [*days(1, morning=None), measure(1, "pain_after", 0)], {}, None),
+    (("pain", "at_most", 2, 2, "sitting"), [measure(day, "pain_sitting", day) for day in (1, 2, 3)], {}, 3),
+    (("pain", "at_most", 2, 2, "sitting", "mean"), [measure(day, "pain_sitting", day) for day in (1, 2, 3)], {}, 2.5),
     (("stiffness_minutes", "at_most", 10, 1), [measure(3, "stiffness_minutes", 25)], {}, 25),
     (("completion", "at_least", 90, 2), [*days(1), day(2, completion=0.57)], {}, 57),
     (("performance", "at_least", 10, 5, "raises"), [measure(5, "performance:raises", 12, "left")], {}, 12),
