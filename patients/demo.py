@@ -14,8 +14,8 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from patients import services
-from patients.entries import MorningEntry, SessionEntry, SetEntry
-from patients.models import Clinic, ClinicProgram, Membership
+from patients.entries import ActivityEntry, IntakeEntry, MorningEntry, ReasonEntry, SessionEntry, SetEntry
+from patients.models import Clinic, ClinicProgram, LineKind, Membership
 from programs.models import Program
 from programs.selectors import main_of, prescriptions_up_to
 
@@ -42,12 +42,35 @@ class Story:
     harder_from: int = 3
     flag: str = ""
     ceiling: int | None = None
+    running: str = ""  # the physio's line, with the next appointment
+    activity: tuple = ()  # (kind, minutes, pain, days ago)
+    reason: str = ""  # behind the last session's day
 
 
 STORIES = (
-    Story("Hanna Whitcombe", "hanna@example.org", 2, 12, ((2, 1), (2, 2), (3, 2), (2, 2), (1, 1), (2, 1)), every=2),
+    Story(
+        "Hanna Whitcombe",
+        "hanna@example.org",
+        2,
+        12,
+        ((2, 1), (2, 2), (3, 2), (2, 2), (1, 1), (2, 1)),
+        every=2,
+        running="Easy and flat, 20 minutes, not on two days in a row.",
+        activity=("run", 20, 1, 0),
+    ),
     Story("Yusuf Demirci", "yusuf@example.org", 1, 5, ((3, 2), (2, 2), (2, 2), (2, 1)), side="right"),
-    Story("Tobias Renner", "tobias@example.org", 3, 16, ((2, 2), (1, 2), (2, 1), (2, 2), (4, 6)), every=3, side="both"),
+    Story(
+        "Tobias Renner",
+        "tobias@example.org",
+        3,
+        16,
+        ((2, 2), (1, 2), (2, 1), (2, 2), (4, 6)),
+        every=3,
+        side="both",
+        running="Easy and flat, 30 minutes.",
+        activity=("run", 45, 3, 1),
+        reason="sport",
+    ),
     Story("Ines Marchetti", "ines@example.org", 4, 20, ((2, 2), (3, 2), (2, 2), (3, 3)), every=3, flag="nerve"),
     Story("Dafydd Prys-Llewellyn", "dafydd@example.org", 3, 9, ((3, 3), (4, 4), (3, 4)), every=3, flag="distress"),
     Story(
@@ -136,6 +159,7 @@ def _tell(story, clinic, physio, version, now):
         stage = version.stages.get(position=story.stage)
         services.change_stage(assignment, stage, by=physio, reason="As agreed at the visit.", now=started)
     _log(story, assignment, now)
+    _beside(story, assignment, physio, now)
     if story.flag:
         services.raise_flags(assignment, [story.flag], client_id=uuid.uuid4(), by=patient.user, now=_ago(now, 0, 7))
     services.review_assignment(assignment, now)
@@ -163,6 +187,25 @@ def _log(story, assignment, now):
             on = assignment.patient.today(at) + dt.timedelta(days=1)
             entry = MorningEntry(uuid.uuid4(), on, **_pains(story.side, morning))
             services.record_morning(assignment, entry, by=assignment.patient.user, now=max(woke, at))
+
+
+def _beside(story, assignment, physio, now):
+    """The questions of the start, the physio's lines, and what the patient did beside the exercises."""
+    user, today = assignment.patient.user, assignment.patient.today(now)
+    if story.day > 7:
+        intake = IntakeEntry(uuid.uuid4(), where=("sitting_bone",), age=41, sudden=False, cancer=False)
+        services.answer_intake(assignment, intake, by=user, now=assignment.assigned_at)
+    if story.running:
+        services.set_line(assignment, LineKind.RUNNING, story.running, by=physio, now=_ago(now, 3, 11))
+        in_12_days = today + dt.timedelta(days=12)
+        services.set_line(assignment, LineKind.APPOINTMENT, "14:30", by=physio, now=_ago(now, 3, 11), on=in_12_days)
+    if story.activity:
+        kind, minutes, pain, days_ago = story.activity
+        run = ActivityEntry(uuid.uuid4(), today - dt.timedelta(days=days_ago), kind, minutes, pain)
+        services.log_activity(assignment, run, by=user, now=now)
+    if story.reason:
+        reason = ReasonEntry(uuid.uuid4(), today - dt.timedelta(days=story.last), story.reason)
+        services.note_day_reason(assignment, reason, by=user, now=now)
 
 
 def _ago(now, days, hour):

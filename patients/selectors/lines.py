@@ -47,8 +47,14 @@ def _line(row, patient, today, running_paused):
     if row.kind == LineKind.RUNNING and running_paused:
         was = _("Paused while your tendon is irritated. Before: “%(line)s”.") % {"line": row.text.rstrip(".")}
         return Line(row.kind, _("Running and sport: not now"), was, ICONS[row.kind])
-    what = _("Running and sport.") if row.kind == LineKind.RUNNING else _("How often.")
-    return Line(row.kind, row.text, f"{what} {said}", ICONS[row.kind])
+    title = _running(row.text) if row.kind == LineKind.RUNNING else row.text
+    return Line(row.kind, title, said, ICONS[row.kind])
+
+
+def _running(text):
+    """ "Running: easy and flat, 20 minutes."; a line that says what it is about is left as it is."""
+    named = text.lower().startswith(_("Running").lower())
+    return text if named else _("Running: %(line)s") % {"line": f"{text[:1].lower()}{text[1:]}"}
 
 
 def _appointment(row, today):

@@ -131,6 +131,8 @@ def test_holds_for_a_new_patient(page, enters):
     with Tour(page, ON_THE_PHONE) as tour:
         for path in ("/today/", "/progress/", "/programme/", "/log/", "/log/?mode=sets", "/morning/", "/away/"):
             tour.opens(path)
+        for path in ("/activity/", "/start/", "/measure/"):
+            tour.opens(path)
         tour.opens("/alarm/")
         tour.presses("Tell the clinic", "alarm without a tick")
         page.goto("/log/")
@@ -144,11 +146,22 @@ def test_holds_for_a_new_patient(page, enters):
         page.get_by_text("Heels close", exact=True).click()
         page.get_by_role("radiogroup", name="Left").locator("label").nth(2).click()
         tour.presses("Save session", "session saved")
-        tour.presses("This was wrong, take it out", "today, after an entry was taken out")
+        tour.presses("This was wrong, take it out", "the form again, after an entry was taken out")
         page.goto("/morning/")
         tour.presses("Save answer", "morning with errors")
         page.goto("/away/")
         tour.presses("Save", "away with errors")
+        page.goto("/activity/")
+        tour.presses("Save activity", "activity with errors")
+        page.get_by_text("Sprints, hills or jumping").click()
+        page.get_by_label("How many minutes?").fill("20")
+        tour.presses("Save activity", "today with an activity")
+        page.goto("/start/")
+        page.get_by_label("How old are you?").fill("many")
+        tour.presses("Save answers", "first questions with errors")
+        page.get_by_label("How old are you?").fill("16")
+        page.get_by_role("radiogroup", name="Did it begin suddenly").get_by_text("Yes").click()
+        tour.presses("Save answers", "answers that ask for a look")
         page.goto("/alarm/")
         page.get_by_text("I am at my wits’ end").click()
         page.get_by_text("A hot, swollen or very painful calf").click()
@@ -168,6 +181,10 @@ def test_holds_for_patients_with_weeks_behind_them(page, enters, demo_clinic):
         enters(assigned("Tobias").patient.user)
         for path in ("/log/", "/log/?mode=sets", "/morning/"):
             tour.opens(path)
+        for kind in ("pain_rest", "outcome:activity", "outcome:global-change"):
+            asked = assigned("Tobias")
+            services.ask_measure(asked, kind, by=asked.patient.physio, now=timezone.now(), label="Drive for an hour")
+        tour.opens("/measure/")
         enters(is_away(assigned("Lucía")).patient.user)
         tour.opens("/today/")
         enters(has_the_morning_to_answer(assigned("Yusuf")).patient.user)

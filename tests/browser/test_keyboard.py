@@ -63,6 +63,42 @@ def test_answers_the_morning(page, live_server):
     assert mine.morning_checks.get().pain_left == 3
 
 
+def test_logs_an_activity_and_says_what_was_behind_a_bad_day(page, live_server):
+    mine = make.assignment(days=3)
+    make.session(mine, pain=6)
+    let_in(page, mine.patient.user, live_server.url)
+    page.goto("/activity/")
+    tabs_to(page, page.get_by_label("Running", exact=True))
+    page.keyboard.press("ArrowRight")
+    tabs_to(page, page.get_by_label("How many minutes?"))
+    page.keyboard.type("25")
+    tabs_to(page, page.get_by_role("button", name="Save activity"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
+    tabs_to(page, page.get_by_role("button", name="Bad sleep"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Noted.")
+    assert (mine.activities.get().kind, mine.activities.get().minutes) == ("sprint", 25)
+    assert mine.day_reasons.get().kind == "sleep"
+
+
+def test_answers_the_first_questions(page, live_server):
+    mine = make.assignment(days=3)
+    let_in(page, mine.patient.user, live_server.url)
+    page.goto("/today/")
+    tabs_to(page, page.get_by_role("link", name="A few questions at the start"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="First questions")).to_be_visible()
+    tabs_to(page, page.get_by_label("Lower back"))
+    page.keyboard.press("Space")
+    tabs_to(page, page.get_by_label("How old are you?"))
+    page.keyboard.type("38")
+    tabs_to(page, page.get_by_role("button", name="Save answers"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Please call us before you go on")).to_be_visible()
+    assert (mine.intakes.get().where, mine.intakes.get().age) == (["back"], 38)
+
+
 def test_accepts_a_suggestion(open_page, live_server):
     page = open_page(**DESKTOP)
     theirs = make.assignment(days=9)
@@ -92,7 +128,7 @@ def test_never_loses_the_focus(page, live_server, key):
     make.good_days(mine, 3)
     let_in(page, mine.patient.user, live_server.url)
     page.set_viewport_size({"width": 360, "height": 560})
-    for path in ("/today/", "/log/?mode=sets", "/progress/", "/programme/", "/alarm/"):
+    for path in ("/today/", "/log/?mode=sets", "/progress/", "/programme/", "/alarm/", "/activity/", "/start/"):
         page.goto(path)
         assert stops_of(page, key) > 5, path
 

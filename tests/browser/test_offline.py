@@ -1,8 +1,10 @@
 """The phone without signal: what is shown, what is kept, what arrives, and who never sees it."""
 
+import datetime as dt
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests import make
@@ -12,6 +14,7 @@ from tests.browser.bad_line import BadLine
 from tests.browser.own_phone import OwnPhone
 
 SESSIONS = 20
+YEAR = dt.timedelta(days=365)
 DRAIN = "/static/js/phone/drain.js"
 ENTRIES = """async () => {
     const result = asked => new Promise(done => { asked.onsuccess = () => done(asked.result); });
@@ -214,3 +217,34 @@ def test_can_be_installed(own_phone, running):
     for icon in manifest["icons"]:
         assert page.request.get(icon["src"]).headers["content-type"] == "image/png"
     assert page.evaluate("document.querySelector('link[rel=manifest]').href").endswith("/manifest.webmanifest")
+
+
+def test_believes_a_phone_whose_clock_is_a_year_ahead(own_phone, running):
+    """What is logged without signal stands on the day it was, flagged; a morning answered then is not late."""
+    page = starts_with_pages_kept(own_phone, running)
+    page.clock.install()
+    page.clock.set_system_time(timezone.now() + YEAR)
+    own_phone.loses_signal()
+    offline_trial.logs(page, log_path(running), note="in another year")
+    own_phone.finds_signal()
+    own_phone.sends()
+    session = running.sessions.get()
+    assert session.local_date == running.patient.today(timezone.now())
+    assert (session.clock_is_no_evidence, round(session.clock_off / YEAR.total_seconds(), 2)) == (True, 1)
+
+
+def test_keeps_the_reason_behind_a_bad_day_and_an_activity(own_phone, running):
+    make.session(running, pain=6)
+    page = starts_with_pages_kept(own_phone, running, "/activity/")
+    own_phone.loses_signal()
+    page.goto("/today/")
+    page.get_by_role("button", name="Bad sleep").click()
+    expect(page.get_by_role("listitem").filter(has_text="Reason behind a day")).to_have_count(1)
+    page.goto("/activity/")
+    page.get_by_text("Running", exact=True).click()
+    page.get_by_label("How many minutes?").fill("20")
+    page.get_by_role("button", name="Save activity").click()
+    expect(page.get_by_role("listitem").filter(has_text="Activity")).to_have_count(1)
+    own_phone.finds_signal()
+    own_phone.sends()
+    assert (running.day_reasons.get().kind, running.activities.get().minutes) == ("sleep", 20)
