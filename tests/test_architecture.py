@@ -90,7 +90,7 @@ def starts_with(module, names):
 # The rules ------------------------------------------------------------------------------------------------------------
 
 # Who imports what never: inside an app the arrow is urls, views · admin, forms, services · selectors · access, models.
-ARROW = ("models", "access", "services", "selectors", "forms", "desk_forms", "views", "admin", "urls")
+ARROW = ("models", "access", "services", "selectors", "paper", "forms", "desk_forms", "views", "admin", "urls")
 
 
 def inside_patients(*allowed):
@@ -104,6 +104,7 @@ NEVER = {
     "patients.access": inside_patients("models", "access"),
     "patients.services": inside_patients("models", "access", "services"),
     "patients.selectors": inside_patients("models", "access", "services", "selectors"),
+    "patients.paper": inside_patients("models", "access", "selectors", "paper"),
     "patients.forms": inside_patients("models", "access", "selectors", "forms"),
     "patients.desk_forms": inside_patients("models", "access", "selectors", "desk_forms"),
     "programs.models": ("programs.selectors", "programs.publishing", "programs.transfer", "programs.admin"),
