@@ -65,5 +65,5 @@ LOOKS_AGAIN_AFTER = 14  # a review that lasts
 CALM_DAYS = 14  # half the sets and no match, after a bad spell
 COMES_BACK = 0.4  # share of those called after a long gap who begin again
 SWINGS_BEFORE_WAITING = 2  # steps back from the same stage, after which the next way up is taken later and slower
-WAITING_DAYS = 28  # in the lower stage, then half the sets for CALM_DAYS
+WAITING_DAYS = 28  # in the lower stage without an amber or red day, then half the sets for CALM_DAYS
 REST_DAYS = 2  # no load at the start of a flare

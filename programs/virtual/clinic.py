@@ -14,6 +14,7 @@ from .patient import Patient
 
 TELLS = (Outcome.STOP_AND_CONTACT, Outcome.STEP_BACK, Outcome.REVIEW, Outcome.REDUCE, Outcome.SUGGEST_NEXT)
 DECIDES = (Outcome.STOP_AND_CONTACT, Outcome.STEP_BACK, Outcome.REVIEW, Outcome.SUGGEST_NEXT)
+EASES = (Outcome.STOP_AND_CONTACT, Outcome.STEP_BACK, Outcome.REVIEW, Outcome.REDUCE)
 WAITS = (Outcome.HOLD, Outcome.CANNOT_EVALUATE, Outcome.SUGGEST_LEVEL_UP)
 
 
@@ -27,13 +28,15 @@ class Clinician:
         self.discharged = False
         self.backs: Counter[tuple[int, int]] = Counter()
         self._said: tuple | None = None
-        self._since = self._act_on = date.min
+        self._since = self._act_on = self._last_trouble = date.min
         self._lift_on: date | None = None
 
     def looks(self, on: date, answer: Recommendation, book: Logbook) -> None:
         """Acts if it is time to; the answer is the one the rules give now, never the one of the first day."""
         if answer.says != self._said:
             self._notices(on, answer)
+        if answer.outcome in EASES or answer.because is Because.AMBER:
+            self._last_trouble = on
         self._may_hold(on, book)
         if answer.outcome in DECIDES and on >= self._act_on:
             self._act_on = on + a.LOOKS_AGAIN_AFTER * DAY
@@ -85,9 +88,9 @@ class Clinician:
             self._calms(on, answer, book)
 
     def _moves_up(self, on: date, target: int, book: Logbook) -> None:
-        """Who came back from there twice waits for the third time, and begins it with half the sets."""
+        """Who came back from there twice waits until all has long been calm, and begins it with half the sets."""
         if self.backs[book.position, target] >= a.SWINGS_BEFORE_WAITING:
-            ready_on = book.started + a.WAITING_DAYS * DAY
+            ready_on = max(book.started, self._last_trouble) + a.WAITING_DAYS * DAY
             if on < ready_on:
                 self._act_on = ready_on
                 return

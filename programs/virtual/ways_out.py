@@ -157,8 +157,11 @@ class Follower:
     def within(self, way: Way) -> int:
         """The days that a way out may take from now on."""
         stage, safety = self.setting.stage(self.book.position), self.setting.rules.safety
-        begins = max(self.today, self.rests_until + DAY)
-        trained = self.plan.days_for(way.sessions(stage, safety), self.per_week, begins, self.book.last_session)
+        begins, last = max(self.today, self.rests_until + DAY), self.book.last_session
+        sessions = way.sessions(stage, safety)
+        if sessions and begins in self.watch.reading.rest_reds and self.plan.asks(self.per_week, begins, last):
+            sessions += 1  # today began with a red morning: its session is none of the calm ones
+        trained = self.plan.days_for(sessions, self.per_week, begins, last)
         return (begins - self.today).days + trained + way.days(stage, safety)
 
     @property

@@ -1,5 +1,6 @@
 """What every metric is: one number asked of a history, and the dates it rests on. None is not recorded, never met."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +27,7 @@ class Observed:
     short: tuple[date, ...] | None = None
 
 
-class Metric:
+class Metric(ABC):
     """One question. `counts` says what `last_n` counts, "" if it is not read; a metric that needs it says so."""
 
     slug: ClassVar[str]
@@ -40,8 +41,9 @@ class Metric:
     contexts: ClassVar[tuple[str, ...] | str] = ("",)
     statistics: ClassVar[tuple[str, ...]] = (WORST,)
 
+    @abstractmethod
     def observed(self, criterion: Criterion, reading: Reading) -> Observed:
-        raise NotImplementedError
+        """What is found at the instant of the reading."""
 
     def changes_on(self, criterion: Criterion, reading: Reading) -> Iterator[date]:
         """The dates on which the passing of time alone may change the number; some may lie in the past."""
@@ -83,8 +85,9 @@ class DayMetric(Metric):
     needs_last = True
     statistics = STATISTICS
 
+    @abstractmethod
     def of_day(self, criterion: Criterion, day: Day, reading: Reading) -> float | None:
-        raise NotImplementedError
+        """The number of one day; None where it was not recorded."""
 
     def observed(self, criterion: Criterion, reading: Reading) -> Observed:
         asked = last_days(reading, criterion.last_n)
