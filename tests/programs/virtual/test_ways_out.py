@@ -5,8 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from programs.progression import Because, Criterion, Outcome
-from programs.virtual.course import Walk, person_and_chance
+from programs.progression import Because, Criterion, MorningCheck, Outcome, Session
+from programs.progression.history import DAY
+from programs.virtual.course import State, Walk, person_and_chance
+from programs.virtual.logbook import Logbook, evening, noon
+from programs.virtual.plans import Plan
 from programs.virtual.ways_out import TERMINAL, WAYS, Follower
 
 from .make import SETTING, STEADY, states, with_stage
@@ -68,6 +71,26 @@ def test_ends_a_hold_for_what_is_asked_beside_the_gate(criterion):
     state = states(setting, weak, days=12)[Outcome.HOLD, Because.CRITERION]
     (way,) = WAYS[Because.CRITERION]
     assert Follower(setting, state).ends(way) is not None
+
+
+def test_allows_one_session_more_on_a_date_that_began_with_a_red_morning():
+    """A calm session later on that date settles nothing."""
+    start = STEADY.starts_on
+    painful = Session(evening(start), start, pain_during=6, completion=1.0, all_sets=True)
+    mornings = (MorningCheck(start + DAY, 2), MorningCheck(start + 3 * DAY, 5))
+    book = Logbook(1, start, 1)
+    for record in (painful, *mornings):
+        book.add(record)
+    followed = [
+        (Follower(SETTING, state), Follower(SETTING, replace(state, history=replace(state.history, morning_checks=()))))
+        for state in (State(book.history(noon(start + 3 * DAY)), Plan(alternate), 0) for alternate in (False, True))
+    ]
+    (calm,) = WAYS[Because.FLARE]
+    for red, other in followed:
+        assert red.answer.because is Because.FLARE
+        within = red.within(calm)
+        assert within > other.within(calm)
+        assert red.ends(calm) == within
 
 
 def test_does_nothing_that_the_way_does_not_name():
