@@ -103,6 +103,29 @@ def doors(logging, ready, flagged, now):
         "lever": door(ready.patient.physio, *lever, kind="ceiling", value="4", reason="As agreed."),
         "measure": door(ready.patient.physio, "record-measure", ready.patient.public_id, **measure),
         "close": door(flagged.patient.physio, *close, words="Rest until Monday."),
+        **desk_doors(ready, prescription, today),
+    }
+
+
+def desk_doors(ready, prescription, today):
+    """What a physio sets for one patient beside decisions."""
+    physio, patient = ready.patient.physio, ready.patient.public_id
+    later, seen = ready.version.stages.get(position=2), ready.standing.stage_id
+    dose = {"prescription": str(prescription.pk), "sets": "5", "target": "8", "reason": "Settle first."}
+    session = {"prescription": str(prescription.pk), "variation": "heels-far", "pain_left": "2"}
+    return {
+        "dose": door(physio, "change-dose", patient, **dose),
+        "line": door(physio, "set-line", patient, kind="running", text="Running: not yet."),
+        "note": door(physio, "write-note", patient, text="Works nights."),
+        "end": door(physio, "end-programme", patient, reason="Plays again.", maintenance="Twice a week."),
+        "stage": door(physio, "change-stage", patient, stage=str(later.pk), seen=str(seen), reason="Seen in clinic."),
+        "version": door(physio, "change-version", patient, ready.version_id, reason="Shorter stages."),
+        "ask": door(physio, "ask-measure", patient, kind="outcome:activity", label="Stairs"),
+        "mark": door(physio, "mark-triage", patient, about="silent", mark="done", note="Called."),
+        "clinic log": door(physio, "log-in-clinic", patient, client=True, mode="plan", **session),
+        "clinic morning": door(
+            physio, "morning-in-clinic", patient, client=True, on=(today - DAY).isoformat(), pain_left="1"
+        ),
     }
 
 
@@ -218,6 +241,21 @@ REFUSED = [
     *(("lever", "reason", value, "Please give a reason.") for value in ("", None, "  ")),
     ("lever", "reason", "r" * 1001, "Please keep it under 1,000 characters."),
     ("lever", "reason", "calm\x00", UNREADABLE),
+    *(("dose", "sets", value, "Please enter a whole number of sets from 1 to 30.") for value in ("x", "0", "31", HUGE)),
+    *(("dose", "target", value, "from 1 to 600.") for value in ("1.5", "0", "601")),
+    ("dose", "sets", "", "Please give both, or neither"),
+    *(("dose", "reason", value, "Please give a reason.") for value in ("", None, "  ")),
+    ("dose", "quick", "double", LIST),
+    ("line", "text", "t" * 301, "Please keep it under 300 characters."),
+    *(("note", "text", value, "Please write something.") for value in ("", None, "  ")),
+    ("note", "text", "t" * 4001, "Please keep it under 4,000 characters."),
+    ("end", "reason", "", "Please say why it ends."),
+    ("end", "maintenance", "m" * 4001, "Please keep it under 4,000 characters."),
+    *(("ask", "kind", value, LIST) for value in ("", "outcome:visa-h", "x")),
+    ("ask", "label", "", "Please name the activity."),
+    ("ask", "label", "l" * 121, "Please name it in fewer than 120 characters."),
+    ("clinic log", "pain_left", "11", WHOLE),
+    ("clinic morning", "pain_left", "", CHOOSE),
 ]
 
 
@@ -232,6 +270,23 @@ def test_refuses(name, field, value, sentence, world):
     assert response.status_code == 422
     assert sentence in html.words_of(response)
     assert lost(response, to, field) == {}
+    assert stored() == before
+
+
+# No page sends these: what is hidden in it was changed. Nothing is stored, and there is no box to fill again.
+TAMPERED = [
+    *(("dose", "prescription", value, LIST) for value in ("", None, "x", HUGE)),
+    *(("line", "kind", value, LIST) for value in ("", None, "maintenance", "x")),
+    *(("stage", "seen", value, STALE) for value in ("", "x")),
+    ("stage", "seen", "999999", "Somebody else moved the patient meanwhile."),
+]
+
+
+@pytest.mark.parametrize(("name", "field", "value", "sentence"), TAMPERED, ids=case_id)
+def test_refuses_what_no_page_sends(name, field, value, sentence, world):
+    before = stored()
+    response = send(world.doors[name], {field: value})
+    assert (response.status_code, sentence in html.words_of(response)) == (422, True)
     assert stored() == before
 
 
