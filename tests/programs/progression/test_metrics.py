@@ -55,6 +55,7 @@ TABLE = [
     (("pain_above_baseline", "at_most", 1, 1, "during"), days(2, pain_during=4), {}, 3),
     (("pain_above_baseline", "at_most", 1, 1, "during"), days(2, pain_during=None), {}, None),
     (("pain", "at_most", 2, 1, "after"), [*days(1), measure(1, "pain_after", 4)], {}, 4),
+    (("pain", "at_most", 2, 1, "morning"), [*days(1), measure(1, "pain_after", 4)], {}, 1),
     (("pain", "at_most", 2, 1, "after"), [*days(1), measure(0, "pain_after", 4)], {}, 1),
     (("pain", "at_most", 2, 1, "after"), [*days(1, morning=None), measure(1, "pain_after", 0)], {}, None),
     (("pain", "at_most", 2, 2, "sitting"), [measure(day, "pain_sitting", day) for day in (1, 2, 3)], {}, 3),
