@@ -233,8 +233,9 @@ def test_believes_a_phone_whose_clock_is_a_year_ahead(own_phone, running):
     assert (session.clock_is_no_evidence, round(session.clock_off / YEAR.total_seconds(), 2)) == (True, 1)
 
 
-def test_keeps_the_reason_behind_a_bad_day_and_an_activity(own_phone, running):
-    make.session(running, pain=6)
+def test_keeps_the_reason_behind_a_bad_day_and_an_activity(own_phone):
+    running = make.assignment(days=3, intake=1)
+    make.morning(running, pain=3)
     page = starts_with_pages_kept(own_phone, running, "/activity/")
     own_phone.loses_signal()
     page.goto("/today/")
