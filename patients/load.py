@@ -13,7 +13,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import connection, transaction
 
 from patients import services
 from patients.demo import PASSWORD
@@ -21,6 +21,7 @@ from patients.models import (
     Assignment,
     Clinic,
     ClinicProgram,
+    ContactKind,
     Membership,
     MorningCheck,
     Patient,
@@ -35,7 +36,7 @@ from programs.selectors import stages_of
 FIRST = ("Ada", "Bram", "Chloe", "Dara", "Emil", "Freya", "Goran", "Hedda", "Ilse", "Jorin", "Kaya", "Lennart", "Mio")
 LAST = ("Ashby", "Birch", "Calder", "Dunmore", "Eastwood", "Fenwick", "Garrow", "Holm", "Ingram", "Jarrow", "Keld")
 AT_ONCE = 5_000
-SESSIONS_IN_STAGE = 12  # of the current stage; what was logged before belongs to the stage before
+SESSIONS_IN_STAGE = 12  # of the current stage; what was logged before belongs to the second, or to the first
 ZONE = "Europe/London"
 
 
@@ -62,8 +63,8 @@ def seed(batch, program, *, patients, sets, now):
         lives = [_Life(person, stages, share, draw, now) for person, share in zip(people, shares, strict=True)]
         _assign(lives, version, physio)
         sessions = _log(lives)
-    for life in lives:
-        services.rebuild_standing(life.assignment, now)
+        for life in lives:
+            services.review_assignment(life.assignment, now)
     return Loaded(physio, len(people), sessions, sum(shares))
 
 
@@ -88,7 +89,7 @@ class _Life:
         last, every = draw.choice((0, 1, 1, 1, 2, 2, 3, 5, 9, 16)), draw.choice((1, 2, 2, 3))
         done, left = [], share
         while left > 0:
-            stage = stages[self.at if len(done) < SESSIONS_IN_STAGE else max(self.at - 1, 0)]
+            stage = stages[self.at if len(done) < SESSIONS_IN_STAGE else min(self.at, 1)]
             count = min(left, len(stage.slots))
             done.append((stage, now - dt.timedelta(days=last + every * len(done)), count))
             left -= count
@@ -158,7 +159,14 @@ def _assign(lives, version, physio):
     )
     Standing.objects.bulk_create(
         [
-            Standing(assignment=life.assignment, stage=stage.row, stage_started_on=on, baseline=2)
+            Standing(
+                assignment=life.assignment,
+                stage=stage.row,
+                stage_started_on=on,
+                baseline=2,
+                contact_at=_noon(on),
+                contact_kind=ContactKind.DECISION if len(life.changes()) > 1 else ContactKind.START,
+            )
             for life in lives
             for stage, on in life.changes()[-1:]
         ],
@@ -178,10 +186,7 @@ def _log(lives):
         sessions = TrainingSession.objects.bulk_create([_session(*day) for day in part])
         count += len(sessions)
         pairs = zip(sessions, part, strict=True)
-        SetLog.objects.bulk_create(
-            [row for session, (_life, stage, _at, sets) in pairs for row in _sets(session, stage, sets)],
-            batch_size=AT_ONCE,
-        )
+        _write_sets([row for session, (_life, stage, _at, sets) in pairs for row in _sets(session, stage, sets)])
         MorningCheck.objects.bulk_create(
             [
                 _morning(life, at)
@@ -217,20 +222,28 @@ def _session(life, stage, at, count):
     )
 
 
+SET_COLUMNS = ("session_id", "prescription_id", "variation_id", "number", "side", "target", "done")
+
+
 def _sets(session, stage, count):
+    """The values of `SET_COLUMNS` of each set of a session."""
     one = stage.main
     return [
-        SetLog(
-            session=session,
-            prescription=one,
-            variation=stage.variation,
-            number=number,
-            side=side,
-            target=one.target,
-            done=one.target,
-        )
+        (session.pk, one.pk, stage.variation.pk, number, side, one.target, one.target)
         for number, side in stage.slots[:count]
     ]
+
+
+def _write_sets(rows):
+    """PostgreSQL copies; a million rows made one by one would take minutes."""
+    if connection.vendor != "postgresql":
+        sets = [SetLog(**dict(zip(SET_COLUMNS, row, strict=True))) for row in rows]
+        SetLog.objects.bulk_create(sets, batch_size=AT_ONCE)
+        return
+    columns = ", ".join(SET_COLUMNS)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {SetLog._meta.db_table} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _morning(life, at):

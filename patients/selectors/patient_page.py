@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from patients import chart
-from patients.desk_words import look_words
 from patients.dose import dose_of
 from patients.models import LineKind, Review
 from patients.selectors.bad_days import bad_days
 from patients.selectors.caseload_row import contact_words
 from patients.selectors.happened import happened
+from patients.selectors.intake import intake_of
 from patients.selectors.levers import levers_in_force
 from patients.selectors.measures import measures_of_page
 from patients.selectors.plan import names_of, track_of
@@ -47,7 +47,7 @@ class PatientPage:
     doses: list
     lines: dict
     notes: list
-    looks: list
+    intake: object
     bad_days: list
     entries: list
     late_mornings: int
@@ -119,7 +119,7 @@ def patient_page(assignment, now):
         doses=_doses(assignment),
         lines=_lines(assignment),
         notes=list(assignment.notes.select_related("by")[:NOTES_SHOWN]),
-        looks=_looks(assignment),
+        intake=intake_of(assignment),
         bad_days=bad_days(assignment, reading),
         entries=happened(assignment, reading),
         late_mornings=_late_mornings(assignment),
@@ -153,11 +153,6 @@ def _lines(assignment):
     """The latest line of each kind, empty ones left out, by kind."""
     latest = {row.kind: row for row in assignment.lines.select_related("by").order_by("at", "pk")}
     return {kind: row for kind, row in latest.items() if row.text or (kind == LineKind.APPOINTMENT and row.on)}
-
-
-def _looks(assignment):
-    intake = assignment.intakes.standing().first()
-    return look_words(intake) if intake else []
 
 
 def _of_stage(assignment):

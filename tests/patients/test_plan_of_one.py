@@ -1,0 +1,259 @@
+"""What a physio sets for one patient: doses, lines, notes, pause, end, another stage, another version."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from patients import services
+from patients.models import Assignment, DoseChange, Note, PlanLine, StageChange, VersionChange
+from programs.publishing import duplicate, publish
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def running():
+    return make.assignment(days=9, stage=2)
+
+
+def send(client, of, name, *args, by=None, **data):
+    client.force_login(by or of.patient.physio)
+    return client.post(reverse(name, args=[of.patient.public_id, *args]), data)
+
+
+def main(of):
+    return make.main_prescription(of)
+
+
+# Doses ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("quick", "sets"), [("half", 5), ("less", 9)])
+def test_makes_a_dose_smaller_in_one_tap(client, running, quick, sets):
+    answer = send(client, running, "change-dose", prescription=main(running).pk, quick=quick)
+    assert answer.status_code == 302
+    change = DoseChange.objects.get()
+    assert (change.sets, change.target, change.by) == (sets, main(running).target, running.patient.physio)
+    assert change.reason
+
+
+def test_takes_a_dose_back_to_the_programmes(client, running):
+    send(client, running, "change-dose", prescription=main(running).pk, quick="half")
+    send(client, running, "change-dose", prescription=main(running).pk, quick="own")
+    assert running.doses_set() == {}
+    assert DoseChange.objects.count() == 2
+
+
+def test_measures_against_the_full_dose_all_the_same(client, running):
+    send(client, running, "change-dose", prescription=main(running).pk, quick="half")
+    session = make.session(running, sets=5)
+    assert float(session.completion) == 0.5
+
+
+def test_halves_the_sets_and_keeps_the_stage(client, running):
+    now = timezone.now()
+    for days_ago in (6, 2):
+        make.session(running, days_ago=days_ago, pain=7)
+    assert running.standing.outcome == "step_back"
+    review = running.standing.review
+    send(client, running, "decide", review.public_id, decision="halved", reason="Stay, with less.")
+    review.refresh_from_db()
+    running.standing.refresh_from_db()
+    assert (review.decision, running.standing.quiet, running.standing.stage.position) == ("halved", True, 2)
+    assert [change.sets for change in running.doses_set().values()] == [5]
+    make.session(running, now=now + dt.timedelta(days=1), pain=7)
+    assert not running.standing.quiet
+
+
+# Lines, notes, pause, end ---------------------------------------------------------------------------------------------
+
+
+def test_keeps_every_line_and_applies_the_latest(client, running):
+    for text in ("Running: not yet.", "Running: ask Jonas.", "Running: ask Jonas."):
+        send(client, running, "set-line", kind="running", text=text)
+    assert list(PlanLine.objects.values_list("text", flat=True)) == ["Running: ask Jonas.", "Running: not yet."]
+
+
+def test_refuses_an_appointment_in_the_past(client, running):
+    answer = send(client, running, "set-line", kind="appointment", text="14:30", on="2001-01-01")
+    assert answer.status_code == 422
+    assert "This day is past." in answer.content.decode()
+
+
+def test_shows_a_note_to_colleagues_and_to_no_patient(client, running):
+    send(client, running, "write-note", text="Works nights; <b>call</b> at noon.")
+    colleague = make.physio(of=running.patient.clinic, name="Mina Second")
+    client.force_login(colleague)
+    page = client.get(reverse("patient-page", args=[running.patient.public_id])).content.decode()
+    assert "Works nights; &lt;b&gt;call&lt;/b&gt; at noon." in page
+    client.force_login(running.patient.user)
+    for name in ("today", "progress"):
+        assert "Works nights" not in client.get(reverse(name)).content.decode()
+    assert Note.objects.get().by == running.patient.physio
+
+
+def test_pauses_and_resumes(client, running):
+    send(client, running, "give-directive", kind="pause", value="1", reason="Operation on the knee.")
+    running.standing.refresh_from_db()
+    assert running.standing.paused_at and running.standing.review is None
+    send(client, running, "give-directive", kind="pause", value="", reason="Back from it.")
+    running.standing.refresh_from_db()
+    assert running.standing.paused_at is None and running.standing.resumed_at and running.standing.review
+
+
+def test_ends_with_what_follows(client, running):
+    send(client, running, "end-programme", reason="Plays again.", maintenance="Twice a week, for a year.")
+    ended = Assignment.objects.get()
+    assert (ended.end_reason, ended.maintenance_plan, ended.ended_by) == (
+        "Plays again.",
+        "Twice a week, for a year.",
+        running.patient.physio,
+    )
+    page = client.get(reverse("patient-page", args=[running.patient.public_id])).content.decode()
+    assert "Plays again." in page and "Twice a week, for a year." in page
+    client.force_login(running.patient.user)
+    assert "Twice a week, for a year." in client.get(reverse("today")).content.decode()
+
+
+# Another stage where the rules are silent -----------------------------------------------------------------------------
+
+
+def test_moves_to_another_stage_while_suggestions_are_off(client, running):
+    services.give_directive(running, "engine", 0, reason="Trial.", by=running.patient.physio, now=timezone.now())
+    seen, wanted = running.standing.stage_id, running.version.stages.get(position=3)
+    first = send(client, running, "change-stage", stage=wanted.pk, seen=seen, reason="Strong enough.")
+    assert first.status_code == 302
+    other = make.physio(of=running.patient.clinic, name="Mina Second")
+    first_stage = running.version.stages.get(position=1)
+    second = send(client, running, "change-stage", by=other, stage=first_stage.pk, seen=seen, reason="Too early.")
+    assert second.status_code == 422
+    assert "Somebody else moved the patient meanwhile." in second.content.decode()
+    assert StageChange.objects.first().stage == wanted
+
+
+# Another version ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def newer(running):
+    draft = duplicate(running.version)
+    draft.stages.filter(position=2).update(min_days=3, run_length=4)
+    return publish(draft, by=running.patient.physio, now=timezone.now())
+
+
+def test_shows_the_difference_before_the_move(client, running, newer):
+    client.force_login(running.patient.physio)
+    assert "Version 2 is out" in client.get(reverse("patient-page", args=[running.patient.public_id])).content.decode()
+    page = client.get(reverse("change-version", args=[running.patient.public_id, newer.pk]))
+    rows = {(one.where, one.before, one.after) for one in page.context["page"].differences}
+    assert rows == {("Stage 2", "5", "4"), ("Stage 2", "7", "3")}
+
+
+def test_moves_with_stage_days_history_and_doses(client, running, newer):
+    make.good_days(running, 4)
+    began, one = running.standing.stage_started_on, main(running)
+    make_smaller = {"sets": 8, "target": one.target, "reason": "Settle.", "by": running.patient.physio}
+    services.change_dose(running, one, **make_smaller, now=timezone.now())
+    assert running.standing.outcome == "hold"
+    assert send(client, running, "change-version", newer.pk, reason="Agreed.").status_code == 302
+    moved = Assignment.objects.with_its_page().get()
+    assert (moved.version, moved.standing.stage.position, moved.standing.stage_started_on) == (newer, 2, began)
+    assert moved.standing.stage.version == newer
+    assert moved.standing.outcome == "suggest_next"  # four days logged before the move are enough for the new rules
+    assert [change.sets for change in moved.doses_set().values() if change.prescription.stage.version == newer] == [8]
+    made = VersionChange.objects.get()
+    assert (made.before, made.after, made.reason) == (running.version, newer, "Agreed.")
+
+
+def test_rebuilds_the_same_line_after_a_move(client, running, newer):
+    make.good_days(running, 4)
+    services.change_version(running, newer, by=running.patient.physio, now=timezone.now())
+    stage, outcome = running.standing.stage, running.standing.outcome
+    services.rebuild_standing(running, timezone.now())
+    assert (running.standing.stage, running.standing.outcome) == (stage, outcome)
+
+
+def test_refuses_a_version_without_the_stage(client, running):
+    last = make.assignment(days=9, stage=5, of=make.patient(by=running.patient.physio, name="Tess Last"))
+    draft = duplicate(last.version)
+    fifth = draft.stages.get(position=5)
+    fifth.prescriptions.all().delete()
+    fifth.delete()
+    shorter = publish(draft, by=last.patient.physio, now=timezone.now())
+    answer = send(client, last, "change-version", shorter.pk)
+    assert answer.status_code == 422
+    assert "has no stage 5" in answer.content.decode()
+    assert Assignment.objects.get(pk=last.pk).version == last.version
+
+
+def test_tells_the_second_who_moves_a_patient(running, newer):
+    stale = Assignment.objects.with_its_page().get(pk=running.pk)
+    services.change_version(running, newer, by=running.patient.physio, now=timezone.now())
+    Assignment.objects.filter(pk=running.pk).update(version=duplicate(newer))
+    with pytest.raises(services.Refused, match="Somebody else changed the programme"):
+        services.change_version(stale, newer, by=running.patient.physio, now=timezone.now())
+
+
+def test_offers_no_draft_and_no_other_programme(client, running):
+    draft = duplicate(running.version)
+    assert send(client, running, "change-version", draft.pk).status_code == 404
+
+
+# In clinic and measures -----------------------------------------------------------------------------------------------
+
+
+def test_logs_for_the_patient_under_the_physios_name(client, running):
+    data = {"client_id": make.uuid.uuid4(), "prescription": main(running).pk, "mode": "plan", "pain_left": "2"}
+    answer = send(client, running, "log-in-clinic", **data)
+    assert answer.status_code == 302
+    assert running.sessions.get().logged_by == running.patient.physio
+    running.standing.refresh_from_db()
+    assert running.standing.contact_kind == "visit"
+    page = client.get(reverse("patient-page", args=[running.patient.public_id])).content.decode()
+    assert "Jonas Adeyemi" in page
+
+
+def test_charts_an_activity_and_names_the_change_that_matters(client, running):
+    today = running.patient.today(timezone.now())
+    for value, days in (("3", 20), ("6", 0)):
+        on = today - dt.timedelta(days=days)
+        send(
+            client, running, "record-measure", kind="outcome:activity", label="Jogging", value=value, on=on.isoformat()
+        )
+    page = client.get(reverse("patient-page", args=[running.patient.public_id]))
+    [course] = page.context["page"].measures.courses
+    assert (course.name, course.latest, course.matters) == ("Jogging", "6 of 10", "large change, better")
+    assert "Patient-Specific Functional Scale" in course.source
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("outcome:visa-h", "101"), ("outcome:lefs", "81"), ("outcome:lefs", "2.5")]
+)
+def test_refuses_a_total_off_its_scale(client, running, kind, value):
+    today = running.patient.today(timezone.now())
+    answer = send(client, running, "record-measure", kind=kind, value=value, on=today.isoformat())
+    assert answer.status_code == 422
+    assert "please enter a whole number from 0 to" in answer.content.decode()
+
+
+def test_asks_once_until_it_is_answered(client, running):
+    for _again in range(2):
+        send(client, running, "ask-measure", kind="pain_rest")
+    assert running.measures_asked.count() == 1
+    now = timezone.now()
+    services.record_measure(
+        running, kind="pain_rest", value=3, on=running.patient.today(now), by=running.patient.user, now=now
+    )
+    send(client, running, "ask-measure", kind="pain_rest")
+    assert running.measures_asked.count() == 2
+
+
+def test_copies_the_page_as_text(client, running):
+    make.session(running, days_ago=1, pain=4)
+    client.force_login(running.patient.physio)
+    text = client.get(reverse("patient-page", args=[running.patient.public_id])).context["summary"]
+    for words in (running.patient.name, "Stage 2 of 5", "Due days logged", "Single-leg bridge", "Amber"):
+        assert words in text
