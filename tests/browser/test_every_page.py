@@ -25,6 +25,7 @@ def demo_clinic(live_server):
     """The clinic of the demonstration, believable and full."""
     now = timezone.now()
     transfer.load("high-hamstring-tendinopathy", now=now)
+    transfer.load_guidance()
     demo.seed(now)
     return Clinic.objects.get()
 
@@ -117,7 +118,8 @@ def test_holds_where_the_link_leads(page):
     with Tour(page, ON_THE_PHONE) as tour:
         tour.opens(link)
         page.get_by_role("button", name="Open my programme").click()
-        page.wait_for_url("**/today/")
+        page.wait_for_url("**/first-minute/")
+        tour.sees("the first minute")
         page.goto(link)
         tour.presses("Open my programme", "a link that was used")
 
@@ -133,6 +135,16 @@ def test_holds_for_a_new_patient(page, enters):
             tour.opens(path)
         for path in ("/activity/", "/start/", "/measure/"):
             tour.opens(path)
+        for path in ("/messages/", "/reminders/"):
+            tour.opens(path)
+        tour.presses("Make the link", "the calendar's link")
+        page.get_by_text("On exercise days", exact=True).click()
+        page.get_by_label("Exercise days: at").fill("22:30")
+        tour.presses("Save", "reminders with errors")
+        page.goto("/messages/")
+        tour.presses("Send to my clinic", "a message without words")
+        page.get_by_label("Your message").fill("May I swim? " * 20)
+        tour.presses("Send to my clinic", "a message sent")
         tour.opens("/alarm/")
         tour.presses("Tell the clinic", "alarm without a tick")
         page.goto("/log/")
@@ -179,7 +191,15 @@ def test_holds_for_patients_with_weeks_behind_them(page, enters, demo_clinic):
             tour.opens("/today/")
             tour.opens("/progress/")
         enters(assigned("Tobias").patient.user)
-        for path in ("/log/", "/log/?mode=sets", "/morning/"):
+        for path in (
+            "/guidance/",
+            "/guidance/?q=sitting",
+            "/guidance/?q=nothing",
+            "/programme/",
+            "/log/",
+            "/log/?mode=sets",
+            "/morning/",
+        ):
             tour.opens(path)
         for kind in ("pain_rest", "outcome:activity", "outcome:global-change"):
             asked = assigned("Tobias")
@@ -218,14 +238,40 @@ def test_holds_at_the_physios_desk(page, enters, demo_clinic):
     with Tour(page, AT_THE_DESK) as tour:
         tour.opens("/caseload/")
         tour.opens("/caseload/?whose=clinic&q=nobody+of+this+name")
+        tour.opens("/caseload/?whose=clinic&sort=name")
+        hanna = assigned("Hanna").patient.public_id
+        for path in ("log/", "morning/", f"version/{assigned('Hanna').version_id}/"):
+            tour.opens(f"/caseload/{hanna}/{path}")
         for name in ("Hanna", "Tobias", "Ines", "Maximiliane", "Sunniva", "Aoife", "Chidi"):
             tour.opens(f"/caseload/{assigned(name).patient.public_id}/")
         tour.opens(f"/caseload/{unassigned.public_id}/")
+        tour.opens(f"/caseload/{assigned('Hanna').patient.public_id}/letter/")
+        page.get_by_label("Letter").fill("")
+        tour.presses("Make the PDF", "a letter refused")
         page.goto(f"/caseload/{assigned('Hanna').patient.public_id}/")
         tour.presses("Move to this stage", "a decision refused")
         tour.opens("/caseload/00000000-0000-0000-0000-000000000000/")
         enters(newcomer)
         tour.opens("/caseload/")
+
+
+def test_holds_while_a_patient_is_taken_on_and_written_to(page, enters, demo_clinic):
+    enters(demo_clinic.memberships.get().user)
+    with Tour(page, AT_THE_DESK) as tour:
+        tour.opens("/digest/")
+        tour.opens("/caseload/new/")
+        page.locator("label[for=morning-6]").click()
+        tour.presses("Assign and make the link", "a new patient with errors")
+        page.get_by_label("Name", exact=True).fill(LONG_NAME)
+        page.get_by_label("E-mail").fill("maximiliane.featherstonehaugh-okonkwo@example.org")
+        page.get_by_text("Left", exact=True).click()
+        page.locator("label[for=morning-2]").click()
+        tour.presses("Assign and make the link", "the link")
+        tour.presses("Send e-mail", "the link, sent")
+        tour.opens(f"/caseload/{assigned('Hanna').patient.public_id}/messages/")
+        page.get_by_label("Message to").fill("Front crawl is fine. " * 20)
+        tour.presses("Send", "an answer")
+        tour.presses("Send", "an answer without words")
 
 
 def test_holds_in_the_physios_administration(page, enters, demo_clinic):
@@ -278,6 +324,9 @@ def test_holds_for_the_content_editor(page, enters):
             "/admin/",
             "/admin/programs/exercise/",
             "/admin/programs/exercise/add/",
+            "/admin/programs/guidance/",
+            "/admin/programs/guidance/add/",
+            f"/admin/programs/guidance/{make.guidance()[0].pk}/change/",
             f"/admin/programs/exercise/{exercise.pk}/history/",
             "/admin/programs/program/",
             "/admin/programs/program/add/",
