@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from patients import clock, services
 from patients.forms import MorningForm
-from patients.reading import session_read
+from patients.reading import history_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_puts_a_session_where_it_was_by_the_offset_the_phone_says(client, runnin
 
 def test_counts_pain_and_no_volume_where_the_clock_was_off_by_more_than_a_day(client, running):
     log(client, running, **stamps(ahead=YEAR), pain_left="8")
-    read = session_read(running, running.standing.stage_id, running.sessions.get())
+    [read] = history_of(running, timezone.now()).sessions
     assert (read.pain_during, read.completion, read.all_sets, read.variation) == (8, None, None, None)
     running.standing.refresh_from_db()
     assert running.standing.outcome == "reduce"
