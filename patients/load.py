@@ -97,12 +97,12 @@ class _Life:
         self.started = (self.done[0][1] if self.done else now - dt.timedelta(days=last)).date()
 
     def changes(self):
-        """(stage, since) of each stage this patient was in."""
+        """(stage, since, decided at) of each stage this patient was in."""
         found = [(self.stages[0], self.started)]
         for stage, at, _count in self.done:
             if stage is not found[-1][0]:
                 found.append((stage, at.date()))
-        return found
+        return [(stage, on, _noon(on) + place * dt.timedelta(minutes=1)) for place, (stage, on) in enumerate(found)]
 
 
 def _clinic(batch, program):
@@ -151,9 +151,9 @@ def _assign(lives, version, physio):
         life.assignment = assignment
     StageChange.objects.bulk_create(
         [
-            StageChange(assignment=life.assignment, stage=stage.row, started_on=on, baseline=2, at=_noon(on), by=physio)
+            StageChange(assignment=life.assignment, stage=stage.row, started_on=on, baseline=2, at=at, by=physio)
             for life in lives
-            for stage, on in life.changes()
+            for stage, on, at in life.changes()
         ],
         batch_size=AT_ONCE,
     )
@@ -164,11 +164,11 @@ def _assign(lives, version, physio):
                 stage=stage.row,
                 stage_started_on=on,
                 baseline=2,
-                contact_at=_noon(on),
+                contact_at=at,
                 contact_kind=ContactKind.DECISION if len(life.changes()) > 1 else ContactKind.START,
             )
             for life in lives
-            for stage, on in life.changes()[-1:]
+            for stage, on, at in life.changes()[-1:]
         ],
         batch_size=AT_ONCE,
     )

@@ -177,6 +177,9 @@ THINGS = {
     "session": of_owner(lambda things: things.session.client_id),
     "activity": of_owner(lambda things: things.activity.client_id),
     "tick": of_owner(lambda things: things.flag.client_id),
+    "patient version": lambda world: [
+        (owners, [*ids, world.published.pk]) for owners, ids in of_owner(lambda things: things.patient.public_id)(world)
+    ],
     "patient review": of_parent_and_child(lambda things: things.review.public_id),
     "patient flag": of_parent_and_child(lambda things: things.flag.public_id),
     "patient row": of_owner(lambda things: things.patient.pk, ABSENT),
@@ -245,7 +248,7 @@ def told(answer):
     """Body and headers, in lower case."""
     headers = " ".join(f"{name}: {value}" for name, value in answer.items())
     cookies = answer.cookies.output()
-    return f"{answer.content.decode(errors='replace')} {headers} {cookies}".lower()
+    return f"{answer.getvalue().decode(errors='replace')} {headers} {cookies}".lower()
 
 
 def problems_of(world, addresses, people=PEOPLE, methods=("get", "post")):
@@ -355,6 +358,8 @@ def stranger(world):
 
 QUESTIONS = [
     ("caseload", "?whose=clinic&q=canary"),
+    ("caseload", "?whose=clinic&sort=name&page=2"),
+    ("caseload-csv", "?whose=clinic&q=canary"),
     ("admin:patients_patient_changelist", "?q=canary"),
     ("admin:patients_patient_changelist", "?all="),
     ("admin:patients_patient_changelist", "?programme=running"),

@@ -212,7 +212,16 @@ DESK_PAGES = [
     page("physio", "caseload"),
     page("physio", "caseload", ask="?whose=clinic&q=r"),
     page("physio", "caseload", ask='?q=nobody"<>'),
+    page("physio", "caseload", ask="?whose=clinic&sort=last-log&group=chase&stage=1&page=9"),
+    page("physio", "caseload", ask="?sort=stage&group=new"),
     page("idle", "caseload"),
+    *(page("physio", "log-in-clinic", patient_id(name)) for name in ("both", "held")),
+    page("physio", "morning-in-clinic", patient_id("both")),
+    page("physio", "change-version", patient_id("ready"), lambda world: world.published.pk),
+    refused("physio", "change-dose", patient_id("ready"), sets="x", reason='a "reason" <b>'),
+    refused("physio", "set-line", patient_id("ready"), kind="appointment", on="soon", text="<b>"),
+    refused("physio", "end-programme", patient_id("ready"), maintenance="<b>&"),
+    refused("physio", "log-in-clinic", patient_id("both"), mode="sets", pain_left="11"),
     *(page("physio", "patient-page", patient_id(name)) for name in PHONE),
     page("physio", "patient-page", lambda world: world.users["unassigned"].patient.public_id),
     refused(
@@ -415,7 +424,16 @@ def test_is_sound(shown, world):
 
 # What answers no page: a file, data, or where only something is sent.
 PDFS = {"programme-paper", "history-paper", "patient-programme-paper", "patient-history-paper"}
-NO_PAGE = {"health", "calendar-feed", "manifest", "service-worker", "outbox-token", "admin:jsi18n"} | PDFS
+NO_PAGE = {
+    "health",
+    "calendar-feed",
+    "manifest",
+    "service-worker",
+    "outbox-token",
+    "admin:jsi18n",
+    "caseload-csv",
+    "sets-csv",
+} | PDFS
 
 
 def test_opens_every_page_there_is():
