@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from patients.models import Review
@@ -93,7 +94,7 @@ def dose_words(change):
 def line_words(line):
     values = {"what": str(line.get_kind_display()).capitalize(), "text": line.text}
     if line.on:
-        values["text"] = ", ".join(filter(None, (f"{line.on:%Y-%m-%d}", line.text)))
+        values["text"] = ", ".join(filter(None, (date_format(line.on, "j F Y"), line.text)))
     return _("%(what)s: “%(text)s”.") % values if values["text"] else _("%(what)s: taken away.") % values
 
 

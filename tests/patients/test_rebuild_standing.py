@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from patients import services
 from patients.models import Standing
+from patients.triage import place_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +27,45 @@ def away(of):
     services.say_away(of, from_on=today, to_on=today, by=of.patient.user, now=timezone.now())
 
 
+def wrote(of):
+    services.send_message(
+        of.patient, "May I swim?", client_id=make.uuid.uuid4(), by=of.patient.user, now=timezone.now()
+    )
+
+
+def answered(of):
+    wrote(of)
+    services.mark_seen(of.patient, by=of.patient.physio, now=timezone.now())
+    now = timezone.now()
+    services.send_message(of.patient, "Yes.", client_id=make.uuid.uuid4(), by=of.patient.physio, now=now)
+
+
+def marked(of):
+    reason = place_of(of.standing, of.patient, timezone.now()).reason
+    services.mark_triage(of, reason.about, by=of.patient.physio, now=timezone.now(), note="On Friday.")
+
+
+def paused(of):
+    services.give_directive(of, "pause", 1, reason="Ill.", by=of.patient.physio, now=timezone.now())
+
+
+def resumed(of):
+    paused(of)
+    services.give_directive(of, "pause", None, reason="Well.", by=of.patient.physio, now=timezone.now())
+
+
+def halved(of):
+    services.decide(of, of.standing.review, "halved", by=of.patient.physio, now=timezone.now(), reason="Less.")
+
+
 def line(of):
     """Everything a list reads, as it stands in the database."""
     return model_to_dict(Standing.objects.get(assignment=of), exclude=["id", "review"])
 
 
-@pytest.mark.parametrize("event", [lambda of: None, declined, moved, flagged, away])
+@pytest.mark.parametrize(
+    "event", [lambda of: None, declined, halved, moved, flagged, away, wrote, answered, marked, paused, resumed]
+)
 def test_equals_what_the_writes_had_prepared(event):
     running = make.assignment(days=9)
     make.good_days(running, 5)
@@ -40,6 +74,10 @@ def test_equals_what_the_writes_had_prepared(event):
     Standing.objects.filter(assignment=running).update(
         outcome="", because="", recent=[], due_at=None, declined=None, flag_kind="", last_session_on=None
     )
+    Standing.objects.filter(assignment=running).update(
+        message_at=None, contact_at=None, contact_kind="", marks={}, paused_at=None, resumed_at=None, aways=[]
+    )
+    running.standing.refresh_from_db()
     assert line(running) != prepared
     services.rebuild_standing(running, timezone.now())
     assert line(running) == prepared
