@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -46,5 +47,5 @@ def mark_triage(request, patient_id):
 
 def _said(mark, patient):
     if mark.until:
-        return _("%(name)s comes back on %(day)s.") % {"name": patient.name, "day": f"{mark.until:%Y-%m-%d}"}
+        return _("%(name)s comes back on %(day)s.") % {"name": patient.name, "day": date_format(mark.until, "l j F")}
     return _("%(name)s is set aside until something new happens.") % {"name": patient.name}

@@ -18,7 +18,9 @@ CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 def queries(act):
     """The statements of `act`, transaction control left out."""
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         act()
     return [row["sql"] for row in captured if not row["sql"].startswith(CONTROL)]
 
@@ -75,3 +77,15 @@ def test_opens_the_caseload_in_8_queries(client, count):
     client.force_login(physio)
     statements = queries(lambda: client.get(reverse("caseload")))
     assert len(statements) <= 8, "\n".join(statements)
+
+
+def test_opens_a_patient_in_as_many_queries_with_10_and_with_300_sessions(client):
+    found = []
+    for count in (10, 300):
+        running = make.assignment(days=120)
+        pile_up(running, count)
+        client.force_login(running.patient.physio)
+        url = reverse("patient-page", args=[running.patient.public_id])
+        client.get(url)
+        found.append(queries(lambda url=url: client.get(url)))
+    assert len(found[0]) == len(found[1]), "\n".join([*found[0], "---", *found[1]])
