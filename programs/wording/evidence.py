@@ -18,8 +18,10 @@ def green_days(facts: Facts) -> str:
 def run_dates(answer: Answer) -> str:
     """The days of a complete run."""
     run = answer.facts.get(Code.SESSIONS)
-    values = {"green": green_days(answer.facts), "days": date_list(run.days, answer.today)}
-    return _("%(green)s: %(days)s.") % values
+    more = ngettext("%(got)s green day, %(need)s needed", "%(got)s green days, %(need)s needed", run.observed)
+    count = {"got": run.observed, "need": run.required}
+    green = more % count if run.observed > run.required else green_days(answer.facts)
+    return _("%(green)s: %(days)s.") % {"green": green, "days": date_list(run.days, answer.today)}
 
 
 def cause_words(cause: Fact, facts: Facts) -> str:
