@@ -48,6 +48,7 @@ def test_signs_in_adds_a_patient_and_assigns(desktop, phone):
     desktop.get_by_role("button", name="Make sign-in link").click()
     phone.goto(desktop.get_by_label("The link, to copy").input_value())
     phone.get_by_role("button", name="Open my programme").click()
+    phone.get_by_role("link", name="To my exercises").click()
     expect(phone.get_by_text("Stage 1 of 5")).to_be_visible()
     assert Assignment.objects.get().side == "both"
 
