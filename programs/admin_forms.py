@@ -28,7 +28,7 @@ from programs.progression.metrics import METRICS
 from programs.progression.metrics.metric import CODE
 from programs.publishing import SAFETY, gate_rules_of, safety_of
 from programs.sentences import CRITERION, CRITERION_SPAN, DOSE, GATE, PLACE, sentence
-from programs.wording import look_back_units, metric_names
+from programs.wording import look_back_unit, metric_names
 
 ONCE_A_STAGE = gettext_lazy("An exercise can be in a stage only once.")
 MOST_DAYS = 400
@@ -259,7 +259,7 @@ class CriterionForm(OrderedRow):
     def taken(self):
         """What the number counts is known once a metric is chosen and saved."""
         metric = METRICS.get(self["metric"].value())
-        unit = look_back_units()[metric.counts] if metric else _("days, weeks or notes")
+        unit = look_back_unit(metric.counts, self["context"].value()) if metric else _("days, weeks or notes")
         words, names = CRITERION_SPAN
         return sentence(words % {"unit": unit}, names, self.instance, self)
 

@@ -2,7 +2,7 @@
 
 from .caseload import caseload_reason, message_reason, mornings_reason, silent_reason, stuck_reason
 from .clinician import clinician_words
-from .criteria import code_words, criterion_words, look_back_units, metric_names
+from .criteria import code_words, criterion_words, look_back_unit, metric_names
 from .dates import day_words, on_day, weekday
 from .findings import FindingRow, finding_rows
 from .flags import flag_short, flag_text, flag_tick
@@ -27,7 +27,7 @@ __all__ = [
     "flag_text",
     "flag_tick",
     "irritated_words",
-    "look_back_units",
+    "look_back_unit",
     "measure_words",
     "message_reason",
     "metric_names",

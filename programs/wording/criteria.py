@@ -20,9 +20,9 @@ IN_PERCENT = ("completion", "symmetry", "test_symmetry", "data_completeness", "t
 IN_DAYS = ("days_in_stage",)
 
 
-def look_back_units() -> dict[str, str]:
-    """What "over the last" counts, by what a metric counts."""
-    return {
+def look_back_unit(counts: str, context: str) -> str:
+    """What "over the last" counts, by what a metric counts, and of pain by its place."""
+    units = {
         "days": _("logged days"),
         "dates": _("days"),
         "age": _("days"),
@@ -31,6 +31,7 @@ def look_back_units() -> dict[str, str]:
         "records": _("notes of it"),
         "": _("(leave it empty here)"),
     }
+    return units["records" if context in NOTED_PAINS else counts]
 
 
 def asked_beside(required: list[list]) -> list[str]:
