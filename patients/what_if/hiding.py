@@ -34,6 +34,13 @@ class Shown:
         words = _("fewer than %(n)s") if number < LEAST_PATIENTS else _("%(n)s or more")
         return words % {"n": LEAST_PATIENTS}
 
+    def short(self, what: str, row: int = 0) -> str:
+        """The same for a narrow column."""
+        number = self.cells[row, what]
+        if self.is_exact(what, row):
+            return str(number)
+        return (_("< %(n)s") if number < LEAST_PATIENTS else _("≥ %(n)s")) % {"n": LEAST_PATIENTS}
+
 
 def shown_of(total: Figures, groups: list[Figures]) -> Shown:
     """The figures of all histories, and of the groups that they are told by."""

@@ -138,7 +138,7 @@ def moved_of(total, shown):
 
 def groups_in_words(groups, shown):
     return [
-        Group(stages_in_words(of.stages), of.histories, [shown.words(kind, row) for kind in KINDS])
+        Group(stages_in_words(of.stages), of.histories, [shown.short(kind, row) for kind in KINDS])
         for row, of in enumerate(groups, start=1)
     ]
 

@@ -135,6 +135,7 @@ def test_hides_what_a_stage_and_the_total_would_tell_of_another_stage():
     told = [shown.words("earlier", row) for row in range(3)]
     assert told.count("fewer than 5") == 1
     assert told.count("5 or more") >= 1
+    assert {shown.short("earlier", row) for row in range(3)} >= {"< 5", "≥ 5"}
 
 
 def test_hides_red_days_and_what_followed():
