@@ -179,7 +179,10 @@ REFUSED = [
     ("measure_of_one_side_or_none", lambda r: put(r.measure, side="both")),
     ("measure_pain_0_to_10", lambda r: put(r.measure, value=11)),
     ("measure_pain_0_to_10", lambda r: put(r.measure, value=-1)),
-    ("measure_arrives_once", lambda r: (put(r.measure, client_id=r.message.client_id), again(r.measure, client_id=r.message.client_id))),
+    (
+        "measure_arrives_once",
+        lambda r: (put(r.measure, client_id=r.message.client_id), again(r.measure, client_id=r.message.client_id)),
+    ),
     ("activity_arrives_once", lambda r: again(r.activity)),
     ("activity_pain_0_to_10", lambda r: put(r.activity, pain=11)),
     ("activity_minutes_within_a_day", lambda r: put(r.activity, minutes=0)),
