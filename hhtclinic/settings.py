@@ -192,7 +192,7 @@ EMAIL_HOST = EMAIL_SERVER.hostname
 EMAIL_PORT = EMAIL_SERVER.port or {"smtp": 587, "smtps": 465}.get(EMAIL_SERVER.scheme, 25)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(EMAIL_SERVER.username or ""), unquote(EMAIL_SERVER.password or "")
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "HHT Clinic <no-reply@example.org>")
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "no-reply@example.org")
 
 # Where the links of an e-mail lead: they are written where there is no request.
 SITE_URL = os.environ.get("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://localhost:8000")

@@ -11,7 +11,7 @@ def calendar_of(days, mark, now):
     """The text of a calendar with one whole-day entry for each of `days`. `mark` tells this calendar from others, so
     that an entry keeps its identity from one fetch to the next."""
     entries = [line for day in days for line in _entry(day, mark, now)]
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//HHT Clinic//Days//EN", "CALSCALE:GREGORIAN"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Days//EN", "CALSCALE:GREGORIAN"]
     lines += [f"X-WR-CALNAME:{_title()}", "REFRESH-INTERVAL;VALUE=DURATION:PT12H", "X-PUBLISHED-TTL:PT12H", *entries]
     return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line))
 
@@ -23,7 +23,7 @@ def _title():
 def _entry(day, mark, now):
     return [
         "BEGIN:VEVENT",
-        f"UID:{day:%Y%m%d}-{mark}@hhtclinic",
+        f"UID:{day:%Y%m%d}-{mark}@days",
         f"DTSTAMP:{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"SUMMARY:{_title()}",

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from patients import services
 from patients.entries import ActivityEntry, IntakeEntry, MorningEntry, ReasonEntry, SessionEntry, SetEntry
-from patients.models import Clinic, ClinicProgram, LineKind, Membership
+from patients.models import CannedText, Clinic, ClinicProgram, LineKind, Membership
 from programs.models import Program
 from programs.selectors import main_of, prescriptions_up_to
 
@@ -94,6 +94,11 @@ STORIES = (
     Story("Per-Olof Lindqvist", "per-olof@example.org", 5, 17, ((2, 1), (1, 1), (2, 1), (1, 1), (1, 1)), every=3),
     Story("Chidi Abernathy", "chidi@example.org", 2, 9, ((4, 4), (4, 4), (4, 3)), every=2, intake=5, ceiling=4),
 )
+CANNED_TEXTS = (
+    ("Please call", "Please call us when you can, so that we can talk about it."),
+    ("Looked at it", "Thank you for telling me. I have looked at your entries and will come back to you this week."),
+    ("Next appointment", "Let us look at this together at your next appointment. Please go on as planned until then."),
+)
 SIGN_INS = (
     ("physio", PHYSIO),
     ("content editor", EDITOR),
@@ -125,6 +130,10 @@ def seed(now):
     _staff("Ruth Kowalczyk", EDITOR, "Content editors")
     _staff("Alex Brandreth", ADMINISTRATOR, superuser=True)
     Membership.objects.create(user=physio, clinic=clinic)
+    CannedText.objects.bulk_create(
+        CannedText(clinic=clinic, title=title, text=text, position=number)
+        for number, (title, text) in enumerate(CANNED_TEXTS, 1)
+    )
     for story in STORIES:
         _tell(story, clinic, physio, program.latest_published(), now)
     # One hash for everybody: hashing is slow by design, and these passwords are printed on the screen.
