@@ -161,7 +161,7 @@ class SessionForm(PhoneForm):
             ahead=self.ahead,
             required=False,
             label=_("When did you do it?"),
-            help_text=_("Leave it empty for now."),
+            help_text=_("Leave it empty if it was just now."),
         )
 
     def _helper(self):

@@ -42,6 +42,12 @@ def test_begins_with_everything_off_but_news_by_e_mail(phone):
     assert (form["exercise"].value(), form["morning"].value(), form["by_email"].value()) == (False, False, True)
 
 
+def test_says_every_day_instead_of_naming_seven(phone):
+    page = phone.get(reverse("reminders")).content.decode()
+    assert "Next: every day." in page
+    assert "Monday, Tuesday" not in page
+
+
 def test_keeps_what_was_chosen(phone, running):
     assert phone.post(reverse("reminders"), GOOD).status_code == 302
     chosen = Reminders.objects.get(user=running.patient.user)
