@@ -9,7 +9,7 @@ from patients.fields import FROM_THE_LIST, OUT_OF_DATE, WholeNumberField, day_fi
 from patients.models import DirectiveKind, Review
 
 TOO_LONG_FOR_A_LINE = gettext_lazy("This is too long. Please keep it under 1,000 characters.")
-REASON_IN_EXPLANATIONS = gettext_lazy("Please give a reason. It appears in every later explanation.")
+REASON_BESIDE_IT = gettext_lazy("Please give a reason. It stands beside the change from now on.")
 CHOOSE_A_STAGE = gettext_lazy("Please choose a stage of this programme.")
 
 # One tap each; the patient reads the sentence.
@@ -22,7 +22,7 @@ DECLINE = {
 }
 
 
-def reason_field(missing=REASON_IN_EXPLANATIONS):
+def reason_field(missing=REASON_BESIDE_IT):
     return text_field(gettext_lazy("Reason"), 1000, TOO_LONG_FOR_A_LINE, missing=missing)
 
 

@@ -60,7 +60,7 @@ class DoseForm(forms.Form):
             cleaned |= self._quick(quick, one)
             cleaned["reason"] = cleaned.get("reason") or str(QUICK[quick])
         elif not cleaned.get("reason", "").strip() and "reason" not in self.errors:
-            self.add_error("reason", _("Please give a reason. It appears in every later explanation."))
+            self.add_error("reason", _("Please give a reason. It stands beside the change from now on."))
         return cleaned
 
     def _quick(self, quick, one):

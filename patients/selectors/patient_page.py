@@ -131,7 +131,7 @@ def patient_page(assignment, now):
 def _clinician_words(assignment, review, today):
     if review is None:
         title = _("Programme paused") if assignment.standing.paused_at else _("Suggestions are off")
-        return wording.Words(title, _("Logging goes on; no rule runs."))
+        return wording.Words(title, _("The patient can still log. The rules suggest nothing."))
     names = names_of(assignment, today)
     return wording.clinician_words(review.outcome, review.because, review.target, review.findings, names)
 

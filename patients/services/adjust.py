@@ -19,7 +19,7 @@ def change_dose(assignment, prescription, *, sets, target, reason, by, now):
     dose again. What is done is still measured against the programme's full dose. Refused without a reason, for an
     exercise of another programme, and for repetitions without sets. The dose that holds already changes nothing."""
     if not reason.strip():
-        raise Refused(_("Please give a reason. It appears in every later explanation."))
+        raise Refused(_("Please give a reason. It stands beside the change from now on."))
     if prescription.stage.version_id != assignment.version_id:
         raise Refused(_("This exercise is not part of the programme."))
     if (sets is None) != (target is None):

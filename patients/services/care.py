@@ -121,7 +121,7 @@ def give_directive(assignment, kind, value, *, reason, by, now):
     """One of the clinician's levers, recorded with its reason; the latest of a kind applies. The same lever of the
     same person for the same reason once more changes nothing."""
     if not reason.strip():
-        raise Refused(_("Please give a reason. It appears in every later explanation."))
+        raise Refused(_("Please give a reason. It stands beside the change from now on."))
     latest = assignment.directives.filter(kind=kind).first()
     if latest and (latest.value, latest.reason, latest.by) == (value, reason, by):
         return None

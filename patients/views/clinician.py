@@ -12,6 +12,7 @@ from patients import access, selectors, services
 from patients.desk_forms import AskForm, CloseFlagForm, DecisionForm, DirectiveForm, MeasureForm, StageForm
 from patients.models import Review
 from patients.views import desk_page
+from programs import wording
 
 
 @require_safe
@@ -60,13 +61,18 @@ def change_stage(request, patient_id):
     return desk_page.act(request, assignment, form, "stage", service, lambda typed: _now_at(assignment))
 
 
+def _now_in_force(typed):
+    return _("%(lever)s Your reason stands beside it.") % {
+        "lever": wording.directive_words(typed["kind"], typed["value"]),
+    }
+
+
 @require_POST
 def give_directive(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     form = DirectiveForm(assignment, request.POST)
     service = partial(services.give_directive, assignment)
-    said = _("Recorded. It appears in every later explanation.")
-    return desk_page.act(request, assignment, form, "lever", service, said)
+    return desk_page.act(request, assignment, form, "lever", service, _now_in_force)
 
 
 @require_POST

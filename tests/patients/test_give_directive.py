@@ -87,3 +87,19 @@ def test_appears_in_every_later_explanation(client, ready):
     page = client.get(reverse("patient-page", args=[ready.patient.public_id])).content.decode()
     assert "Pain of up to 4 counts as calm." in page
     assert "Usual mornings are 4." in page
+
+
+def test_says_in_words_which_lever_holds_now(client, ready):
+    page = reverse("patient-page", args=[ready.patient.public_id])
+    give(client, ready, kind="pause", value="1", reason="Travelling.")
+    assert "Programme paused. Your reason stands beside it." in client.get(page).content.decode()
+    give(client, ready, kind="pause", value="", reason="Back again.")
+    assert "Programme goes on. Your reason stands beside it." in client.get(page).content.decode()
+
+
+def test_names_no_engine_where_the_rules_did_not_answer(client, ready):
+    give(client, ready, kind="pause", value="1", reason="Travelling.")
+    page = client.get(reverse("patient-page", args=[ready.patient.public_id])).content.decode()
+    assert "The patient can still log. The rules suggest nothing." in page
+    assert "engine ." not in page
+    assert "Consensus defaults, no study" not in page
