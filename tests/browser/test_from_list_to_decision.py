@@ -91,7 +91,7 @@ def test_sets_a_reason_aside_and_opens_every_panel(open_page, live_server):
     desk = open_page(**DESKTOP)
     let_in(desk, silent.patient.physio, live_server.url)
     desk.goto("/caseload/")
-    desk.locator("summary", has_text="Done").click()
+    desk.locator("summary", has_text="Set aside").click()
     assert_no_violations(desk)
     desk.get_by_placeholder("Note for colleagues, if any").fill("Called.")
     desk.get_by_role("button", name="Done", exact=True).click()
