@@ -33,10 +33,15 @@ def colleagues(clinics):
 
 
 class NewPatientForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=150,
+        error_messages={"required": gettext_lazy("Please write the patient’s name.")},
+    )
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),
         max_length=254,
+        error_messages={"required": gettext_lazy("Please write an e-mail address of the patient.")},
         help_text=gettext_lazy("The patient signs in with it, or with a link that you make."),
     )
     clinic = forms.ModelChoiceField(None, label=gettext_lazy("Clinic"), empty_label=None)

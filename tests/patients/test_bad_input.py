@@ -287,7 +287,7 @@ REFUSED = [
     *(("reminders", "quiet_to", value, CLOCK) for value in ("", "24:00", "7", "１２:00")),
     *(("reminders", "exercise_at", value, "This lies in your quiet hours") for value in ("21:00", "06:59")),
     *(("digest", "digest", value, LIST) for value in ("", None, "hourly", "week\x00")),
-    *(("new", "name", value, "This field is required.") for value in ("", None, " ")),
+    *(("new", "name", value, "Please write the patient’s name.") for value in ("", None, " ")),
     *(("new", "email", value, "Enter a valid email address.") for value in ("x", "a@b", "a b@example.org")),
     *(("new", "side", value, "Please choose the affected side.") for value in ("", None)),
     *(("new", "intake_morning_pain", value, WHOLE) for value in NO_PAIN),

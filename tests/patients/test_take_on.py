@@ -76,7 +76,8 @@ def test_shows_the_link_as_code_text_and_hash(desk):
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"name": ""}, "This field is required"),
+        ({"name": ""}, "Please write the patient’s name."),
+        ({"email": ""}, "Please write an e-mail address of the patient."),
         ({"email": "hanna"}, "valid email"),
         ({"side": ""}, "Please choose the affected side."),
         ({"intake_morning_pain": ""}, "Please choose a number."),
