@@ -53,6 +53,11 @@ class Week:
         return self.today.kind != "exercise" and not (self.own and self.today.kind == "open")
 
     @property
+    def next_exercises(self):
+        """The next exercise day of this week; None where the plan has none before Monday."""
+        return next((day for day in self.days if day.kind == "exercise" and not day.is_today), None)
+
+    @property
     def kinds(self):
         """One day of each kind that occurs, for the key below the days."""
         return list({day.kind: day for day in self.days}.values())

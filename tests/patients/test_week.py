@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from patients import services
@@ -91,3 +92,18 @@ def test_stands_on_the_page_in_words(name, client):
     day = of.patient.today(timezone.now())
     assert "This week" in page
     assert f'aria-current="date"><b>{day:%a}</b><span class="visually-hidden">: done</span>' in page
+
+
+def test_names_the_next_exercise_day_of_this_week_if_there_is_one():
+    of = running(3, now=on(2))
+    make.session(of, days_ago=1, now=on(2))
+    assert week_of(of, of.patient.today(on(2))).next_exercises.on == on(3).date()
+    assert week_of(running(3, now=on(6)), on(6).date()).next_exercises is None
+
+
+def test_says_on_today_that_it_is_a_rest_day(client):
+    of = make.assignment(days=10, stage=3)
+    client.force_login(of.patient.user)
+    assert "A rest day today" not in client.get(reverse("today")).content.decode()
+    make.session(of, days_ago=1)
+    assert "A rest day today" in client.get(reverse("today")).content.decode()
