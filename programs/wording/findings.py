@@ -16,7 +16,7 @@ from .facts import Fact, Facts, days, number, percent
 
 @dataclass(frozen=True)
 class FindingRow:
-    """One criterion in words. `days` may be empty, `met` is what the gate found."""
+    """One criterion in words. `days` may be empty; `met` is what the gate found, None where nothing was looked at."""
 
     code: str
     met: bool | None
@@ -36,10 +36,15 @@ def finding_rows(findings: list[dict], audience: str, today: date) -> list[Findi
     asked = [(facts.get(code), writer) for code, writer in writers.items()]
     asked += [(fact, criterion_row) for fact in facts.all(Code.CRITERION)]
     return [
-        FindingRow(str(fact.code), fact.met, *writer(fact, facts, today))
+        FindingRow(str(fact.code), _seen_to_be_met(fact), *writer(fact, facts, today))
         for fact, writer in asked
         if fact.met is not None
     ]
+
+
+def _seen_to_be_met(fact: Fact) -> bool | None:
+    """The gate lets no morning be missing before the first logged day; a tick would read as mornings that came in."""
+    return None if fact.code == Code.MORNING_CHECKS and fact.observed is None else fact.met
 
 
 def _of(fact: Fact) -> str:

@@ -103,6 +103,12 @@ def test_says_that_nothing_was_logged_instead_of_a_number(audience, code, words)
     assert rows(history(stage=4, today=1), audience)[code].observed == words
 
 
+@pytest.mark.parametrize("audience", ["patient", "clinician"])
+def test_ticks_no_mornings_before_the_first_logged_day(audience):
+    assert rows(history(stage=4, today=1), audience)["morning_checks"].met is None
+    assert rows(history(days(1, 2)), audience)["morning_checks"].met is True
+
+
 def test_says_that_a_side_was_not_recorded():
     assert rows(history(days(1, 2, symmetry=None)), "patient")["symmetry"].observed == "not recorded"
 
