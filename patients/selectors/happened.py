@@ -92,7 +92,7 @@ def dose_words(change):
 
 
 def line_words(line):
-    values = {"what": str(line.get_kind_display()).capitalize(), "text": line.text}
+    values = {"what": str(line.get_kind_display()).capitalize(), "text": line.text.rstrip(".")}
     if line.on:
         values["text"] = ", ".join(filter(None, (date_format(line.on, "j F Y"), line.text)))
     return _("%(what)s: “%(text)s”.") % values if values["text"] else _("%(what)s: taken away.") % values

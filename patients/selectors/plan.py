@@ -296,8 +296,8 @@ def _news(assignment, today):
         if change != first
     ]
     return news + [
-        _("%(name)s looked at this: “%(words)s”. You can go on with your plan.")
-        % {"name": flag.closed_by, "words": flag.closing_words}
+        _("%(name)s looked at what you ticked: “%(words)s”.")
+        % {"name": flag.closed_by, "words": flag.closing_words.rstrip(".")}
         for flag in flags
     ]
 

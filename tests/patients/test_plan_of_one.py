@@ -257,3 +257,9 @@ def test_copies_the_page_as_text(client, running):
     text = client.get(reverse("patient-page", args=[running.patient.public_id])).context["summary"]
     for words in (running.patient.name, "Stage 2 of 5", "Due days logged", "Single-leg bridge", "Amber"):
         assert words in text
+
+
+def test_ends_a_line_in_one_full_stop(client, running):
+    send(client, running, "set-line", kind="running", text="Easy and flat.")
+    page = client.get(reverse("patient-page", args=[running.patient.public_id])).content.decode()
+    assert "Running and sport: “Easy and flat”." in page
