@@ -97,4 +97,6 @@ def close_flag(request, patient_id, flag_id):
     assignment, flag = access.flag_in_care(request.user, patient_id, flag_id)
     form = CloseFlagForm(request.POST)
     service = partial(services.close_flag, flag)
-    return desk_page.act(request, assignment, form, str(flag.public_id), service, _("Closed. The patient reads your line."))
+    return desk_page.act(
+        request, assignment, form, str(flag.public_id), service, _("Closed. The patient reads your line.")
+    )
