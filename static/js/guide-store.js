@@ -1,18 +1,32 @@
-// Where a guided session waits for a browser that was killed: ids and numbers, no name. A phone that refuses to store
-// guides all the same; only a killed browser then begins anew.
+// Where a guided session waits for a browser that was killed: ids and numbers, no name. In a database, because what is
+// put into local storage reaches the disk seconds later, and a phone that kills a browser does not wait. A phone that
+// refuses to store guides all the same; only a killed browser then begins anew.
+import { openDB } from "../vendor/idb/index.js";
 
-const keyOf = (plan) => `guide:${plan.key}`;
+const EVERY = 1000; // ms; what is only a later moment of the same set is not worth more writes
+let opened;
+let last = null;
 
-export function save(plan, state, now) {
+function database() {
+  opened ??= openDB("guide", 1, { upgrade: (db) => db.createObjectStore("sessions") });
+  return opened;
+}
+
+const isNews = (state, now) =>
+  !last || now - last.seen >= EVERY || Object.keys(state).some((name) => state[name] !== last[name]);
+
+export async function save(plan, state, now) {
+  if (!isNews(state, now)) return;
+  last = { ...state, seen: now };
   try {
-    localStorage.setItem(keyOf(plan), JSON.stringify({ ...state, seen: now }));
+    await (await database()).put("sessions", last, plan.key);
   } catch { /* full or refused */ }
 }
 
 /** What was saved for this plan, as it was written; null without it. */
-export function load(plan) {
+export async function load(plan) {
   try {
-    return JSON.parse(localStorage.getItem(keyOf(plan)));
+    return (await (await database()).get("sessions", plan.key)) ?? null;
   } catch {
     return null;
   }

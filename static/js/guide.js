@@ -11,7 +11,7 @@ const main = document.getElementById("main");
 const part = (name) => document.getElementById(`guide-${name}`);
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-let state = course.revive(plan, load(plan), Date.now());
+let state = course.revive(plan, await load(plan), Date.now());
 let seen = Date.now();
 let ticking = null;
 

@@ -24,6 +24,24 @@ LOCKS = """
 SOUNDS = """
     window.sounds = [];
     navigator.vibrate = (length) => sounds.push(length);"""
+KEPT = """async ([mode, verb, ...words]) => {
+    const result = asked => new Promise(done => { asked.onsuccess = () => done(asked.result); });
+    const database = await result(indexedDB.open("guide"));
+    return await result(database.transaction("sessions", mode).objectStore("sessions")[verb](...words));
+}"""
+
+FULL = """
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (name, ...more) {
+        if (name === "guide") throw new DOMException("", "QuotaExceededError");
+        return open.call(this, name, ...more);
+    };"""
+
+
+def key_of(running):
+    """What the phone files the guided session of a programme under."""
+    one = make.main_prescription(running)
+    return f"{running.patient.public_id}:{one.pk}:{one.sets}x{one.target}"
 
 
 @pytest.fixture
@@ -77,7 +95,7 @@ def test_leads_through_ten_holds_and_a_killed_browser_loses_none(phone, mine, ne
     phone.clock.run_for(READY + 3 * (HOLD + REST) + 4_000)
     expect(phone.get_by_text("Set 4 of 10", exact=True)).to_be_visible()
     expect(dial(phone)).to_have_attribute("aria-label", "Hold, 6 of 10 seconds left")
-    what_the_phone_keeps = phone.context.storage_state()
+    what_the_phone_keeps = phone.context.storage_state(indexed_db=True)
     phone.context.close()
 
     again = new_context(**PHONE, storage_state=what_the_phone_keeps).new_page()
@@ -223,18 +241,17 @@ def test_starts_over_when_asked_to(phone):
     expect(phone.get_by_text("0 of 10", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("kept", ["", "{", "null", "[]", '{"set": 99}', '"x"'])
+@pytest.mark.parametrize("kept", ["", None, [], {"set": 99}, "x"], ids=repr)
 def test_begins_anew_when_what_was_kept_cannot_be_read(phone, mine, kept):
     begins(phone)
-    key = f"guide:{mine.patient.public_id}:{make.main_prescription(mine).pk}"
     phone.goto("/today/")  # on leaving, the page keeps its state once more
-    phone.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [key, kept])
+    phone.evaluate(KEPT, ["readwrite", "put", kept, key_of(mine)])
     phone.goto("/guide/")
     expect(phone.get_by_role("button", name="Start", exact=True)).to_be_visible()
 
 
 def test_guides_where_nothing_may_be_kept(phone):
-    phone.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };")
+    phone.add_init_script(FULL)
     begins(phone)
     phone.clock.run_for(READY + HOLD)
     expect(phone.get_by_text("1 of 10", exact=True)).to_be_visible()
@@ -270,11 +287,12 @@ def test_makes_no_sound_and_no_buzz_until_asked(phone):
 def test_keeps_ids_and_numbers_alone(phone, mine):
     begins(phone)
     phone.clock.run_for(READY + HOLD)
-    kept = phone.evaluate("Object.entries(localStorage).find(([key]) => key.startsWith('guide:'))")
-    assert kept[0] == f"guide:{mine.patient.public_id}:{make.main_prescription(mine).pk}"
+    phone.goto("/today/")
+    assert phone.evaluate(KEPT, ["readonly", "getAllKeys"]) == [key_of(mine)]
+    kept = phone.evaluate(KEPT, ["readonly", "get", key_of(mine)])
     fields = {"id", "shape", "set", "phase", "began", "pausedAt", "count", "unseen", "done", "seen"}
-    assert set(json.loads(kept[1])) == fields
-    assert not [word for word in mine.patient.name.split() if word in kept[1]]
+    assert set(kept) == fields
+    assert not [word for word in mine.patient.name.split() if word in json.dumps(kept)]
 
 
 @pytest.mark.parametrize(("motion", "moves"), [("reduce", False), ("no-preference", True)])
