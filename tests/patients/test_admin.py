@@ -228,7 +228,7 @@ def test_adds_a_patient_to_one_of_several_clinics_with_its_time_zone(physio):
     [
         ({"email": "TAKEN@example.org"}, "This e-mail address belongs to another account."),
         ({"email": "nia"}, "Enter a valid email address."),
-        ({"email": ""}, "This field is required."),
+        ({"email": ""}, "Please write an e-mail address of the patient."),
         ({"time_zone": "Mars/Olympus"}, "Select a valid choice."),
         ({"physio": "999999"}, "Select a valid choice."),
         ({"name": "n" * 151}, "at most 150 characters"),

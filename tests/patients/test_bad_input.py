@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 from django.urls.converters import IntConverter
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patients import services, urls
@@ -149,6 +149,9 @@ def contact_doors(patient, ready):
         "reminders": door(patient.user, "reminders", exercise="on", by_email="on", **times),
         "push": door(patient.user, "subscribe-push", endpoint="https://fcm.googleapis.com/x", **keys),
         "digest": door(ready.patient.physio, "digest", digest="week"),
+        "letter": door(
+            ready.patient.physio, "write-letter", ready.patient.public_id, to="Dr Example", text="Doing well."
+        ),
         "new": door(ready.patient.physio, "new-patient", intake_morning_pain="2", time_zone="", **new, **start),
     }
 
@@ -287,6 +290,10 @@ REFUSED = [
     *(("reminders", "quiet_to", value, CLOCK) for value in ("", "24:00", "7", "１２:00")),
     *(("reminders", "exercise_at", value, "This lies in your quiet hours") for value in ("21:00", "06:59")),
     *(("digest", "digest", value, LIST) for value in ("", None, "hourly", "week\x00")),
+    *(("letter", "text", value, "the letter is empty.") for value in ("", None, " ")),
+    ("letter", "text", "t" * 8001, "Please keep it under 8,000 characters."),
+    ("letter", "to", "t" * 401, "Please keep it under 400 characters."),
+    ("letter", "text", "calm\x00", UNREADABLE),
     *(("new", "name", value, "Please write the patient’s name.") for value in ("", None, " ")),
     *(("new", "email", value, "Enter a valid email address.") for value in ("x", "a@b", "a b@example.org")),
     *(("new", "side", value, "Please choose the affected side.") for value in ("", None)),
@@ -518,6 +525,7 @@ JUNK = st.dictionaries(
     "name",
     [*FUZZED, *SHOWN],
 )
+@settings(max_examples=40)  # of each form, on each database
 @given(junk=JUNK)
 def test_never_breaks_on_junk(name, junk, world):
     with transaction.atomic():

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from patients import services
 from patients.models import DirectiveKind, WhatIf
+from programs.guidance import Guidance
 from programs.models import Exercise, ProgramVersion, Status
 from tests import make
 
@@ -63,6 +64,7 @@ def rows(kept_db):
         criterion=stage.criteria.create(metric="effort", operator="at_most", value=5, last_n=2),
         measure=measure,
         **beside(assignment, prescription, physio),
+        card=Guidance.objects.create(slug="a-card", topic="plan", title="Why?", body="Because.", source="Our choice."),
         unused=Exercise.objects.create(slug="unused", name="Unused", kind="hold"),
     )
 
@@ -183,6 +185,7 @@ REFUSED = [
         "measure_arrives_once",
         lambda r: (put(r.measure, client_id=r.message.client_id), again(r.measure, client_id=r.message.client_id)),
     ),
+    ("guidance_stages_in_order", lambda r: put(r.card, from_stage=3, to_stage=2)),
     ("activity_arrives_once", lambda r: again(r.activity)),
     ("activity_pain_0_to_10", lambda r: put(r.activity, pain=11)),
     ("activity_minutes_within_a_day", lambda r: put(r.activity, minutes=0)),

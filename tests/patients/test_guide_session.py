@@ -120,7 +120,7 @@ def test_leads_through_nothing_in_a_flare(client, running):
 
 def test_is_offered_on_today_beside_set_by_set(client, running):
     client.force_login(running.patient.user)
-    link = f'{reverse("guide-session")}?exercise={make.main_prescription(running).pk}'
+    link = f"{reverse('guide-session')}?exercise={make.main_prescription(running).pk}"
     assert link in client.get(reverse("today")).content.decode()
     make.session(running, sets=4)
     assert "Guide me through the rest" in client.get(reverse("today")).content.decode()
