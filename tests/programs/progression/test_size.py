@@ -3,13 +3,12 @@
 import ast
 from pathlib import Path
 
-import programs.progression
-
+ENGINE = Path(__file__).parents[3] / "programs" / "progression"
 MOST_LINES = 30
 
 
 def functions():
-    for path in sorted(Path(programs.progression.__file__).parent.rglob("*.py")):
+    for path in sorted(ENGINE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef):
                 yield path.name, node.name, node.end_lineno - node.lineno + 1
