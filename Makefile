@@ -8,7 +8,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 POSTGRES := $(BIN)/python tests/cluster.py --
-WITHOUT_DATABASE := tests/programs/progression tests/programs/drawing tests/programs/virtual
+WITHOUT_DATABASE := tests/programs/progression tests/programs/drawing tests/programs/virtual tests/test_architecture.py
 # The tests bring their own surroundings, whatever the shell has set.
 CLEAN := env -u DATABASE_URL -u ENVIRONMENT -u SECRET_KEY -u VAR_DIR
 
@@ -43,7 +43,7 @@ test-sqlite: .venv/test  ## the suite on SQLite, without what needs no database 
 
 test-browser: .venv/test  ## the journeys in Chromium, on a throwaway PostgreSQL
 	$(BIN)/python tests/chromium.py
-	$(CLEAN) $(POSTGRES) $(BIN)/pytest tests/browser
+	$(CLEAN) $(POSTGRES) $(BIN)/pytest -n $(WORKERS) tests/browser
 
 trials: .venv/test  ## what is too long for every commit; writes docs/figures.md
 	$(CLEAN) HYPOTHESIS_PROFILE=trials FIGURES_FILE=docs/figures.md $(POSTGRES) $(BIN)/pytest tests/trials

@@ -42,7 +42,7 @@ class PaperStretch:
 def history_paper(assignment, now):
     """(context, pictures) of print/history.html."""
     today = assignment.patient.today(now)
-    pictures, charts = _charts(assignment, today)
+    pictures, charts = charts_of(assignment, assignment.started_on, max(today, assignment.started_on))
     stretches = _stretches(assignment, _days(assignment))
     context = {
         "assignment": assignment,
@@ -62,11 +62,11 @@ def history_paper(assignment, now):
 # The chart ------------------------------------------------------------------------------------------------------------
 
 
-def _charts(assignment, today):
+def charts_of(assignment, since, until):
     """({name: SVG}, [(heading, [(name, the chart)])]): for each side its drawings, the oldest first."""
     pictures, by_side = {}, {}
-    for number, (since, until) in enumerate(_spans(assignment.started_on, max(today, assignment.started_on))):
-        for one in charts_between(assignment, since, until, A4):
+    for number, (first, last) in enumerate(_spans(since, until)):
+        for one in charts_between(assignment, first, last, A4):
             name = f"chart/{one.side}-{number}"
             by_side.setdefault((one.side, one.heading), [])
             if not one.empty:

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from patients.paper.history import CHART_DAYS, charts_of
 from patients.selectors.levers import levers_in_force
 from patients.selectors.progress import adherence_of, plain, reading_of
 from programs import wording
@@ -15,16 +16,22 @@ MEASURES = 6
 
 
 def letter_paper(assignment, now, *, to, text, by):
-    """(context, pictures) of print/letter.html. `to` and `text` as typed: an empty line begins a new paragraph."""
+    """(context, pictures) of print/letter.html, with the latest chart of each side. `to` and `text` as typed: an empty
+    line begins a new paragraph."""
+    today = assignment.patient.today(now)
+    first = max(assignment.started_on, today - dt.timedelta(days=CHART_DAYS - 1))
+    pictures, charts = charts_of(assignment, min(first, today), today)
     context = {
+        "charts": charts,
+        "is_drawn": bool(pictures),
         "assignment": assignment,
         "clinic": assignment.patient.clinic,
-        "today": assignment.patient.today(now),
+        "today": today,
         "to": to.splitlines(),
         "paragraphs": [one.splitlines() for one in text.replace("\r\n", "\n").split("\n\n") if one.strip()],
         "by": by,
     }
-    return context, {}
+    return context, pictures
 
 
 def letter_text(assignment, now):

@@ -331,6 +331,13 @@ def test_prints_the_letter_as_it_was_rewritten(desk, mine):
     assert AuditEntry.objects.filter(verb="letter.printed", patient=mine.patient).exists()
 
 
+def test_draws_the_chart_under_the_letter(desk, mine):
+    make.good_days(mine, 4, pain=2)
+    printed = " ".join(texts(desk.post(letter_url(mine), {"to": "", "text": "She does well."})))
+    for words in ("Pain, left side", "during exercise", "Ease off"):
+        assert words in printed, words
+
+
 @pytest.mark.parametrize("text", ["", "   ", "x" * 8001, "a\x00b"])
 def test_refuses_a_letter_that_cannot_be_printed_and_keeps_it(text, desk, mine):
     answer = desk.post(letter_url(mine), {"to": "Dr Osei", "text": text})
