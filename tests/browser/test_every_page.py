@@ -347,5 +347,5 @@ def test_holds_for_the_content_editor(page, enters):
         tour.sees("a stage refused")
         draft = ProgramVersion.objects.drafts().get()
         page.goto(f"/admin/programs/programversion/{draft.pk}/change/")
-        tour.presses("Publish", "a draft published")
+        tour.presses("Save and publish", "a draft published")
         assert Program.objects.get().latest_published() == draft
