@@ -97,10 +97,47 @@ def test_lists_the_strained_days_and_where_the_pain_goes():
         ([4, 4, 5, 5], "rising"),
         ([5, 5, 4, 4], "falling"),
         ([3, 4], "flat"),
+        ([4, 4, 4, 5], "flat"),
+        ([5, 4, 4, 4], "flat"),
     ],
 )
 def test_reads_a_trend(pains, expected):
     assert trend(pains) == expected
+
+
+SAYS_WHY = {
+    *(Code.OPEN_FLAG, Code.TWO_REDS, Code.STRAINED_RUN, Code.FLARE, Code.EARLIER_FLARE, Code.MORNING_PENDING),
+    *(Code.RED_DAY, Code.AMBER_DAY),
+}
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        (flag(3),),
+        (day(1, **RED), day(3, **RED)),
+        (days(1, 3, 5, pain_during=4),),
+        (day(4, **RED), days(6, 8)),
+        (days(5, 8, morning=3),),
+        (day(-5, **RED), day(8, **RED)),
+        (days(1, 2), session(10)),
+        (day(4, stopped_for_pain=True), days(6, 8)),
+        (day(4, pain_during=4), days(6, 8)),
+        (day(4, morning=3), days(6, 8)),
+    ],
+)
+def test_calls_nothing_met_that_a_rule_answered_with(records):
+    why = [found for found in answer(*records).findings if found.code in SAYS_WHY]
+    assert why
+    assert {found.met for found in why} == {False}
+
+
+def test_names_the_step_after_the_hardest_variation_of_the_latest_day():
+    ladder = ("sitting", "standing", "hopping")
+    rules = replace(RULES, stages=tuple(replace(each, variations=ladder) for each in RULES.stages))
+    latest = (session(3, 8, variation="standing"), session(3, variation="sitting"))
+    found = evaluate(rules, history(days(1, variation="sitting"), *latest, stage=3)).finding(Code.NEXT_VARIATION)
+    assert (found.observed, found.required) == ("standing", "hopping")
 
 
 def test_counts_the_calm_days_of_a_flare():
