@@ -9,18 +9,21 @@ from programs.progression.metrics import METRICS
 
 
 def circumstances_of(assignment):
-    """The `Circumstances` of an assignment, in one query over its flags, days away and directives."""
-    rows = _flag_rows(assignment).union(_away_rows(assignment), _directive_rows(assignment), all=True)
-    flags, away, directives = [], [], []
-    for source, kind, at, from_on, to_on, value, number in rows:
+    """The `Circumstances` of an assignment, in one query over its flags, days away, directives and stages."""
+    rows = (_away_rows(assignment), _directive_rows(assignment), _stage_rows(assignment))
+    flags, away, directives, stages = [], [], [], []
+    for source, kind, at, from_on, to_on, value, number in _flag_rows(assignment).union(*rows, all=True):
         if source == "flag":
             flags.append(progression.Flag(kind=kind, at=at))
         elif source == "away":
             away.append(progression.Away(first=from_on, last=to_on))
+        elif source == "stage":
+            stages.append((at, number, value, from_on))
         else:
             directives.append((at, number, kind, value))
     latest = {kind: value for _, _, kind, value in sorted(directives, key=lambda row: row[:2])}
-    return Circumstances(tuple(flags), tuple(away), latest)
+    stages = tuple((position, on) for *_order, position, on in sorted(stages))
+    return Circumstances(tuple(flags), tuple(away), latest, stages)
 
 
 NO_DATE = Cast(Value(None), DateField())
@@ -45,6 +48,11 @@ def _away_rows(assignment):
 def _directive_rows(assignment):
     rows = _row(assignment.directives.all(), "directive", a=NO_DATE, b=NO_DATE)
     return rows.values_list("source", "kind", "at", "a", "b", "value", "pk")
+
+
+def _stage_rows(assignment):
+    rows = _row(assignment.stage_changes.all(), "stage", a=Value("", CharField()), b=NO_DATE)
+    return rows.values_list("source", "a", "at", "started_on", "b", "stage__position", "pk")
 
 
 def history_of(assignment, now, circumstances=None):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 
 from programs.progression.history import History
@@ -20,11 +20,13 @@ def first_day_told(stage_started, now):
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What stands beside the log: open flags, days away, and the latest directive of each kind (value or None)."""
+    """What stands beside the log: open flags, days away, the latest directive of each kind (value or None), and the
+    stages so far, oldest first, as (position, local date it began on)."""
 
     flags: tuple = ()
     away: tuple = ()
     directives: dict = field(default_factory=dict)
+    stages: tuple = ()
 
     @property
     def held(self):
@@ -42,11 +44,18 @@ class Circumstances:
     def engine_on(self):
         return self.directives.get("engine", 1) != 0 and not self.directives.get("pause")
 
+    def steps_back(self, stage):
+        """The local dates on which a stage above `stage` was left for it or a lower one, whatever the reason was."""
+        moves = pairwise(self.stages)
+        return tuple(on for (left, _began), (entered, on) in moves if left > stage >= entered)
 
-def history(beside, *, sessions, morning_checks, **basics):
+
+def history(beside, *, stage, sessions, morning_checks, **basics):
     """A `progression.History`. `beside` is a `Circumstances`, sessions come ordered by day; `basics` are the stage,
     its start, the instant, the zone, the baseline and the affected side, under the names that `History` has."""
     return History(
+        stage=stage,
+        steps_back=beside.steps_back(stage),
         sessions=tuple(fold(sessions)),
         morning_checks=tuple(morning_checks),
         pain_ceiling=beside.ceiling,

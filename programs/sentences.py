@@ -74,6 +74,10 @@ SAFETY = (
                 ("gap_hold_days", "gap_review_days"),
             ),
             (_("More than {} days in a stage ask for a review"), ("review_after_days",)),
+            (
+                _("After {} steps back the next stage is not suggested again: it asks for a review"),
+                ("steps_back_count",),
+            ),
             (_("A morning counts as missing {} hours after the session"), ("pending_hours",)),
             (_("Mornings are needed after at least {} % of the logged days"), ("morning_share",)),
             (_("{} green days on the easier variation open the harder one"), ("level_up_days",)),

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from patients.told import Circumstances, first_day_told, history
-from programs.progression import Because, Outcome
+from programs.progression import MET, Because, Outcome
 from programs.progression.engine import first_answer
 from programs.progression.history import DAY, local_date
 from programs.progression.reading import read
@@ -46,7 +46,8 @@ class Stretch:
     """One stage of one patient, without name or id. It was entered at `begins` and left, or last looked at, at `ends`.
 
     Sessions come ordered by day and, like the mornings, reach beyond the end of the stage, until `followed_until`: what
-    came after a suggestion is read from them. `baseline` is 0-10 NRS.
+    came after a suggestion is read from them. `baseline` is 0-10 NRS. `stages` are those up to this one, oldest first,
+    as (position, local date it began on).
     """
 
     stage: int
@@ -63,6 +64,7 @@ class Stretch:
     flags: tuple[Known, ...] = ()
     aways: tuple[Known, ...] = ()
     levers: tuple[Lever, ...] = ()
+    stages: tuple[tuple[int, date], ...] = ()
 
     @cached_property
     def moments(self) -> tuple[datetime, ...]:
@@ -78,6 +80,7 @@ class Stretch:
             flags=_known(self.flags, instant),
             away=_known(self.aways, instant),
             directives={lever.kind: lever.value for lever in given},
+            stages=self.stages,
         )
 
     def history(self, instant: datetime, beside: Circumstances):
@@ -103,7 +106,7 @@ def _known(records, instant):
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a stage went under some rules: when the next stage was first suggested, or the programme called complete;
+    """How a stage went under some rules: when everything it asks was first met, so that a clinician was asked;
     whether it was ever called too much; on how many local dates less load was advised."""
 
     suggested_at: datetime | None
@@ -124,7 +127,7 @@ def replay(rules, stretch):
 
 
 def reaches_the_end(answer):
-    return answer.outcome is Outcome.SUGGEST_NEXT or answer.because is Because.PROGRAMME_COMPLETE
+    return answer.because in MET
 
 
 def answers(rules, stretch):

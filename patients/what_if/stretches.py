@@ -52,13 +52,14 @@ def _records():
 def _of_assignment(assignment, now):
     ended = min(assignment.ended_at or now, now)
     changes = [change for change in assignment.stage_changes.all() if change.at <= ended]
-    for change, following in pairwise((*changes, None)):
-        stretch = _stretch(assignment, change, following.at if following else ended, ended)
+    stages = tuple((change.stage.position, change.started_on) for change in changes)
+    for number, (change, following) in enumerate(pairwise((*changes, None)), 1):
+        stretch = _stretch(assignment, change, following.at if following else ended, ended, stages[:number])
         if any(one.what.day >= stretch.stage_started and one.since < stretch.ends for one in stretch.sessions):
             yield stretch
 
 
-def _stretch(assignment, change, ends, followed_until):
+def _stretch(assignment, change, ends, followed_until, stages):
     position = change.stage.position
     first = change.started_on - dt.timedelta(days=DAYS_BEFORE_STAGE)
     last = (ends + KNOWN_AFTER).date()
@@ -85,6 +86,7 @@ def _stretch(assignment, change, ends, followed_until):
         flags=tuple(_flag(row) for row in assignment.flags.all()),
         aways=tuple(Known(Absence(row.from_on, row.to_on), row.said_at) for row in assignment.aways.all()),
         levers=tuple(Lever(row.kind, row.value, row.at) for row in assignment.directives.all()),
+        stages=stages,
     )
 
 

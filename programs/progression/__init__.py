@@ -1,6 +1,6 @@
 """The rule engine. It imports the standard library and nothing else; `docs/progression.md` is its manual."""
 
-from .answers import Because, Code, Finding, Outcome, Recommendation
+from .answers import MET, Because, Code, Finding, Outcome, Recommendation
 from .engine import ENGINE_VERSION, evaluate
 from .history import FLAG_KINDS, Away, Flag, History, Measure, MorningCheck, Session
 from .thresholds import Criterion, Rules, Safety, StageRules
@@ -8,6 +8,7 @@ from .thresholds import Criterion, Rules, Safety, StageRules
 __all__ = [
     "ENGINE_VERSION",
     "FLAG_KINDS",
+    "MET",
     "Away",
     "Because",
     "Code",

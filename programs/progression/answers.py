@@ -38,8 +38,13 @@ class Because(StrEnum):
     SYMMETRY = "symmetry"
     TECHNIQUE = "technique"
     CRITERION = "criterion"
+    TRIED_BEFORE = "tried_before"
     CRITERIA_MET = "criteria_met"
     PROGRAMME_COMPLETE = "programme_complete"
+
+
+# The reasons of an answer for which everything that a stage asks is met.
+MET = frozenset((Because.TRIED_BEFORE, Because.CRITERIA_MET, Because.PROGRAMME_COMPLETE))
 
 
 class Code(StrEnum):
@@ -85,6 +90,7 @@ class Code(StrEnum):
     LONG_IN_STAGE = "long_in_stage"
     MORNING_PENDING = "morning_pending"
     GATE = "gate"
+    STEPS_BACK = "steps_back"
 
     # one day, named because of it
     RED_DAY = "red_day"

@@ -198,6 +198,12 @@ def second_flare(spell: Flare, earlier: Flare, reading: Reading) -> tuple[Findin
     return (*flare(spell, reading), before)
 
 
+def steps_back(reading: Reading) -> tuple[Finding, ...]:
+    """How often a higher stage was left for this one or a lower one, and when. Nothing is missed by it."""
+    backs = reading.history.steps_back
+    return (Finding(Code.STEPS_BACK, None, reading.safety.steps_back_count, len(backs), backs),)
+
+
 def morning_pending(reading: Reading) -> tuple[Finding, ...]:
     """Which day waits, and until when its morning counts."""
     day = reading.days[-1]

@@ -91,7 +91,10 @@ class Flag:
 
 @dataclass(frozen=True)
 class History:
-    """Everything the engine is told about one patient. Records may come in any order and more than once."""
+    """Everything the engine is told about one patient. Records may come in any order and more than once.
+
+    `steps_back` are the local dates on which a higher stage was left for this one or a lower one.
+    """
 
     stage: int
     stage_started: date
@@ -107,6 +110,7 @@ class History:
     clinician_hold: bool = False
     self_paced: bool = True
     measures: tuple[Measure, ...] = ()
+    steps_back: tuple[date, ...] = ()
 
     def __post_init__(self):
         known = [session.id for session in set(self.sessions) if session.id is not None]
@@ -125,6 +129,7 @@ class History:
             morning_checks=tuple(c for c in self.morning_checks if c.on <= self.today),
             measures=tuple(sorted((m for m in set(self.measures) if m.on <= self.today), key=attrgetter("order"))),
             flags=tuple(f for f in dict.fromkeys(self.flags) if f.at <= self.as_of),
+            steps_back=tuple(sorted(on for on in set(self.steps_back) if on <= self.today)),
         )
 
 

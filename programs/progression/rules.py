@@ -169,12 +169,18 @@ def variation(reading: Reading, gate: Gate) -> Recommendation | None:
 
 
 def criteria_met(reading: Reading, gate: Gate) -> Recommendation:
-    """15. What the stage asks beside its gate is met too, and with it everything: a named clinician decides."""
+    """15. What the stage asks beside its gate is met too, and with it everything: a named clinician decides.
+
+    The next stage is not suggested again to somebody who has come back from it often: what they log here cannot say
+    why they did.
+    """
     if gate.misses(Code.CRITERION):
         return hold(Because.CRITERION)
     above = reading.rules.after(reading.stage.position)
     if above is None:
         return Recommendation(Outcome.REVIEW, Because.PROGRAMME_COMPLETE)
+    if len(reading.history.steps_back) >= reading.safety.steps_back_count:
+        return Recommendation(Outcome.REVIEW, Because.TRIED_BEFORE, facts.steps_back(reading), target=above)
     return Recommendation(Outcome.SUGGEST_NEXT, Because.CRITERIA_MET, target=above)
 
 

@@ -75,8 +75,9 @@ RECORDS = {
     "away": many(record({"from": day, "to": day})),
     "morning_checks": many(record({"on": day, "pain": maybe(pain)}, optional=("pain",))),
     "measures": many(measure),
+    "steps_back": many(day),
 }
-OPTIONAL = ("measures",)
+OPTIONAL = ("measures", "steps_back")
 
 STORED_HISTORY = RECORDS | {
     "self_paced": truth,
@@ -130,6 +131,7 @@ def history_to_json(history: History) -> dict:
         "sessions": [_recorded(session) for session in history.sessions],
         "morning_checks": [_plain(_values(check)) for check in history.morning_checks],
         "measures": [_recorded(measure) for measure in history.measures],
+        "steps_back": [on.isoformat() for on in history.steps_back],
     }
 
 
@@ -173,7 +175,7 @@ def rules_from_json(document: Any) -> Rules:
         {
             "program": text,
             "version": whole(0, 10_000),
-            "safety": record(_fields_of(Safety)),
+            "safety": record(_fields_of(Safety), optional=("steps_back_count",)),
             "stages": many(record(_fields_of(StageRules), optional=("criteria",))),
         }
     )(document, "")

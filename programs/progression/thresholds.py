@@ -34,6 +34,7 @@ class Safety:
     gap_hold_days: int = 14
     gap_review_days: int = 28
     review_after_days: int = 42
+    steps_back_count: int = 2
     morning_share: float = 0.6
     level_up_days: int = 3
     pending_hours: int = 36

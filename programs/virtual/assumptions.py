@@ -26,7 +26,6 @@ NOISE = (0.2, 0.7)  # spread of what is said about the same pain, lowest and hig
 MATCH_LOAD = 1.5
 BAD_DAY_CHANCE = 0.008  # a long drive, a slip, a bad night
 BAD_DAY_SIZE = (1.5, 4.0)
-BLOW_DAYS = 14  # for so long a step back may come from a bad day or a match, and is no swing of the rules
 
 # habits
 ADHERENCE = (8, 2)  # Beta distribution of the chance to train on a planned day
@@ -64,6 +63,4 @@ ADVISES_AFTER = 7  # a hold that lasts is answered with its way out
 LOOKS_AGAIN_AFTER = 14  # a review that lasts
 CALM_DAYS = 14  # half the sets and no match, after a bad spell
 COMES_BACK = 0.4  # share of those called after a long gap who begin again
-SWINGS_BEFORE_WAITING = 2  # steps back from the same stage, after which the next way up is taken later and slower
-WAITING_DAYS = 28  # in the lower stage without an amber or red day, then half the sets for CALM_DAYS
 REST_DAYS = 2  # no load at the start of a flare

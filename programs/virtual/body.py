@@ -5,29 +5,22 @@ from random import Random
 from . import assumptions as a
 from .people import Person
 
-NEVER = 10_000
-
 
 class Body:
-    """`days_since_blow` tells for how long nothing but the exercises has irritated the tendon."""
-
     def __init__(self, person: Person, rng: Random):
         self.person, self.rng = person, rng
         self.capacity = person.capacity
         self.irritation = 0.0
         self.idle_days = 0
-        self.days_since_blow = NEVER
 
     def sleeps(self) -> None:
         """One night: irritation fades, and so does what is not used; sometimes the day before was a bad one."""
         self.irritation *= a.STAYS_IRRITATED
         self.idle_days += 1
-        self.days_since_blow += 1
         if self.idle_days > a.IDLE_DAYS:
             self.capacity *= 1 - a.IDLE_COST
         if self.rng.random() < a.BAD_DAY_CHANCE:
             self.irritation += self.person.irritability * self.rng.uniform(*a.BAD_DAY_SIZE)
-            self.days_since_blow = 0
 
     def bears(self, load: float) -> float:
         """Loads the tendon; answers the pain meanwhile. Tolerated load makes it stronger, overload weaker."""
@@ -43,10 +36,7 @@ class Body:
         return pain
 
     def plays(self) -> None:
-        """A match. It is a blow from outside the programme where it is more than the tendon takes."""
         self.bears(a.MATCH_LOAD)
-        if a.IRRITATION_FROM * self.capacity < a.MATCH_LOAD:
-            self.days_since_blow = 0
 
     @property
     def ache(self) -> float:

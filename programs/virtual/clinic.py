@@ -14,7 +14,6 @@ from .patient import Patient
 
 TELLS = (Outcome.STOP_AND_CONTACT, Outcome.STEP_BACK, Outcome.REVIEW, Outcome.REDUCE, Outcome.SUGGEST_NEXT)
 DECIDES = (Outcome.STOP_AND_CONTACT, Outcome.STEP_BACK, Outcome.REVIEW, Outcome.SUGGEST_NEXT)
-EASES = (Outcome.STOP_AND_CONTACT, Outcome.STEP_BACK, Outcome.REVIEW, Outcome.REDUCE)
 WAITS = (Outcome.HOLD, Outcome.CANNOT_EVALUATE, Outcome.SUGGEST_LEVEL_UP)
 
 
@@ -26,17 +25,14 @@ class Clinician:
         self.messages: Counter[str] = Counter()
         self.decisions: Counter[str] = Counter()
         self.discharged = False
-        self.backs: Counter[tuple[int, int]] = Counter()
         self._said: tuple | None = None
-        self._since = self._act_on = self._last_trouble = date.min
+        self._since = self._act_on = date.min
         self._lift_on: date | None = None
 
     def looks(self, on: date, answer: Recommendation, book: Logbook) -> None:
         """Acts if it is time to; the answer is the one the rules give now, never the one of the first day."""
         if answer.says != self._said:
             self._notices(on, answer)
-        if answer.outcome in EASES or answer.because is Because.AMBER:
-            self._last_trouble = on
         self._may_hold(on, book)
         if answer.outcome in DECIDES and on >= self._act_on:
             self._act_on = on + a.LOOKS_AGAIN_AFTER * DAY
@@ -71,10 +67,8 @@ class Clinician:
             book.hold(True)
 
     def _decides(self, on: date, answer: Recommendation, book: Logbook) -> None:
-        if answer.outcome is Outcome.SUGGEST_NEXT:
-            self._moves_up(on, answer.target, book)
-        elif answer.outcome is Outcome.STEP_BACK:
-            self.backs[answer.target, book.position] += 1
+        """Who came back from the next stage often stays: this clinician goes no further than the rules."""
+        if answer.outcome in (Outcome.SUGGEST_NEXT, Outcome.STEP_BACK):
             book.enter(answer.target, on)
         elif answer.outcome is Outcome.STOP_AND_CONTACT:
             book.close_flags()
@@ -84,18 +78,8 @@ class Clinician:
             self._calls(on, book)
         elif answer.because is Because.LONG_IN_STAGE:
             self.patient.told.word = waited_for(answer)
-        else:
+        elif answer.because is not Because.TRIED_BEFORE:
             self._calms(on, answer, book)
-
-    def _moves_up(self, on: date, target: int, book: Logbook) -> None:
-        """Who came back from there twice waits until all has long been calm, and begins it with half the sets."""
-        if self.backs[book.position, target] >= a.SWINGS_BEFORE_WAITING:
-            ready_on = max(book.started, self._last_trouble) + a.WAITING_DAYS * DAY
-            if on < ready_on:
-                self._act_on = ready_on
-                return
-            self.patient.told.calm_until = on + a.CALM_DAYS * DAY
-        book.enter(target, on)
 
     def _calls(self, on: date, book: Logbook) -> None:
         """After a long gap: one stage down, or good-bye."""

@@ -7,10 +7,9 @@ from datetime import date
 from itertools import pairwise
 from random import Random
 
-from programs.progression import Because, Code, History, Outcome, Recommendation
+from programs.progression import MET, Because, Code, History, Outcome, Recommendation
 from programs.progression.history import DAY
 
-from . import assumptions as a
 from .clinic import Clinician
 from .logbook import Logbook, noon
 from .patient import Patient
@@ -19,22 +18,17 @@ from .plans import Plan, least_days
 from .setting import Setting
 from .watch import Watch
 
-MET = (Because.CRITERIA_MET, Because.PROGRAMME_COMPLETE)
 Said = tuple[Outcome, Because]
 Seen = Callable[[Said, Callable[[], "State"]], None]
 
 
 @dataclass
 class Stay:
-    """One visit to a stage. `reached_after` is the day its gate was first reached, counted from its start; or None.
-
-    `struck` tells of a step back that it came after a bad day or a match, from outside the programme.
-    """
+    """One visit to a stage. `reached_after` is the day its gate was first reached, counted from its start; or None."""
 
     position: int
     least_days: int
     stepped_back: bool = False
-    struck: bool = False
     reached_after: int | None = None
 
 
@@ -65,12 +59,6 @@ class Course:
     def steps_back(self) -> Counter[tuple[int, int]]:
         """How often a stage was left for the one before because the rules suggested it, by the two stages."""
         return Counter((new.position, old.position) for old, new in pairwise(self.stays) if new.stepped_back)
-
-    @property
-    def swings(self) -> Counter[tuple[int, int]]:
-        """Those of them for which there was nothing but the programme."""
-        left = [(old, new) for old, new in pairwise(self.stays) if new.stepped_back and not new.struck]
-        return Counter((new.position, old.position) for old, new in left)
 
 
 @dataclass(frozen=True)
@@ -130,8 +118,7 @@ class Walk:
     def _enter(self, stepped_back: bool = False) -> None:
         position, started = self.book.stage_entered
         least = least_days(self.setting, position, self.person.plan, started, self.book.last_session)
-        struck = self.patient.body.days_since_blow <= a.BLOW_DAYS
-        self.course.stays.append(Stay(position, least, stepped_back, stepped_back and struck))
+        self.course.stays.append(Stay(position, least, stepped_back))
 
     def _answered(self, number: int, on: date) -> Recommendation:
         answer = self.watch.answer(self.book, noon(on))

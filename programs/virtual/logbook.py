@@ -30,7 +30,8 @@ class Recorded(History):
 
 
 class Logbook:
-    """`entries` grows with every record and every act, so that whoever reads knows when to read again."""
+    """`entries` grows with every record and every act, so that whoever reads knows when to read again. `left` are the
+    stages left for a lower one: which, for which, and when."""
 
     def __init__(self, position: int, started: date, intake: float, self_paced: bool = True, both_sides: bool = False):
         self.position, self.started = position, started
@@ -42,6 +43,7 @@ class Logbook:
         self.aways: list[Away] = []
         self.flags: list[Flag] = []
         self.measures: list[Measure] = []
+        self.left: list[tuple[int, int, date]] = []
         self.held = False
         self.entries = 0
 
@@ -52,6 +54,7 @@ class Logbook:
         book.ceiling, book.side, book.held = history.pain_ceiling, history.affected_side, history.clinician_hold
         book.sessions, book.checks = list(history.sessions), list(history.morning_checks)
         book.aways, book.flags, book.measures = list(history.away), list(history.flags), list(history.measures)
+        book.left = [(book.position + 1, book.position, on) for on in history.steps_back]
         return book
 
     @property
@@ -85,6 +88,8 @@ class Logbook:
     def enter(self, position: int, on: date) -> None:
         """A stage begins, with a baseline frozen for it; what is too old to be read is let go."""
         self.baseline = self._baseline(on)
+        if position < self.position:
+            self.left.append((self.position, position, on))
         self.position, self.started = position, on
         oldest = on - DAYS_BEFORE_STAGE * DAY
         self.sessions = [session for session in self.sessions if session.day >= oldest]
@@ -112,4 +117,5 @@ class Logbook:
             clinician_hold=self.held,
             self_paced=self.self_paced,
             measures=tuple(self.measures),
+            steps_back=tuple(on for left, entered, on in self.left if left > self.position >= entered),
         )

@@ -20,7 +20,6 @@ def figures(tally: Tally, faults: list[Fault]) -> dict:
         "stages": [_stage(tally, position) for position in sorted(tally.entered)],
         "flares_a_month": round(tally.flares / max(1, tally.days.total()) * DAYS_A_MONTH, 3),
         "steps_back": _by_times(tally.steps_back),
-        "swings": _by_times(tally.swings),
         "messages_a_week": _a_week(tally, tally.messages),
         "decisions_a_week": _a_week(tally, tally.decisions),
         "answers": [_answer(tally, said) for said, _ in tally.days.most_common()],
@@ -86,7 +85,6 @@ def _heading(found: dict) -> list[str]:
         f" ({days['low']} to {days['high']}); {found['left']:.1%} left.",
         f"Flares: {found['flares_a_month']} a patient-month. Dead ends: {found['dead_ends']}.",
         f"Steps back between the same two stages, at most: {_times(found['steps_back'])}.",
-        f"Without a bad day or a match before them: {_times(found['swings'])}.",
         f"A clinician of 100 patients gets {found['messages_a_week']['all']} messages a week"
         f" and takes {found['decisions_a_week']['all']} decisions.",
         f"{found['asked']} answers asked for, {found['compared']} compared with evaluate.",

@@ -64,7 +64,6 @@ class Tally:
     days: Counter[Said] = field(default_factory=Counter)
     spells: defaultdict[Said, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     steps_back: Counter[int] = field(default_factory=Counter)
-    swings: Counter[int] = field(default_factory=Counter)
     messages: Counter[str] = field(default_factory=Counter)
     decisions: Counter[str] = field(default_factory=Counter)
     swung: list[Swing] = field(default_factory=list)
@@ -91,8 +90,7 @@ class Tally:
             if stay.reached_after is not None:
                 self.reached[stay.position].append(stay.reached_after)
         self.steps_back[max(course.steps_back.values(), default=0)] += 1
-        self.swings[max(course.swings.values(), default=0)] += 1
-        many = [(pair, times) for pair, times in course.swings.items() if times > SWINGS_ALLOWED]
+        many = [(pair, times) for pair, times in course.steps_back.items() if times > SWINGS_ALLOWED]
         self.swung += [Swing(course.person.number, *pair, times, course.path) for pair, times in many]
 
     def merge(self, other: "Tally") -> None:
@@ -100,7 +98,7 @@ class Tally:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.finished += other.finished
         self.swung += other.swung
-        for name in ("entered", "days", "steps_back", "swings", "messages", "decisions"):
+        for name in ("entered", "days", "steps_back", "messages", "decisions"):
             getattr(self, name).update(getattr(other, name))
         for name in ("reached", "least", "spells"):
             for key, more in getattr(other, name).items():

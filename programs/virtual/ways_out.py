@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from programs.progression import Because, Code, MorningCheck, Recommendation, Rules, Safety, Session, StageRules
+from programs.progression import MET, Because, Code, MorningCheck, Recommendation, Rules, Safety, Session, StageRules
 from programs.progression.history import DAY
 
 from . import assumptions as a
 from .beside import Form, asked, asks_for_level, days_anew, effort_of, notes, sessions_of, words
-from .course import MET, State
+from .course import State
 from .logbook import Logbook, evening, noon
 from .plans import least_days
 from .setting import Setting
@@ -132,6 +132,7 @@ WAYS: dict[Because, tuple[Way, ...]] = {
             act=confirm,
         ),
     ),
+    Because.TRIED_BEFORE: (DECIDES,),
     Because.CRITERIA_MET: (DECIDES,),
 }
 TERMINAL = {Because.PROGRAMME_COMPLETE}

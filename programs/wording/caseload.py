@@ -142,6 +142,12 @@ def min_days(answer: Answer) -> str:
     return _("%(stay)s; other points met") % {"stay": stay} if evidence.others_met(answer.facts) else stay
 
 
+def tried_before(answer: Answer) -> str:
+    count = answer.facts.get(Code.STEPS_BACK).observed
+    one, many = "Review: stage %(stage)s again, %(n)s step back", "Review: stage %(stage)s again, %(n)s steps back"
+    return ngettext(one, many, count) % {"stage": answer.target, "n": count}
+
+
 def criteria_met(answer: Answer) -> str:
     values = {"stage": answer.target, "green": evidence.green_days(answer.facts)}
     return _("Suggests stage %(stage)s: %(green)s") % values
@@ -166,6 +172,7 @@ LEADS = {
     Because.MORNING_PENDING: morning_pending,
     Because.AMBER: bad_day,
     Because.MIN_DAYS: min_days,
+    Because.TRIED_BEFORE: tried_before,
     Because.CRITERIA_MET: criteria_met,
     Because.PROGRAMME_COMPLETE: programme_complete,
 }

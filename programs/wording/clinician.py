@@ -294,6 +294,23 @@ def criterion(answer: Answer) -> Words:
     )
 
 
+def tried_before(answer: Answer) -> Words:
+    backs = answer.facts.get(Code.STEPS_BACK)
+    values = {"stage": answer.target, "steps": steps_back(backs.observed)}
+    return Words(
+        _("Review: stage %(stage)s again, after %(steps)s") % values,
+        sentences(
+            _("Stepped back on %(days)s.") % {"days": date_list(backs.days, answer.today)},
+            _met(answer),
+            _("The rules do not suggest it once more; you may."),
+        ),
+    )
+
+
+def steps_back(count: int) -> str:
+    return ngettext("%(n)s step back", "%(n)s steps back", count) % {"n": count}
+
+
 def criteria_met(answer: Answer) -> Words:
     values = {"stage": answer.target, "name": answer.names.next_stage_name}
     title = _("Suggests stage %(stage)s: %(name)s") if answer.names.next_stage_name else _("Suggests stage %(stage)s")
@@ -341,6 +358,7 @@ WORDS = {
     Because.SYMMETRY: symmetry,
     Because.TECHNIQUE: technique,
     Because.CRITERION: criterion,
+    Because.TRIED_BEFORE: tried_before,
     Because.CRITERIA_MET: criteria_met,
     Because.PROGRAMME_COMPLETE: programme_complete,
 }

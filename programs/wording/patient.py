@@ -43,5 +43,6 @@ WORDS = {
     Because.TECHNIQUE: gate.technique,
     Because.CRITERION: criteria.asked_of_patient,
     Because.CRITERIA_MET: gate.criteria_met,
+    Because.TRIED_BEFORE: gate.criteria_met,
     Because.PROGRAMME_COMPLETE: gate.programme_complete,
 }

@@ -1,6 +1,6 @@
 """Makes the pictures of the README from the demo clinic: start `make run` on an empty `var/`, then
 
-    .venv/bin/python -m tests.browser.pictures http://localhost:8000
+.venv/bin/python -m tests.browser.pictures http://localhost:8000
 """
 
 import sys

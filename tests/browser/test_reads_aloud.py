@@ -53,9 +53,7 @@ def faults_of(said):
         if role in {"radio", "checkbox"} and "checked" not in about
     ]
     levels = [about["level"] for role, _name, about in said if role == "heading"]
-    found += [
-        f"h{after} after h{before}" for before, after in pairwise(levels) if after > before + 1
-    ]
+    found += [f"h{after} after h{before}" for before, after in pairwise(levels) if after > before + 1]
     return found + ([] if levels and levels[0] == 1 and levels.count(1) == 1 else [f"headings begin {levels[:3]}"])
 
 

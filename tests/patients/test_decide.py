@@ -35,6 +35,39 @@ def test_moves_the_patient_when_accepted(client, ready):
     assert "Jonas Adeyemi moved you to stage 2 today. Reason: Five calm days." in page
 
 
+@pytest.fixture
+def came_back():
+    """The same patient, who has been at stage 2 and stepped back, twice."""
+    running = make.assignment(days=9)
+    first, second = running.version.stages.order_by("position")[:2]
+    for ago, stage in ((40, second), (30, first), (20, second), (9, first)):
+        StageChange.objects.create(
+            assignment=running,
+            stage=stage,
+            started_on=running.started_on - dt.timedelta(days=ago - 9),
+            baseline=1,
+            by=running.patient.physio,
+            at=timezone.now() - dt.timedelta(days=ago),
+        )
+    make.good_days(running, 5)
+    running.standing.refresh_from_db()
+    return running
+
+
+def test_is_asked_for_a_third_try_and_not_told_to_make_it(client, came_back):
+    standing = came_back.standing
+    assert (standing.outcome, standing.because) == ("review", "tried_before")
+    client.force_login(came_back.patient.physio)
+    page = client.get(reverse("patient-page", args=[came_back.patient.public_id])).content.decode()
+    assert "Review: stage 2 again, after 2 steps back" in page
+    assert "The rules do not suggest it once more; you may." in page
+
+
+def test_moves_the_patient_once_more_when_a_clinician_accepts_a_third_try(client, came_back):
+    decide(client, came_back, decision="accepted", reason="Sitting at work is sorted out.")
+    assert StageChange.objects.filter(assignment=came_back).first().stage.position == 2
+
+
 def test_shows_the_patient_no_promise_before(client, ready):
     client.force_login(ready.patient.user)
     for name in ("today", "progress"):

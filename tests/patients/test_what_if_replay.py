@@ -65,6 +65,13 @@ def test_suggests_when_the_fifth_morning_arrives():
     assert suggested(draft(min_days=3), stretch(9)) == at(5, 7, 30)
 
 
+def test_asks_a_clinician_where_the_stage_above_was_left_twice():
+    back = tuple((position, MONDAY - dt.timedelta(days=ago)) for position, ago in ((2, 40), (1, 30), (2, 20), (1, 0)))
+    said = [answer.because for _since, _until, answer in answers(PUBLISHED, stretch(9, stages=back))]
+    assert said[-1] == "tried_before"
+    assert suggested(PUBLISHED, stretch(9, stages=back)) == suggested(PUBLISHED, stretch(9))
+
+
 def test_suggests_at_midnight_when_the_week_is_over():
     assert suggested(PUBLISHED, stretch(9)) == at(7, 0)
 

@@ -12,7 +12,7 @@ from programs.progression import FLAG_KINDS, Because, Criterion, History, Outcom
 from programs.progression.cases import parse, read_case
 from programs.wording import Names, caseload_reason, clinician_words, finding_rows, patient_words
 
-from .progression.make import RULES, asking, away, check, day, days, flag, history, in_stage, measure, said, session
+from .progression.make import RULES, asking, away, check, day, days, flag, history, in_stage, measure, on, said, session
 from .progression.strategies import histories, programmes
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.json"))
@@ -64,6 +64,7 @@ HISTORIES = {
     "a criterion that the phone cannot answer": history(CALM),
     "a criterion that is missed": history(CALM, measure(6, "pain_sitting", 4)),
     "criteria met": history(CALM),
+    "a third try": history(CALM, steps_back=(on(-20), on(0))),
     "the programme complete": history(in_stage(5, 1, 3, 5, 8, 10, 12, 15, 17, 19), stage=5, today=21),
 }
 
@@ -97,6 +98,7 @@ PAIRS = {
     "hold/technique",
     "hold/criterion",
     "suggest_next/criteria_met",
+    "review/tried_before",
     "review/programme_complete",
 }
 

@@ -31,7 +31,7 @@ def test_ten_thousand_virtual_patients(figure, capsys):
         figure(f"stage {row['stage']} reached after, median (5 to 95 %)", spread)
     figure("flares a patient-month", found["flares_a_month"])
     figure("steps back between the same two stages, patients by number", told(found["steps_back"]))
-    figure("those without a bad day or a match before", told(found["swings"]))
+    figure("days left to the clinician after two steps back", share_of(found, "review/tried_before"))
     figure("dead ends", found["dead_ends"])
     figure("ways out followed, without an end", f"{followed(found, 'followed')}, {followed(found, 'failures')}")
     figure("messages a week for a clinician of 100 patients", found["messages_a_week"]["all"])
@@ -42,6 +42,10 @@ def test_ten_thousand_virtual_patients(figure, capsys):
 
 def told(counted):
     return ", ".join(f"{number}: {people}" for number, people in counted.items())
+
+
+def share_of(found, answer):
+    return next((f"{row['share']:.1%}" for row in found["answers"] if row["answer"] == answer), "0 %")
 
 
 def followed(found, what):

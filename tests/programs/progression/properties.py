@@ -14,7 +14,7 @@ from itertools import pairwise
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from programs.progression import Because, Code, Flag, Outcome, evaluate
+from programs.progression import MET, Because, Code, Flag, Outcome, evaluate
 from programs.progression.engine import first_answer
 from programs.progression.metrics import METRICS, ask
 from programs.progression.metrics.metric import DayMetric, holds
@@ -33,7 +33,7 @@ def boldness(rules, found) -> int:
     answer = first_answer(read(rules, found))
     if answer.outcome is Outcome.STOP_AND_CONTACT:
         return 0
-    if answer.outcome is Outcome.SUGGEST_NEXT or answer.because is Because.PROGRAMME_COMPLETE:
+    if answer.because in MET:
         return 3
     return 1 if answer.outcome in (Outcome.STEP_BACK, Outcome.REVIEW, Outcome.REDUCE) else 2
 
@@ -45,7 +45,7 @@ def says(rules, found):
 def never_progresses_without_data(rules, found):
     answer = evaluate(rules, replace(found, sessions=()))
     assert answer.outcome not in (Outcome.SUGGEST_NEXT, Outcome.SUGGEST_LEVEL_UP)
-    assert answer.because is not Because.PROGRAMME_COMPLETE
+    assert answer.because not in MET
 
 
 def is_never_bolder_for_more_pain_during(rules, found, chance):
@@ -115,15 +115,25 @@ def is_never_bolder_for_the_removal_of_a_good_day(rules, found, chance):
 
 
 def does_not_care_in_which_order_records_arrive(rules, found, chance):
-    names = ("sessions", "morning_checks", "away", "measures")
+    names = ("sessions", "morning_checks", "away", "measures", "steps_back")
     mixed = replace(found, **{name: shuffled(getattr(found, name), chance) for name in names})
     assert evaluate(rules, mixed) == evaluate(rules, found)
 
 
 def changes_nothing_for_a_repeated_record(rules, found):
-    names = ("sessions", "morning_checks", "away", "flags", "measures")
+    names = ("sessions", "morning_checks", "away", "flags", "measures", "steps_back")
     twice = replace(found, **{name: getattr(found, name) * 2 for name in names})
     assert evaluate(rules, twice) == evaluate(rules, found)
+
+
+def suggests_no_stage_that_was_left_often(rules, found):
+    """And but for that the steps back change nothing."""
+    answer, never_left = (first_answer(read(rules, one)) for one in (found, replace(found, steps_back=())))
+    often = len(set(found.steps_back)) >= rules.safety.steps_back_count
+    if often and never_left.outcome is Outcome.SUGGEST_NEXT:
+        assert answer.says == (Outcome.REVIEW, Because.TRIED_BEFORE, never_left.target)
+    else:
+        assert answer.says == never_left.says
 
 
 def goes_one_stage_at_a_time(rules, found):
@@ -238,6 +248,7 @@ PROPERTIES: dict[str, tuple[Callable, dict]] = {
         (is_never_bolder_for_the_removal_of_a_good_day, MONOTONE | CHANCE),
         (does_not_care_in_which_order_records_arrive, PLAIN | CHANCE),
         (changes_nothing_for_a_repeated_record, PLAIN),
+        (suggests_no_stage_that_was_left_often, PLAIN),
         (goes_one_stage_at_a_time, PLAIN),
         (lets_an_open_flag_outrank_everything, PLAIN | {"found": histories(flags=False)}),
         (always_has_a_reason, PLAIN),

@@ -77,6 +77,9 @@ COMPARING = [
 ZONES = ("Etc/UTC", "Europe/London", "Africa/Cairo", "Australia/Lord_Howe", "America/Los_Angeles")
 
 
+STEPS_BACK = [(), (), (), (), (-20,), (0, -20), (-20, -20), (0, -20, -40)]
+
+
 @st.composite
 def histories(draw, flags: bool = True, scores: bool = False):
     stage = draw(st.integers(1, 5))
@@ -108,6 +111,7 @@ def histories(draw, flags: bool = True, scores: bool = False):
         pain_ceiling=draw(st.sampled_from([None, None, None, 2, 4, 5])),
         clinician_hold=draw(st.integers(0, 14)) == 14,
         self_paced=draw(st.integers(0, 9)) < 9,
+        steps_back=tuple(on(number) for number in draw(st.sampled_from(STEPS_BACK))),
     )
 
 

@@ -50,6 +50,11 @@ def test_names_no_target_where_there_is_none(document):
     assert codes[-1] == "valid_until"
 
 
+@pytest.mark.parametrize("written", ["1900-01-01", "9000-12-31"])
+def test_reads_the_first_and_the_last_date_that_can_be(document, written):
+    assert replayed(document | {"steps_back": [written]})["agrees"]
+
+
 @pytest.mark.parametrize("ceiling", [0, 5])
 def test_reads_a_ceiling_from_nought_to_five(document, ceiling):
     (found,) = [
@@ -94,8 +99,12 @@ REMOVED = object()
         (("program",), "../library/high-hamstring-tendinopathy", "program"),
         (("stage_started",), "1 March 2026", "stage_started"),
         (("stage_started",), "20260301", "stage_started"),
+        (("stage_started",), "2026-W53-7", "stage_started"),
+        (("steps_back",), ["yesterday"], "steps_back[0]"),
         (("stage_started",), "2026-02-30", "stage_started"),
         (("stage_started",), "0001-01-01", "stage_started"),
+        (("stage_started",), "1899-12-31", "stage_started"),
+        (("stage_started",), "9001-01-01", "stage_started"),
         (("as_of",), "2026-03-09T20:00:00", "as_of"),
         (("as_of",), "2026-03-09", "as_of"),
         (("as_of",), "9999-12-31T23:59:59+00:00", "as_of"),

@@ -216,6 +216,18 @@ def test_says_what_a_long_stage_waits_for():
     assert found.finding(Code.GATE).observed == "sessions"
 
 
+def test_calls_a_clinicians_hold_missed_and_true():
+    held = answer(days(1), clinician_hold=True).finding(Code.CLINICIAN_HOLD)
+    assert (held.met, held.observed) == (False, True)
+
+
+def test_says_when_a_stage_was_left_for_this_one_and_calls_nothing_missed():
+    found = answer(days(1, 2, 4, 6, 8), steps_back=(*dates(0), *dates(-20)))
+    back = found.findings[0]
+    assert (back.code, back.met, back.required, back.observed) == (Code.STEPS_BACK, None, 2, 2)
+    assert back.evidence == dates(-20, 0)
+
+
 def test_names_the_rule_first_and_the_gate_after_it():
     assert codes(answer(days(1), clinician_hold=True))[:2] == [Code.CLINICIAN_HOLD, Code.MORNING_CHECKS]
 

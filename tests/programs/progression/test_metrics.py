@@ -92,6 +92,7 @@ TABLE += [
     (("outcome", "at_most", 70, 30, "visa-h"), ONE_DATE, {}, 75),
 ]
 STRONG_LEFT = [measure(5, "performance:raises", 12, "left"), measure(6, "performance:raises", 9, "right")]
+BELOW_NOUGHT = [measure(5, "performance:raises", -9, "left"), measure(6, "performance:raises", -9, "right")]
 SIDES = [measure(5, "performance:raises", 9, "left"), measure(6, "performance:raises", 12, "right")]
 TABLE += [
     (("test_symmetry", "at_least", 90, 9, "raises"), SIDES, {}, 75),
@@ -110,6 +111,7 @@ TABLE += [
         None,
     ),
     (("test_symmetry", "at_least", 90, 9, "raises"), [SIDES[0], measure(6, "performance:raises", 1, "right")], {}, 900),
+    (("test_symmetry", "at_least", 90, 9, "raises"), BELOW_NOUGHT, {}, None),
 ]
 SCORES = [measure(-5, "outcome:visa-h", 50), measure(5, "outcome:visa-h", 75)]
 TABLE += [

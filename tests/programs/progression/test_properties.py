@@ -75,9 +75,9 @@ def the_other_side_ends_at_six(monkeypatch):
     )
 
 
-def a_morning_of_nine_is_none(monkeypatch):
+def a_morning_of_eight_is_none(monkeypatch):
     before = history.mornings
-    monkeypatch.setattr(reading, "mornings", lambda checks: {on: p % 9 for on, p in before(checks).items()})
+    monkeypatch.setattr(reading, "mornings", lambda checks: {on: p % 8 for on, p in before(checks).items()})
 
 
 def an_odd_run_is_enough(monkeypatch):
@@ -100,6 +100,11 @@ def days_are_added_up_as_they_come(monkeypatch):
 
 def repeated_records_add_up(monkeypatch):
     monkeypatch.setattr(history.History, "known", lambda self: self)
+
+
+def a_step_back_written_twice_is_two(monkeypatch):
+    before = history.History.known
+    monkeypatch.setattr(history.History, "known", lambda self: replace(before(self), steps_back=self.steps_back))
 
 
 def two_stages_up(monkeypatch):
@@ -181,7 +186,7 @@ PLANTED = {
     "never_progresses_without_data": no_gate,
     "is_never_bolder_for_more_pain_during": much_pain_is_taken_for_progress,
     "is_never_bolder_for_more_pain_on_the_other_side": the_other_side_ends_at_six,
-    "is_never_bolder_for_a_worse_morning": a_morning_of_nine_is_none,
+    "is_never_bolder_for_a_worse_morning": a_morning_of_eight_is_none,
     "is_never_bolder_for_more_pain_in_a_measure": a_painful_measure_is_taken_for_progress,
     "is_never_bolder_for_a_worse_end_of_a_comparison": a_change_counts_whichever_way,
     "meets_no_comparison_for_a_better_beginning": the_best_score_counts,
@@ -189,6 +194,7 @@ PLANTED = {
     "is_never_bolder_for_the_removal_of_a_good_day": an_odd_run_is_enough,
     "does_not_care_in_which_order_records_arrive": days_are_added_up_as_they_come,
     "changes_nothing_for_a_repeated_record": repeated_records_add_up,
+    "suggests_no_stage_that_was_left_often": a_step_back_written_twice_is_two,
     "goes_one_stage_at_a_time": two_stages_up,
     "lets_an_open_flag_outrank_everything": a_flag_is_asked_last,
     "always_has_a_reason": findings_are_left_out,

@@ -7,7 +7,7 @@ import pytest
 from programs.progression import Because, Criterion, Outcome, evaluate
 from programs.progression.rules import RULES as NUMBERED
 
-from .make import RULES, answer, asking, at, away, check, day, days, flag, history, in_stage, said, session
+from .make import RULES, answer, asking, at, away, check, day, days, flag, history, in_stage, on, said, session
 
 CALM = days(1, 2, 4, 6, 8)
 
@@ -52,6 +52,11 @@ TABLE = [
     (
         "3 days after the trigger, not calm",
         history(day(1, pain_during=6), days(3, 5), day(7, pain_during=4)),
+        "step_back/flare_unsettled",
+    ),
+    (
+        "4 days after the trigger, not calm",
+        history(day(3, pain_during=6), days(4, 5), day(6, pain_during=4), day(7)),
         "step_back/flare_unsettled",
     ),
     ("2 days after the trigger", history(day(1, pain_during=6), day(5), day(7, pain_during=4)), "reduce/flare"),
@@ -162,6 +167,11 @@ TABLE = [
         "hold/variation",
     ),
     (
+        "5 good days on the easier variation",
+        history(in_stage(1, 0, 1, 2, 3, 4, harder=0), stage=1, today=6),
+        "suggest_level_up/variation",
+    ),
+    (
         "a level up comes before a pending morning",
         history(in_stage(1, 1, 2, 4, harder=0), session(6, variation="heels-close"), stage=1, today=6),
         "suggest_level_up/variation",
@@ -260,6 +270,11 @@ TABLE = [
         history(in_stage(3, 1, 3, 5, 8, 10, 12, harder=3), stage=3, today=14),
         "suggest_next/criteria_met",
     ),
+    ("everything met after one step back", history(CALM, steps_back=(on(-20),)), "suggest_next/criteria_met"),
+    ("everything met after two steps back", history(CALM, steps_back=(on(-20), on(0))), "review/tried_before"),
+    ("the same step back twice", history(CALM, steps_back=(on(0), on(0))), "suggest_next/criteria_met"),
+    ("a step back that is still to come", history(CALM, steps_back=(on(0), on(11))), "suggest_next/criteria_met"),
+    ("two steps back, and a run too short", history(days(1, 2), steps_back=(on(-20), on(0))), "hold/sessions"),
     (
         "the last stage ends in a review",
         history(in_stage(5, 1, 3, 5, 8, 10, 12, 15, 17, 19), stage=5, today=21),
@@ -291,6 +306,7 @@ def test_has_fifteen_rules_and_the_last_always_answers():
         (answer(days(1, 8, pain_during=6), stage=3), 2),
         (answer(days(1, 8, pain_during=6), stage=1), None),
         (answer(CALM), 3),
+        (answer(CALM, steps_back=(on(-20), on(0))), 3),
         (answer(CALM, clinician_hold=True), None),
         (answer(in_stage(5, 1, 3, 5, 8, 10, 12, 15, 17, 19), stage=5, today=21), None),
     ],

@@ -44,7 +44,10 @@ def states(setting: Setting = SETTING, person: Person = STEADY, days: int = 60) 
     return found
 
 
-# Any pain steps back at once; and a tendon that takes the first stage, not the second, and never adapts.
-TOUCHY = with_safety(strained_pain=0, strained_count=1, strained_of=1)
+# Any pain steps back at once; the same with no memory of it; a tendon that takes the first stage, not the second, and
+# never adapts.
+QUICK = {"strained_pain": 0, "strained_count": 1, "strained_of": 1}
+TOUCHY = with_safety(**QUICK)
+FORGETFUL = with_safety(**QUICK, steps_back_count=1000)
 WEAK = {"capacity": 1.15, "growth": 0.0, "irritability": 1.5, "ache": 0.0, "noise": 0.0, "adherence": 1.0}
 WEAK |= {"mornings": 1.0, "listens": 1.0, "technique": 1.0, "evenness": 1.0, "plays": False, "levels_up": True}

@@ -1,14 +1,11 @@
 """The simulated clinician: in time, on the answer of the day, and never more load than was suggested."""
 
 from dataclasses import replace
-from random import Random
 
-from programs.progression import Because, Outcome, Recommendation
-from programs.progression.history import DAY
+from programs.progression import Because, Outcome
 from programs.virtual import assumptions as a
-from programs.virtual.course import Walk
 
-from .make import SETTING, STEADY, TOUCHY, WEAK, drawn, walk
+from .make import STEADY, TOUCHY, WEAK, drawn, walk
 
 MET = Outcome.SUGGEST_NEXT, Because.CRITERIA_MET
 
@@ -54,26 +51,11 @@ def test_begins_one_stage_down_with_who_comes_back(monkeypatch):
     assert any(1 in course.path[1:] for course in (drawn(number, days=180) for number in range(4)))
 
 
-def test_waits_four_weeks_before_the_third_try_at_a_stage():
+def test_takes_nobody_to_a_stage_that_the_rules_no_longer_suggest():
     walked = drawn(0, TOUCHY, 180, **WEAK)
-    waited = [stay for stay in walked.stays if stay.position == 1][2:]
-    assert len(waited) > 1
-    assert walked.decisions["criteria_met"] > len([stay for stay in walked.stays if stay.position == 2])
-
-
-def test_counts_the_four_weeks_from_the_last_day_that_was_not_calm():
-    lives = Walk(SETTING, STEADY, Random(0))
-    book, clinician, start = lives.book, lives.clinician, STEADY.starts_on
-    clinician.backs[1, 2] = a.SWINGS_BEFORE_WAITING
-    amber, suggests = Recommendation(Outcome.HOLD, Because.AMBER), Recommendation(*MET, target=2)
-
-    def stage_on(day, answer):
-        clinician.looks(start + day * DAY, answer, book)
-        return book.position
-
-    assert stage_on(30, amber) == 1
-    assert [stage_on(day, suggests) for day in (31, 57)] == [1, 1]
-    assert stage_on(30 + a.WAITING_DAYS, suggests) == 2
+    assert [stay.position for stay in walked.stays] == [1, 2, 1, 2, 1]
+    assert walked.messages["review/tried_before"] >= 1
+    assert walked.decisions["tried_before"] >= 1
 
 
 def test_begins_the_first_stage_anew_where_there_is_none_before():

@@ -14,7 +14,7 @@ from programs.virtual.setting import setting_of
 from programs.virtual.tally import Tally
 from programs.virtual.verdict import faults_of
 
-from .make import SETTING, STEADY, TOUCHY, WEAK, drawn, with_safety, with_stage
+from .make import FORGETFUL, SETTING, STEADY, TOUCHY, WEAK, drawn, with_safety, with_stage
 
 
 def steady_faults(setting, **changes):
@@ -74,9 +74,14 @@ def test_does_not_hold_a_clinicians_time_against_the_rules():
 
 
 def test_finds_thresholds_that_swing():
-    found = swings(TOUCHY)
+    found = swings(FORGETFUL)
     assert {fault.kind for fault in found} == {"swing"}
-    assert "from stage 2 to 1 3 times, 2 are allowed: 1 → 2 → 1 → 2 → 1 → 2 → 1" in found[0].what
+    assert "from stage 2 to 1 9 times, 2 are allowed: 1 → 2 → 1 → 2 → 1" in found[0].what
+
+
+def test_finds_no_swing_where_the_rules_remember_who_came_back():
+    assert swings(TOUCHY) == []
+    assert swings(SETTING) == []
 
 
 def test_finds_no_swing_where_tendons_adapt():
