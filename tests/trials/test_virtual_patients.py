@@ -7,6 +7,11 @@ import time
 import pytest
 from django.core.management import call_command
 
+from programs.virtual import crowd
+from programs.virtual.report import figures
+from programs.virtual.verdict import faults_of
+from tests.programs.virtual.make import with_safety
+
 pytestmark = pytest.mark.trial
 
 
@@ -38,6 +43,16 @@ def test_ten_thousand_virtual_patients(figure, capsys):
     figure("decisions a week", found["decisions_a_week"]["all"])
     for row in found["answers"][:6]:
         figure(f"days on {row['answer']}", f"{row['share']:.1%}")
+
+
+def test_without_their_memory_the_rules_swing(figure):
+    """The same people under the same rules, but for one threshold: what it is there for."""
+    forgetful = with_safety(steps_back_count=1000)
+    tally = crowd.run(crowd.portions(forgetful, 10_000, 180, seed=1), os.cpu_count())
+    faults = faults_of(forgetful, [], tally)
+    assert {fault.kind for fault in faults} == {"swing"}
+    figure("without a memory of steps back: patients by number of them", told(figures(tally, faults)["steps_back"]))
+    figure("without a memory of steps back: faults found", len(faults))
 
 
 def told(counted):
