@@ -65,6 +65,7 @@ class NoticeKind(models.TextChoices):
     STAGE = "stage", _("decision made")
     INVITATION = "invitation", _("invitation")
     DIGEST = "digest", _("digest")
+    ALARM = "alarm", _("alarm")
 
 
 class Notice(models.Model):

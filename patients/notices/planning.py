@@ -8,6 +8,7 @@ from django.db.models import F, Min
 from patients.models import (
     Assignment,
     DigestEvery,
+    Flag,
     Membership,
     Message,
     Notice,
@@ -29,7 +30,27 @@ WHOSE = "assignment__patient__user__reminders"
 
 def plan(now):
     """Plans what is due at `now`. Returns how many notices are new."""
-    return plan_notices([*_reminders(now), *_messages(now), *_decisions(now), *_digests(now)])
+    return plan_notices([*_alarms(now), *_reminders(now), *_messages(now), *_decisions(now), *_digests(now)])
+
+
+# An alarm for a physio ------------------------------------------------------------------------------------------------
+
+
+def _alarms(now):
+    """One for all that a patient ticked at one moment, at whatever hour."""
+    flags = Flag.objects.open().filter(raised_at__gt=now - LOOK_BACK, assignment__ended_at=None)
+    ticked = {(flag.assignment_id, flag.client_id): flag for flag in flags.select_related("assignment__patient")}
+    for (assignment_id, client_id), flag in ticked.items():
+        for user_id in _who_looks_after(flag.assignment.patient):
+            key = f"alarm:{assignment_id}:{client_id}"
+            yield Notice(user_id=user_id, kind=NoticeKind.ALARM, key=key, due_at=flag.raised_at)
+
+
+def _who_looks_after(patient):
+    """The patient's own physio, or everybody who works in the clinic where that one has left."""
+    working = Membership.objects.current().filter(clinic=patient.clinic_id)
+    users = set(working.values_list("user_id", flat=True))
+    return users & {patient.physio_id} or users
 
 
 # A patient's own reminders --------------------------------------------------------------------------------------------

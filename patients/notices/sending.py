@@ -5,7 +5,7 @@ import datetime as dt
 import logging
 from smtplib import SMTPException
 
-from patients.models import DigestEvery, Membership, Notice, NoticeKind
+from patients.models import Assignment, DigestEvery, Membership, Notice, NoticeKind
 from patients.notices import mail, push, words
 from patients.notices.digest import digest_counts
 from patients.notices.planning import LATE, LOOK_BACK
@@ -15,6 +15,7 @@ from patients.services.notice import claim_notice, close_notice, drop_notice
 
 AT_ONCE = 500
 SILENT_DAYS = 14  # then the caseload asks a person to call; more reminders would only nag
+BY_MAIL_ALONE = {NoticeKind.DIGEST, NoticeKind.ALARM}
 REMINDERS = {NoticeKind.EXERCISE, NoticeKind.MORNING, NoticeKind.DIGEST}
 log = logging.getLogger(__name__)
 
@@ -52,9 +53,9 @@ def deliver(notice, now):
 
 
 def _by_push(notice, now):
-    """To each browser that takes part, unless the user wants none; the digest goes by e-mail alone. Without an answer
-    it may have arrived, so no e-mail follows."""
-    if notice.kind == NoticeKind.DIGEST or not reminders_of(notice.user).by_push or not push.is_on():
+    """To each browser that takes part, unless the user wants none. What a physio is told goes by e-mail alone. Without
+    an answer it may have arrived, so no e-mail follows."""
+    if notice.kind in BY_MAIL_ALONE or not reminders_of(notice.user).by_push or not push.is_on():
         return ""
     browsers = notice.user.push_subscriptions.filter(dropped_at=None)
     became = {push.send(browser, words.payload_of(notice), now) for browser in browsers}
@@ -64,7 +65,7 @@ def _by_push(notice, now):
 
 
 def _by_mail(notice, now):
-    if notice.kind != NoticeKind.DIGEST and not reminders_of(notice.user).by_email:
+    if notice.kind not in BY_MAIL_ALONE and not reminders_of(notice.user).by_email:
         return ""
     mail.send(notice.user.email, *words.letter_of(notice, now))
     return "e-mail"
@@ -83,6 +84,7 @@ def _why_not(notice, now):
         NoticeKind.MESSAGE: _no_message,
         NoticeKind.STAGE: lambda user, now: "" if running_of(user) else "ended",
         NoticeKind.DIGEST: _no_digest,
+        NoticeKind.ALARM: _no_alarm,
     }[notice.kind](notice.user, now)
 
 
@@ -127,6 +129,11 @@ def _no_morning_today(running, today):
 
 def _no_message(user, now):
     return "" if user.patient.messages.filter(from_patient=False, seen_at=None).exists() else "read"
+
+
+def _no_alarm(user, now):
+    flagged = Assignment.objects.active().in_care_of(user).exclude(standing__flag_kind="")
+    return "" if flagged.exists() else "closed"
 
 
 def _no_digest(user, now):

@@ -28,6 +28,8 @@ def payload_of(notice):
 
 def letter_of(notice, now):
     """(subject, text) of an e-mail."""
+    if notice.kind == NoticeKind.ALARM:
+        return _("Somebody needs a call"), render_to_string("email/alarm.txt", {"link": address_of("caseload")})
     if notice.kind == NoticeKind.DIGEST:
         counts = digest_counts(notice.user, now)
         more = {"counts": counts, "link": address_of("caseload"), "settings": address_of("digest")}

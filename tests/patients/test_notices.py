@@ -41,6 +41,10 @@ def wants(running, **values):
     services.set_reminders(running.patient.user, values, by=running.patient.user)
 
 
+def letters_to(running):
+    return [letter for letter in mail.outbox if letter.to == [running.patient.user.email]]
+
+
 def kinds():
     return list(Notice.objects.exclude(sent_at=None).values_list("kind", flat=True))
 
@@ -151,10 +155,10 @@ def test_asks_for_no_exercise(running, state):
     wants(running, exercise=True, exercise_at=dt.time(17, 0))
     state(running)
     running.refresh_from_db()
-    before = len(mail.outbox)
+    before = len(letters_to(running))
     for n in range(3):
         rounds.work(at(17, day=TODAY + n * DAY))
-    assert len(mail.outbox) == before
+    assert len(letters_to(running)) == before
     assert state is declined or exercise_days(running, TODAY, days=3) == []
 
 
@@ -229,6 +233,44 @@ def test_tells_nobody_who_wants_neither_e_mail_nor_notes(running):
     write(running)
     assert rounds.work(NOON) == 0
     assert outcomes() == [("message", "no way to reach")]
+
+
+# An alarm -------------------------------------------------------------------------------------------------------------
+
+
+def test_tells_the_physio_of_an_alarm_at_once_and_names_nobody(running):
+    services.raise_flags(running, ["calf", "pop"], client_id=uuid.uuid4(), by=running.patient.user, now=NOON)
+    assert rounds.work(NOON + MINUTE) == 1
+    assert rounds.work(NOON + 2 * MINUTE) == 0
+    [letter] = mail.outbox
+    assert (letter.subject, letter.to) == ("Somebody needs a call", [running.patient.physio.email])
+    assert "/caseload/" in letter.body
+    said = (letter.subject + letter.body).lower()
+    assert not [word for word in (*running.patient.name.lower().split(), "calf", "pop") if word in said]
+
+
+def test_tells_of_an_alarm_at_night_and_of_each_new_one(running):
+    for hour in (2, 3):
+        services.raise_flags(running, ["calf"], client_id=uuid.uuid4(), by=running.patient.user, now=at(hour))
+        rounds.work(at(hour, 1))
+    assert len(mail.outbox) == 2
+
+
+def test_tells_the_clinic_of_an_alarm_when_the_physio_has_left(running):
+    colleague = make.physio(running.patient.clinic, "Ruth Lindqvist")
+    running.patient.physio.memberships.update(left_at=NOON)
+    flagged(running)
+    rounds.work(NOON)
+    assert [letter.to for letter in mail.outbox] == [[colleague.email]]
+
+
+def test_tells_of_no_alarm_that_was_closed_meanwhile(running):
+    flagged(running)
+    rounds.plan(NOON)
+    for flag in running.flags.open():
+        services.close_flag(flag, words="Called.", by=running.patient.physio, now=NOON)
+    assert rounds.send(NOON + MINUTE) == 0
+    assert outcomes() == [("alarm", "closed")]
 
 
 # The digest -----------------------------------------------------------------------------------------------------------

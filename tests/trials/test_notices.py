@@ -176,14 +176,18 @@ def test_a_physio_of_120_patients_gets_few_notices_and_none_tells_of_health(figu
         lives_through(MONDAY + dt.timedelta(days=day), lives, physio, time_machine)
     sent = Notice.objects.exclude(sent_at=None)
     tells_of_no_health(sent)
-    mine = Counter(one.due_at.astimezone(LONDON).isocalendar().week for one in sent.filter(user=physio))
+    digests = sent.filter(user=physio, kind=NoticeKind.DIGEST)
+    mine = Counter(one.due_at.astimezone(LONDON).isocalendar().week for one in digests)
     assert len(mine) == WEEKS
     assert max(mine.values()) <= 5
     assert not Notice.objects.filter(claimed_at=None).exclude(due_at__gt=timezone.now()).exists()
     figure("patients, weeks, sessions logged", f"{PATIENTS}, {WEEKS}, {sessions_of(lives)}")
     figure(
-        "notices a week for the physio of all of them", f"{sum(mine.values()) / WEEKS:.1f} (most {max(mine.values())})"
+        "digests a week for the physio of all of them", f"{sum(mine.values()) / WEEKS:.1f} (most {max(mine.values())})"
     )
+    alarms = sent.filter(user=physio, kind=NoticeKind.ALARM).count()
+    assert alarms
+    figure("alarms a week for the physio of all of them", f"{alarms / WEEKS:.1f}")
     for kind, label in NoticeKind.choices:
         count = sent.filter(kind=kind).exclude(user=physio).count()
         if count:
