@@ -13,7 +13,7 @@ from patients.selectors.levers import levers_in_force
 from patients.selectors.lines import maintenance_of
 from patients.selectors.measures import measures_of_page
 from patients.selectors.patient_page import patient_page
-from patients.selectors.plan import flag_texts, morning_answer, sets_done, todays_plan, variation_up
+from patients.selectors.plan import flag_texts, morning_answer, open_flags, pauses, sets_done, todays_plan, variation_up
 from patients.selectors.progress import progress_page, session_text
 from patients.selectors.reminders import reminders_page
 from patients.selectors.summary import summary_of
@@ -44,7 +44,9 @@ __all__ = (
     "measures_wanted",
     "morning_answer",
     "new_for_patient",
+    "open_flags",
     "patient_page",
+    "pauses",
     "progress_page",
     "reminders_page",
     "session_text",

@@ -72,6 +72,16 @@ class MorningAsked:
     belongs_to: str
 
 
+def open_flags(assignment):
+    """What is open, the newest first; no query where `Standing` knows of nothing."""
+    return list(assignment.flags.open()) if assignment.standing.flag_kind else []
+
+
+def pauses(flags):
+    """Whether one of them stops the exercises: something alarming, not distress alone."""
+    return any(flag.kind != "distress" for flag in flags)
+
+
 @dataclass(frozen=True)
 class TodaysPlan:
     today: dt.date
@@ -91,8 +101,7 @@ class TodaysPlan:
 
     @property
     def is_paused(self):
-        """Something alarming is open."""
-        return any(flag.kind != "distress" for flag in self.flags)
+        return pauses(self.flags)
 
     @property
     def pause(self):
@@ -173,7 +182,7 @@ def todays_plan(assignment, now):
         morning=_morning(assignment, today),
         words=lead_words(assignment, today) if asked.easing.is_irritated else words_now(assignment, today),
         outcome=standing.outcome,
-        flags=list(assignment.flags.open()),
+        flags=open_flags(assignment),
         news=_news(assignment, today),
         away_until=standing.away_until,
         asked=asked,

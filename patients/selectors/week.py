@@ -48,6 +48,10 @@ class Week:
         return next(day for day in self.days if day.is_today)
 
     @property
+    def rests_today(self):
+        return self.today.kind == "rest"
+
+    @property
     def has_rest(self):
         """Whether today asks for no exercise (any more); where the physio's own line says how often, nobody knows."""
         return self.today.kind != "exercise" and not (self.own and self.today.kind == "open")

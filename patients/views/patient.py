@@ -86,8 +86,10 @@ def _wrong_entry(request, assignment, allowed):
 
 def _session_page(request, assignment, form, status=200):
     done = selectors.sets_done(assignment, form.today).get(form.prescription.pk, 0) if form.prescription else 0
+    flags = selectors.open_flags(assignment)
     context = {"assignment": assignment, "form": form, "prescription": form.prescription, "done": done}
-    return render(request, "patient/log_session.html", {**context, "again": "again" in request.GET}, status=status)
+    context |= {"again": "again" in request.GET, "flags": flags, "pauses": selectors.pauses(flags)}
+    return render(request, "patient/log_session.html", context, status=status)
 
 
 @require_safe

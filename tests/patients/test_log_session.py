@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from patients import services
 from patients.models import TrainingSession
 from tests import make
 
@@ -37,6 +38,16 @@ def test_saves_every_set_as_prescribed(client, running):
         (number, "both", 10, 10) for number in range(1, 11)
     ]
     assert (session.completion, session.all_sets, session.pain_left, session.pain_right) == (1, True, 2, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("calf", "Your exercises are paused"), ("distress", "You need not do the exercises today")]
+)
+def test_says_before_the_form_that_nothing_is_asked_while_something_is_open(client, running, kind, words):
+    services.raise_flags(running, [kind], client_id=uuid.uuid4(), by=running.patient.user, now=timezone.now())
+    client.force_login(running.patient.user)
+    page = client.get(reverse("log-session")).content.decode()
+    assert page.index(words) < page.index("Save session")
 
 
 def test_saves_set_by_set_and_leaves_out_what_was_not_done(client, running):

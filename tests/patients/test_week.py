@@ -106,4 +106,6 @@ def test_says_on_today_that_it_is_a_rest_day(client):
     client.force_login(of.patient.user)
     assert "A rest day today" not in client.get(reverse("today")).content.decode()
     make.session(of, days_ago=1)
-    assert "A rest day today" in client.get(reverse("today")).content.decode()
+    page = client.get(reverse("today")).content.decode()
+    assert "A rest day today" in page
+    assert "btn-primary" not in page
