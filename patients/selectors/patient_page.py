@@ -79,6 +79,11 @@ class PatientPage:
         return self.review is not None and self.review.target is not None
 
     @property
+    def is_suggested(self):
+        """Whether the rules suggest the stage they point to; a review leaves it to the clinician: no button leads."""
+        return self.asks_for_a_decision and self.review.outcome != Outcome.REVIEW
+
+    @property
     def can_be_declined(self):
         """A hold asks for nothing, so there is nothing to decline."""
         return self.review is not None and self.review.outcome in DECIDE_RANK and not self.review.quiet
