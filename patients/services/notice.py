@@ -4,9 +4,13 @@ Each step commits by itself. A process that dies between claiming and sending le
 again: at most once. It can be read in the administration.
 """
 
+import datetime as dt
+
 from django.db import transaction
 
 from patients.models import Notice
+
+KEPT = dt.timedelta(days=90)  # long enough to see in the administration what went wrong
 
 
 @transaction.atomic
@@ -20,6 +24,12 @@ def plan_notices(notices):
     new = [one for one in notices if (one.user_id, one.key) not in known]
     Notice.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)
+
+
+def forget_notices(now):
+    """Deletes what was due 90 days ago or earlier, whatever became of it: it says when somebody was told, and nobody
+    needs that for longer. Returns how many."""
+    return Notice.objects.filter(due_at__lte=now - KEPT).delete()[0]
 
 
 def claim_notice(notice, now):

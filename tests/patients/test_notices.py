@@ -273,6 +273,18 @@ def test_tells_of_no_alarm_that_was_closed_meanwhile(running):
     assert outcomes() == [("alarm", "closed")]
 
 
+# What is over ---------------------------------------------------------------------------------------------------------
+
+
+def test_forgets_a_notice_after_ninety_days(running):
+    flagged(running)
+    rounds.work(NOON)
+    assert rounds.work(NOON + 90 * DAY - MINUTE) == 0
+    assert Notice.objects.count() == 1
+    rounds.work(NOON + 90 * DAY)
+    assert not Notice.objects.exists()
+
+
 # The digest -----------------------------------------------------------------------------------------------------------
 
 
