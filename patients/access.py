@@ -5,6 +5,7 @@ so losing it works at once. A superuser without a membership sees no patient. A 
 page's times are written in: the patient's, for a day is the patient's day.
 """
 
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -42,6 +43,24 @@ def own_assignment(user):
     assignment = get_object_or_404(Assignment.objects.active().own(user).with_its_page())
     _in_its_zone(assignment.patient)
     return assignment
+
+
+def own_latest_assignment(user):
+    """The running programme of the patient that `user` is, or the one that ended last; Http404 without either."""
+    return _latest(Assignment.objects.own(user))
+
+
+def latest_assignment_in_care(user, patient_id):
+    """The running programme of a patient of the own clinic, or the one that ended last."""
+    return _latest(Assignment.objects.in_care_of(user).filter(patient__public_id=patient_id))
+
+
+def _latest(assignments):
+    latest = assignments.with_its_page().order_by(F("ended_at").desc(nulls_first=True)).first()
+    if latest is None:
+        raise Http404
+    _in_its_zone(latest.patient)
+    return latest
 
 
 def patient_in_care(user, public_id):

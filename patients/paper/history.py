@@ -40,7 +40,8 @@ class PaperStretch:
 
 
 def history_paper(assignment, now):
-    """(context, pictures) of print/history.html."""
+    """(context, pictures) of print/history.html; of an ended programme as it stood on its last day."""
+    now = min(now, assignment.ended_at or now)
     today = assignment.patient.today(now)
     pictures, charts = charts_of(assignment, assignment.started_on, max(today, assignment.started_on))
     stretches = _stretches(assignment, _days(assignment))
@@ -162,9 +163,10 @@ def _activity(activity):
 
 
 def _stretches(assignment, days):
-    """One stretch a stage change that lasted a day, each with its days; the last is open."""
+    """One stretch a stage change that lasted a day, each with its days; the last is open while the programme runs."""
+    ended_on = assignment.patient.today(assignment.ended_at) if assignment.ended_at else None
     changes = list(assignment.stage_changes.select_related("stage", "by").order_by("at", "pk"))
-    ends = [change.started_on - ONE_DAY for change in changes[1:]] + [None]
+    ends = [change.started_on - ONE_DAY for change in changes[1:]] + [ended_on]
     stretches = []
     for change, until in zip(changes, ends, strict=True):
         if until is None or until >= change.started_on:

@@ -24,7 +24,7 @@ def programme(request):
 
 @require_safe
 def history(request):
-    assignment = access.own_assignment(request.user)
+    assignment = access.own_latest_assignment(request.user)
     return _download(request, "history", paper.history_paper(assignment, timezone.now()))
 
 
@@ -39,7 +39,7 @@ def programme_of(request, patient_id):
 @require_safe
 @transaction.atomic
 def history_of(request, patient_id):
-    assignment = access.assignment_in_care(request.user, patient_id)
+    assignment = access.latest_assignment_in_care(request.user, patient_id)
     access.record(request.user, "history.printed", assignment.patient)
     return _download(request, "history", paper.history_paper(assignment, timezone.now()))
 

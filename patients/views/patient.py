@@ -27,7 +27,8 @@ def today(request):
     patient = access.own_patient(request.user)
     assignment = patient.assignments.active().with_its_page().first()
     if assignment is None:
-        context = {"patient": patient, "maintenance": selectors.maintenance_of(patient)}
+        context = {"patient": patient, "ended": patient.assignments.exists()}
+        context["maintenance"] = selectors.maintenance_of(patient)
         return render(request, "patient/no_programme.html", context)
     now = timezone.now()
     services.refresh_if_due(assignment, now)

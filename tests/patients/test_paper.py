@@ -243,6 +243,18 @@ def test_says_who_decided_in_the_order_of_time(phone, mine):
     assert text.index(first) < text.index(second)
 
 
+def test_stays_after_the_programme_has_ended(phone, mine, client):
+    make.session(mine, days_ago=2, pain=3)
+    services.end_assignment(mine, by=mine.patient.physio, now=timezone.now(), maintenance="Bridges twice a week.")
+    assert reverse("history-paper") in phone.get(reverse("today")).content.decode()
+    text = " ".join(texts(phone.get(reverse("history-paper"))))
+    assert "20 of 20 sets" in text and "since" not in text.partition("Stage 2")[2].partition("20 of 20")[0]
+    client.force_login(mine.patient.physio)
+    desk = reverse("patient-history-paper", args=[mine.patient.public_id])
+    assert desk in client.get(reverse("patient-page", args=[mine.patient.public_id])).content.decode()
+    assert "20 of 20 sets" in " ".join(texts(client.get(desk)))
+
+
 def test_draws_a_chart_for_each_side_that_hurts(client):
     both = make.assignment(days=6, side="both")
     make.good_days(both, 4)
