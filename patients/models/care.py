@@ -130,6 +130,7 @@ class StageChange(models.Model):
         ordering = ("-at", "-pk")
         verbose_name = _("stage change")
         verbose_name_plural = _("stage changes")
+        indexes = (models.Index(fields=("at",), name="stage_changed_at"),)  # the loop asks for the latest every minute
         constraints = (
             models.CheckConstraint(
                 condition=Q(baseline__gte=0, baseline__lte=10), name="stage_change_baseline_0_to_10"
@@ -231,6 +232,9 @@ class Review(models.Model):
         ordering = ("-created_at", "-pk")
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
+        indexes = (  # as above; most answers are never decided
+            models.Index(fields=("decided_at",), name="review_decided_at", condition=Q(decided_at__isnull=False)),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("assignment",), condition=Q(superseded_at=None, decided_at=None), name="one_open_review"
