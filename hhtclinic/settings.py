@@ -36,7 +36,9 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 # Database: SQLite is embedded, PostgreSQL is what a clinic runs ---------------------------------------------------
 
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{VAR_DIR / 'clinic.sqlite3'}", conn_max_age=60)}
+EMBEDDED = f"sqlite:///{VAR_DIR / 'clinic.sqlite3'}"
+# Connections are kept, and asked whether they still hold: a database that was restarted costs nobody an error.
+DATABASES = {"default": dj_database_url.config(default=EMBEDDED, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Immediate transactions, or two writers would deadlock on upgrade; recursive triggers, or INSERT OR REPLACE
     # would walk past the append-only trigger. synchronous=FULL: an acknowledged log survives a power cut.

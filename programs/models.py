@@ -119,8 +119,8 @@ class ProgramVersionQuerySet(models.QuerySet):
         return self.filter(status=Status.DRAFT)
 
 
-def days(label, default):
-    return models.PositiveSmallIntegerField(label, default=default, validators=[MaxValueValidator(400)])
+def days(label, default, **more):
+    return models.PositiveSmallIntegerField(label, default=default, validators=[MaxValueValidator(400)], **more)
 
 
 def pain(label, default):
@@ -154,7 +154,7 @@ class SafetyThresholds(models.Model):
     gap_hold_days = days(_("break that starts the count anew, days"), 14)
     gap_review_days = days(_("break that asks for a review, days"), 28)
     review_after_days = days(_("review when longer in a stage than, days"), 42)
-    steps_back_count = days(_("steps back from the next stage that ask for a review"), 2)
+    steps_back_count = days(_("steps back from the next stage that ask for a review"), 2, db_default=2)
     morning_share = models.PositiveSmallIntegerField(
         _("mornings answered, % of logged days, at least"), default=60, validators=PERCENT
     )

@@ -19,6 +19,7 @@ from pathlib import Path
 
 OLDEST = 15  # the oldest PostgreSQL that is supported, so the one to test on where there are several
 DATABASE = "hhtclinic"
+QUICK = dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
 INSTALL_LINE = "brew install postgresql@15" if sys.platform == "darwin" else "sudo apt-get install -y postgresql"
 
 
@@ -94,9 +95,8 @@ def make_data_folder(programs, folder, owner):
         sys.exit(f"initdb failed:\n{made.stdout}{made.stderr}")
 
 
-def start(programs, folder, owner):
-    settings = {"listen_addresses": "", "unix_socket_directories": folder, "timezone": "UTC"}
-    settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
+def start(programs, folder, owner, settings=QUICK):
+    settings = {"listen_addresses": "", "unix_socket_directories": folder, "timezone": "UTC"} | settings
     words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     with open(folder / "log", "wb") as log:
         return subprocess.Popen(

@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='programversion',
             name='steps_back_count',
-            field=models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MaxValueValidator(400)], verbose_name='steps back from the next stage that ask for a review'),
+            field=models.PositiveSmallIntegerField(db_default=2, default=2, validators=[django.core.validators.MaxValueValidator(400)], verbose_name='steps back from the next stage that ask for a review'),
         ),
     ]

@@ -18,10 +18,12 @@ SECRET = "a-secret-of-the-trials-that-is-long-enough-to-start"
 
 
 @contextlib.contextmanager
-def production(folder):
-    """Serves from `folder` (for what is collected) and yields the address; TLS alone is left out."""
+def production(folder, database=None):
+    """Serves from `folder` (for what is collected) and yields the address; TLS alone is left out. The `database` is the
+    one that the tests are connected to, if none is said."""
     port = free_port()
-    environment = {**os.environ, **surroundings(folder), "BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "2"}
+    environment = surroundings(folder, database or database_url())
+    environment |= {"BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "2"}
     manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
     # Threads, as `make run` has them: no proxy stands in front that would hold idle connections.
     words = ["-m", "gunicorn", "-c", "deploy/gunicorn.py", "--worker-class", "gthread", "--threads", "4"]
@@ -34,13 +36,14 @@ def production(folder):
         server.wait(10)
 
 
-def surroundings(folder):
+def surroundings(folder, database):
     return {
+        **os.environ,
         "ENVIRONMENT": "production",
         "SECRET_KEY": SECRET,
         "ALLOWED_HOSTS": "localhost",
         "SECURE_SSL_REDIRECT": "0",
-        "DATABASE_URL": database_url(),
+        "DATABASE_URL": database,
         "VAR_DIR": str(folder),
         "EMAIL_URL": "smtp://localhost:2525",
     }
