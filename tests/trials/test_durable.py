@@ -71,7 +71,9 @@ class Phone(threading.Thread):
         return json.loads(answer)["status"] in ("stored", "duplicate")
 
     def opens_the_form(self):
-        _status, page, headers = self.asks("GET")
+        status, page, headers = self.asks("GET")
+        if status != 200:
+            raise ConnectionError(status)
         self.csrf = next(part.partition(";")[0] for part in headers.get_all("Set-Cookie", []) if "csrf" in part)
         self.token = TOKEN.search(page)[1]
 
