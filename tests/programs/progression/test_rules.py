@@ -277,6 +277,11 @@ TABLE = [
         history(CALM, steps_back=(on(-20), on(10))),
         "review/tried_before",
     ),
+    (
+        "everything met after three steps back",
+        history(CALM, steps_back=(on(-40), on(-20), on(0))),
+        "review/tried_before",
+    ),
     ("the same step back twice", history(CALM, steps_back=(on(0), on(0))), "suggest_next/criteria_met"),
     ("a step back that is still to come", history(CALM, steps_back=(on(0), on(11))), "suggest_next/criteria_met"),
     ("two steps back, and a run too short", history(days(1, 2), steps_back=(on(-20), on(0))), "hold/sessions"),
