@@ -129,6 +129,12 @@ def test_finds(asked, records, fields, found):
     assert finding.met is (found is not None and (found <= asked[2] if asked[1] == "at_most" else found >= asked[2]))
 
 
+def test_says_the_whole_criterion_in_what_it_requires():
+    criterion = Criterion("pain", "at_most", 2, 3, "sitting", "median", 1)
+    finding = ask(criterion, read(RULES, history()))
+    assert finding.required == ["pain", "at_most", 2, 3, "sitting", "median", 1]
+
+
 def test_names_the_dates_of_records_over_the_limit():
     sitting = [measure(2, "pain_sitting", 4), measure(3, "pain_sitting", 1)]
     finding = ask(Criterion("pain", "at_most", 2, 2, "sitting"), read(RULES, history(sitting)))
