@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from programs.progression.history import History
+from programs.progression.history import History, steps_back
 
 # Rule 4 looks 28 days behind the stage; the rest is room for the flare before that. Half a year of one stage holds
 # every window there is, so a longer past costs nothing.
@@ -45,9 +45,8 @@ class Circumstances:
         return self.directives.get("engine", 1) != 0 and not self.directives.get("pause")
 
     def steps_back(self, stage):
-        """The local dates on which a stage above `stage` was left for it or a lower one, whatever the reason was."""
-        moves = pairwise(self.stages)
-        return tuple(on for (left, _began), (entered, on) in moves if left > stage >= entered)
+        """The local dates of the steps back to `stage` or a lower one."""
+        return steps_back(((left, entered, on) for (left, _began), (entered, on) in pairwise(self.stages)), stage)
 
 
 def history(beside, *, stage, sessions, morning_checks, **basics):

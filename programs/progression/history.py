@@ -200,6 +200,12 @@ def _worst(pains: Iterable[int | None]) -> int | None:
     return max((pain for pain in pains if pain is not None), default=None)
 
 
+def steps_back(moves: Iterable[tuple[int, int, date]], stage: int) -> tuple[date, ...]:
+    """When a stage above `stage` was left for it or a lower one, whatever the reason was. A move is the position that
+    was left, the one that was entered, and the local date."""
+    return tuple(on for left, entered, on in moves if left > stage >= entered)
+
+
 def counted_days(after: date, until: date, away: Iterable[Away]) -> int:
     """How many dates lie after the one and up to the other, days away left out. Never below 0."""
     total, reached = max(0, (until - after).days), after

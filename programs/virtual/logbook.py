@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from statistics import median
 
 from programs.progression import Away, Flag, History, Measure, MorningCheck, Session
-from programs.progression.history import DAY
+from programs.progression.history import DAY, steps_back
 
 DAYS_BEFORE_STAGE = 60
 BASELINE_DAYS = 7
@@ -117,5 +117,5 @@ class Logbook:
             clinician_hold=self.held,
             self_paced=self.self_paced,
             measures=tuple(self.measures),
-            steps_back=tuple(on for left, entered, on in self.left if left > self.position >= entered),
+            steps_back=steps_back(self.left, self.position),
         )

@@ -91,13 +91,13 @@ class Phone(threading.Thread):
             line.close()
 
 
-def log_while_it_is_killed(url, server, people, database_kills=DATABASE_KILLS):
+def log_while_it_is_killed(url, server, people):
     """(acknowledged ids, attempts, killed workers) of all phones together."""
     port = int(url.rpartition(":")[2])
     phones = [Phone(port, f"{people['name']}={one['cookie']}", one["prescription"]) for one in people["people"]]
     for phone in phones:
         phone.start()
-    workers = kill_for_a_while(server, database_kills)
+    workers = kill_for_a_while(server)
     time.sleep(3)
     for phone in phones:
         phone.over.set()
@@ -106,11 +106,12 @@ def log_while_it_is_killed(url, server, people, database_kills=DATABASE_KILLS):
     return [one for phone in phones for one in phone.acknowledged], sum(one.attempts for one in phones), workers
 
 
-def kill_for_a_while(server, database_kills):
+def kill_for_a_while(server):
+    """A worker every two seconds, and sometimes the database in its stead; how many workers there were."""
     chance, killed = random.Random(1), 0
     for number in range(SECONDS // 2):
         time.sleep(2)
-        if database_kills and number % (SECONDS // 2 // database_kills) == 3:
+        if number % (SECONDS // 2 // DATABASE_KILLS) == 3:
             server.kill()
             server.start()
         elif worker := worker_of(chance):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from programs.progression import Away, Session
-from programs.progression.history import counted_days, counted_until
+from programs.progression.history import counted_days, counted_until, steps_back
 from programs.progression.reading import read
 
 from .make import RULES, at, away, check, day, days, history, measure, on, session
@@ -150,3 +150,11 @@ def test_has_a_session_without_anything_but_its_time():
     bare = Session(at=datetime(2026, 3, 4, 18, tzinfo=UTC), day=on(3))
     assert added(bare).completion == 0
     assert len(read(RULES, history(days(1, 2), bare)).days) == 3
+
+
+MOVES = [(1, 2, on(1)), (2, 3, on(2)), (3, 2, on(3)), (2, 2, on(4)), (2, 4, on(5)), (4, 3, on(6)), (3, 1, on(7))]
+
+
+@pytest.mark.parametrize(("stage", "found"), [(1, [7]), (2, [3, 7]), (3, [6]), (4, [])])
+def test_counts_every_way_down_from_above_the_stage_to_it_or_lower(stage, found):
+    assert steps_back(MOVES, stage) == tuple(on(number) for number in found)
