@@ -1,11 +1,15 @@
 # `make` lists what there is. Needs Python 3.11 or newer; everything else is installed into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint check test-postgres test-sqlite test-browser trials
+.PHONY: help run dev test lint check test-postgres test-sqlite test-browser trials lock
 .NOTPARALLEL:
 
 PORT ?= 8000
 WORKERS ?= 2
 BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+# One lock for every Python and machine; what it says comes from the readable file alone, not from whose machine it is.
+LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links
 MANAGE := $(BIN)/python manage.py
 POSTGRES := $(BIN)/python tests/cluster.py --
 WITHOUT_DATABASE := tests/programs/progression tests/programs/drawing tests/programs/virtual tests/test_architecture.py
@@ -48,6 +52,12 @@ test-browser: .venv/test  ## the journeys in Chromium, on a throwaway PostgreSQL
 trials: .venv/test  ## what is too long for every commit; writes docs/figures.md
 	$(CLEAN) HYPOTHESIS_PROFILE=trials FIGURES_FILE=docs/figures.md $(POSTGRES) $(BIN)/pytest tests/trials
 
+# The file there is already keeps its versions: `make lock UPGRADE=--upgrade` takes the newest of what others need in turn.
+lock: | .venv/made  ## requirements*.lock anew, after a change in requirements*.txt
+	$(PIP) $$(grep -o '^uv==[0-9.]*' requirements-dev.txt)
+	$(LOCK) $(UPGRADE) requirements.txt --output-file requirements.lock
+	$(LOCK) $(UPGRADE) --constraint requirements.lock requirements-dev.txt --output-file requirements-dev.lock
+
 # The first Python that is new enough makes .venv; the stamps make the next start quick.
 .venv/made:
 	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -56,10 +66,10 @@ trials: .venv/test  ## what is too long for every commit; writes docs/figures.md
 		$$python -m venv .venv && touch $@; exit; \
 	done; echo 'Python 3.11 or newer is missing. Type: sudo apt-get install -y python3 python3-venv' >&2; exit 1
 
-.venv/run: requirements.txt | .venv/made
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+.venv/run: requirements.lock | .venv/made
+	$(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
-.venv/test: requirements.txt requirements-dev.txt | .venv/made
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/test: requirements.lock requirements-dev.lock | .venv/made
+	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@ .venv/run

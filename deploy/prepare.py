@@ -23,7 +23,7 @@ def main():
 
 def stale(manifest):
     """Whether a file of ours, or what is installed, is newer than what was collected."""
-    sources = [settings.BASE_DIR / "requirements.txt", *settings.BASE_DIR.glob("static/**/*")]
+    sources = [settings.BASE_DIR / "requirements.lock", *settings.BASE_DIR.glob("static/**/*")]
     return not manifest.exists() or max(path.stat().st_mtime for path in sources) > manifest.stat().st_mtime
 
 
