@@ -1,6 +1,6 @@
 # `make` lists what there is. Needs Python 3.11 or newer; everything else is installed into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint check test-postgres test-sqlite test-browser trials lock
+.PHONY: help run dev test lint check test-js test-postgres test-sqlite test-browser trials lock
 .NOTPARALLEL:
 
 PORT ?= 8000
@@ -27,7 +27,7 @@ dev: .venv/test  ## the same, restarting at every change, with debug pages
 	@ENVIRONMENT=dev $(BIN)/python -m deploy.prepare
 	ENVIRONMENT=dev $(MANAGE) runserver localhost:$(PORT)
 
-test: lint check test-postgres test-sqlite test-browser  ## everything that must hold before a change is shared
+test: lint check test-js test-postgres test-sqlite test-browser  ## everything that must hold before a change is shared
 
 lint: .venv/test  ## style and import order
 	$(BIN)/ruff check .
@@ -36,6 +36,10 @@ check: .venv/test  ## Django's checks, missing migrations, static files that can
 	$(CLEAN) $(MANAGE) check
 	$(CLEAN) $(MANAGE) makemigrations --check --dry-run
 	$(CLEAN) $(MANAGE) collectstatic --noinput --verbosity 0
+
+test-js: .venv/test  ## the scripts alone, in node
+	$(BIN)/python tests/node.py
+	node --test $(wildcard tests/js/*.test.js tests/js/*/*.test.js)
 
 test-postgres: .venv/test  ## the suite on a throwaway PostgreSQL
 	$(BIN)/python tests/pango.py

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import {
+  advance, amounts, begin, countOne, finishSet, goOn, lengthOf, pause, READY_SECONDS, remaining, revive, secondsLeft, setsDone,
+  skipRest, takeBack, upcoming,
+} from "../../static/js/guide-course.js";
+
+const SECOND = 1000;
+const HOUR = 60 * 60 * SECOND;
+const sets = [{ name: "set-0" }, { name: "set-1" }, { name: "set-2" }];
+const holds = { hold: true, sets, target: 30, rest: 60, secondsASet: 35, logged: [] };
+const repetitions = { hold: false, sets, target: 8, rest: 60, secondsASet: 40, logged: [] };
+const at = (plan, seconds) => advance(plan, begin(plan, "id", 0), seconds * SECOND);
+
+test("gives time to get ready for a hold, and begins repetitions at once", () => {
+  assert.equal(begin(holds, "id", 0).phase, "ready");
+  assert.equal(lengthOf(holds, begin(holds, "id", 0)), READY_SECONDS);
+  assert.equal(begin(repetitions, "id", 0).phase, "work");
+});
+
+test("changes the phase in the moment when one runs out, not before", () => {
+  assert.equal(at(holds, READY_SECONDS - 0.001).phase, "ready");
+  assert.equal(at(holds, READY_SECONDS).phase, "work");
+  assert.equal(at(holds, READY_SECONDS + 29.999).phase, "work");
+  assert.equal(at(holds, READY_SECONDS + 30).phase, "rest");
+  assert.equal(at(holds, READY_SECONDS + 90).phase, "work");
+});
+
+test("catches up with every phase that went by while nobody looked", () => {
+  const late = at(holds, 10 * 60);
+  assert.equal(late.phase, "over");
+  assert.deepEqual(late.done, { "set-0": 30, "set-1": 30, "set-2": 30 });
+  assert.deepEqual(late, advance(holds, at(holds, READY_SECONDS + 31), 600 * SECOND));
+});
+
+test("starts the next phase when the last one ended, not when somebody looked", () => {
+  assert.equal(remaining(holds, at(holds, READY_SECONDS + 40), (READY_SECONDS + 40) * SECOND), 50 * SECOND);
+});
+
+test("never ends a set of repetitions by itself, however long it takes", () => {
+  assert.equal(at(repetitions, 3600).phase, "work");
+  assert.deepEqual(at(repetitions, 3600).done, {});
+});
+
+test("ends a set of repetitions at the last one, with none counted for the next", () => {
+  let state = begin(repetitions, "id", 0);
+  for (let one = 1; one < 8; one += 1) state = countOne(repetitions, state, one * SECOND);
+  assert.deepEqual([state.phase, state.count], ["work", 7]);
+  state = countOne(repetitions, state, 8 * SECOND);
+  assert.deepEqual([state.phase, state.count, state.done], ["rest", 0, { "set-0": 8 }]);
+});
+
+test("keeps what was really done in a set that ended early", () => {
+  assert.deepEqual(finishSet(repetitions, begin(repetitions, "id", 0), 5, SECOND).done, { "set-0": 5 });
+});
+
+test("rests between the sets and not after the last", () => {
+  let state = begin(repetitions, "id", 0);
+  const phases = sets.map(() => {
+    state = finishSet(repetitions, { ...state, set: upcoming(state), phase: "work" }, 8, 0);
+    return state.phase;
+  });
+  assert.deepEqual(phases, ["rest", "rest", "over"]);
+});
+
+test("names during a rest the set that comes", () => {
+  assert.equal(upcoming(at(holds, READY_SECONDS + 10)), 0);
+  assert.equal(upcoming(at(holds, READY_SECONDS + 40)), 1);
+});
+
+test("stands still while it is paused, and the rest has the same seconds left afterwards", () => {
+  const resting = at(holds, READY_SECONDS + 40);
+  const paused = pause(resting, (READY_SECONDS + 50) * SECOND);
+  assert.deepEqual(advance(holds, paused, HOUR), paused);
+  assert.equal(remaining(holds, paused, HOUR), 40 * SECOND);
+  assert.equal(remaining(holds, goOn(holds, paused, HOUR), HOUR), 40 * SECOND);
+});
+
+test("begins a paused hold anew, with time to get ready", () => {
+  const going = goOn(holds, pause(at(holds, READY_SECONDS + 20), 25 * SECOND), HOUR);
+  assert.deepEqual([going.phase, going.set, going.began, going.done], ["ready", 0, HOUR, {}]);
+});
+
+test("goes on with the repetitions that were counted before a pause", () => {
+  const counted = countOne(repetitions, begin(repetitions, "id", 0), SECOND);
+  assert.equal(goOn(repetitions, pause(counted, 2 * SECOND), HOUR).count, 1);
+});
+
+test("leads from a rest that is skipped to the set that comes", () => {
+  const skipped = skipRest(holds, at(holds, READY_SECONDS + 40), HOUR);
+  assert.deepEqual([skipped.phase, skipped.set], ["ready", 1]);
+  assert.equal(skipRest(repetitions, finishSet(repetitions, begin(repetitions, "id", 0), 8, 0), HOUR).phase, "work");
+});
+
+test("takes back the sets that went by unseen, and those alone", () => {
+  const seen = at(holds, READY_SECONDS + 31);
+  const late = { ...advance(holds, seen, HOUR), unseen: 2 };
+  const back = takeBack(holds, late, HOUR);
+  assert.deepEqual([back.set, back.phase, back.unseen, back.done], [1, "ready", 0, { "set-0": 30 }]);
+  assert.equal(setsDone(back), 1);
+});
+
+test("counts of a hold that was broken off its whole seconds", () => {
+  const holding = at(holds, READY_SECONDS + 12);
+  assert.deepEqual(amounts(holds, holding, (READY_SECONDS + 12.9) * SECOND), { "set-0": 12 });
+});
+
+test("makes no set of one that had only begun", () => {
+  assert.deepEqual(amounts(holds, at(holds, READY_SECONDS), (READY_SECONDS + 0.9) * SECOND), {});
+  assert.deepEqual(amounts(repetitions, begin(repetitions, "id", 0), HOUR), {});
+});
+
+test("counts neither getting ready nor a rest as work", () => {
+  assert.deepEqual(amounts(holds, at(holds, 4), 4 * SECOND), {});
+  assert.deepEqual(amounts(holds, at(holds, READY_SECONDS + 50), (READY_SECONDS + 50) * SECOND), { "set-0": 30 });
+});
+
+test("tells the seconds left: all at first, fewer in a hold, none at the end", () => {
+  const all = READY_SECONDS + 3 * 35 + 2 * 60;
+  assert.equal(secondsLeft(holds, begin(holds, "id", 0), 0), all);
+  assert.equal(secondsLeft(holds, at(holds, READY_SECONDS + 10), (READY_SECONDS + 10) * SECOND), 3 * 35 + 2 * 60 - 10);
+  assert.equal(secondsLeft(holds, at(holds, 600), 600 * SECOND), 0);
+});
+
+const saved = (plan, seconds) => ({ ...at(plan, seconds), seen: seconds * SECOND });
+
+test("comes back paused in the moment in which it was last seen", () => {
+  const back = revive(holds, saved(holds, READY_SECONDS + 12), HOUR);
+  assert.equal(back.pausedAt, (READY_SECONDS + 12) * SECOND);
+  assert.deepEqual(amounts(holds, back, HOUR), { "set-0": 12 });
+});
+
+test("keeps a pause that was there before the browser was killed", () => {
+  assert.equal(revive(holds, { ...pause(begin(holds, "id", 0), 2 * SECOND), seen: 9 * SECOND }, HOUR).pausedAt, 2 * SECOND);
+});
+
+test("does not come back for another dose, after it was logged, or hours later", () => {
+  const state = saved(holds, 10);
+  assert.equal(revive({ ...holds, target: 20 }, state, HOUR), null);
+  assert.equal(revive({ ...holds, rest: 30 }, state, HOUR), null);
+  assert.equal(revive({ ...holds, sets: sets.slice(1) }, state, HOUR), null);
+  assert.equal(revive({ ...holds, logged: ["id"] }, state, HOUR), null);
+  assert.equal(revive(holds, state, 10 * SECOND + 6 * HOUR), null);
+  assert.notEqual(revive(holds, state, 10 * SECOND + 6 * HOUR - 1), null);
+});
+
+test("does not come back from what cannot be read", () => {
+  assert.equal(revive(holds, null, HOUR), null);
+  assert.equal(revive(holds, {}, HOUR), null);
+  assert.equal(revive(holds, { ...saved(holds, 10), seen: undefined }, HOUR), null);
+  assert.equal(revive(holds, { ...saved(holds, 10), set: 7 }, HOUR), null);
+});

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import test, { beforeEach } from "node:test";
+
+import { element, load, page, until } from "../fakes/browser.js";
+import { anew, clinic } from "../fakes/clinic.js";
+
+const account = { "meta[name=account]": { content: "ann" } };
+page(account);
+await import("../fakes/idb.js");
+const outbox = await import("../../../static/js/phone/outbox.js");
+
+const DAY = 24 * 60 * 60 * 1000;
+const TEXTS = { waiting: "{n} wait", refused: "{n} need you", oldest: "oldest {n} days", oldestOne: "oldest {n} day" };
+const keep = (more = {}) =>
+  outbox.add({ account: "ann", url: "/log/", title: "Session", savedAt: Date.now(), fields: [["pain_left", "3", false]], ...more });
+
+beforeEach(async () => {
+  anew();
+  for (const entry of await outbox.entriesOf("ann")) await outbox.remove(entry);
+});
+
+async function line() {
+  const span = element({ textContent: "…" });
+  const count = element({ hidden: true, dataset: TEXTS, parts: { span } });
+  page({ ...account, "[data-queue-count]": count });
+  await load("phone/queue.js");
+  await until(() => span.textContent !== "…");
+  return { count, span };
+}
+
+test("shows no line while nothing waits", async () => {
+  assert.equal((await line()).count.hidden, true);
+});
+
+test("counts what waits apart from what was refused", async () => {
+  await keep();
+  await keep();
+  await outbox.mark(await keep(), "refused", []);
+  const { count, span } = await line();
+  assert.deepEqual([count.hidden, span.textContent], [false, "2 wait, 1 need you"]);
+});
+
+test("says how old the oldest is, once that is a day", async () => {
+  await keep();
+  await keep({ savedAt: Date.now() - DAY - 1000 });
+  assert.equal((await line()).span.textContent, "2 wait, oldest 1 day");
+  await keep({ savedAt: Date.now() - 3 * DAY - 1000 });
+  assert.equal((await line()).span.textContent, "3 wait, oldest 3 days");
+});
+
+test("counts nothing of another account", async () => {
+  await keep({ account: "bob" });
+  assert.equal((await line()).count.hidden, true);
+});
+
+test("counts anew when something comes or goes", async () => {
+  const { count, span } = await line();
+  const entry = await keep();
+  await until(() => span.textContent === "1 wait");
+  await outbox.remove(entry);
+  await until(() => count.hidden);
+});
+
+const NAMES = ["title", "detail", "waits", "refused", "reasons", "reason", "remove"];
+const row = () => element({ parts: Object.fromEntries(NAMES.map((name) => [`[data-${name}]`, element()])) });
+
+async function list() {
+  const rows = element({ dataset: { left: "left {n}", right: "right {n}", sure: "Sure?" }, replaceChildren(...all) { this.all = all; } });
+  const parts = {
+    ...account, "[data-queue]": rows, "#queue-row": { content: { cloneNode: row } }, "[data-send-now]": element(),
+    "[data-queue-number]": element(), "[data-queue-empty]": element(), "[data-queue-full]": element(),
+    "[data-queue-waits]": element(), "[data-last-sent]": element({ dataset: { lastSent: "Sent {when}" } }),
+  };
+  page(parts);
+  await load("phone/queue.js");
+  await until(() => rows.all && parts["[data-queue-number]"].textContent !== "");
+  return { rows, parts, said: (place, name) => rows.all[place].querySelector(`[data-${name}]`) };
+}
+
+test("lists the newest first, with the pain of each side that was given", async () => {
+  await keep();
+  await keep({ title: "Morning", fields: [["pain_left", "0", false], ["pain_right", "5", false]] });
+  const { rows, said } = await list();
+  assert.deepEqual(rows.all.map((_row, place) => said(place, "title").textContent), ["Morning", "Session"]);
+  assert.match(said(0, "detail").textContent, /, left 0, right 5$/);
+  assert.match(said(1, "detail").textContent, /, left 3$/);
+});
+
+test("says why an entry was refused, and that the others wait", async () => {
+  await keep();
+  await outbox.mark(await keep(), "refused", ["Too old.", "No number."]);
+  const { said, parts } = await list();
+  assert.deepEqual(["waits", "refused", "reasons"].map((name) => said(0, name).hidden), [true, false, false]);
+  assert.equal(said(0, "reason").textContent, "Too old. No number.");
+  assert.deepEqual(["waits", "refused", "reasons"].map((name) => said(1, name).hidden), [false, true, true]);
+  assert.equal(parts["[data-queue-number]"].textContent, 1);
+});
+
+test("removes an entry only from somebody who is sure", async () => {
+  await keep();
+  const { said } = await list();
+  globalThis.confirm = () => false;
+  await said(0, "remove").happens("click");
+  assert.equal((await outbox.entriesOf("ann")).length, 1);
+  globalThis.confirm = () => true;
+  await said(0, "remove").happens("click");
+  assert.equal((await outbox.entriesOf("ann")).length, 0);
+});
+
+test("sends at a press what waits and what was refused", async () => {
+  await keep();
+  await outbox.mark(await keep(), "refused", []);
+  const { parts } = await list();
+  await parts["[data-send-now]"].happens("click");
+  await until(() => clinic.received.length === 2 && !parts["[data-queue-empty]"].hidden);
+  assert.match(parts["[data-last-sent]"].textContent, /^Sent \w+/);
+});

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import test, { beforeEach } from "node:test";
+
+import { element, load, page, signal, until } from "../fakes/browser.js";
+import { anew, clinic } from "../fakes/clinic.js";
+
+const account = { "meta[name=account]": { content: "ann" } };
+page(account);
+const { disk } = await import("../fakes/idb.js");
+const outbox = await import("../../../static/js/phone/outbox.js");
+
+globalThis.FormData = class extends FormData {
+  constructor(form) {
+    super();
+    for (const [name, value] of form.fields) this.append(name, value);
+  }
+};
+const FIELDS = [["csrfmiddlewaretoken", "secret"], ["client_id", "of-the-page"], ["pain_left", "3"], ["note", "sore"]];
+let kept;
+
+beforeEach(async () => {
+  anew();
+  signal(true);
+  disk.refuses = false;
+  globalThis.caches = { match: async () => undefined };
+  for (const entry of await outbox.entriesOf("ann")) await outbox.remove(entry);
+});
+
+async function opened({ hash = "", isKept = false, more = {} } = {}) {
+  const form = element({
+    fields: FIELDS, action: "/log/", dataset: { outbox: "Session", ...more }, elements: { client_id: { value: "of-the-page" } },
+    parts: { textarea: [{ name: "note" }] }, matches: () => true, posted: [], added: [],
+    append(field) { this.added.push([field.name, field.value]); }, submit() { this.posted.push("plain"); }, reset() { this.wasReset = true; },
+  });
+  const own = { "#not-kept": element({ hidden: true }), "#kept-here": element({ hidden: true }), "#unsent": element({ hidden: true }) };
+  page({ ...account, ...own, "a[data-queue-count]": { href: "/outbox/" } }, { dataset: isKept ? { kept: "" } : {} });
+  location.hash = hash;
+  await load("phone/submit.js");
+  const press = (submitter) => {
+    const event = { target: form, submitter, prevented: 0, preventDefault() { this.prevented += 1; } };
+    document.happens("submit", event);
+    return event;
+  };
+  return { form, press, own };
+}
+
+const went = (address) => until(() => location.visited.includes(address));
+const waiting = () => outbox.entriesOf("ann");
+
+test("keeps the entry on the phone before anything is sent", async () => {
+  const { press } = await opened();
+  clinic.answer = () => ((kept = waiting()), [200, { status: "stored", next: "/today/" }]);
+  assert.equal(press().prevented, 1);
+  await went("/today/");
+  assert.equal((await kept).length, 1);
+  assert.deepEqual(await waiting(), []);
+});
+
+test("posts what the form would, the button and the phone's time with it, and keeps no token", async () => {
+  const { press } = await opened();
+  clinic.reachable = false;
+  press({ name: "how", value: "as prescribed" });
+  await went("/outbox/");
+  const [entry] = await waiting();
+  const fields = Object.fromEntries(await outbox.readable(entry));
+  const { captured_at, time_zone, ...rest } = fields;
+  assert.deepEqual(rest, { client_id: "of-the-page", pain_left: "3", note: "sore", how: "as prescribed" });
+  assert.match(captured_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
+  assert.ok(time_zone);
+  assert.ok(entry.fields.find(([name]) => name === "note")[1].iv, "a note lies open");
+});
+
+test("stores once what was pressed twice", async () => {
+  const { press } = await opened();
+  press();
+  assert.equal(press().prevented, 1);
+  await went("/today/");
+  assert.equal(clinic.received.length, 1);
+});
+
+test("posts a refused form as without script, so that the person can correct it", async () => {
+  const { form, press } = await opened();
+  clinic.answer = () => [400, { errors: { pain_left: ["Choose a number."] } }];
+  press({ name: "how", value: "as prescribed" });
+  await until(() => form.posted.length);
+  assert.deepEqual([form.added, await waiting(), location.visited], [[["how", "as prescribed"]], [], []]);
+});
+
+test("leads to the list of what waits when there is no answer, and gives the form a new id", async () => {
+  const { form, press } = await opened();
+  clinic.reachable = false;
+  press();
+  await went("/outbox/");
+  assert.equal((await waiting()).length, 1);
+  assert.notEqual(form.elements.client_id.value, "of-the-page");
+});
+
+test("says in the page that it is saved here when even that list was not kept", async () => {
+  const { form, press, own } = await opened();
+  clinic.reachable = false;
+  signal(false);
+  press();
+  await until(() => own["#kept-here"].focused);
+  assert.deepEqual([own["#kept-here"].hidden, form.wasReset, (await waiting()).length], [false, true, 1]);
+});
+
+test("says what a form has of its own to say when it was not told yet", async () => {
+  const { press, own } = await opened({ more: { unsent: "unsent" } });
+  clinic.reachable = false;
+  press();
+  await until(() => own["#unsent"].focused);
+  assert.deepEqual([own["#unsent"].hidden, location.visited], [false, []]);
+});
+
+test("posts at once where the browser keeps nothing, and without a line says that it is not saved", async () => {
+  const online = await opened();
+  disk.refuses = true;
+  online.press();
+  await until(() => online.form.posted.length);
+  signal(false);
+  const offline = await opened();
+  offline.press();
+  await until(() => offline.own["#not-kept"].focused);
+  assert.deepEqual([offline.form.posted, offline.own["#not-kept"].hidden, offline.own["#kept-here"].hidden], [[], false, true]);
+});
+
+const idSent = async (how) => {
+  (await opened(how)).press();
+  await went("/today/");
+  return clinic.received.at(-1).fields.client_id;
+};
+
+test("gives a kept page a new id, for it may have been sent before", async () => {
+  assert.match(await idSent({ isKept: true }), /^[0-9a-f-]{36}$/);
+});
+
+test("keeps the id that a guided session brought, on a kept page too", async () => {
+  assert.equal(await idSent({ isKept: true, hash: "#client_id=of-the-page" }), "of-the-page");
+});
