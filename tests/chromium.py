@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = ("chromium", "fonts-liberation")  # without a font a page has no text
 MAC_APPS = ("Google Chrome", "Chromium")
 FLAGS = (
     "--disable-gpu",
@@ -35,10 +36,10 @@ def find(playwrights_own):
 
 
 def install():
-    """Install Chromium where that needs no password, with the fonts without which a page has no text."""
+    """Install Chromium where that needs no password."""
     print("Chromium is missing; installing it.", file=sys.stderr)
     script = Path(__file__).with_name("apt.sh")
-    subprocess.run(["sh", script, "chromium", "fonts-liberation"], stdout=sys.stderr)
+    subprocess.run(["sh", script, *PACKAGES], stdout=sys.stderr)
 
 
 def main():
