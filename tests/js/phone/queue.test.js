@@ -11,8 +11,8 @@ const outbox = await import("../../../static/js/phone/outbox.js");
 
 const DAY = 24 * 60 * 60 * 1000;
 const TEXTS = { waiting: "{n} wait", refused: "{n} need you", oldest: "oldest {n} days", oldestOne: "oldest {n} day" };
-const keep = (more = {}) =>
-  outbox.add({ account: "ann", url: "/log/", title: "Session", savedAt: Date.now(), fields: [["pain_left", "3", false]], ...more });
+const ENTRY = { account: "ann", url: "/log/", title: "Session", fields: [["pain_left", "3", false]] };
+const keep = (more = {}) => outbox.add({ ...ENTRY, savedAt: Date.now(), ...more });
 
 beforeEach(async () => {
   anew();
@@ -65,7 +65,8 @@ const NAMES = ["title", "detail", "waits", "refused", "reasons", "reason", "remo
 const row = () => element({ parts: Object.fromEntries(NAMES.map((name) => [`[data-${name}]`, element()])) });
 
 async function list() {
-  const rows = element({ dataset: { left: "left {n}", right: "right {n}", sure: "Sure?" }, replaceChildren(...all) { this.all = all; } });
+  const texts = { left: "left {n}", right: "right {n}", sure: "Sure?" };
+  const rows = element({ dataset: texts, replaceChildren(...all) { this.all = all; } });
   const parts = {
     ...account, "[data-queue]": rows, "#queue-row": { content: { cloneNode: row } }, "[data-send-now]": element(),
     "[data-queue-number]": element(), "[data-queue-empty]": element(), "[data-queue-full]": element(),

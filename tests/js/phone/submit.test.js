@@ -30,9 +30,11 @@ async function opened({ hash = "", isKept = false, more = {} } = {}) {
   const form = element({
     fields: FIELDS, action: "/log/", dataset: { outbox: "Session", ...more }, elements: { client_id: { value: "of-the-page" } },
     parts: { textarea: [{ name: "note" }] }, matches: () => true, posted: [], added: [],
-    append(field) { this.added.push([field.name, field.value]); }, submit() { this.posted.push("plain"); }, reset() { this.wasReset = true; },
+    append(field) { this.added.push([field.name, field.value]); },
+    submit() { this.posted.push("plain"); },
+    reset() { this.wasReset = true; },
   });
-  const own = { "#not-kept": element({ hidden: true }), "#kept-here": element({ hidden: true }), "#unsent": element({ hidden: true }) };
+  const own = Object.fromEntries(["#not-kept", "#kept-here", "#unsent"].map((id) => [id, element({ hidden: true })]));
   page({ ...account, ...own, "a[data-queue-count]": { href: "/outbox/" } }, { dataset: isKept ? { kept: "" } : {} });
   location.hash = hash;
   await load("phone/submit.js");

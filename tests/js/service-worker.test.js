@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import vm from "node:vm";
+
+const SOURCE = readFileSync(new URL("../../static/js/service-worker.js", import.meta.url), "utf8");
+const SITE = "https://clinic.example";
+const ABOVE = {
+  VERSION: "2", SHELL: ["/static/app.css"], STATIC: "/static/", SIGN_IN: "/account/login/", TODAY: "/today/",
+  MESSAGES: "/messages/", APP_NAME: "Clinic", ICON: "/icon.png",
+};
+
+const HTML = { headers: { "Content-Type": "text/html" } };
+const pageOf = (account, text = "new", more = {}) =>
+  new Response(`<html lang="en"><meta name="account" content="${account}">${text}`, { ...HTML, ...more });
+
+// A browser knows which site a path belongs to; node does not.
+class OurResponse extends Response {
+  static redirect(path) { return Response.redirect(SITE + path); }
+}
+
+/** A worker whose phone keeps `kept` ({cache: {path: page}}); `answer` is the network. */
+function worker({ kept = {}, answer }) {
+  const full = (url) => new URL(url.url ?? url, SITE).href;
+  const mapOf = (pages) => new Map(Object.entries(pages).map(([path, page]) => [full(path), page]));
+  const stores = new Map(Object.entries(kept).map(([name, pages]) => [name, mapOf(pages)]));
+  const caches = {
+    keys: async () => [...stores.keys()],
+    delete: async (name) => stores.delete(name),
+    match: async (url) => [...stores.values()].map((store) => store.get(full(url))).find(Boolean)?.clone(),
+    open: async (name) => {
+      if (!stores.has(name)) stores.set(name, new Map());
+      return { put: async (url, page) => stores.get(name).set(full(url), page), addAll: async () => {} };
+    },
+  };
+  const listeners = {};
+  const self = {
+    location: { origin: SITE, href: SITE, toString: () => SITE }, clients: { claim() {} }, skipWaiting() {}, shown: [],
+    registration: { showNotification: async (...given) => self.shown.push(given) },
+    addEventListener: (name, act) => (listeners[name] = act),
+  };
+  const around = {
+    self, caches, Response: OurResponse, Headers, URL, Date, fetch: async (what) => answer(what),
+    setTimeout: (act, _milliseconds, ...given) => setTimeout(act, 20, ...given), // nobody waits for the real patience
+  };
+  vm.runInNewContext(SOURCE, { ...ABOVE, ...around });
+
+  async function happens(name, more = {}) {
+    const waits = [];
+    let given;
+    listeners[name]({ ...more, waitUntil: (act) => waits.push(act), respondWith: (page) => (given = page) });
+    const page = await Promise.resolve(given).catch((error) => error);
+    await Promise.all(waits);
+    return page;
+  }
+  const open = (path) => happens("fetch", { request: { url: SITE + path, method: "GET", mode: "navigate" } });
+  const post = (path) => happens("fetch", { request: { url: SITE + path, method: "POST", mode: "navigate" } });
+  const keptOf = (name, path) => stores.get(name)?.get(full(path));
+  return { happens, open, post, self, keptOf, names: () => [...stores.keys()] };
+}
+
+const ofAnn = () => ({ "files-2": {}, "pages-ann": { "/today/": pageOf("ann", "old") } });
+const offline = () => { throw new TypeError("Failed to fetch"); };
+
+test("shows the kept page without signal, and the new one with it", async () => {
+  assert.match(await (await worker({ kept: ofAnn(), answer: offline }).open("/today/")).text(), /old/);
+  assert.match(await (await worker({ kept: ofAnn(), answer: () => pageOf("ann") }).open("/today/")).text(), /new/);
+});
+
+test("shows the kept page where the clinic fails or does not answer", async () => {
+  const broken = () => pageOf("ann", "broken", { status: 503 });
+  const slow = () => new Promise((done) => setTimeout(done, 100, pageOf("ann")));
+  for (const answer of [broken, slow]) {
+    assert.match(await (await worker({ kept: ofAnn(), answer }).open("/today/")).text(), /old/);
+  }
+});
+
+test("renews a kept page that was opened, marks it as kept, and keeps none unasked", async () => {
+  const phone = worker({ kept: ofAnn(), answer: () => pageOf("ann") });
+  await phone.open("/today/");
+  assert.match(await phone.keptOf("pages-ann", "/today/").text(), /<html data-kept lang="en">.*new/);
+  await phone.open("/history/");
+  assert.equal(phone.keptOf("pages-ann", "/history/"), undefined);
+  assert.ok(phone.keptOf("pages-ann", "/today/"));
+});
+
+test("deletes the kept pages when somebody else is signed in", async () => {
+  const phone = worker({ kept: ofAnn(), answer: () => pageOf("bob") });
+  await phone.open("/history/");
+  assert.deepEqual(phone.names(), ["files-2"]);
+});
+
+test("deletes the kept pages at the sign-in page, and at every post that signs in or out", async () => {
+  const visited = worker({ kept: ofAnn(), answer: () => new Response("sign in", HTML) });
+  await visited.open("/account/login/");
+  assert.deepEqual(visited.names(), ["files-2"]);
+  for (const door of ["/account/logout/", "/join/abc/"]) {
+    const left = worker({ kept: ofAnn(), answer: offline });
+    await left.post(door);
+    assert.deepEqual(left.names(), ["files-2"], door);
+  }
+});
+
+test("keeps the pages at any other post", async () => {
+  const phone = worker({ kept: ofAnn(), answer: offline });
+  await phone.post("/log/");
+  assert.deepEqual(phone.names(), ["files-2", "pages-ann"]);
+});
+
+test("keeps what Today links to, under the account whose pages they are, and nothing that failed", async () => {
+  const pages = { "/log/": pageOf("ann"), "/gone/": pageOf("ann", "", { status: 404 }), "/staff/": new Response("no account") };
+  const phone = worker({ answer: (path) => pages[path] });
+  await phone.happens("message", { data: { keep: Object.keys(pages) } });
+  assert.deepEqual(phone.names(), ["pages-ann"]);
+  assert.ok(phone.keptOf("pages-ann", "/log/"));
+  assert.equal(phone.keptOf("pages-ann", "/gone/"), undefined);
+});
+
+test("leads to Today from a page that was not kept, while there is no signal", async () => {
+  const page = await worker({ kept: ofAnn(), answer: offline }).open("/history/");
+  assert.equal(page.headers.get("Location"), `${SITE}/today/`);
+  assert.ok((await worker({ answer: offline }).open("/history/")) instanceof TypeError);
+});
+
+test("drops the files of an older version, and leaves pages alone", async () => {
+  const phone = worker({ kept: { "files-1": {}, ...ofAnn() }, answer: offline });
+  await phone.happens("activate");
+  assert.deepEqual(phone.names(), ["files-2", "pages-ann"]);
+});
+
+test("notifies with the words that were sent and nothing else", async () => {
+  const phone = worker({ answer: offline });
+  await phone.happens("push", { data: { json: () => ({ text: "Something waits.", open: "/today/", pain: 7 }) } });
+  const [[name, look]] = phone.self.shown;
+  assert.equal(name, "Clinic");
+  assert.doesNotMatch(JSON.stringify(look), /7/);
+  assert.equal(look.body, "Something waits.");
+});
