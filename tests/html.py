@@ -2,16 +2,27 @@
 
 import re
 
-import html5lib
+from tinyhtml5.parser import HTMLParser  # parse() keeps the errors to itself
 
 BUTTONS = {"submit", "button", "reset", "image"}
 
 
 def parse(response):
     """The document of a response as an ElementTree without namespaces, and what a strict parser finds wrong in it."""
-    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+    parser = HTMLParser(namespace_html_elements=False)
     document = parser.parse(response.content, transport_encoding=response.charset)
-    return document, [f"{position}: {code} {details}" for position, code, details in parser.errors]
+    return document, _said_by(parser)
+
+
+def parse_part(text):
+    """The same of a part of a page, as it stands in a <div>."""
+    parser = HTMLParser(namespace_html_elements=False)
+    part = parser.parse_fragment(text)
+    return part, _said_by(parser)
+
+
+def _said_by(parser):
+    return [f"{position}: {code} {details}" for position, code, details in parser.errors]
 
 
 def text_of(element):

@@ -58,6 +58,29 @@ BROKEN = [
     (runs_nothing_inline, "<button", '<button onclick="go()"'),
     (runs_nothing_inline, "/today/", "javascript:go()"),
 ]
+BADLY_WRITTEN = [
+    ("<form", "<div><form"),
+    ("<form", "</p><form"),
+    ("Note ", "<b>Note "),
+    ("Note ", "<b><i>Note</b></i>"),
+    ("Note ", "Note &nosuch;"),
+    ("Note ", "Note & < "),
+    ("Note ", "Note <!-- never closed"),
+    ("</textarea>", ""),
+    ("Save", "Save<button>Again</button>"),
+    ("Up</a>", "Up"),
+    ("<form", "<p><ul></ul></p><form"),
+    ("<form", "<form><form"),
+    ("<form", "<div/><form"),
+    ("<form", "<table><tr><div></div></tr></table><form"),
+    ("<form", "<select><select></select></select><form"),
+    ("<form", "<svg><p></p></svg><form"),
+    ('name="on"', 'name="on'),
+    ('name="on"', 'name="on"class="x"'),
+    ('name="on"', "name="),
+    ("</body>", "</body><p></p>"),
+    ("</html>", "</html"),
+]
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; script-src 'self'",
@@ -81,6 +104,12 @@ def test_finds_nothing_on_a_sound_page():
 def test_finds_what_is_broken(rule, sound, broken):
     assert sound in SOUND
     assert faults_of(HttpResponse(SOUND.replace(sound, broken), headers=HEADERS), [rule])
+
+
+@pytest.mark.parametrize(("sound", "broken"), BADLY_WRITTEN)
+def test_finds_what_a_browser_would_have_to_mend(sound, broken):
+    assert sound in SOUND
+    assert faults_of(HttpResponse(SOUND.replace(sound, broken, 1), headers=HEADERS), [parses_strictly])
 
 
 @pytest.mark.parametrize(("rule", "name", "value"), WRONG_HEADERS)

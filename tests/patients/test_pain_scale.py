@@ -1,7 +1,8 @@
-import html5lib
 import pytest
 from django import forms
 from django.template.loader import render_to_string
+
+from tests.html import parse_part
 
 NUMBERS = [(number, str(number)) for number in range(11)]
 
@@ -22,8 +23,9 @@ class PainForm(forms.Form):
 
 def scale(name, data=None):
     """The rendered scale of one field, as an element tree; strict, so that broken markup fails."""
-    html = render_to_string("patient/_pain_scale.html", {"field": PainForm(data)[name]})
-    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parseFragment(html)
+    part, errors = parse_part(render_to_string("patient/_pain_scale.html", {"field": PainForm(data)[name]}))
+    assert errors == []
+    return part
 
 
 def radios(tree):
