@@ -3,17 +3,27 @@
 import datetime as dt
 
 from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, Timezone, vDuration, vText
 
-LONGEST_LINE = 75  # bytes, says RFC 5545; the rest goes on the next line after a space
+ASKED_AGAIN = dt.timedelta(hours=12)
 
 
 def calendar_of(days, mark, now):
-    """The text of a calendar with one whole-day entry for each of `days`. `mark` tells this calendar from others, so
+    """A calendar, as bytes, with one whole-day entry for each of `days`. `mark` tells this calendar from others, so
     that an entry keeps its identity from one fetch to the next."""
-    entries = [line for day in days for line in _entry(day, mark, now)]
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Days//EN", "CALSCALE:GREGORIAN"]
-    lines += [f"X-WR-CALNAME:{_title()}", "REFRESH-INTERVAL;VALUE=DURATION:PT12H", "X-PUBLISHED-TTL:PT12H", *entries]
-    return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line))
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Days//EN")
+    calendar.add("calscale", "GREGORIAN")
+    # For the two that no standard knows, the library leaves the value as it is unless told what it is.
+    calendar.add("x-wr-calname", vText(_title()))
+    calendar.add("x-published-ttl", vDuration(ASKED_AGAIN))
+    calendar.add("refresh-interval", vDuration(ASKED_AGAIN), parameters={"VALUE": "DURATION"})
+    # Whole days need no zone, but a calendar without days needs a component; this one tells nothing of anybody.
+    calendar.add_component(Timezone.from_tzid("UTC"))
+    for day in days:
+        calendar.add_component(_entry(day, mark, now))
+    return calendar.to_ical()
 
 
 def _title():
@@ -21,22 +31,6 @@ def _title():
 
 
 def _entry(day, mark, now):
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{day:%Y%m%d}-{mark}@days",
-        f"DTSTAMP:{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-        f"SUMMARY:{_title()}",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    ]
-
-
-def _folded(line):
-    parts, rest = [], line.encode()
-    while len(rest) > LONGEST_LINE:
-        cut = LONGEST_LINE
-        while rest[cut] & 0xC0 == 0x80:  # never inside a character
-            cut -= 1
-        parts, rest = [*parts, rest[:cut].decode()], b" " + rest[cut:]
-    return [*parts, rest.decode()]
+    return Event.new(
+        uid=f"{day:%Y%m%d}-{mark}@days", stamp=now, start=day, summary=_title(), transparency="TRANSPARENT"
+    )

@@ -4,8 +4,9 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from icalendar import Calendar
 
-from patients import services
+from patients import calendar_feed, services
 from patients.models import AuditEntry, Reminders
 from patients.selectors.coming import exercise_days
 from patients.selectors.week import week_of
@@ -107,7 +108,7 @@ def test_lists_the_coming_exercise_days_and_nothing_else(phone, client, running)
     answer = client.get(path)
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     lines = unfolded(answer.content.decode())
-    days = [line.removeprefix("DTSTART;VALUE=DATE:") for line in lines if line.startswith("DTSTART")]
+    days = [line.removeprefix("DTSTART;VALUE=DATE:") for line in lines if line.startswith("DTSTART;")]
     expected = exercise_days(running, running.patient.today(timezone.now()))
     assert days == [f"{day:%Y%m%d}" for day in expected]
     assert len(days) == 28
@@ -146,7 +147,34 @@ def test_is_empty_while_nothing_is_asked(phone, client, running):
     services.end_assignment(running, by=running.patient.physio, now=timezone.now())
     answer = client.get(path)
     assert answer.status_code == 200
-    assert b"VEVENT" not in answer.content
+    calendar = Calendar.from_ical(answer.content)
+    assert calendar.events == []
+    assert calendar.subcomponents  # RFC 5545: at least one
+    assert calendar.errors == []
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("Legs, back; arms", r"Legs\, back\; arms"),
+        ("One\\two\nthree", r"One\\two\nthree"),
+        ("Übungen " * 20, "Übungen " * 20),
+    ],
+)
+def test_says_any_translation_as_it_stands(phone, client, monkeypatch, words, written):
+    monkeypatch.setattr(calendar_feed, "_", lambda text: words)
+    feed = client.get(link_of(phone.post(reverse("make-calendar")))).content
+    assert {event["summary"] for event in Calendar.from_ical(feed).events} == {words}
+    assert {f"SUMMARY:{written}", f"X-WR-CALNAME:{written}"} <= set(unfolded(feed.decode()))
+    assert all(len(line) <= 75 for line in feed.split(b"\r\n"))
+
+
+def test_is_asked_for_again_twice_a_day_and_blocks_no_time(phone, client):
+    feed = client.get(link_of(phone.post(reverse("make-calendar")))).content
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT12H\r\n" in feed
+    calendar = Calendar.from_ical(feed)
+    assert {event["transp"] for event in calendar.events} == {"TRANSPARENT"}
+    assert all(event["dtstamp"].dt.utcoffset() == dt.timedelta() for event in calendar.events)
 
 
 def test_opens_with_no_empty_secret(client, running):
