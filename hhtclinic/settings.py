@@ -202,7 +202,10 @@ SITE_URL = os.environ.get("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTIO
 # Web push: `manage.py make_push_keys` prints the key; without one push is off. The demonstration's is no secret.
 DEMO_PUSH_KEY = "" if PRODUCTION else "ZGVtby1vbmx5LW5vdC1hLXNlY3JldC1wdXNoLWtleS4"
 PUSH_PRIVATE_KEY = os.environ.get("PUSH_PRIVATE_KEY", DEMO_PUSH_KEY)
-PUSH_SUBJECT = os.environ.get("PUSH_SUBJECT", SITE_URL)
+# Whom a push service may ask about what it is sent (RFC 8292).
+PUSH_SUBJECT = os.environ.get("PUSH_SUBJECT", SITE_URL if PRODUCTION else "mailto:demonstration@example.org")
+if PUSH_PRIVATE_KEY and not PUSH_SUBJECT.startswith(("mailto:", "https://")):
+    raise ImproperlyConfigured("PUSH_SUBJECT, else SITE_URL, must begin with mailto: or https:// for web push.")
 PUSH_HOSTS = (
     "fcm.googleapis.com",
     "*.push.services.mozilla.com",

@@ -51,7 +51,7 @@ def _post(url, body, now):
     """The status of the answer, UNREACHED when nobody was asked, None when nobody answered."""
     key = webpush.private_key(settings.PUSH_PRIVATE_KEY)
     headers = {
-        "Authorization": webpush.authorization(key, f"{url.scheme}://{url.netloc}", settings.PUSH_SUBJECT, now),
+        "Authorization": webpush.authorization(key, url, settings.PUSH_SUBJECT, now),
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
         "TTL": str(KEPT_FOR),

@@ -2,11 +2,15 @@
 
 import datetime as dt
 import json
+import os
 import ssl
+import subprocess
+import sys
 import threading
 import uuid
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography import x509
@@ -161,20 +165,50 @@ def test_arrives_and_says_no_more_than_that_something_waits(running, service):
     assert mail.outbox == []
 
 
-def test_is_signed_for_the_service_it_goes_to(running, service):
+def test_is_signed_for_the_service_it_goes_to(running, service, settings):
     takes_part(running, service, Browser())
     writes(running)
     rounds.work(timezone.now())
-    kind, token, public = service.requests[0].headers["Authorization"].replace(",", "").split(" ")
-    head, claims, signature = token.removeprefix("t=").split(".")
-    said, raw = json.loads(webpush.from_text(claims)), webpush.from_text(signature)
-    assert kind == "vapid"
-    assert public == f"k={push.public_key()}"
-    assert said["aud"] == service.url
-    assert said["exp"] - timezone.now().timestamp() <= 24 * 60 * 60
-    point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), webpush.from_text(push.public_key()))
+    said = claims_of(service.requests[0].headers["Authorization"])
+    assert (said["aud"], said["sub"]) == (service.url, settings.PUSH_SUBJECT)
+
+
+def claims_of(header):
+    """What a signature claims, once it holds: read by RFC 8292, apart from the code that signs."""
+    kind, rest = header.split(" ", 1)
+    parts = dict(part.strip().split("=", 1) for part in rest.split(","))
+    assert (kind, parts.keys()) == ("vapid", {"t", "k"})
+    assert parts["k"] == push.public_key()
+    head, claims, signature = parts["t"].split(".")
+    assert json.loads(webpush.from_text(head)) == {"typ": "JWT", "alg": "ES256"}
+    point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), webpush.from_text(parts["k"]))
+    raw = webpush.from_text(signature)
     numbers = int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big")
     point.verify(encode_dss_signature(*numbers), f"{head}.{claims}".encode(), ec.ECDSA(hashes.SHA256()))
+    return json.loads(webpush.from_text(claims))
+
+
+@pytest.mark.parametrize("host", ["", ":", ":443", ":8443"])
+@pytest.mark.parametrize("subject", ["mailto:a@example.org", "https://example.org", "https://example.org:8443/about"])
+def test_signs_for_twelve_hours_and_for_any_address_that_is_allowed(settings, host, subject):
+    key, now = webpush.private_key(settings.PUSH_PRIVATE_KEY), dt.datetime(2001, 2, 3, 4, 5, tzinfo=dt.UTC)
+    endpoint = f"https://FCM.googleapis.com{host}/fcm/send/abc"
+    assert is_allowed(endpoint)
+    said = claims_of(webpush.authorization(key, urlsplit(endpoint), subject, now))
+    origin = "https://fcm.googleapis.com" + (host if host == ":8443" else "")
+    assert said == {"aud": origin, "exp": now.timestamp() + 12 * 60 * 60, "sub": subject}
+
+
+@pytest.mark.parametrize("subject", ["http://localhost:8000", "somebody@example.org"])
+def test_starts_with_no_subject_that_push_services_refuse(subject):
+    started = subprocess.run(
+        [sys.executable, "-c", "import hhtclinic.settings"],
+        env={**os.environ, "ENVIRONMENT": "demo", "PUSH_SUBJECT": subject},
+        capture_output=True,
+        text=True,
+    )
+    assert started.returncode == 1
+    assert "PUSH_SUBJECT, else SITE_URL, must begin with mailto: or https://" in started.stderr
 
 
 @pytest.mark.parametrize("status", [404, 410])
@@ -284,6 +318,14 @@ def test_turns_on_and_off_for_the_patient(client, running):
     client.post(reverse("stop-push"))
     assert PushSubscription.objects.get().dropped_at
     assert not running.patient.user.reminders.by_push
+
+
+def test_reads_a_key_as_it_was_always_written(settings):
+    """RFC 8291, appendix A, has the pair."""
+    settings.PUSH_PRIVATE_KEY = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"
+    assert push.public_key() == (
+        "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8"
+    )
 
 
 def test_makes_a_key_that_can_be_used(capsys, settings):
