@@ -27,7 +27,17 @@ python -m deploy.prepare
 # Threads, because no proxy stands in front: browsers open connections that they do not use yet.
 gunicorn -c deploy/gunicorn.py --bind "127.0.0.1:$PORT" --workers 2 --worker-class gthread --threads 4 &
 web=$!
-python manage.py run_due --loop &
+
+keep_due() {  # a loop that dies is begun again
+    trap 'kill $loop; exit' TERM
+    while :; do
+        python manage.py run_due --loop &
+        loop=$!
+        wait $loop || :
+        sleep 5
+    done
+}
+keep_due &
 due=$!
 trap 'trap - EXIT; kill $web $due 2>/dev/null || :; wait' EXIT
 trap 'exit 0' INT TERM

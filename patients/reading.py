@@ -5,6 +5,7 @@ from django.db.models.functions import Cast
 
 from patients.told import Circumstances, first_day_told, history
 from programs import progression
+from programs.progression import stored
 from programs.progression.metrics import METRICS
 
 
@@ -55,19 +56,21 @@ def _stage_rows(assignment):
     return rows.values_list("source", "a", "at", "started_on", "b", "stage__position", "pk")
 
 
-def history_of(assignment, now, circumstances=None):
-    """All that the engine reads about an assignment at the instant `now`: a `progression.History`."""
+def history_of(assignment, now, circumstances=None, measures=None):
+    """All that the engine reads about an assignment at the instant `now`: a `progression.History`. The `measures` are
+    looked up, where the rules ask for any, unless they are given."""
     standing = assignment.standing
     first_day = first_day_told(standing.stage_started_on, now)
     sessions = with_position(assignment.sessions.standing().filter(local_date__gte=first_day))
     sessions = sessions.order_by("local_date", "performed_at", "pk")
     mornings = assignment.morning_checks.standing().filter(on__gte=first_day).order_by("on")
-    asks = asks_for_measures(assignment.version.rules)
+    if measures is None:
+        measures = measures_of(assignment) if asks_for_measures(assignment.version.rules) else ()
     return history(
         circumstances or circumstances_of(assignment),
         sessions=[session_read(assignment, standing.stage.position, row) for row in sessions],
         morning_checks=[morning_read(assignment, row) for row in mornings],
-        measures=tuple(measures_of(assignment)) if asks else (),
+        measures=tuple(measures),
         stage=standing.stage.position,
         stage_started=standing.stage_started_on,
         as_of=now,
@@ -78,9 +81,14 @@ def history_of(assignment, now, circumstances=None):
 
 
 def asks_for_measures(rules):
-    """Whether published rules (as stored) have a criterion that sessions and mornings cannot answer; else no query."""
-    asked = (one for stage in (rules or {}).get("stages", ()) for one in stage.get("criteria", ()))
-    return any(METRICS[one["metric"]].reads_measures(progression.Criterion(**one)) for one in asked)
+    """Whether published rules (as stored) have a criterion that sessions and mornings cannot answer; else no query.
+    NotValid where they cannot be read."""
+    return any(METRICS[one.metric].reads_measures(one) for one in criteria_of(rules))
+
+
+def criteria_of(rules):
+    """What published rules (as stored) ask beside the gate, stage by stage. NotValid where they cannot be read."""
+    return [one for stage in stored.rules_from_json(rules).stages for one in stage.criteria]
 
 
 def measures_of(assignment):

@@ -1,6 +1,7 @@
 """What has become due: a `Notice` for each occasion whose time has come. Planning twice plans once."""
 
 import datetime as dt
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Min
@@ -19,6 +20,7 @@ from patients.models import (
 )
 from patients.notices.times import after_quiet, instant, is_quiet
 from patients.selectors.reminders import reminders_of
+from patients.services.apart import Apart
 from patients.services.notice import plan_notices
 
 LATE = dt.timedelta(hours=2)  # a reminder that could not go out in time is not sent at all
@@ -28,22 +30,40 @@ DIGEST_AT = dt.time(7, 30)
 WHOSE = "assignment__patient__user__reminders"
 
 
-def plan(now):
-    """Plans what is due at `now`. Returns how many notices are new."""
-    return plan_notices([*_alarms(now), *_reminders(now), *_messages(now), *_decisions(now), *_digests(now)])
+def plan(now, apart=None, rules=None):
+    """Plans what is due at `now` by the `rules`, alarms first; each rule, and each person in it, `apart`. Returns how
+    many notices are new."""
+    apart = apart or Apart()
+    return sum(_planned(rule, now, apart) for rule in rules or RULES)
+
+
+def _planned(rule, now, apart):
+    """A rule gives the id of a row and a function of nothing that gives its notices."""
+    found, name = [], f"planning {rule.__name__}"
+    with apart.job(name, "as a whole", now):
+        for pk, notices_of in rule(now):
+            with apart.job(name, pk, now):
+                found += notices_of()
+    with apart.job(name, "keeping", now):
+        return plan_notices(found)
+    return 0
 
 
 # An alarm for a physio ------------------------------------------------------------------------------------------------
 
 
-def _alarms(now):
-    """One for all that a patient ticked at one moment, at whatever hour."""
+def alarms(now):
+    """One for all that a patient ticked at one moment, at whatever hour. Rests on the tick alone, not on an answer."""
     flags = Flag.objects.open().filter(raised_at__gt=now - LOOK_BACK, assignment__ended_at=None)
     ticked = {(flag.assignment_id, flag.client_id): flag for flag in flags.select_related("assignment__patient")}
-    for (assignment_id, client_id), flag in ticked.items():
-        for user_id in _who_looks_after(flag.assignment.patient):
-            key = f"alarm:{assignment_id}:{client_id}"
-            yield Notice(user_id=user_id, kind=NoticeKind.ALARM, key=key, due_at=flag.raised_at)
+    for flag in ticked.values():
+        yield flag.pk, partial(_of_the_alarm, flag)
+
+
+def _of_the_alarm(flag):
+    key = f"alarm:{flag.assignment_id}:{flag.client_id}"
+    for user_id in _who_looks_after(flag.assignment.patient):
+        yield Notice(user_id=user_id, kind=NoticeKind.ALARM, key=key, due_at=flag.raised_at)
 
 
 def _who_looks_after(patient):
@@ -56,13 +76,13 @@ def _who_looks_after(patient):
 # A patient's own reminders --------------------------------------------------------------------------------------------
 
 
-def _reminders(now):
+def reminders(now):
     wanted = Reminders.objects.filter(exercise=True) | Reminders.objects.filter(morning=True)
     running = Assignment.objects.active().filter(patient__user__reminders__in=wanted)
     running = running.select_related("patient__user__reminders", "standing")
     for assignment in running.iterator(chunk_size=500):
         if not assignment.standing.flag_kind:
-            yield from _of_the_day(assignment.patient, assignment.patient.user.reminders, now)
+            yield assignment.pk, partial(_of_the_day, assignment.patient, assignment.patient.user.reminders, now)
 
 
 def _of_the_day(patient, wants, now):
@@ -86,16 +106,16 @@ def _of_the_day(patient, wants, now):
 # News for a patient ---------------------------------------------------------------------------------------------------
 
 
-def _messages(now):
+def messages(now):
     """One notice for all that a patient has not read since the last look."""
     unseen = Message.objects.filter(from_patient=False, seen_at=None).order_by()
     oldest = unseen.values("patient").annotate(first=Min("pk"))
     rows = Message.objects.filter(pk__in=oldest.values("first"), at__gt=now - LOOK_BACK)
     for message in rows.select_related("patient__user__reminders"):
-        yield _news(message.patient, NoticeKind.MESSAGE, f"message:{message.pk}", message.at)
+        yield message.pk, partial(_news, message.patient, NoticeKind.MESSAGE, f"message:{message.pk}", message.at)
 
 
-def _decisions(now):
+def decisions(now):
     """A stage changed, or a suggestion declined. What was done at one moment is one occasion."""
     since = now - LOOK_BACK
     changes = StageChange.objects.filter(at__gt=since, at__lte=now).exclude(at=F("assignment__assigned_at"))
@@ -104,27 +124,32 @@ def _decisions(now):
     rows += [(row.assignment, row.decided_at) for row in declined.select_related(WHOSE)]
     for assignment, at in rows:
         if not assignment.ended_at:
-            yield _news(assignment.patient, NoticeKind.STAGE, f"stage:{assignment.pk}:{at:%Y%m%dT%H%M%S}", at)
+            key = f"stage:{assignment.pk}:{at:%Y%m%dT%H%M%S}"
+            yield assignment.pk, partial(_news, assignment.patient, NoticeKind.STAGE, key, at)
 
 
 def _news(patient, kind, key, at):
     wants = reminders_of(patient.user)
     due = after_quiet(at, patient.zone, wants.quiet_from, wants.quiet_to)
-    return Notice(user=patient.user, kind=kind, key=key, due_at=due)
+    yield Notice(user=patient.user, kind=kind, key=key, due_at=due)
 
 
 # The physio's digest --------------------------------------------------------------------------------------------------
 
 
-def _digests(now):
+def digests(now):
     members = Membership.objects.current().select_related("user__reminders", "clinic").order_by("user", "clinic")
     first = {}
     for member in members:
         first.setdefault(member.user_id, member)
     for member in first.values():
-        day = _digest_day(member.clinic, reminders_of(member.user).digest, now)
-        if day and day <= now < day + LATE:
-            yield Notice(user=member.user, kind=NoticeKind.DIGEST, key=f"digest:{day:%Y-%m-%d}", due_at=day)
+        yield member.pk, partial(_of_the_member, member, now)
+
+
+def _of_the_member(member, now):
+    day = _digest_day(member.clinic, reminders_of(member.user).digest, now)
+    if day and day <= now < day + LATE:
+        yield Notice(user=member.user, kind=NoticeKind.DIGEST, key=f"digest:{day:%Y-%m-%d}", due_at=day)
 
 
 def _digest_day(clinic, every, now):
@@ -134,3 +159,6 @@ def _digest_day(clinic, every, now):
     working = [day for day in range(1, 8) if day not in clinic.closed_weekdays]
     days = {DigestEvery.DAY: working, DigestEvery.WEEK: working[:1]}.get(every, [])
     return instant(today, DIGEST_AT, zone) if today.isoweekday() in days else None
+
+
+RULES = (alarms, reminders, messages, decisions, digests)

@@ -3,45 +3,67 @@ and nobody sends it again."""
 
 import datetime as dt
 import logging
-from smtplib import SMTPException
+import time
 
-from patients.models import Assignment, DigestEvery, Membership, Notice, NoticeKind
+from django.db import Error
+
+from patients.models import Assignment, DigestEvery, Flag, Membership, Notice, NoticeKind
 from patients.notices import mail, push, words
 from patients.notices.digest import digest_counts
 from patients.notices.planning import LATE, LOOK_BACK
 from patients.selectors.coming import exercise_days
 from patients.selectors.reminders import reminders_of
+from patients.services.apart import Apart
 from patients.services.notice import claim_notice, close_notice, drop_notice
+from patients.services.remind import browsers_of
 
 AT_ONCE = 500
+SECONDS = 60  # for what is no alarm: a push service that does not answer costs ten a browser, and an alarm may come
 SILENT_DAYS = 14  # then the caseload asks a person to call; more reminders would only nag
 BY_MAIL_ALONE = {NoticeKind.DIGEST, NoticeKind.ALARM}
 REMINDERS = {NoticeKind.EXERCISE, NoticeKind.MORNING, NoticeKind.DIGEST}
 log = logging.getLogger(__name__)
 
 
-def send(now):
-    """Sends what is due at `now`, or drops what nobody needs any more. Returns how many were sent."""
+def send(now, apart=None, kind=None):
+    """Sends what is due at `now`, all or of one `kind`, or drops what nobody needs any more; each notice `apart`.
+    Returns how many were sent. What it does not come to within a minute is for the next round."""
+    apart, sent, stop = apart or Apart(), 0, time.monotonic() + SECONDS
+    with apart.job("sending", "as a whole", now):
+        for notice in _due(now, kind):
+            with apart.job("notice", notice.pk, now):
+                sent += _send_one(notice, now, apart)
+            if time.monotonic() >= stop:
+                break
+    return sent
+
+
+def _due(now, kind):
     due = Notice.objects.filter(due_at__lte=now, claimed_at=None, dropped_at=None)
     rows = due.exclude(kind=NoticeKind.INVITATION).select_related("user__reminders", "user__patient__clinic")
-    return sum(_send_one(notice, now) for notice in rows[:AT_ONCE])
+    return (rows.filter(kind=kind) if kind else rows)[:AT_ONCE]
 
 
-def _send_one(notice, now):
+def _send_one(notice, now, apart):
     if not claim_notice(notice, now):
         return False
-    why_not = _why_not(notice, now)
-    if why_not:
+    with apart.job("notice", notice.pk, now) as job:
+        why_not = _why_not(notice, now)
+        if not why_not:
+            return deliver(notice, now)
         drop_notice(notice, why_not, now)
         return False
-    return deliver(notice, now)
+    close_notice(notice, f"failed: {job.error}", now, sent=False)
+    return False
 
 
 def deliver(notice, now):
     """Sends a claimed notice by the ways its user chose; whether one of them took it."""
     try:
         way = _by_push(notice, now) or _by_mail(notice, now)
-    except (OSError, SMTPException) as error:
+    except Error:
+        raise
+    except Exception as error:
         log.error("notice %s was not sent: %s", notice.pk, type(error).__name__)
         close_notice(notice, f"failed: {type(error).__name__}", now, sent=False)
         return False
@@ -57,8 +79,8 @@ def _by_push(notice, now):
     an answer it may have arrived, so no e-mail follows."""
     if notice.kind in BY_MAIL_ALONE or not reminders_of(notice.user).by_push or not push.is_on():
         return ""
-    browsers = notice.user.push_subscriptions.filter(dropped_at=None)
-    became = {push.send(browser, words.payload_of(notice), now) for browser in browsers}
+    payload = words.payload_of(notice)
+    became = {push.send(browser, payload, now) for browser in browsers_of(notice.user)}
     if push.TAKEN in became:
         return "push"
     return "push, no answer" if push.UNKNOWN in became else ""
@@ -132,8 +154,8 @@ def _no_message(user, now):
 
 
 def _no_alarm(user, now):
-    flagged = Assignment.objects.active().in_care_of(user).exclude(standing__flag_kind="")
-    return "" if flagged.exists() else "closed"
+    flags = Flag.objects.open().filter(assignment__in=Assignment.objects.active().in_care_of(user))
+    return "" if flags.exists() else "closed"
 
 
 def _no_digest(user, now):

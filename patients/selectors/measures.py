@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from patients import chart
 from patients.instruments import GLOBAL_CHANGE, GLOBAL_CHANGE_WORDS, INSTRUMENTS
+from patients.reading import criteria_of
 from programs import wording
-from programs.progression import Criterion
 from programs.progression.metrics import METRICS
+from programs.progression.schema import NotValid
 
 ROWS_READ = 200
 POINTS = 12
@@ -119,8 +120,12 @@ def value_words(row):
 
 
 def kinds_asked_for(rules):
-    """The kinds of measure that the criteria of published rules (as stored) read, each once, in their order."""
-    asked = [Criterion(**one) for stage in (rules or {}).get("stages", ()) for one in stage.get("criteria", ())]
+    """The kinds of measure that the criteria of published rules (as stored) read, each once, in their order; none where
+    they cannot be read, for that is no reason to show no page."""
+    try:
+        asked = criteria_of(rules)
+    except NotValid:
+        return []
     return list(dict.fromkeys(kind_read_by(one) for one in asked if METRICS[one.metric].reads_measures(one)))
 
 

@@ -80,8 +80,9 @@ def plain(number):
 
 
 def reading_of(assignment, now):
-    rules = stored.rules_from_json(assignment.version.rules)
-    return read(rules, history_of(assignment, now))
+    """What a page says of days and zones. It rests on no criterion, so it can be said where one cannot be read."""
+    rules = stored.rules_from_json(stored.without_criteria(assignment.version.rules))
+    return read(rules, history_of(assignment, now, measures=()))
 
 
 def good_days(findings, needed):

@@ -13,7 +13,7 @@ from patients.models import Assignment, ContactKind, Directive, DirectiveKind, P
 from patients.reading import worse_side
 from patients.services.contact import note_contact, note_messages
 from patients.services.errors import Refused
-from patients.services.review import review_assignment
+from patients.services.review import review_assignment, review_entry
 from patients.services.standing import pause_of
 
 BASELINE_DAYS = 7
@@ -129,7 +129,7 @@ def give_directive(assignment, kind, value, *, reason, by, now):
     if kind == DirectiveKind.PAUSE:
         _note_pause(assignment)
     record(by, f"directive.{kind}", assignment.patient, assignment.public_id)
-    return review_assignment(assignment, now)
+    return review_entry(assignment, now)
 
 
 def _write_directive(assignment, kind, value, reason, by, now):

@@ -11,7 +11,7 @@ from patients.dose import dose_of
 from patients.models import Away, ContactKind, Flag, MorningCheck, SetLog, TrainingSession
 from patients.services.contact import note_contact
 from patients.services.errors import Refused
-from patients.services.review import review_assignment
+from patients.services.review import review_entry
 from patients.volume import volume_of
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
@@ -82,7 +82,7 @@ def _write_session(assignment, entry, main, by, now):
     SetLog.objects.bulk_create(_set_rows(session, entry))
     _note_visit(assignment, by, now)
     record(by, "session.logged", assignment.patient, session.client_id)
-    review_assignment(assignment, now)
+    review_entry(assignment, now)
     return session
 
 
@@ -118,7 +118,7 @@ def void_session(session, *, by, now):
     if not voided:
         raise Refused(_("This entry has already been taken out."))
     record(by, "session.voided", session.assignment.patient, session.client_id)
-    return review_assignment(session.assignment, now)
+    return review_entry(session.assignment, now)
 
 
 def record_morning(assignment, entry, *, by, now):
@@ -166,7 +166,7 @@ def _write_morning(assignment, entry, by, now, *, late):
     )
     _note_visit(assignment, by, now)
     record(by, "morning.logged", assignment.patient, check.client_id)
-    review_assignment(assignment, now)
+    review_entry(assignment, now)
     return check
 
 
@@ -186,7 +186,7 @@ def raise_flags(assignment, kinds, *, client_id, by, now, ticked_at=None):
             for kind in kinds
         )
         record(by, "flag.raised", assignment.patient, client_id)
-        review_assignment(assignment, now)
+        review_entry(assignment, now)
     return list(assignment.flags.filter(client_id=client_id))
 
 
@@ -204,7 +204,7 @@ def close_flag(flag, *, words, by, now):
         return None
     note_contact(flag.assignment, ContactKind.CALL, now)
     record(by, "flag.closed", flag.assignment.patient, flag.public_id)
-    return review_assignment(flag.assignment, now)
+    return review_entry(flag.assignment, now)
 
 
 @transaction.atomic
@@ -219,5 +219,5 @@ def say_away(assignment, *, from_on, to_on, by, now):
     if not made:
         return away
     record(by, "away.said", assignment.patient, assignment.public_id)
-    review_assignment(assignment, now)
+    review_entry(assignment, now)
     return away

@@ -8,7 +8,7 @@ from patients.access import record
 from patients.instruments import ACTIVITY, INSTRUMENTS
 from patients.models import Measure, MeasureAsked
 from patients.services.errors import Refused
-from patients.services.review import review_assignment
+from patients.services.review import review_entry
 from programs.progression import stored
 from programs.progression.schema import NotValid
 
@@ -39,7 +39,7 @@ def record_measure(assignment, *, kind, value, on, by, now, side="", label="", c
     if not new:
         return made
     record(by, "measure.noted", assignment.patient, assignment.public_id)
-    review_assignment(assignment, now)
+    review_entry(assignment, now)
     return made
 
 
@@ -95,7 +95,7 @@ def give_measure(assignment, entry, *, by, now):
             given = {"client_id": entry.client_id, "kind": entry.kind, "on": entry.on, "label": entry.label}
             made = Measure.objects.create(assignment=assignment, value=entry.value, noted_by=by, at=now, **given)
             record(by, "measure.noted", assignment.patient, assignment.public_id)
-            review_assignment(assignment, now)
+            review_entry(assignment, now)
             return made, True
     except IntegrityError:
         first = assignment.measures.filter(client_id=entry.client_id).first()
@@ -111,4 +111,4 @@ def void_measure(measure, *, by, now):
     if not done:
         raise Refused(_("This was taken out already."))
     record(by, "measure.voided", measure.assignment.patient, measure.assignment.public_id)
-    return review_assignment(measure.assignment, now)
+    return review_entry(measure.assignment, now)

@@ -8,6 +8,8 @@ from patients.access import record
 from patients.models import PushSubscription, Reminders
 from patients.services.invite import token_hash
 
+MOST_BROWSERS = 5  # a phone, a tablet, a few computers; each is asked for every notice
+
 
 @transaction.atomic
 def set_reminders(user, values, *, by):
@@ -19,11 +21,18 @@ def set_reminders(user, values, *, by):
 
 @transaction.atomic
 def subscribe_push(user, *, endpoint, p256dh, auth, by, now):
-    """This browser takes part from now on. One that belonged to somebody else belongs to `user` now, for it is the same
-    browser."""
+    """This browser takes part from now on; of more than five, the one that has taken part for longest does no longer.
+    One that belonged to somebody else belongs to `user` now, for it is the same browser."""
     keys = {"user": user, "p256dh": p256dh, "auth": auth, "made_at": now, "dropped_at": None}
     PushSubscription.objects.update_or_create(endpoint=endpoint, defaults=keys)
+    newest = [browser.pk for browser in browsers_of(user)]
+    user.push_subscriptions.filter(dropped_at=None).exclude(pk__in=newest).update(dropped_at=now)
     return set_reminders(user, {"by_push": True}, by=by)
+
+
+def browsers_of(user):
+    """The browsers of a user that take part, the newest first."""
+    return user.push_subscriptions.filter(dropped_at=None).order_by("-made_at", "-pk")[:MOST_BROWSERS]
 
 
 @transaction.atomic

@@ -1,14 +1,16 @@
 """Asking the engine and keeping what it said. A newer answer supersedes the open review."""
 
 import datetime as dt
+import logging
 
-from django.db import IntegrityError, transaction
+from django.db import Error, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from patients.models import Assignment, Review, Standing
 from patients.reading import circumstances_of, history_of
+from patients.services.apart import Apart
 from patients.services.errors import Refused
-from programs.progression import ENGINE_VERSION, evaluate, stored
+from programs.progression import ENGINE_VERSION, Outcome, evaluate, stored
 from programs.progression.reading import read
 from programs.progression.zones import Zone
 
@@ -16,11 +18,14 @@ QUIET_DAYS = 7
 RECENT_DAYS = 10
 AWAYS_KEPT = 5
 TRIES = 3
+AGAIN_AFTER = dt.timedelta(minutes=10)  # an evaluation that failed; what failed once mostly fails again
+MORE_LOAD = (Outcome.SUGGEST_LEVEL_UP, Outcome.SUGGEST_NEXT)
 # What an evaluation knows. Contact, marks and pauses are other writers' columns, who may be at work at the same moment.
 WRITTEN_HERE = (
     *("review", "outcome", "because", "quiet", "since", "flag_kind", "flag_at", "last_session_on", "last_morning_on"),
     *("recent", "away_until", "aways", "last_red_on", "due_at", "updated_at"),
 )
+log = logging.getLogger(__name__)
 
 
 def review_assignment(assignment, now):
@@ -38,9 +43,9 @@ def review_assignment(assignment, now):
 
 
 def _review_once(assignment, now):
+    rules = stored.rules_from_json(assignment.version.rules)
     beside = circumstances_of(assignment)
     history = history_of(assignment, now, beside)
-    rules = stored.rules_from_json(assignment.version.rules)
     answer = evaluate(rules, history)
     reading = read(rules, history)
     days = recent_days(reading)
@@ -107,7 +112,7 @@ def latest(days, what):
 
 def _write_standing(assignment, answer, review, beside, reading, days, now):
     standing = assignment.standing
-    flag = min(beside.flags, key=_urgency, default=None)
+    flag = min(beside.flags, key=lambda one: _urgency(one.kind, one.at), default=None)
     due = [answer.valid_until]
     if review and review.quiet:
         due.append(dt.datetime.fromisoformat(standing.declined["at"]) + dt.timedelta(days=QUIET_DAYS))
@@ -129,21 +134,65 @@ def _write_standing(assignment, answer, review, beside, reading, days, now):
     standing.save(update_fields=WRITTEN_HERE)
 
 
-def _urgency(flag):
-    return (flag.kind != "distress", flag.at)
+def _urgency(kind, at):
+    return (kind != "distress", at)
+
+
+def review_entry(assignment, now):
+    """`review_assignment` after an entry, which is kept also where the evaluation fails, as with rules that cannot be
+    read: then nothing suggests more load, what asks for less stands, and the alarm that was ticked shows.
+
+    Refusals and errors of the database go to the caller, and the entry is not stored.
+    """
+    try:
+        return _review_or_withhold(assignment, now)
+    except (Refused, Error):
+        raise
+    except Exception as error:
+        log.error("assignment %s failed: %s", assignment.pk, type(error).__name__)
+
+
+def _review_or_withhold(assignment, now):
+    """`review_assignment`; where nothing but the evaluation failed, the standing no longer suggests more load."""
+    try:
+        return review_assignment(assignment, now)
+    except (Refused, Error):
+        raise
+    except Exception:
+        _withhold(assignment, now)
+        raise
+
+
+@transaction.atomic
+def _withhold(assignment, now):
+    """The standing without a new answer, to be tried again soon."""
+    standing = assignment.standing
+    standing.refresh_from_db()
+    flag = min(assignment.flags.open(), key=lambda one: _urgency(one.kind, one.raised_at), default=None)
+    standing.flag_kind, standing.flag_at = (flag.kind, flag.raised_at) if flag else ("", None)
+    if standing.outcome in MORE_LOAD:
+        _close_open(assignment, now)
+        standing.review, standing.outcome, standing.because, standing.since = None, "", "", None
+    standing.due_at = now + AGAIN_AFTER
+    standing.save(update_fields=WRITTEN_HERE)
 
 
 def refresh_if_due(assignment, now):
-    """Evaluates anew when time has changed the answer since the last write; so no page is stale without the loop."""
+    """Evaluates anew when time has changed the answer since the last write; so no page is stale without the loop.
+    Where that fails, the page shows what the standing has, and no suggestion of more load."""
     if assignment.standing.due_at and assignment.standing.due_at <= now:
-        review_assignment(assignment, now)
+        with Apart().job("assignment", assignment.pk, now):
+            _review_or_withhold(assignment, now)
 
 
-def run_due(now):
-    """Evaluates every assignment whose answer time has changed. Returns how many; safe with several loops."""
+def run_due(now, apart=None):
+    """Evaluates every assignment whose answer time has changed, each `apart`. Returns how many; safe with several
+    loops, for each is read when its turn comes."""
+    apart, count = apart or Apart(), 0
     due = Assignment.objects.active().with_its_page().filter(standing__in=Standing.objects.due(now))
-    count = 0
-    for assignment in due.iterator(chunk_size=200):
-        review_assignment(assignment, now)
-        count += 1
+    for pk in list(due.values_list("pk", flat=True)):
+        with apart.job("assignment", pk, now):
+            if assignment := due.filter(pk=pk).first():
+                _review_or_withhold(assignment, now)
+                count += 1
     return count

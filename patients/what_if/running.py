@@ -81,8 +81,8 @@ def work_on(tried, now, seconds):
         return
     try:
         _slice(tried, seconds)
-    except Exception:  # whatever it was would happen again, and the loop has more important things to do
-        logger.exception("A what-if could not be worked out")
+    except Exception as error:  # whatever it was would happen again, and the loop has more important things to do
+        logger.error("what-if %s could not be worked out: %s", tried.pk, type(error).__name__)
         _keep(tried, counts={}, finished_at=now)
 
 

@@ -1,4 +1,5 @@
 import datetime as dt
+import itertools
 import uuid
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from django.test import override_settings
 
 from patients import services
 from patients.models import DirectiveKind, LineKind, Notice, NoticeKind, PlanLine
-from patients.notices import rounds
+from patients.notices import planning, rounds, sending
 from patients.notices.times import after_quiet, instant, is_quiet
 from patients.selectors.coming import exercise_days
 from patients.services.notice import claim_notice
@@ -355,6 +356,103 @@ def test_is_part_of_run_due(running, capsys, clock):
     clock.move_to(NOON + MINUTE, tick=False)
     call_command("run_due")
     assert capsys.readouterr().out.endswith("1 sent\n")
+
+
+# One that fails -------------------------------------------------------------------------------------------------------
+
+
+def lives_on_mars(running):
+    type(running.patient).objects.filter(pk=running.patient_id).update(time_zone="Mars/Base")
+
+
+@pytest.fixture
+def other():
+    made = make.assignment(make.patient(name="Zoe Adamou"), days=5, now=NOON)
+    services.set_reminders(made.patient.physio, {"digest": "never"}, by=made.patient.physio)
+    return made
+
+
+def reminded(running):
+    wants(running, exercise=True, exercise_at=dt.time(12, 1))
+
+
+def moved(running):
+    stage = running.version.stages.get(position=2)
+    services.change_stage(running, stage, by=running.patient.physio, reason="Calm.", now=NOON)
+
+
+@pytest.mark.parametrize("happens", [write, reminded, moved])
+@pytest.mark.parametrize("order", [1, -1])
+def test_plans_for_the_others_where_it_cannot_for_one(running, other, happens, order, caplog):
+    for one in (running, other)[::order]:
+        happens(one)
+    lives_on_mars(running)
+    assert rounds.work(NOON + MINUTE) == 1
+    assert [letter.to for letter in mail.outbox] == [[other.patient.user.email]]
+    assert "ZoneInfoNotFoundError" in caplog.text
+    assert "Mars" not in caplog.text
+
+
+def test_plans_the_digest_of_the_others_where_a_clinic_has_no_time(physio, running, caplog):
+    bad = make.physio(name="Ruth Lindqvist")
+    bad.memberships.get().clinic.__class__.objects.filter(memberships__user=bad).update(time_zone="Mars/Base")
+    rounds.work(at(7, 30))
+    assert list(Notice.objects.filter(kind="digest").values_list("user", flat=True)) == [physio.pk]
+    assert "ZoneInfoNotFoundError" in caplog.text
+
+
+@pytest.mark.parametrize("rule", planning.RULES)
+def test_plans_by_the_other_rules_where_one_fails(running, monkeypatch, rule):
+    def fails(now):
+        raise RuntimeError
+        yield
+
+    monkeypatch.setattr(planning, "RULES", [fails if one is rule else one for one in planning.RULES])
+    write(running)
+    flagged(running)
+    rounds.plan(NOON)
+    planned = {"alarm", "message"} - {rule.__name__.removesuffix("s")}
+    assert set(Notice.objects.values_list("kind", flat=True)) == planned
+
+
+@pytest.mark.parametrize("where", ["_why_not", "mail", "words"])
+def test_sends_the_others_where_one_raises(running, other, monkeypatch, caplog, where):
+    for one in (running, other):
+        write(one)
+
+    def fails(first, *words):
+        whose = getattr(first, "user", None) or first
+        if str(getattr(whose, "email", whose)) == running.patient.user.email:
+            raise LookupError("Hanna")
+        return act(first, *words)
+
+    module, name = {
+        "_why_not": (sending, "_why_not"),
+        "mail": (sending.mail, "send"),
+        "words": (sending.words, "letter_of"),
+    }[where]
+    act = getattr(module, name)
+    monkeypatch.setattr(module, name, fails)
+    assert rounds.work(NOON) == 1
+    assert rounds.work(NOON + MINUTE) == 0
+    assert sorted(outcomes()) == [("message", "e-mail"), ("message", "failed: LookupError")]
+    assert "LookupError" in caplog.text
+    assert "Hanna" not in caplog.text
+
+
+def test_sends_an_alarm_before_what_was_due_earlier(running):
+    write(running, now=NOON - HOUR)
+    flagged(running)
+    rounds.work(NOON)
+    assert mail.outbox[0].to == [running.patient.physio.email]
+
+
+def test_leaves_to_the_next_round_what_takes_longer_than_a_minute(running, other, monkeypatch):
+    write(running)
+    write(other)
+    seconds = itertools.count(step=60)
+    monkeypatch.setattr(sending.time, "monotonic", lambda: next(seconds))
+    assert [rounds.work(NOON + n * MINUTE) for n in range(2)] == [1, 1]
 
 
 # Time -----------------------------------------------------------------------------------------------------------------

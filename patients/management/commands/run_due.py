@@ -1,30 +1,64 @@
+import logging
 import time
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 
 from patients import services
 from patients.notices import rounds
+from patients.services.apart import Apart
 from patients.what_if import running
 
 PAUSE_SECONDS = 60
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
     help = (
-        "Evaluates every assignment whose answer the passing of time has changed, sends the notices that are due, and "
-        "works on what editors asked of their drafts. Several may run at once."
+        "Tells of alarms, evaluates every assignment whose answer the passing of time has changed, sends the notices "
+        "that are due, and works on what editors asked of their drafts. What fails is logged and stops nothing else. "
+        "Several may run at once."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("--loop", action="store_true", help="go on, once a minute, until stopped")
 
     def handle(self, *, loop, **options):
+        apart = Apart()
+        if loop:
+            self._go_on(apart)
+        evaluated, sent, _more = one_round(apart)
+        said = f"{evaluated} evaluated, {sent} sent"
+        if apart.failed:
+            raise CommandError(f"{said}, {apart.failed} failed")
+        self.stdout.write(said)
+
+    def _go_on(self, apart):
+        """Round after round. Without a database it waits, longer each time, and begins the round again."""
+        without = 0
         while True:
-            count = services.run_due(timezone.now())
-            sent = rounds.work(timezone.now())
-            more = running.work(timezone.now())
-            if not loop:
-                self.stdout.write(f"{count} evaluated, {sent} sent")
-                return
-            time.sleep(0 if more else PAUSE_SECONDS)
+            try:
+                close_old_connections()
+                *_done, more = one_round(apart)
+            except (OperationalError, InterfaceError) as error:
+                pause = min(2**without, PAUSE_SECONDS)
+                without += 1
+                log.error("no database (%s), again in %s s", type(error).__name__, pause)
+            else:
+                pause, without = 0 if more else PAUSE_SECONDS, 0
+            time.sleep(pause)
+
+
+def one_round(apart):
+    """(how many were evaluated, how many notices sent, whether there is more). Alarms wait for nothing else."""
+    evaluated, sent, more = 0, 0, False
+    with apart.job("alarms", "", timezone.now()):
+        sent += rounds.tell_alarms(timezone.now(), apart)
+    with apart.job("reviews", "", timezone.now()):
+        evaluated = services.run_due(timezone.now(), apart)
+    with apart.job("notices", "", timezone.now()):
+        sent += rounds.work(timezone.now(), apart)
+    with apart.job("what-ifs", "", timezone.now()):
+        more = running.work(timezone.now())
+    return evaluated, sent, more

@@ -1,0 +1,48 @@
+"""Jobs of the loop, each apart from the others: what one of them raises stops nobody else."""
+
+import datetime as dt
+import logging
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+from django.db import Error, connection
+
+SAID_AGAIN_AFTER = dt.timedelta(hours=1)
+log = logging.getLogger(__name__)
+
+
+class Apart:
+    """Counts the jobs that `failed`, and says of each which it was and the class of its error: what the error says may
+    name a value, and values are health data.
+
+    Kept from round to round, so that a job which fails at each of them is said once an hour.
+    """
+
+    def __init__(self):
+        self.failed = 0
+        self._said = {}
+
+    @contextmanager
+    def job(self, what, key, now):
+        """Goes on after whatever the block raises; `error` of what it gives is then the class. A database that is gone
+        is nobody's fault and ends the round."""
+        job = SimpleNamespace(error="")
+        try:
+            yield job
+        except Exception as error:
+            if is_lost(error):
+                raise
+            job.error = type(error).__name__
+            self.failed += 1
+            self._say(what, key, job.error, now)
+
+    def _say(self, what, key, error, now):
+        self._said = {one: at for one, at in self._said.items() if now - at < SAID_AGAIN_AFTER}
+        if (what, key, error) not in self._said:
+            self._said[what, key, error] = now
+            log.error("%s %s failed: %s", what, key, error)
+
+
+def is_lost(error):
+    """Whether an error means that the connection is gone, not that one statement was refused."""
+    return isinstance(error, Error) and not connection.is_usable()
