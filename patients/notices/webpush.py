@@ -72,14 +72,8 @@ def _derived(salt, secret, label, length):
     return HKDF(hashes.SHA256(), length, salt, label).derive(secret)
 
 
-def authorization(key, url, subject, now):
-    """The header that says who sends to `url`, a split https address; `subject` is a mailto: address or a page."""
-    claims = {"aud": _origin(url), "exp": int(now.timestamp()) + SIGNED_FOR_SECONDS, "sub": subject}
+def authorization(key, origin, subject, now):
+    """The header that says who sends to the push service at `origin`; `subject` is a mailto: address or a page."""
+    claims = {"aud": origin, "exp": int(now.timestamp()) + SIGNED_FOR_SECONDS, "sub": subject}
     # Strict, py-vapid would take no page with a port or a path, which RFC 8292 allows; the settings see to the subject.
     return Vapid02(key, {"no-strict": True}).sign(claims)["Authorization"]
-
-
-def _origin(url):
-    """As RFC 6454 writes it: without the port that goes without saying."""
-    port = "" if url.port in {None, 443} else f":{url.port}"
-    return f"https://{url.hostname}{port}"

@@ -1,6 +1,7 @@
 """Push, as far as the push service: a real HTTPS server takes the request, and a browser's keys open what it got."""
 
 import datetime as dt
+import http.client
 import json
 import os
 import ssl
@@ -10,7 +11,6 @@ import threading
 import uuid
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
-from urllib.parse import urlsplit
 
 import pytest
 from cryptography import x509
@@ -28,7 +28,7 @@ from django.utils import timezone
 from patients import services
 from patients.models import Notice, PushSubscription
 from patients.notices import push, rounds, webpush
-from patients.notices.hosts import is_allowed
+from patients.notices.hosts import address_of, is_allowed
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def certificate(tmp_path_factory):
 @pytest.fixture
 def service(certificate, settings, monkeypatch):
     """HTTPS at localhost; keeps each request, and answers with `status`."""
-    got = SimpleNamespace(requests=[], status=201)
+    got = SimpleNamespace(requests=[], status=201, url="https://localhost")
 
     class Takes(BaseHTTPRequestHandler):
         def do_POST(self):
@@ -108,7 +108,7 @@ def service(certificate, settings, monkeypatch):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    got.url = f"https://localhost:{server.server_port}"
+    monkeypatch.setattr(push, "PORT", server.server_port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     settings.PUSH_HOSTS = ("localhost",)
@@ -188,15 +188,13 @@ def claims_of(header):
     return json.loads(webpush.from_text(claims))
 
 
-@pytest.mark.parametrize("host", ["", ":", ":443", ":8443"])
+@pytest.mark.parametrize("port", ["", ":", ":443"])
 @pytest.mark.parametrize("subject", ["mailto:a@example.org", "https://example.org", "https://example.org:8443/about"])
-def test_signs_for_twelve_hours_and_for_any_address_that_is_allowed(settings, host, subject):
+def test_signs_for_twelve_hours_and_for_any_address_that_is_allowed(settings, port, subject):
     key, now = webpush.private_key(settings.PUSH_PRIVATE_KEY), dt.datetime(2001, 2, 3, 4, 5, tzinfo=dt.UTC)
-    endpoint = f"https://FCM.googleapis.com{host}/fcm/send/abc"
-    assert is_allowed(endpoint)
-    said = claims_of(webpush.authorization(key, urlsplit(endpoint), subject, now))
-    origin = "https://fcm.googleapis.com" + (host if host == ":8443" else "")
-    assert said == {"aud": origin, "exp": now.timestamp() + 12 * 60 * 60, "sub": subject}
+    address = address_of(f"https://FCM.googleapis.com{port}/fcm/send/abc")
+    said = claims_of(webpush.authorization(key, address.origin, subject, now))
+    assert said == {"aud": "https://fcm.googleapis.com", "exp": now.timestamp() + 12 * 60 * 60, "sub": subject}
 
 
 @pytest.mark.parametrize("subject", ["http://localhost:8000", "somebody@example.org"])
@@ -232,9 +230,9 @@ def test_keeps_a_browser_whose_service_is_troubled_and_follows_nowhere(running, 
     assert len(service.requests) == len(mail.outbox) == 1
 
 
-def test_falls_back_to_e_mail_when_the_service_cannot_be_reached(running, service):
-    user, now = running.patient.user, timezone.now()
-    services.subscribe_push(user, endpoint="https://localhost:1/x", **Browser().keys, by=user, now=now)
+def test_falls_back_to_e_mail_when_the_service_cannot_be_reached(running, service, monkeypatch):
+    monkeypatch.setattr(push, "PORT", 1)
+    takes_part(running, service, Browser())
     writes(running)
     assert rounds.work(timezone.now()) == 1
     assert Notice.objects.get().outcome == "e-mail"
@@ -250,6 +248,68 @@ def test_goes_to_each_browser_of_the_patient(running, service):
     assert first.opens(opened["/one"]) == second.opens(opened["/two"])
 
 
+def kept(running, service, path="/two", **changes):
+    """A row that no form lets in today."""
+    row = {"endpoint": f"{service.url}{path}", **Browser().keys, **changes}
+    return PushSubscription.objects.create(user=running.patient.user, **row)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"p256dh": "AAAA"},
+        {"p256dh": "ä"},
+        {"auth": ""},
+        {"endpoint": "https://:p@localhost/x"},
+        {"endpoint": "https://..localhost/x"},
+        {"endpoint": "https://" + "a" * 70 + ".localhost/x"},
+        {"endpoint": "https://löcalhost/x"},
+        {"endpoint": "https://localhost:22/x"},
+        {"endpoint": "https://localhost/a b"},
+    ],
+)
+def test_drops_a_browser_that_cannot_be_asked_and_goes_to_the_others(running, service, settings, row):
+    settings.PUSH_HOSTS = ("localhost", "*.localhost")
+    takes_part(running, service, Browser())
+    bad = kept(running, service, **row)
+    writes(running)
+    assert rounds.work(timezone.now()) == 1
+    assert [request.path for request in service.requests] == ["/one"]
+    bad.refresh_from_db()
+    assert bad.dropped_at
+
+
+@pytest.mark.parametrize("where", ["connect", "request", "getresponse"])
+def test_goes_to_the_others_whatever_one_raises(running, service, monkeypatch, caplog, where):
+    takes_part(running, service, Browser())
+    kept(running, service)
+    act, first = getattr(http.client.HTTPSConnection, where), []
+
+    def raises(line, *words):
+        if not first:
+            first.append(line)
+            raise UnicodeError("secret")
+        return act(line, *words)
+
+    monkeypatch.setattr(http.client.HTTPSConnection, where, raises)
+    writes(running)
+    assert rounds.work(timezone.now()) == 1
+    assert Notice.objects.get().outcome == "push"
+    assert "UnicodeError" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_keeps_the_five_browsers_that_came_last(running, service):
+    for number in range(7):
+        takes_part(running, service, Browser(), f"/{number}")
+    taking_part = PushSubscription.objects.filter(dropped_at=None)
+    assert {browser.endpoint[-2:] for browser in taking_part} == {"/2", "/3", "/4", "/5", "/6"}
+    PushSubscription.objects.update(dropped_at=None)
+    writes(running)
+    rounds.work(timezone.now())
+    assert len(service.requests) == 5
+
+
 # Where it may go ------------------------------------------------------------------------------------------------------
 
 
@@ -260,6 +320,7 @@ def test_goes_to_each_browser_of_the_patient(running, service):
         "https://updates.push.services.mozilla.com/wpush/v2/abc",
         "https://web.push.apple.com/abc",
         "https://wns2-par02p.notify.windows.com/w/?token=abc",
+        "https://fcm.googleapis.com:443/x",
     ],
 )
 def test_knows_the_push_services(endpoint):
@@ -279,6 +340,18 @@ def test_knows_the_push_services(endpoint):
         "https://evilnotify.windows.com/x",
         "https://notify.windows.com.example.org/x",
         "https://fcm.googleapis.com:port/x",
+        "https://fcm.googleapis.com:22/x",
+        "https://fcm.googleapis.com:8443/x",
+        "https://:p@fcm.googleapis.com/x",
+        "https://@fcm.googleapis.com/x",
+        "https://..notify.windows.com/x",
+        "https://a..notify.windows.com/x",
+        "https://" + "a" * 64 + ".notify.windows.com/x",
+        "https://" + "a." * 120 + "notify.windows.com/x",
+        "https://-.notify.windows.com/x",
+        "https://ä.notify.windows.com/x",
+        "https://[::1].notify.windows.com/x",
+        "https://fcm.googleapis.com/a b",
         "https://fcm.googleapis.com/x\r\nHost: example.org",
         "javascript:alert(1)",
         "",
@@ -341,3 +414,12 @@ def test_is_off_without_a_key(client, running, settings):
     assert "Your clinic has not set this up." in client.get(reverse("reminders")).content.decode()
     sent = {"endpoint": "https://fcm.googleapis.com/x", **Browser().keys}
     assert client.post(reverse("subscribe-push"), sent).status_code == 422
+
+
+def test_asks_an_address_that_is_made_anew():
+    address = address_of("https://FCM.googleapis.com:443?a=b#part")
+    assert (address.host, address.path, address.origin) == (
+        "fcm.googleapis.com",
+        "/?a=b",
+        "https://fcm.googleapis.com",
+    )
