@@ -15,11 +15,16 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
+FLAGS = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off", ""), False)
 
 
 def env_flag(name, default=False):
-    """Whether the environment variable `name` says yes; `default` when it is not set."""
-    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+    """Whether the environment variable `name` says yes; `default` when it is not set. A word that is neither yes nor
+    no raises `ImproperlyConfigured`: read as no it would quietly switch off what somebody wanted on."""
+    word = os.environ.get(name, "1" if default else "0")
+    if word.lower() not in FLAGS:
+        raise ImproperlyConfigured(f"{name} is {word!r}. It must be 1 or 0 (true, yes, on; false, no, off).")
+    return FLAGS[word.lower()]
 
 
 def env_list(name):
@@ -27,6 +32,8 @@ def env_list(name):
 
 
 ENVIRONMENT = os.environ.get("ENVIRONMENT", "demo")
+if ENVIRONMENT not in ("demo", "dev", "production"):  # a typing error must not serve patients from the demonstration
+    raise ImproperlyConfigured(f"ENVIRONMENT is {ENVIRONMENT!r}. It must be demo, dev or production, in small letters.")
 PRODUCTION = ENVIRONMENT == "production"
 DEBUG = ENVIRONMENT == "dev"
 

@@ -1,0 +1,59 @@
+"""What the surroundings may say, and what is refused before anybody is served."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+SETTINGS = Path(__file__).resolve().parents[2] / "hhtclinic" / "settings.py"
+READ = ("ENVIRONMENT", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BEHIND_PROXY", "STAFF_SECOND_FACTOR")
+PRODUCTION = {
+    "ENVIRONMENT": "production",
+    "SECRET_KEY": "a" * 50,
+    "ALLOWED_HOSTS": "rehab.example.org",
+    "DATABASE_URL": "postgres://localhost/hhtclinic",
+}
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Reads the settings in surroundings of its own and answers what they hold."""
+
+    def read(**surroundings):
+        for name in READ:
+            monkeypatch.delenv(name, raising=False)
+        for name, value in surroundings.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(SETTINGS))
+
+    return read
+
+
+@pytest.mark.parametrize("name", ["prod", "Production", "PRODUCTION", "live", "", " ", "production ", " demo", "test"])
+def test_refuses_an_environment_that_nobody_knows(started, name):
+    with pytest.raises(ImproperlyConfigured, match="must be demo, dev or production") as refusal:
+        started(**{**PRODUCTION, "ENVIRONMENT": name})
+    assert repr(name) in str(refusal.value)
+
+
+def test_is_the_demonstration_where_no_environment_is_named(started):
+    found = started()
+    assert (found["ENVIRONMENT"], found["PRODUCTION"], found["DEBUG"]) == ("demo", False, False)
+
+
+@pytest.mark.parametrize(("name", "production", "debug"), [("demo", 0, 0), ("dev", 0, 1), ("production", 1, 0)])
+def test_starts_in_each_of_the_three_environments(started, name, production, debug):
+    found = started(**{**PRODUCTION, "ENVIRONMENT": name})
+    assert (found["PRODUCTION"], found["DEBUG"]) == (production, debug)
+
+
+@pytest.mark.parametrize(("word", "meant"), [("1", True), ("On", True), ("yes", True), ("0", False), ("", False)])
+def test_reads_yes_and_no(started, word, meant):
+    assert started(STAFF_SECOND_FACTOR=word)["STAFF_SECOND_FACTOR"] is meant
+
+
+@pytest.mark.parametrize("word", ["y", "2", "ture", "1 "])
+def test_refuses_a_word_that_is_neither_yes_nor_no(started, word):
+    with pytest.raises(ImproperlyConfigured, match=r"STAFF_SECOND_FACTOR is .* must be 1 or 0"):
+        started(STAFF_SECOND_FACTOR=word)
