@@ -160,8 +160,16 @@ SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_SAMESITE = "Lax"
 
-# Throttle state is shared: with one cache a worker, a limit of 5 lets 5 through on each of them.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Throttle state is shared: with one cache a worker, a limit of 5 lets 5 through on each of them. It also holds the used
+# codes of second factors. Django keeps 300 entries and then drops a third of those in force: whoever made 300 would
+# reset every count. What has expired goes first, and a flood of more than these costs one in a hundred.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 100},
+    }
+}
 
 # What leaves the house ------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,50 @@
+"""Wrong passwords are counted, and the count keeps nobody out but whoever types them."""
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.core.cache import cache
+from django.urls import reverse
+
+from tests import make
+
+RIGHT, WRONG = "a long enough password", "not the password"
+SECRET = "JBSWY3DPEHPK3PXP"  # of a second factor, in base 32
+
+pytestmark = pytest.mark.django_db
+
+
+def person(name="Pia Example"):
+    one = make.user(name)
+    one.set_password(RIGHT)
+    one.save()
+    return one
+
+
+def sign_in(client, email, password, **headers):
+    return client.post(reverse("account_login"), {"login": email, "password": password}, **headers)
+
+
+def is_in(answer):
+    return answer.status_code == 302
+
+
+def fill_cache():
+    """More entries of other people than Django keeps unasked; they come last in the order in which it drops them."""
+    cache.set_many({f"z{number}": number for number in range(320)})
+
+
+def test_counts_on_whatever_else_is_kept(client):
+    pia = person()
+    for _ in range(5):
+        assert not is_in(sign_in(client, pia.email, WRONG))
+    fill_cache()
+    assert b"Too many failed login attempts" in sign_in(client, pia.email, RIGHT).content
+
+
+def test_takes_a_code_once_whatever_else_is_kept(monkeypatch):
+    monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter([7]))
+    factor = totp.TOTP.activate(person(), SECRET)
+    code = totp.format_hotp_value(totp.hotp_value(SECRET, 7))
+    assert factor.validate_code(code)
+    fill_cache()
+    assert not factor.validate_code(code)
