@@ -27,6 +27,21 @@ def env_flag(name, default=False):
     return FLAGS[word.lower()]
 
 
+def proxy_count(behind_proxy):
+    """How many proxies of ours write into X-Forwarded-For, 0 where there is none. A wrong number raises
+    `ImproperlyConfigured`: too low, everybody has the proxy's address and one guesser locks all out; too high, a
+    client writes its own."""
+    count = os.environ.get("PROXY_COUNT", "")
+    if behind_proxy and count in tuple("123456789"):
+        return int(count)
+    if behind_proxy or count:
+        raise ImproperlyConfigured(
+            f"PROXY_COUNT is {count!r}. With BEHIND_PROXY=1 it must be a whole number from 1 to 9: how many proxies, "
+            "one behind the other, a request passes before it comes here. Without BEHIND_PROXY leave it out."
+        )
+    return 0
+
+
 def env_list(name):
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
 
@@ -193,7 +208,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env_flag("SECURE_SSL_REDIRECT", default=True)
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("BEHIND_PROXY") else None
+    BEHIND_PROXY = env_flag("BEHIND_PROXY")
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+    ALLAUTH_TRUSTED_PROXY_COUNT = proxy_count(BEHIND_PROXY)
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 SETTINGS = Path(__file__).resolve().parents[2] / "hhtclinic" / "settings.py"
-READ = ("ENVIRONMENT", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BEHIND_PROXY", "STAFF_SECOND_FACTOR")
+SWITCHES = ("STAFF_SECOND_FACTOR", "BEHIND_PROXY", "PROXY_COUNT")
 PRODUCTION = {
     "ENVIRONMENT": "production",
     "SECRET_KEY": "a" * 50,
@@ -21,7 +21,7 @@ def started(monkeypatch):
     """Reads the settings in surroundings of its own and answers what they hold."""
 
     def read(**surroundings):
-        for name in READ:
+        for name in (*PRODUCTION, *SWITCHES):
             monkeypatch.delenv(name, raising=False)
         for name, value in surroundings.items():
             monkeypatch.setenv(name, value)
@@ -57,3 +57,20 @@ def test_reads_yes_and_no(started, word, meant):
 def test_refuses_a_word_that_is_neither_yes_nor_no(started, word):
     with pytest.raises(ImproperlyConfigured, match=r"STAFF_SECOND_FACTOR is .* must be 1 or 0"):
         started(STAFF_SECOND_FACTOR=word)
+
+
+@pytest.mark.parametrize(("said", "count"), [({}, 0), ({"BEHIND_PROXY": "1", "PROXY_COUNT": "2"}, 2)])
+def test_counts_its_own_proxies(started, said, count):
+    assert started(**PRODUCTION, **said)["ALLAUTH_TRUSTED_PROXY_COUNT"] == count
+
+
+@pytest.mark.parametrize("count", [None, "", "0", "-1", "two", "1.5", " 1", "12", "²"])
+def test_refuses_a_proxy_that_nobody_counted(started, count):
+    said = {"BEHIND_PROXY": "1"} | ({} if count is None else {"PROXY_COUNT": count})
+    with pytest.raises(ImproperlyConfigured, match="must be a whole number from 1 to 9"):
+        started(**PRODUCTION, **said)
+
+
+def test_refuses_a_count_of_proxies_without_one(started):
+    with pytest.raises(ImproperlyConfigured, match="Without BEHIND_PROXY leave it out"):
+        started(**PRODUCTION, PROXY_COUNT="1")

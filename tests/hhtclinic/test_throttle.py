@@ -20,8 +20,10 @@ def person(name="Pia Example"):
     return one
 
 
-def sign_in(client, email, password, **headers):
-    return client.post(reverse("account_login"), {"login": email, "password": password}, **headers)
+def sign_in(client, email, password, came_by=None):
+    """The answer to a try at the door; `came_by` is the X-Forwarded-For with which it arrives."""
+    headers = {"x-forwarded-for": came_by} if came_by else {}
+    return client.post(reverse("account_login"), {"login": email, "password": password}, headers=headers)
 
 
 def is_in(answer):
@@ -48,3 +50,23 @@ def test_takes_a_code_once_whatever_else_is_kept(monkeypatch):
     assert factor.validate_code(code)
     fill_cache()
     assert not factor.validate_code(code)
+
+
+@pytest.mark.parametrize(("proxies", "behind"), [(1, ""), (2, ", 198.51.100.7")])
+def test_keeps_out_the_address_that_guessed_and_no_other(client, settings, proxies, behind):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    pia = person()
+    for number in range(11):
+        sign_in(client, f"nobody-{number}@example.org", WRONG, came_by=f"192.0.2.1{behind}")
+    refused = sign_in(client, pia.email, RIGHT, came_by=f"192.0.2.1{behind}")
+    assert b"Too many failed login attempts" in refused.content
+    assert is_in(sign_in(client, pia.email, RIGHT, came_by=f"192.0.2.2{behind}"))
+
+
+def test_believes_no_address_that_the_client_wrote_itself(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    pia = person()
+    for number in range(11):
+        sign_in(client, f"nobody-{number}@example.org", WRONG, came_by=f"203.0.113.{number}, 192.0.2.1")
+    assert not is_in(sign_in(client, pia.email, RIGHT, came_by="203.0.113.99, 192.0.2.1"))
+    assert is_in(sign_in(client, pia.email, RIGHT, came_by="192.0.2.1, 192.0.2.2"))
