@@ -10,6 +10,8 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from hhtclinic import devices
+
 SEEN, BEGAN = "staff_seen", "staff_began"
 REACHABLE_WITHOUT_SECOND_FACTOR = ("/account/", "/static/", "/health/")
 
@@ -59,6 +61,19 @@ class SecondFactorMiddleware:
         if not (user.is_authenticated and user.is_staff):
             return False
         return not request.path.startswith(REACHABLE_WITHOUT_SECOND_FACTOR) and not is_mfa_enabled(user)
+
+
+class KnownDeviceMiddleware:
+    """Whatever way a person signed in, the browser is known to be theirs from then on."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            devices.remember(request, response)
+        return response
 
 
 class PrivatePagesMiddleware:

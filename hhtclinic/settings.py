@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "hhtclinic.middleware.StaffSessionMiddleware",
     "hhtclinic.middleware.SecondFactorMiddleware",
+    "hhtclinic.middleware.KnownDeviceMiddleware",
     "hhtclinic.middleware.PrivatePagesMiddleware",
 ]
 

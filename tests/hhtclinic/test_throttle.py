@@ -2,7 +2,9 @@
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from django.core import signing
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from tests import make
@@ -70,3 +72,56 @@ def test_believes_no_address_that_the_client_wrote_itself(client, settings):
         sign_in(client, f"nobody-{number}@example.org", WRONG, came_by=f"203.0.113.{number}, 192.0.2.1")
     assert not is_in(sign_in(client, pia.email, RIGHT, came_by="203.0.113.99, 192.0.2.1"))
     assert is_in(sign_in(client, pia.email, RIGHT, came_by="192.0.2.1, 192.0.2.2"))
+
+
+def signed_in_before(*people):
+    """A browser on which these people have signed in and out again."""
+    browser = Client()
+    for one in people:
+        assert is_in(sign_in(browser, one.email, RIGHT))
+        browser.get(reverse("home"))
+        browser.post(reverse("account_logout"))
+    return browser
+
+
+def guess(browser, email, times=5):
+    for _ in range(times):
+        assert not is_in(sign_in(browser, email, WRONG))
+
+
+def test_lets_people_in_on_their_own_browser_whoever_guesses_elsewhere(client):
+    pia, jonas = person(), person("Jonas Example")
+    theirs = signed_in_before(pia, jonas)
+    guess(client, pia.email)
+    assert not is_in(sign_in(Client(), pia.email, RIGHT))
+    assert is_in(sign_in(theirs, pia.email.upper(), RIGHT))
+
+
+def test_counts_the_guesses_on_a_known_browser_too(client):
+    pia = person()
+    theirs = signed_in_before(pia)
+    guess(theirs, pia.email)
+    assert not is_in(sign_in(theirs, pia.email, RIGHT))
+    assert is_in(sign_in(client, pia.email, RIGHT))
+
+
+def test_lets_nobody_guess_on_at_another_account_from_a_known_browser(client):
+    pia = person()
+    mine = signed_in_before(person("Jonas Example"))
+    guess(client, pia.email)
+    assert not is_in(sign_in(mine, pia.email, RIGHT))
+
+
+def test_knows_no_browser_by_a_cookie_that_was_made_up(client):
+    pia = person()
+    forged = Client()
+    forged.cookies["device"] = signing.dumps(["mine", [pia.pk]], salt="device", key="another key")
+    guess(client, pia.email)
+    assert not is_in(sign_in(forged, pia.email, RIGHT))
+
+
+def test_says_who_signed_in_by_a_number_that_no_script_reads():
+    pia = person()
+    cookie = signed_in_before(pia).cookies["device"]
+    assert signing.loads(cookie.value, salt="device")[1] == [pia.pk]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
