@@ -45,7 +45,10 @@ def read_case(document: Any, rules_of: Callable[[str], Rules]) -> Case:
     name, expect = found.pop("name"), found.pop("expect", None)
     found.pop("program")
     zone = found["time_zone"]
-    sessions = tuple(Session(day=local_date(each["at"], zone), **each) for each in found["sessions"])
+    sessions = tuple(  # numbered, because two visits that look alike are still two
+        Session(day=local_date(each["at"], zone), id=str(number), **each)
+        for number, each in enumerate(found["sessions"])
+    )
     return Case(name, rules, history_of(found, sessions), expect)
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -174,8 +175,7 @@ def days_of(sessions: Iterable[Session], morning_of: dict[date, int]) -> Iterato
 
 @lru_cache(maxsize=4096)  # the same days are read again at every later moment; a day takes about a kilobyte
 def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None) -> Day:
-    # Rounded, so that three thirds make a whole.
-    done = min(1.0, round(sum(s.completion or 0 for s in sessions), 9))
+    done = min(1, sum(exact(s.completion) for s in sessions if s.completion is not None))
     symmetries = [s.symmetry for s in sessions]
     pains = [s.pain_during for s in sessions]
     efforts = [s.effort for s in sessions]
@@ -185,7 +185,7 @@ def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None) -> Day
         pain=_worst(pains),
         pain_recorded=None not in pains,
         other_side=_worst(s.pain_other_side for s in sessions),
-        completion=done,
+        completion=float(done),
         all_sets=done >= 1 or any(s.all_sets for s in sessions),
         symmetry=None if None in symmetries else min(symmetries),
         technique_ok=all(s.technique_ok for s in sessions),
@@ -194,6 +194,12 @@ def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None) -> Day
         morning=morning,
         effort=None if None in efforts else max(efforts),
     )
+
+
+def exact(share: float) -> Fraction:
+    """The count that a share stands for: 0.333333 is one of three, 0.799 is less than four of five. Shares are kept to
+    six places, and two fractions up to a denominator of 1,000 lie further apart than that."""
+    return Fraction(share).limit_denominator(1_000)
 
 
 def _worst(pains: Iterable[int | None]) -> int | None:

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from programs.progression import Away, Session
 from programs.progression.history import counted_days, counted_until, steps_back
@@ -26,11 +28,33 @@ def test_adds_the_sessions_of_a_day():
     assert (found.all_sets, found.technique_ok, found.stopped, found.pain_recorded) == (False, True, False, True)
 
 
-def test_makes_a_whole_of_three_thirds():
-    third = 0.33333334
-    found = added(*(session(3, hour, completion=third, all_sets=None) for hour in (8, 12, 19)))
-    assert found.completion == 1
-    assert found.all_sets
+@given(st.lists(st.integers(1, 20), min_size=1, max_size=20).filter(lambda visits: sum(visits) <= 20))
+def test_makes_a_whole_of_any_split_of_the_sets_into_visits(visits):
+    sets = sum(visits)
+    found = added(
+        *(
+            session(3, hour, completion=round(count / sets, 6), all_sets=count == sets, id=str(hour))
+            for hour, count in enumerate(visits)
+        )
+    )
+    assert (found.completion, found.all_sets) == (1, True)
+
+
+def is_enough(shares):
+    """Whether a calm day with visits of these shares has the four fifths that its stage asks for."""
+    visits = [session(3, hour, completion=share) for hour, share in enumerate(shares)]
+    found = read(RULES, history(visits, check(4, 1)))
+    return found.qualifies(found.days[0])
+
+
+@pytest.mark.parametrize("shares", [(0.799,), (0.399, 0.4), (0.266333,) * 3, (0.3333, 0.3333, 0.1323)])
+def test_takes_what_is_less_than_four_fifths_for_less(shares):
+    assert not is_enough(shares)
+
+
+@pytest.mark.parametrize("shares", [(0.8,), (0.1,) * 8, (0.266667,) * 3, (0.533333, 0.266667), (0.7, 0.1)])
+def test_takes_exactly_four_fifths_for_enough(shares):
+    assert is_enough(shares)
 
 
 def test_takes_every_set_as_done_if_one_session_of_the_day_says_so():
@@ -48,11 +72,6 @@ def test_orders_measures_of_a_date_with_and_without_a_side():
     raises = [measure(3, "performance:raises", 9, side) for side in ("right", None, "left")]
     known = history(raises).known().measures
     assert [each.side for each in known] == [None, "left", "right"]
-
-
-def test_rounds_a_sum_before_it_compares():
-    found = added(*(session(3, hour, completion=0.1, all_sets=None) for hour in range(8)))
-    assert found.completion == 0.8
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,42 @@
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from django.utils import timezone
+
+from patients import services
+from patients.reading import history_of
+from programs import library
+from programs.progression.reading import read
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+RULES = library.rules("high-hamstring-tendinopathy")
+
+
+def log(of, kept, at):
+    """A visit with those sets of the main exercise that `kept` says yes to."""
+    whole = make.entry(of, at=at)
+    visit = replace(whole, sets=tuple(one for one in whole.sets if kept(one)))
+    services.log_session(of, visit, main=[whole.prescription], by=of.patient.user, now=timezone.now())
+
+
+@pytest.mark.parametrize(
+    "visits",
+    [
+        [lambda one, number=number: one.number == number for number in (1, 2, 3)],
+        [lambda one: one.side == "left", lambda one: one.side == "right"],
+        [lambda one: one.number == 1, lambda one: one.side == "left" and one.number > 1, lambda one: one.number > 1],
+    ],
+    ids=["a set each", "a side each", "a set, a side, and more than was missing"],
+)
+def test_makes_a_whole_of_the_sets_of_a_day_however_they_are_split(visits):
+    theirs = make.assignment(days=9, stage=5)
+    one = make.main_prescription(theirs)
+    assert (one.sets, one.sides) == (3, ("left", "right"))
+    yesterday = timezone.now().replace(hour=12, minute=0) - dt.timedelta(days=1)
+    for number, kept in enumerate(visits):
+        log(theirs, kept, yesterday + dt.timedelta(minutes=number))
+    (day,) = read(RULES, history_of(theirs, timezone.now())).days
+    assert (day.completion, day.all_sets) == (1, True)
