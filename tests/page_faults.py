@@ -121,6 +121,41 @@ def _can_be_sent(form, document):
     )
 
 
+# What these decide, a patient does next.
+DECISIONS = {
+    *("decide", "change-stage", "give-directive", "change-dose", "close-flag", "end-programme", "change-version"),
+}
+FOR_TEXT = {"text", "search", "tel", "url", "email", "password", "number"}
+
+
+def decides_nothing_by_the_return_key(answer, document, errors):
+    """The return key in a field presses the first button of its form, in the order of the page. That is one which
+    cannot be pressed, or which keeps what was filled in; a single button may do what it says if it decides nothing."""
+    for form in filter(html.is_post, html.forms_of(document)):
+        mine = {id(control) for control in html.controls_of(form, document)}
+        controls = [control for control in document.iter() if id(control) in mine]
+        buttons = [one for one in controls if one.tag == "button" and one.get("type", "submit") == "submit"]
+        several = len({(one.get("name"), one.get("value"), one.get("formaction")) for one in buttons}) > 1
+        for button in _pressed_by_return(controls, buttons):
+            keeps = button.get("name") in {None, "_save"} or button.get("value") == "remind"
+            if _decides(form) or (several and not keeps):
+                yield f"form to {form.get('action', '')!r}: {html.text_of(button)!r}"
+
+
+def _pressed_by_return(controls, buttons):
+    """A disabled first button stops the key in fields for text; from all others Chromium goes on to the next."""
+    kinds = {one.get("type", "text") for one in controls if one.tag == "input"} - {"hidden"}
+    if kinds & FOR_TEXT and buttons and "disabled" not in buttons[0].attrib:
+        yield buttons[0]
+    if kinds - FOR_TEXT:
+        yield from [one for one in buttons if "disabled" not in one.attrib][:1]
+
+
+def _decides(form):
+    action = form.get("action", "")
+    return bool(action) and resolve(action.split("?")[0]).url_name in DECISIONS
+
+
 def runs_nothing_inline(answer, document, errors):
     for element in document.iter():
         if element.tag == "style" or (element.tag == "script" and not _is_outside(element)):
@@ -161,6 +196,7 @@ RULES = (
     names_every_link_and_button,
     leads_somewhere,
     works_without_script,
+    decides_nothing_by_the_return_key,
     runs_nothing_inline,
     is_kept_by_no_cache,
     lets_in_no_foreign_code,

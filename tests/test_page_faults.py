@@ -5,6 +5,7 @@ from django.http import HttpResponse
 
 from tests.page_faults import (
     RULES,
+    decides_nothing_by_the_return_key,
     faults_of,
     has_a_title_without_a_name,
     has_every_id_once,
@@ -21,6 +22,8 @@ from tests.page_faults import (
     works_without_script,
 )
 
+NOBODY = "00000000-0000-0000-0000-000000000000"
+A_DAY = '<input type="date" aria-label="On">'  # from here the key goes on to the first button that can be pressed
 SOUND = """<!doctype html><html lang="en-GB"><head><title>Sound</title></head><body><h1 id="top">Sound</h1>
 <a href="#top">Up</a><a href="/today/">Today</a><a href="tel:999">Call</a><img src="data:," alt="">
 <form method="post" action="/away/"><input type="hidden" name="csrfmiddlewaretoken" value="x">
@@ -53,6 +56,13 @@ BROKEN = [
     (works_without_script, 'action="/away/"', 'action="/no/such/page"'),
     (works_without_script, "<button>", '<button type="button">'),
     (works_without_script, 'method="post"', 'method="dialog"'),
+    (decides_nothing_by_the_return_key, "<button>", '<button name="decision" value="accepted">Accept</button><button>'),
+    (
+        decides_nothing_by_the_return_key,
+        "<button>",
+        f"{A_DAY}<button disabled>No</button><button name=a>A</button><button>",
+    ),
+    (decides_nothing_by_the_return_key, "/away/", f"/caseload/{NOBODY}/end/"),
     (runs_nothing_inline, "<h1", "<script>go()</script><h1"),
     (runs_nothing_inline, "<h1", '<h1 style="color: red"'),
     (runs_nothing_inline, "<button", '<button onclick="go()"'),

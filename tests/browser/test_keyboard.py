@@ -141,3 +141,29 @@ def stops_of(page, key):
         if stop and page.evaluate("document.activeElement === document.body"):
             return stop
     raise AssertionError(f"{page.url}: the focus does not come round")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_decides_nothing_by_the_return_key(open_page, live_server, script):
+    page, sent = open_page(**DESKTOP, java_script_enabled=script), []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    theirs = make.assignment(days=9)
+    make.good_days(theirs, 5)
+    let_in(page, theirs.patient.physio, live_server.url)
+    for address, reason in (("/caseload/", "Note"), (f"/caseload/{theirs.patient.public_id}/", "Reason, the patient")):
+        page.goto(address)
+        for summary in page.locator("main summary").all():
+            summary.click()
+        fields = page.locator("form:has(button[disabled]) input:not([type=hidden], [type=date])").filter(visible=True)
+        assert fields.count()
+        for field in fields.all():
+            field.press("Enter")
+        page.get_by_label(reason).press_sequentially("No. Please stay at stage 1.")
+        page.keyboard.press("Enter")
+        expect(page.get_by_label(reason)).to_have_value("No. Please stay at stage 1.")
+    page.get_by_role("button", name="Decline, stay here").click()
+    expect(page.get_by_role("status").first).to_contain_text("Declined.")
+    assert [url.rpartition("/reviews/")[0] for url in sent] == [
+        f"{live_server.url}/caseload/{theirs.patient.public_id}"
+    ]
+    assert theirs.reviews.get(decision="declined").reason == "No. Please stay at stage 1."
