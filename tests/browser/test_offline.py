@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.templatetags.static import static
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -15,7 +16,6 @@ from tests.browser.own_phone import OwnPhone
 
 SESSIONS = 20
 YEAR = dt.timedelta(days=365)
-DRAIN = "/static/js/phone/drain.js"
 ENTRIES = """async () => {
     const result = asked => new Promise(done => { asked.onsuccess = () => done(asked.result); });
     const database = await result(indexedDB.open("outbox"));
@@ -75,7 +75,7 @@ NEW_ID_EACH_TIME = (
     ("plant", "fault"), [(FORGETS_TOO_EARLY, "lost"), (NEW_ID_EACH_TIME, "duplicated")], ids=["early", "new-id"]
 )
 def test_finds_what_is_planted(plant, fault, own_phone, line, running):
-    line.plant(DRAIN, *plant)
+    line.plant(static("js/phone/drain.js"), *plant)
     line.refused, line.lost = 0.5, 0.7
     tally = offline_trial.run(own_phone, running, 6, kill_every=100, rounds=12)
     print(f"\n{tally}")

@@ -98,7 +98,7 @@ def test_says_every_step_in_plain_text_with_a_way_to_log(client, running):
     assert all(line in page for line in one.exercise.instructions.splitlines())
     assert "20 seconds after each set" in page
     assert f'href="{reverse("log-session")}?exercise={one.pk}"' in page
-    assert [page.count(f"--heels-close--{end}.svg") for end in ("start", "end")] == [2, 2]
+    assert [page.count(f"--heels-close--{end}.") for end in ("start", "end")] == [2, 2]
 
 
 def test_leads_through_nothing_while_the_exercises_are_paused(client, running):
