@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.models import HistoricalRecords
 
+from programs.drawing.catalogue import drawing_of
 from programs.guidance import Guidance  # noqa: F401  so that Django finds the model
 from programs.progression.thresholds import OPERATORS, STATISTICS
 from programs.progression.thresholds import Criterion as CriterionRule
@@ -91,6 +92,11 @@ class Variation(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def drawing(self):
+        """Its `Drawing`, the only way to a picture's file; None where nobody drew it."""
+        return drawing_of(self.exercise.slug, self.slug)
 
 
 class Program(models.Model):

@@ -241,6 +241,16 @@ def _without_tags(text):
     return blank.sub(lambda match: "\n" * match[0].count("\n") or " ", text)
 
 
+def drawings_are_named_in_one_place(sources):
+    """Who makes a picture's name of slugs names files that are not there. The app's shell lists the folder."""
+    for source in sources:
+        if source.within("programs.drawing") or source.path == "hhtclinic/pwa.py":
+            continue
+        for number, line in enumerate(source.text.splitlines(), 1):
+            if "img/exercises/" in line:
+                yield source.finding(number, "names a drawing itself; ask the variation")
+
+
 def functions_are_short(sources):
     for source in python(sources):
         for node in source.nodes:
@@ -268,6 +278,7 @@ RULES = (
     rows_are_protected,
     markup_is_escaped,
     nothing_is_inline,
+    drawings_are_named_in_one_place,
     functions_are_short,
     modules_are_short,
 )
@@ -318,6 +329,8 @@ PLANTED = [
     (nothing_is_inline, "templates/x.html", '<p class="a"\n  style="color: red">'),
     (nothing_is_inline, "templates/x.html", '<a href="#" {% if a > b %}onClick="go()"{% endif %}>'),
     (nothing_is_inline, "templates/x.html", "<a href=' javascript:go()'>"),
+    (drawings_are_named_in_one_place, "templates/x.html", "{% static 'img/exercises/' %}{{ exercise.slug }}.svg"),
+    (drawings_are_named_in_one_place, "patients/selectors/plan.py", 'x = f"img/exercises/{slug}.svg"'),
     (functions_are_short, "patients/forms.py", "def long():\n" + "    pass\n" * LONGEST_FUNCTION),
     (functions_are_short, "patients/forms.py", "class A:\n  async def long(self):\n" + "    pass\n" * LONGEST_FUNCTION),
     (modules_are_short, "patients/forms.py", "\n" * (LONGEST_MODULE + 1)),
@@ -335,6 +348,7 @@ FINE = [
     (markup_is_escaped, "templates/x.html", "{{ safe }} {{ note|safety }}"),
     (nothing_is_inline, "templates/x.html", '<script type="module" src="{% static "x.js" %}"></script><p>on = 1</p>'),
     (nothing_is_inline, "templates/x.html", "{% comment %}no style= and no <style>{% endcomment %}<ul></ul>"),
+    (drawings_are_named_in_one_place, "templates/x.html", "{% static card.drawing.end %}"),
     (functions_are_short, "patients/migrations/0001_initial.py", "def long():\n" + "    pass\n" * LONGEST_FUNCTION),
 ]
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.contrib.staticfiles import finders
-
 from patients import selectors
 from patients.dose import dose_of
 from patients.models import FlagKind, LineKind
@@ -14,21 +12,11 @@ from programs.selectors import stages_of
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """Start and end of one variation: names of files under static/."""
-
-    variation: object
-    start: str
-    end: str
-
-
-@dataclass(frozen=True)
 class PaperDose:
-    """One exercise of a stage: its `Dose` for this patient, and its drawings where it is the stage's own."""
+    """One exercise of a stage, and its `Dose` for this patient."""
 
     prescription: object
     dose: object
-    drawings: list
 
     @property
     def is_main(self):
@@ -65,22 +53,9 @@ def programme_paper(assignment, now):
 
 def _stage(stage, assignment, ceiling):
     changes = assignment.doses_set()
-    doses = [PaperDose(one, dose_of(one, changes.get(one.pk)), _drawings(one)) for one in stage.prescriptions.all()]
+    doses = [PaperDose(one, dose_of(one, changes.get(one.pk))) for one in stage.prescriptions.all()]
     is_current = stage.pk == assignment.standing.stage_id
     return PaperStage(stage, is_current, doses, wording.rule_sentences(stage, ceiling))
-
-
-def _drawings(prescription):
-    """The variations that are drawn; an exercise that an editor wrote may have no drawing. None for maintenance."""
-    if prescription.role != Role.MAIN:
-        return []
-    exercise = prescription.exercise
-    drawn = [Drawing(one, *_files(exercise, one)) for one in exercise.variations.all()]
-    return [drawing for drawing in drawn if finders.find(drawing.start) and finders.find(drawing.end)]
-
-
-def _files(exercise, variation):
-    return [f"img/exercises/{exercise.slug}--{variation.slug}--{end}.svg" for end in ("start", "end")]
 
 
 def _lines(assignment):

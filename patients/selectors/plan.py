@@ -30,7 +30,7 @@ class Track:
 
 @dataclass(frozen=True)
 class Card:
-    """One exercise of today: its dose today, how many sets of it are done, the variation that is up.
+    """One exercise of today: its dose today, how many sets of it are done, the variation that is up (None of none).
 
     `leads`: it is the main thing of today. `over` is the line above its name, if it has one.
     """
@@ -56,11 +56,12 @@ class Card:
 
     @property
     def drawing(self):
-        return f"img/exercises/{self.prescription.exercise.slug}--{self.variation.slug}--end.svg"
+        return self.variation and self.variation.drawing
 
     @property
-    def start_drawing(self):
-        return f"img/exercises/{self.prescription.exercise.slug}--{self.variation.slug}--start.svg"
+    def own_cue(self):
+        """What this variation says beside the exercise's cue."""
+        return self.variation.cue if self.variation and self.variation.slug != "standard" else ""
 
 
 @dataclass(frozen=True)
@@ -256,10 +257,11 @@ def sets_done(assignment, today):
 
 
 def variation_up(assignment, prescription, asked):
-    """The way to do it today: the one that was used last, the easiest at first and while less is asked."""
+    """The way to do it today: the one that was used last, the easiest at first and while less is asked; None of an
+    exercise that has one way only and no name for it."""
     variations = {variation.slug: variation for variation in prescription.exercise.variations.all()}
     usual = None if asked.easing.easiest else usual_variation(assignment, prescription)
-    return variations.get(usual) or next(iter(variations.values()))
+    return variations.get(usual) or next(iter(variations.values()), None)
 
 
 def usual_variation(assignment, prescription):

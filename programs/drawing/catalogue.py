@@ -24,6 +24,14 @@ class Frame:
         return "--".join(self.slugs) + ".svg"
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """Start and end of one variation: names of files under static/."""
+
+    start: str
+    end: str
+
+
 FRAMES = (
     Frame(
         "double-leg-bridge",
@@ -110,3 +118,11 @@ FRAMES = (
         "The working knee is bent and the ball rolled in; the other knee stays drawn towards the chest, hips lifted.",
     ),
 )
+
+FILES = {frame.slugs: f"img/exercises/{frame.file_name}" for frame in FRAMES}
+
+
+def drawing_of(exercise: str, variation: str) -> Drawing | None:
+    """The drawing of a variation, by the slugs of both; None of what an editor wrote and nobody drew."""
+    start, end = (FILES.get((exercise, variation, position)) for position in ("start", "end"))
+    return Drawing(start, end) if start and end else None

@@ -1,0 +1,91 @@
+"""Whatever an editor may publish can be done: every page that shows an exercise, where nobody drew or described it."""
+
+import uuid
+from html import unescape
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from patients import paper, services
+from programs import library, publishing, transfer
+from programs.models import Variation
+from tests import make
+from tests.html import words_of
+from tests.page_faults import PAGE_RULES, faults_of
+
+pytestmark = pytest.mark.django_db
+
+SHOWING = ("today", "guide-session", "log-session", "programme")
+
+
+def published(version):
+    return publishing.publish(version, by=make.editor(), now=timezone.now()) if version.is_draft else version
+
+
+def assigned(version):
+    of, now = make.patient(), timezone.now()
+    start = {"side": "left", "started_on": of.today(now), "intake_morning_pain": 2}
+    return services.assign_program(patient=of, version=published(version), by=of.physio, now=now, **start)
+
+
+def moved(of, stage):
+    if stage.pk != of.standing.stage_id:
+        services.change_stage(of, stage, by=of.patient.physio, reason="As agreed.", now=timezone.now())
+        of.refresh_from_db()
+
+
+def on_the_phone(client, of, names=SHOWING):
+    client.force_login(of.patient.user)
+    return [client.get(reverse(name)) for name in names]
+
+
+def at_the_desk(client, of):
+    client.force_login(of.patient.physio)
+    return [client.get(reverse(name, args=[of.patient.public_id])) for name in ("patient-page", "log-in-clinic")]
+
+
+def on_paper(of):
+    return render_to_string("print/programme.html", paper.programme_paper(of, timezone.now())[0])
+
+
+def faults(answers):
+    return [(one.request["PATH_INFO"], faults_of(one, PAGE_RULES)) for one in answers if faults_of(one, PAGE_RULES)]
+
+
+def logs(client, of, **changes):
+    """The session of the stage's main exercise, as prescribed."""
+    client.force_login(of.patient.user)
+    one = make.main_prescription(of)
+    data = {"client_id": uuid.uuid4(), "prescription": one.pk, "mode": "plan", "pain_left": "1", **changes}
+    answer = client.post(reverse("log-session"), data)
+    assert answer.status_code == 302, answer.content.decode()
+    return of.sessions.get(client_id=data["client_id"])
+
+
+@pytest.mark.parametrize("slug", library.available())
+def test_shows_and_logs_every_stage_of_every_programme_of_the_library(client, slug):
+    of = assigned(transfer.load(slug, now=timezone.now())[0])
+    for stage in of.version.stages.all():
+        moved(of, stage)
+        exercise = make.main_prescription(of).exercise
+        assert {answer.status_code for answer in on_the_phone(client, of)} == {200}
+        logs(client, of, variation=exercise.variations.last().slug)
+        today, guide = on_the_phone(client, of, SHOWING[:2])
+        assert (today.status_code, guide.status_code) == (200, 200)
+        assert exercise.name in words_of(today)
+    assert {answer.status_code for answer in at_the_desk(client, of)} == {200}
+    assert all(line in unescape(on_paper(of)) for line in exercise.instructions.splitlines())
+
+
+def test_shows_and_logs_a_variation_that_is_new_on_a_running_programme(client):
+    of = make.assignment(days=3)
+    exercise = make.main_prescription(of).exercise
+    Variation.objects.create(exercise=exercise, slug="on-a-chair", name="Feet on a chair", cue="Heels up.", level=3)
+    assert logs(client, of, variation="on-a-chair").variation == "on-a-chair"
+    pages = on_the_phone(client, of)
+    assert faults([*pages, *at_the_desk(client, of)]) == []
+    assert "Heels up." in words_of(pages[0])
+    assert b"img/exercises" not in pages[0].content
+    assert "<b>Feet on a chair.</b> Heels up." in on_paper(of)
