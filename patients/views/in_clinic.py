@@ -39,7 +39,8 @@ def _empty_session(request, assignment, allowed, now):
     asked = selectors.asked_now(assignment, assignment.patient.today(now))
     mode = "sets" if request.GET.get("mode") == "sets" else "plan"
     dose = chosen and asked.dose(chosen)
-    initial = {"variation": chosen and selectors.variation_up(assignment, chosen, asked).slug}
+    up = chosen and selectors.variation_up(assignment, chosen, asked)
+    initial = {"variation": up and up.slug}
     return SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, mode=mode, initial=initial)
 
 

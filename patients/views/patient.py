@@ -68,7 +68,8 @@ def _empty_session_form(request, assignment, allowed, now):
     wanted = request.GET.get("exercise", "")
     first = asked.first(allowed, assignment.standing.stage.position)
     chosen = next((one for one in allowed if str(one.pk) == wanted), first)
-    initial = {"variation": chosen and selectors.variation_up(assignment, chosen, asked).slug}
+    up = chosen and selectors.variation_up(assignment, chosen, asked)
+    initial = {"variation": up and up.slug}
     if request.GET.get("day") == "yesterday":
         evening = now.astimezone(assignment.patient.zone).replace(hour=18, minute=0, second=0, microsecond=0)
         initial["performed_at"] = evening - dt.timedelta(days=1)

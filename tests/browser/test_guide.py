@@ -89,6 +89,14 @@ def saved_sets(of):
 # The whole way --------------------------------------------------------------------------------------------------------
 
 
+def test_leads_through_an_exercise_that_nobody_drew(phone, mine):
+    make.main_prescription(mine).exercise.variations.all().delete()
+    begins(phone)
+    expect(phone.get_by_role("img", name="position")).to_have_count(0)
+    phone.clock.run_for(READY + 4_000)
+    expect(dial(phone)).to_have_attribute("aria-label", "Hold, 6 of 10 seconds left")
+
+
 def test_leads_through_ten_holds_and_a_killed_browser_loses_none(phone, mine, new_context, live_server):
     begins(phone)
     expect(dial(phone)).to_have_attribute("aria-label", "Get ready, 5 of 5 seconds left")

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients import paper, services
-from programs import library, publishing, transfer
-from programs.models import Variation
+from programs import drafting, library, publishing, transfer
+from programs.models import Exercise, Kind, Prescription, Program, Stage, Variation
 from tests import make
 from tests.html import words_of
 from tests.page_faults import PAGE_RULES, faults_of
@@ -64,6 +64,16 @@ def logs(client, of, **changes):
     return of.sessions.get(client_id=data["client_id"])
 
 
+def bare():
+    """A version of one stage whose exercise has what the form requires and no more."""
+    version = drafting.add_program(Program(name="New programme"))
+    stage = drafting.add_stage(version)
+    Stage.objects.filter(pk=stage.pk).update(name="First", full_days=0)
+    exercise = Exercise.objects.create(slug="wall-sit", name="Wall sit", kind=Kind.HOLD)
+    Prescription.objects.create(stage=stage, exercise=exercise, position=1, sets=3, seconds=20, rest_seconds=60)
+    return version
+
+
 @pytest.mark.parametrize("slug", library.available())
 def test_shows_and_logs_every_stage_of_every_programme_of_the_library(client, slug):
     of = assigned(transfer.load(slug, now=timezone.now())[0])
@@ -77,6 +87,24 @@ def test_shows_and_logs_every_stage_of_every_programme_of_the_library(client, sl
         assert exercise.name in words_of(today)
     assert {answer.status_code for answer in at_the_desk(client, of)} == {200}
     assert all(line in unescape(on_paper(of)) for line in exercise.instructions.splitlines())
+
+
+def test_shows_and_logs_an_exercise_with_nothing_but_a_name(client):
+    of = assigned(bare())
+    assert faults([*on_the_phone(client, of), *at_the_desk(client, of)]) == []
+    session = logs(client, of)
+    assert (session.variation, {one.variation for one in session.sets.all()}) == ("", {None})
+    pages = on_the_phone(client, of)
+    assert faults(pages) == []
+    assert [one.request["PATH_INFO"] for one in pages if b"Wall sit" not in one.content] == []
+    assert "<h3>How to do it: Wall sit</h3>" in on_paper(of)
+
+
+def test_says_who_shows_an_exercise_that_nobody_described(client):
+    of = assigned(bare())
+    _today, guide, _log, programme = on_the_phone(client, of)
+    for text in (words_of(guide), words_of(programme), on_paper(of)):
+        assert "Ask Jonas Adeyemi to show you how it is done." in text
 
 
 def test_shows_and_logs_a_variation_that_is_new_on_a_running_programme(client):
