@@ -16,6 +16,7 @@ QUIET_DAYS = 2  # 24 to 48 hours without load, counted from the day the pain was
 BETWEEN = 2 * DAY  # from one short session to the next
 CALM = 3  # a morning above it after a red day was felt as well
 EASED_SESSIONS = 2  # after a break or days away
+RETURNING = "returning"  # after days away, or after a break too short for the rules to call it a gap
 TOO_MUCH = {Because.TWO_REDS, Because.STRAINED_RUN, Because.FLARE_UNSETTLED}
 
 
@@ -54,6 +55,11 @@ class Easing:
     def is_irritated(self):
         return self.needed > 0
 
+    @property
+    def is_after_a_break(self):
+        """Whether days without load ask for less, and no pain."""
+        return self.because in (RETURNING, Because.GAP)
+
 
 def easing_of(now):
     """The `Easing` of a `Circumstance`."""
@@ -67,7 +73,7 @@ def easing_of(now):
         return Easing(Way.EASIER, now.because) if now.outcome == Outcome.STEP_BACK else _first_stage(now)
     if now.because == Because.GAP:
         return Easing(Way.HALVED, now.because)
-    return Easing(Way.HALVED, "returning") if _is_returning(now) else Easing()
+    return Easing(Way.HALVED, RETURNING) if _is_returning(now) else Easing()
 
 
 def _irritated(now):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from patients.dose import Dose, Way, dose_of
-from patients.easing import Circumstance, Easing, easing_of
+from patients.easing import RETURNING, Circumstance, Easing, easing_of
 from patients.models import DirectiveKind
 from programs.models import Role
 
@@ -82,7 +82,7 @@ def why_less(asked, words):
     easing = asked.easing
     if easing.way in (Way.AS_PLANNED, Way.PAUSED) or easing.is_irritated or easing.because == "open_flag":
         return None
-    if easing.because != "returning":
+    if easing.because != RETURNING:
         return words.title, words.text
     return _("Half the sets for now"), _("You were away or had a break. Do half the sets in your first 2 sessions.")
 

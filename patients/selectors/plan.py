@@ -127,6 +127,11 @@ class TodaysPlan:
         return why_less(self.asked, self.words)
 
     @property
+    def notice_kind(self):
+        """How the notice of `why_less` looks: "calm" after a break, "amber" where the tendon asks for less."""
+        return "calm" if self.asked.easing.is_after_a_break else "amber"
+
+    @property
     def frequency(self):
         """The physio's own line on how often, or None for the programme's."""
         return next((line for line in self.lines if line.kind == "frequency"), None)

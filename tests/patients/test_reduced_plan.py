@@ -102,7 +102,7 @@ def test_offers_the_exercise_of_the_stage_before_after_two_red_days():
     assert [(card.prescription.exercise.slug, card.dose.words) for card in plan.cards] == [
         ("double-leg-bridge", "10 × 10 s")
     ]
-    assert plan.why_less[0] == "The easier exercise for now"
+    assert (plan.why_less[0], plan.notice_kind) == ("The easier exercise for now", "amber")
 
 
 def test_stays_with_the_plan_when_a_clinician_declined_the_step_back():
@@ -147,6 +147,16 @@ def test_asks_for_half_the_sets_in_the_first_two_sessions_after_days_away(sessio
     plan = plan_of(of)
     assert plan.cards[0].dose.sets == sets
     assert bool(plan.why_less) == (sets == 5)
+
+
+@pytest.mark.parametrize("sessions", [0, 1])  # what the rules call a gap, and the first session after it
+def test_is_calm_about_a_break(sessions):
+    of = make.assignment(days=30, now=NOON)
+    make.session(of, days_ago=25, now=NOON)
+    for number in range(sessions):
+        make.session(of, days_ago=sessions - number, now=NOON)
+    plan = plan_of(of)
+    assert (bool(plan.why_less), plan.notice_kind) == (True, "calm")
 
 
 def test_keeps_todays_amount_while_todays_session_is_logged():
