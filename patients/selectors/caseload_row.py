@@ -33,6 +33,18 @@ class Row:
     marked: bool = False
     flagged: bool = False
 
+    @property
+    def tag(self):
+        """What the group is called beside the row, where the list is not in groups."""
+        words = {
+            "call": _("Call"),
+            "decide": _("Decide"),
+            "chase": _("Chase"),
+            "on-track": _("On track"),
+            "new": _("New"),
+        }
+        return words[self.group]
+
 
 def row_of(one, place, now):
     """The row of an assignment with its `Place`, or of a patient who has no programme (`place` is None)."""

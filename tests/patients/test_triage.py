@@ -15,6 +15,7 @@ from patients import selectors, services
 from patients.access import clinics_of
 from patients.models import Review
 from patients.selectors import Wanted
+from patients.selectors.caseload_row import GROUP_SLUG, Row
 from patients.triage import place_of
 from tests import make
 
@@ -515,6 +516,11 @@ def test_puts(lived, group, why, since):
 def test_is_a_table_of_sixty_situations():
     assert len(SITUATIONS) >= 60
     assert {group for _lived, group, *_words in SITUATIONS.values()} == {CALL, DECIDE, CHASE, ON_TRACK}
+
+
+def test_names_every_group_beside_a_row():
+    rows = [Row(patient=None, group=group, why="", since="") for group in (*GROUP_SLUG.values(), "new")]
+    assert [row.tag for row in rows] == ["Call", "Decide", "Chase", "On track", "New"]
 
 
 # Order ----------------------------------------------------------------------------------------------------------------
