@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("hhtclinic", "programs", "patients")
 LONGEST_FUNCTION = 45
 LONGEST_MODULE = 420
+LONGEST_TEMPLATE_LINE = 140
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,9 @@ class Source:
 
 
 def written(*folders):
-    """Every Python module and template of the product."""
-    paths = [path for name in folders for path in sorted((ROOT / name).rglob("*")) if path.suffix in {".py", ".html"}]
+    """Every Python module and template of the product, those of its e-mails among them."""
+    kinds = {".py", ".html", ".txt"}
+    paths = [path for name in folders for path in sorted((ROOT / name).rglob("*")) if path.suffix in kinds]
     return [Source(path.relative_to(ROOT).as_posix(), path.read_text()) for path in paths]
 
 
@@ -202,6 +204,8 @@ ESCAPED_BEFORE = {"programs/templatetags/desk_admin.py": "the cells come from th
 
 def markup_is_escaped(sources):
     for source in templates(sources):
+        if source.path.endswith(".txt"):
+            continue  # an e-mail of plain text has nothing to escape
         for number, line in enumerate(source.text.splitlines(), 1):
             if re.search(r"\|\s*safe(seq)?\b|\{%\s*autoescape\s+off", line):
                 yield source.finding(number, "prints markup unescaped")
@@ -267,6 +271,14 @@ def modules_are_short(sources):
             yield source.finding(lines, f"{lines} lines")
 
 
+def lines_of_templates_are_short(sources):
+    """Their length alone is held: a formatter would change translated texts and the space between words."""
+    for source in templates(sources):
+        for number, line in enumerate(source.text.splitlines(), 1):
+            if len(line) > LONGEST_TEMPLATE_LINE:
+                yield source.finding(number, f"{len(line)} characters")
+
+
 RULES = (
     imports_go_one_way,
     names_nobody_to_its_left,
@@ -281,6 +293,7 @@ RULES = (
     drawings_are_named_in_one_place,
     functions_are_short,
     modules_are_short,
+    lines_of_templates_are_short,
 )
 
 # Each planted violation gives at least one finding; what stands beside it gives none. --------------------------------
@@ -334,6 +347,8 @@ PLANTED = [
     (functions_are_short, "patients/forms.py", "def long():\n" + "    pass\n" * LONGEST_FUNCTION),
     (functions_are_short, "patients/forms.py", "class A:\n  async def long(self):\n" + "    pass\n" * LONGEST_FUNCTION),
     (modules_are_short, "patients/forms.py", "\n" * (LONGEST_MODULE + 1)),
+    (lines_of_templates_are_short, "templates/x.html", "<p>\n" + "x" * (LONGEST_TEMPLATE_LINE + 1)),
+    (lines_of_templates_are_short, "templates/email/x.txt", "{{ a }}" * 21),
 ]
 FINE = [
     (imports_go_one_way, "patients/services/log.py", "from programs import wording\nfrom patients.models import Flag"),
@@ -346,9 +361,11 @@ FINE = [
     (views_start_from_access, "patients/views/patient.py", "sessions = assignment.sessions.all()"),
     (rows_are_protected, "patients/models/log.py", "x = models.ForeignKey(Patient, on_delete=models.PROTECT)"),
     (markup_is_escaped, "templates/x.html", "{{ safe }} {{ note|safety }}"),
+    (markup_is_escaped, "templates/email/x.txt", "{% autoescape off %}{{ link }}{% endautoescape %}"),
     (nothing_is_inline, "templates/x.html", '<script type="module" src="{% static "x.js" %}"></script><p>on = 1</p>'),
     (nothing_is_inline, "templates/x.html", "{% comment %}no style= and no <style>{% endcomment %}<ul></ul>"),
     (drawings_are_named_in_one_place, "templates/x.html", "{% static card.drawing.end %}"),
+    (lines_of_templates_are_short, "templates/x.html", "é" * LONGEST_TEMPLATE_LINE + "\n" + "<br>" * 35),
     (functions_are_short, "patients/migrations/0001_initial.py", "def long():\n" + "    pass\n" * LONGEST_FUNCTION),
 ]
 
@@ -386,3 +403,4 @@ def test_reads_the_whole_house(sources):
     assert len(templates(sources)) > 40
     read = {source.path for source in sources}
     assert {"patients/views/patient.py", "programs/progression/rules.py", "templates/base.html"} <= read
+    assert "templates/email/digest.txt" in read
