@@ -24,11 +24,12 @@ from programs.admin_forms import (
     VariationFormSet,
     VersionForm,
 )
+from programs.gate import GATE_LINES, SAFETY_LINES
 from programs.guidance_admin import GuidanceAdmin  # noqa: F401  registers itself
 from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
 from programs.plain_admin import PlainAdmin, PlainRows
 from programs.selectors import stages_of
-from programs.sentences import GATE, SAFETY, sentences_of
+from programs.sentences import sentences_of
 from programs.wording import rule_sentences
 
 
@@ -195,7 +196,7 @@ class ProgramVersionAdmin(FrozenWhenPublished):
         form = context["adminform"].form if self.has_change_permission(request, obj) else None
         context |= {
             "stages": stages_of(obj),
-            "thresholds": [(title, sentences_of(lines, obj, form)) for title, lines in SAFETY],
+            "thresholds": [(title, sentences_of(lines, obj, form)) for title, lines in SAFETY_LINES],
             "problems": publishing.problems_of(obj) if obj.is_draft else [],
             "draft": obj.program.versions.drafts().first(),
             "may_edit": self.may_edit(request),
@@ -282,7 +283,7 @@ class StageAdmin(FrozenWhenPublished):
         published = obj.version.program.latest_published()
         before = published and obj.version.is_draft and published.stages.filter(position=obj.position).first()
         context |= {
-            "sentences": sentences_of(GATE, obj, form, before),
+            "sentences": sentences_of(GATE_LINES, obj, form, before),
             "patient_reads": rule_sentences(Stage.objects.get(pk=obj.pk)),
             "published": published,
             "is_last": not obj.version.stages.filter(position__gt=obj.position).exists(),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from programs import drafting
 from programs.contradictions import contradictions
+from programs.gate import GATE, SAFETY, Unit, gate_rules_of, safety_of
 from programs.models import (
     Criterion,
     Exercise,
@@ -26,16 +27,11 @@ from programs.models import (
 )
 from programs.progression.metrics import METRICS
 from programs.progression.metrics.metric import CODE
-from programs.publishing import SAFETY, gate_rules_of, safety_of
-from programs.sentences import CRITERION, CRITERION_SPAN, DOSE, GATE, PLACE, sentence
+from programs.sentences import CRITERION, CRITERION_SPAN, DOSE, PLACE, sentence
 from programs.wording import look_back_unit, metric_names
 
 ONCE_A_STAGE = gettext_lazy("An exercise can be in a stage only once.")
-MOST_DAYS = 400
 MOST_ROWS = 99
-GATE_FIELDS = tuple(name for _words, names in GATE for name in names)
-GATE_DAYS = ("run_length", "window_days", "min_days", "full_days", "harder_days")
-MAY_BE_ZERO = ("step_back_min_days", "baseline_floor", "morning_share", "strained_rise")
 WHOLE_NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -267,21 +263,36 @@ class CriterionForm(OrderedRow):
         return sentence(*PLACE, self.instance, self)
 
 
-class StageForm(forms.ModelForm):
-    technique_required = forms.TypedChoiceField(
-        label=gettext_lazy("Technique confirmed"),
-        choices=[("False", gettext_lazy("not asked")), ("True", gettext_lazy("asked"))],
-        coerce=lambda value: value == "True",
-    )
+def threshold_field(column, field):
+    """The form's field of a `gate.Column`, with the limits that an editor is held to."""
+    if column.unit is Unit.YES_OR_NO:
+        return forms.TypedChoiceField(
+            label=field.label,
+            choices=[("False", gettext_lazy("not asked")), ("True", gettext_lazy("asked"))],
+            coerce=lambda value: value == "True",
+        )
+    field.validators += column.typed
+    field.label = column.label_beside or field.label
+    return field
 
-    class Meta:
-        model = Stage
-        fields = ("name", "frequency", "sessions_per_week", "usual_time", "summary", "opens_next", *GATE_FIELDS)
+
+class ThresholdForm(forms.ModelForm):
+    """A form of a model whose thresholds are `columns`."""
+
+    columns = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in GATE_DAYS:
-            limit_days(self.fields.get(name))
+        for name in self.columns.keys() & self.fields.keys():
+            self.fields[name] = threshold_field(self.columns[name], self.fields[name])
+
+
+class StageForm(ThresholdForm):
+    columns = GATE
+
+    class Meta:
+        model = Stage
+        fields = ("name", "frequency", "sessions_per_week", "usual_time", "summary", "opens_next", *GATE)
 
     def clean(self):
         data = super().clean()
@@ -310,26 +321,12 @@ class StageForm(forms.ModelForm):
             )
 
 
-def limit_days(field, least=None):
-    if field:
-        field.validators.append(MaxValueValidator(MOST_DAYS))
-        if least:
-            field.validators.append(MinValueValidator(least))
+class VersionForm(ThresholdForm):
+    columns = SAFETY
 
-
-class VersionForm(forms.ModelForm):
     class Meta:
         model = ProgramVersion
         fields = ("changes", *SAFETY)
-        labels = {
-            "two_reds_days": gettext_lazy("days in which they fall"),
-            "strained_of": gettext_lazy("logged days that are looked at"),
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in SAFETY:
-            limit_days(self.fields.get(name), least=0 if name in MAY_BE_ZERO else 1)
 
     def clean(self):
         data = super().clean()

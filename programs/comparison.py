@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from programs.gate import GATE
 from programs.models import SafetyThresholds, Stage
 from programs.progression.metrics import said
-from programs.selectors import SHOWN_GATE, stages_of
+from programs.selectors import stages_of
 from programs.wording import criterion_words
 
-SHOWN_STAGE = ("name", "frequency", "sessions_per_week", *SHOWN_GATE, "technique_required")
+SHOWN_STAGE = ("name", "frequency", "sessions_per_week", *GATE)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from programs.gate import GATE
 from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage
 
-FIRST_STAGE = {"frequency": "Every day", "sessions_per_week": 7, "run_length": 5, "window_days": 14}
-LIKE_BEFORE = (*FIRST_STAGE, "min_days", "pain_max", "morning_max", "rise_max", "completion_min", "full_days")
+RHYTHM = {"frequency": "Every day", "sessions_per_week": 7}
+FIRST_STAGE = RHYTHM | {column.name: column.default for column in GATE.values() if column.must_say}
+LIKE_BEFORE = (*RHYTHM, *(column.name for column in GATE.values() if column.may_be_left_out is None))
 ASIDE = 1000  # out of the way while rows change places: the order is unique at every moment
 
 

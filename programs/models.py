@@ -13,12 +13,11 @@ from django.utils.translation import ngettext
 from simple_history.models import HistoricalRecords
 
 from programs.drawing.catalogue import drawing_of
+from programs.gate import GATE, SAFETY, rules_of
 from programs.guidance import Guidance  # noqa: F401  so that Django finds the model
+from programs.progression import stored
 from programs.progression.thresholds import OPERATORS, STATISTICS
 from programs.progression.thresholds import Criterion as CriterionRule
-
-NRS = (MinValueValidator(0), MaxValueValidator(10))
-PERCENT = (MinValueValidator(0), MaxValueValidator(100))
 
 
 class Kind(models.TextChoices):
@@ -125,47 +124,28 @@ class ProgramVersionQuerySet(models.QuerySet):
         return self.filter(status=Status.DRAFT)
 
 
-def days(label, default, **more):
-    return models.PositiveSmallIntegerField(label, default=default, validators=[MaxValueValidator(400)], **more)
+def made_of(columns):
+    """Gives an abstract model the columns of `gate`."""
+
+    def add(model):
+        for column in columns.values():
+            model.add_to_class(column.name, column.field())
+        return model
+
+    return add
 
 
-def pain(label, default):
-    return models.PositiveSmallIntegerField(label, default=default, validators=NRS)
-
-
+@made_of(SAFETY)
 class SafetyThresholds(models.Model):
-    """What holds in every stage of a version: zone edges, flares, step-back, gaps and reviews.
+    """What holds in every stage of a version: zone edges, flares, step-back, gaps and reviews (gate.SAFETY)."""
 
-    Pain is 0-10 NRS, time is in days. Every default is a consensus default: no study fixes these numbers
-    (Goom et al., JOSPT 2016;46(6):483 is a clinical commentary). docs/progression.md names the source of each.
-    """
+    class Meta:
+        abstract = True
 
-    red_during = pain(_("red: pain during, from"), 6)
-    red_morning_over = pain(_("red: next morning, above"), 5)
-    red_morning_above = pain(_("red: next morning with a rise, above"), 3)
-    red_rise = pain(_("red: rise above baseline, from"), 2)
-    strained_pain = pain(_("strained: pain during, above"), 3)
-    strained_rise = pain(_("strained: next morning above baseline, by more than"), 1)
-    ceiling_max = pain(_("highest ceiling for one patient"), 5)
-    baseline_floor = pain(_("lowest baseline that counts"), 1)
-    flare_settled_days = days(_("green days in a row that settle a flare"), 3)
-    second_flare_days = days(_("second flare: days after the first, at most"), 28)
-    unsettled_sessions = days(_("flare not settled after logged days"), 3)
-    unsettled_days = days(_("flare not settled after days"), 10)
-    two_reds_count = days(_("red days that lead a step back"), 2)
-    two_reds_days = days(_("... within days"), 14)
-    strained_count = days(_("strained days that lead a step back"), 3)
-    strained_of = days(_("... of the last logged days"), 5)
-    step_back_min_days = days(_("days in the stage before a step back"), 7)
-    gap_hold_days = days(_("break that starts the count anew, days"), 14)
-    gap_review_days = days(_("break that asks for a review, days"), 28)
-    review_after_days = days(_("review when longer in a stage than, days"), 42)
-    steps_back_count = days(_("steps back from the next stage that ask for a review"), 2, db_default=2)
-    morning_share = models.PositiveSmallIntegerField(
-        _("mornings answered, % of logged days, at least"), default=60, validators=PERCENT
-    )
-    level_up_days = days(_("green days on the easier variation before the harder one"), 3)
-    pending_hours = models.PositiveSmallIntegerField(_("hours until a morning counts as missing"), default=36)
+
+@made_of(GATE)
+class StageGate(models.Model):
+    """What the latest days must show before the next stage is suggested (gate.GATE)."""
 
     class Meta:
         abstract = True
@@ -214,9 +194,26 @@ class ProgramVersion(SafetyThresholds):
     def is_draft(self):
         return self.status == Status.DRAFT
 
+    def freeze(self, *, by, now):
+        """Writes the rules that the engine will read, once; False for what is published already."""
+        frozen = ProgramVersion.objects.drafts().filter(pk=self.pk)
+        done = frozen.update(
+            status=Status.PUBLISHED, published_at=now, published_by=by, rules=stored.rules_to_json(rules_of(self))
+        )
+        if done:
+            self.refresh_from_db()
+        return bool(done)
 
-class Stage(models.Model):
-    """A step of a programme and its gate: what the latest days must show before the next stage is suggested."""
+
+class StageQuerySet(models.QuerySet):
+    def whole(self):
+        """With prescriptions, exercises, variations and criteria: five queries."""
+        prescriptions = Prescription.objects.select_related("exercise").prefetch_related("exercise__variations")
+        return self.prefetch_related(models.Prefetch("prescriptions", prescriptions), "criteria")
+
+
+class Stage(StageGate):
+    """A step of a programme and its gate."""
 
     version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="stages")
     position = models.PositiveSmallIntegerField(_("stage"), validators=[MinValueValidator(1)])
@@ -229,19 +226,7 @@ class Stage(models.Model):
     usual_time = models.CharField(_("usual time"), max_length=60, blank=True)
     opens_next = models.TextField(_("what opens next"), blank=True)
 
-    run_length = models.PositiveSmallIntegerField(_("green days in a row"), validators=[MinValueValidator(1)])
-    window_days = models.PositiveSmallIntegerField(_("within days"), validators=[MinValueValidator(1)])
-    min_days = models.PositiveSmallIntegerField(_("days in the stage, at least"), default=7)
-    pain_max = models.PositiveSmallIntegerField(_("pain during, at most"), default=3, validators=NRS)
-    morning_max = models.PositiveSmallIntegerField(_("next-morning pain, at most"), default=3, validators=NRS)
-    rise_max = models.PositiveSmallIntegerField(_("above the baseline, at most"), default=1, validators=NRS)
-    completion_min = models.PositiveSmallIntegerField(_("volume done, %"), default=80, validators=PERCENT)
-    full_days = models.PositiveSmallIntegerField(_("every set on the last days"), default=2)
-    symmetry_min = models.PositiveSmallIntegerField(
-        _("lower side, % of the other"), null=True, blank=True, validators=PERCENT
-    )
-    technique_required = models.BooleanField(_("technique confirmed"), default=False)
-    harder_days = models.PositiveSmallIntegerField(_("harder variation on the last days"), default=0)
+    objects = StageQuerySet.as_manager()
 
     class Meta:
         ordering = ("version", "position")
@@ -263,6 +248,12 @@ class Stage(models.Model):
 
     def __str__(self):
         return _("Stage %(position)s, %(name)s") % {"position": self.position, "name": self.name}
+
+    @property
+    def variations(self):
+        """Slugs of the first main exercise's variations, the easiest first."""
+        main = [one for one in self.prescriptions.all() if one.role == Role.MAIN]
+        return tuple(variation.slug for variation in main[0].exercise.variations.all()) if main else ()
 
 
 class Criterion(models.Model):

@@ -1,60 +1,16 @@
 """Drafts and published versions. A published version is frozen; editing means duplicating it to a draft."""
 
-from dataclasses import replace
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from programs.contradictions import contradictions, unfinished
-from programs.models import ProgramVersion, Role, SafetyThresholds, Status
-from programs.progression import stored
-from programs.progression.thresholds import Rules, Safety, StageRules
+from programs.gate import safety_of, stage_rules_of
+from programs.models import ProgramVersion, Role, Status
 from programs.selectors import stages_of
-
-GATE = ("run_length", "window_days", "min_days", "pain_max", "morning_max", "rise_max", "full_days", "harder_days")
-SAFETY = tuple(field.name for field in SafetyThresholds._meta.local_fields)
 
 
 class NotPublishable(Exception):
     """The draft cannot be published; the message lists why, a sentence each."""
-
-
-def rules_of(version):
-    """The engine's `Rules` of a version, read from its rows: percentages become shares of 1."""
-    return Rules(
-        program=version.program.slug,
-        version=version.number,
-        safety=safety_of(version),
-        stages=tuple(_stage_rules(stage) for stage in stages_of(version)),
-    )
-
-
-def safety_of(version):
-    thresholds = {name: getattr(version, name) for name in SAFETY}
-    thresholds["morning_share"] /= 100
-    return Safety(**thresholds)
-
-
-def _stage_rules(stage):
-    return replace(gate_rules_of(stage), criteria=tuple(row.as_rule for row in stage.criteria.all()))
-
-
-def gate_rules_of(stage):
-    """The gate of a stage as the engine reads it, without its criteria."""
-    return StageRules(
-        position=stage.position,
-        completion_min=stage.completion_min / 100,
-        symmetry_min=None if stage.symmetry_min is None else stage.symmetry_min / 100,
-        technique_required=stage.technique_required,
-        variations=_variations(stage),
-        **{name: getattr(stage, name) for name in GATE},
-    )
-
-
-def _variations(stage):
-    """Slugs of the first main exercise's variations, the easiest first."""
-    main = [one for one in stage.prescriptions.all() if one.role == Role.MAIN]
-    return tuple(variation.slug for variation in main[0].exercise.variations.all()) if main else ()
 
 
 def problems_of(version):
@@ -72,7 +28,6 @@ def problems_of(version):
 
 def _stage_problems(version, stage):
     found = []
-    variations = _variations(stage)
     if not any(one.role == Role.MAIN for one in stage.prescriptions.all()):
         found.append(_("%(stage)s has no exercise that counts towards its gate.") % {"stage": stage})
     if stage.run_length > stage.window_days:
@@ -80,13 +35,13 @@ def _stage_problems(version, stage):
             _("%(stage)s asks for %(run)s green days within %(window)s days, which cannot be.")
             % {"stage": stage, "run": stage.run_length, "window": stage.window_days}
         )
-    if stage.harder_days and len(variations) < 2:
+    if stage.harder_days and len(stage.variations) < 2:
         found.append(_("%(stage)s asks for a harder variation, and its exercise has only one.") % {"stage": stage})
     if stage.pain_max >= version.red_during:
         found.append(_("%(stage)s allows pain that this version calls red.") % {"stage": stage})
     if found:
         return found
-    rules = _stage_rules(stage)
+    rules = stage_rules_of(stage)
     faults = contradictions(rules, safety_of(version)) + unfinished(rules)
     return [_("%(stage)s: %(fault)s") % {"stage": stage, "fault": fault} for fault in faults]
 
@@ -97,13 +52,8 @@ def publish(version, *, by, now):
     problems = problems_of(version)
     if problems:
         raise NotPublishable(" ".join(str(problem) for problem in problems))
-    published = ProgramVersion.objects.drafts().filter(pk=version.pk)
-    done = published.update(
-        status=Status.PUBLISHED, published_at=now, published_by=by, rules=stored.rules_to_json(rules_of(version))
-    )
-    if not done:
+    if not version.freeze(by=by, now=now):
         raise NotPublishable(_("This version is published already."))
-    version.refresh_from_db()
     return version
 
 

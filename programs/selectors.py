@@ -3,20 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from programs.gate import GATE, SAFETY
 from programs.guidance import Guidance, Topic
-from programs.models import Prescription, Role, SafetyThresholds, Stage
+from programs.models import Prescription, Role, Stage
 
 
 def stages_of(version):
     """The stages of a version in order, with prescriptions, exercises, variations and criteria: five queries."""
-    prescriptions = Prescription.objects.select_related("exercise").prefetch_related("exercise__variations")
-    stages = Stage.objects.filter(version=version).prefetch_related(
-        Prefetch("prescriptions", prescriptions), "criteria"
-    )
-    return list(stages)
+    return list(Stage.objects.filter(version=version).whole())
 
 
 def prescriptions_up_to(version_id, position):
@@ -34,21 +30,6 @@ def main_of(prescriptions, stage_id):
     return [one for one in prescriptions if one.stage_id == stage_id and one.role == Role.MAIN]
 
 
-# Which stages' gate columns and which of a version's thresholds a physio is shown with their source.
-SHOWN_GATE = (
-    "run_length",
-    "window_days",
-    "min_days",
-    "pain_max",
-    "morning_max",
-    "rise_max",
-    "completion_min",
-    "full_days",
-    "symmetry_min",
-    "harder_days",
-)
-
-
 @dataclass(frozen=True)
 class Threshold:
     """A number the rules compare with: what it is, its value, where it comes from, and the standing of that source."""
@@ -61,14 +42,13 @@ class Threshold:
 
 def thresholds_of(version, stage):
     """Every threshold of a version and of one of its stages with its source, as the version's citations name them."""
-    columns = [(stage, stage._meta.get_field(name)) for name in SHOWN_GATE]
-    columns += [(version, field) for field in SafetyThresholds._meta.local_fields]
+    columns = [(stage, column) for column in GATE.values()] + [(version, column) for column in SAFETY.values()]
     found = []
-    for row, field in columns:
-        value = getattr(row, field.name)
-        if value is not None:
-            source, standing = _source_of(field.name, version.citations)
-            found.append(Threshold(str(field.verbose_name), value, source, standing))
+    for row, column in columns:
+        value = getattr(row, column.name)
+        if column.shown and value is not None:
+            source, standing = _source_of(column.name, version.citations)
+            found.append(Threshold(str(column.label), value, source, standing))
     return found
 
 

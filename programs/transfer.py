@@ -3,15 +3,14 @@
 from django.db import transaction
 
 from programs import library
+from programs.gate import GATE, SAFETY, columns_of
 from programs.guidance import Guidance
 from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
-from programs.publishing import publish
 
 BY_THE_LIBRARY = "from the library"  # marks what no editor wrote, in the history of a card
 CARD = {"words": "", "grounds": "ours", "place": "answers", "from_stage": None, "to_stage": None, "position": 100}
 TEXT = ("name", "kind", "summary", "cue", "equipment")
 LINES = ("instructions", "cues", "faults", "equipment_guide")
-GATE = ("run_length", "window_days", "min_days", "pain_max", "morning_max", "rise_max", "full_days", "harder_days")
 
 
 @transaction.atomic
@@ -35,13 +34,13 @@ def load(slug, *, now):
         number=document["version"],
         citations=document["citations"],
         changes=document.get("label", ""),
-        **{**document["safety"], "morning_share": _percent(document["safety"]["morning_share"])},
+        **columns_of(document["safety"], SAFETY),
     )
     for row in document["stages"]:
         _stage(version, row, exercises)
-    if not document.get("published", True):
-        return version, True
-    return publish(version, by=None, now=now), True
+    if document.get("published", True):
+        version.freeze(by=None, now=now)
+    return version, True
 
 
 def _exercise(row):
@@ -56,24 +55,17 @@ def _exercise(row):
 
 
 def _stage(version, row, exercises):
-    gate = row["gate"]
+    gate = {name: value for name, value in row["gate"].items() if name != "variations"}  # those are rows of their own
     words = ("position", "name", "summary", "frequency", "sessions_per_week", "usual_time", "opens_next")
     stage = Stage.objects.create(
         version=version,
         **{name: row[name] for name in words},
-        **{name: gate[name] for name in GATE if name in gate},
-        completion_min=_percent(gate["completion_min"]),
-        symmetry_min=_percent(gate["symmetry_min"]) if "symmetry_min" in gate else None,
-        technique_required=gate.get("technique_required", False),
+        **columns_of(gate, GATE),
     )
     for position, dose in enumerate(row["prescriptions"], start=1):
         Prescription.objects.create(stage=stage, position=position, **{**dose, "exercise": exercises[dose["exercise"]]})
     for position, criterion in enumerate(row.get("criteria", ()), start=1):
         Criterion.objects.create(stage=stage, position=position, **criterion)
-
-
-def _percent(share):
-    return round(share * 100)
 
 
 @transaction.atomic

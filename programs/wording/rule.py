@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from programs.gate import GATE
 from programs.progression.metrics import fault_of, said
 
 from .criteria import asked_beside
@@ -22,7 +23,7 @@ def rule_sentences(stage, ceiling: int | None = None) -> list[str]:
         _("At least %(days)s in this stage.") % {"days": days(stage.min_days)},
     ]
     beside = (row.as_rule for row in stage.criteria.all())
-    extras = [sentence for wanted, sentence in _extras(stage) if wanted]
+    extras = [column.to_patient(value) for column, value in _extras(stage) if value]
     return asked + extras + asked_beside([said(rule) for rule in beside if not fault_of(rule)])
 
 
@@ -31,15 +32,5 @@ def _above_usual(rise):
 
 
 def _extras(stage):
-    full, harder = stage.full_days, stage.harder_days
-    yield full, ngettext("Every set on the last %(n)s day.", "Every set on the last %(n)s days.", full) % {"n": full}
-    yield (
-        stage.symmetry_min,
-        _("The weaker leg does at least %(share)s %% of the other.") % {"share": stage.symmetry_min},
-    )
-    yield stage.technique_required, _("You tick that your back stayed still.")
-    yield (
-        harder,
-        ngettext("The harder version on the last %(n)s day.", "The harder version on the last %(n)s days.", harder)
-        % {"n": harder},
-    )
+    columns = (column for column in GATE.values() if column.to_patient)
+    return ((column, getattr(stage, column.name)) for column in columns)

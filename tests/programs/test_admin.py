@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programs import drafting, publishing
+from programs.gate import rules_of
 from programs.models import Exercise, Kind, Prescription, Program, ProgramVersion, Stage, Status, Variation
 from tests import make
 from tests.html import form_to, parse, values_of, words_of
@@ -451,7 +452,7 @@ def test_saves_a_criterion_and_reads_it_as_a_sentence(editor, draft):
     stage = draft.stages.get(position=2)
     assert posted(editor, page("stage_change", stage), **criterion(**SITTING)).status_code == 302
     assert "Pain when sitting at most 2 (last time)" in words_of(editor.get(page("stage_change", stage)))
-    assert publishing.rules_of(draft).stage(2).criteria == (stage.criteria.get().as_rule,)
+    assert rules_of(draft).stage(2).criteria == (stage.criteria.get().as_rule,)
 
 
 def test_shows_a_physio_the_criteria_as_sentences_without_fields(draft):
