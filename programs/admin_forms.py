@@ -254,8 +254,8 @@ class CriterionForm(OrderedRow):
 
     def taken(self):
         """What the number counts is known once a metric is chosen and saved."""
-        metric = METRICS.get(self["metric"].value())
-        unit = look_back_unit(metric.counts, self["context"].value()) if metric else _("days, weeks or notes")
+        metric = self["metric"].value()
+        unit = look_back_unit(metric, self["context"].value()) if metric in METRICS else _("days, weeks or notes")
         words, names = CRITERION_SPAN
         return sentence(words % {"unit": unit}, names, self.instance, self)
 

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from programs.gate import GATE
 from programs.models import SafetyThresholds, Stage
-from programs.progression.metrics import said
 from programs.selectors import stages_of
 from programs.wording import criterion_words
 
@@ -70,7 +69,7 @@ def _doses(where, old, new):
 
 
 def _criteria(where, old, new):
-    was, now = ([criterion_words(said(one.as_rule)) for one in stage.criteria.all()] for stage in (old, new))
+    was, now = ([criterion_words(one.as_rule) for one in stage.criteria.all()] for stage in (old, new))
     if was == now:
         return []
     return [Difference(where, _("further criteria"), "; ".join(was), "; ".join(now))]

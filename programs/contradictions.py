@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from programs.progression.metrics import METRICS, fault_of, said
+from programs.progression.metrics import METRICS, fault_of
 from programs.progression.thresholds import AT_LEAST, AT_MOST
 from programs.wording import criterion_words, metric_names
 
@@ -40,7 +40,7 @@ def _unreadable(criterion):
 
 
 def _words(criterion):
-    return capfirst(criterion_words(said(criterion)))
+    return capfirst(criterion_words(criterion))
 
 
 def _window(criterion, stage, safety):

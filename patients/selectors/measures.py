@@ -126,12 +126,5 @@ def kinds_asked_for(rules):
         asked = criteria_of(rules)
     except NotValid:
         return []
-    return list(dict.fromkeys(kind_read_by(one) for one in asked if METRICS[one.metric].reads_measures(one)))
-
-
-def kind_read_by(criterion):
-    metric = METRICS[criterion.metric]
-    family = getattr(metric, "family", "")
-    if family:
-        return f"{family}:{criterion.context}"
-    return f"pain_{criterion.context}" if criterion.metric.startswith("pain") else criterion.metric
+    kinds = (METRICS[one.metric].kind(one.context) for one in asked)
+    return list(dict.fromkeys(kind for kind in kinds if kind))

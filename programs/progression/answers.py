@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from .thresholds import Criterion
+
 Value = bool | int | float | str | None | list
 
 
@@ -103,12 +105,13 @@ class Code(StrEnum):
 class Finding:
     """One fact: what was asked for, what was found, and the local dates it rests on.
 
-    `met` is None where nothing is asked for. Values are plain JSON values; None means not recorded.
+    `met` is None where nothing is asked for. Values are plain JSON values, and what is required of a criterion is the
+    criterion; None means not recorded.
     """
 
     code: Code
     met: bool | None = None
-    required: Value = None
+    required: Value | Criterion = None
     observed: Value = None
     evidence: tuple[date, ...] = ()
 

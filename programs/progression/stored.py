@@ -1,10 +1,11 @@
 """A history, rules and an answer as plain JSON, and back: a stored review can be run again years later."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 
-from .answers import Finding, Recommendation
+from .answers import Code, Finding, Recommendation
 from .history import (
     CODED_KINDS,
     FLAG_KINDS,
@@ -23,6 +24,7 @@ from .schema import NotValid, day, instant, many, maybe, number, one_of, record,
 from .thresholds import OPERATORS, STATISTICS, Criterion, Rules, Safety, StageRules
 
 pain = whole(0, 10)
+KNOWN = frozenset(Code)
 
 SESSION = {
     "at": instant,
@@ -165,7 +167,7 @@ def rules_to_json(rules: Rules) -> dict:
 
 
 def _stage_to_json(stage: StageRules) -> dict:
-    asked = [asdict(criterion) for criterion in stage.criteria]
+    asked = [_values(criterion) for criterion in stage.criteria]
     return asdict(stage) | {"variations": list(stage.variations), "criteria": asked}
 
 
@@ -199,13 +201,30 @@ def recommendation_to_json(answer: Recommendation) -> dict:
 
 
 def finding_to_json(finding: Finding) -> dict:
+    required = finding.required
     return {
         "code": finding.code.value,
         "met": finding.met,
-        "required": finding.required,
+        "required": _values(required) if isinstance(required, Criterion) else required,
         "observed": finding.observed,
         "evidence": [on.isoformat() for on in finding.evidence],
     }
+
+
+def findings_from_json(rows: Iterable[dict]) -> tuple[Finding, ...]:
+    """What a stored answer found. Codes that this version does not know are left out: it has no words for them."""
+    return tuple(_finding(row) for row in rows if row["code"] in KNOWN)
+
+
+def _finding(row: dict) -> Finding:
+    required = row["required"]
+    return Finding(
+        code=Code(row["code"]),
+        met=row["met"],
+        required=Criterion(**required) if row["code"] == Code.CRITERION else required,
+        observed=row["observed"],
+        evidence=tuple(map(date.fromisoformat, row["evidence"])),
+    )
 
 
 def _fields_of(kind: type) -> dict:
@@ -217,7 +236,7 @@ def _recorded(entry: Session | Measure) -> dict:
     return _plain({name: value for name, value in _values(entry).items() if value is not None})
 
 
-def _values(entry: Session | MorningCheck | Measure | Flag) -> dict:
+def _values(entry: Session | MorningCheck | Measure | Flag | Criterion) -> dict:
     """As `asdict`, which copies every value, in a fifth of the time."""
     return {field.name: getattr(entry, field.name) for field in fields(entry)}
 

@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from programs.progression import Criterion, Measure, StageRules
-from programs.progression.history import CODED_KINDS
 from programs.progression.metrics import METRICS
+from programs.progression.metrics.metric import WEEK
 from programs.progression.thresholds import AT_LEAST
 
-WEEK = 7
 MINUTES_A_POINT = 10  # of stiffness, for each point of morning pain
-FAMILIES = {"performance": "performance", "test_symmetry": "performance", "clinician_confirms": "confirm"}
-FAMILIES |= {"outcome": "outcome", "outcome_change": "outcome"}
 WORDS = ("confirm", "technique")  # a clinician's, not the patient's
 
 
@@ -31,36 +28,23 @@ def asked(stage: StageRules) -> Iterator[Criterion]:
 
 def days_of(criterion: Criterion) -> int:
     """Days of the stage that pass before a criterion can hold."""
-    if criterion.metric == "days_in_stage":
-        return -int(-criterion.value // 1)
-    if criterion.metric == "schedule" and criterion.operator == AT_LEAST:
-        return int(criterion.value - 1) * WEEK
-    return (criterion.last_n - 1) * WEEK if criterion.metric == "pain_trend" else 0
+    return METRICS[criterion.metric].least_days(criterion)
 
 
 def days_anew(criterion: Criterion) -> int:
     """Days it takes at most from any moment on, where it looks back over time: the latest week may just have begun."""
-    return (criterion.last_n + 1) * WEEK if criterion.metric == "pain_trend" else days_of(criterion)
+    in_weeks = METRICS[criterion.metric].counts == "weeks"
+    return (criterion.last_n + 1) * WEEK if in_weeks else days_of(criterion)
 
 
 def sessions_of(criterion: Criterion) -> int:
     """Sessions of the stage that pass before a criterion can hold."""
-    if criterion.metric == "sessions":
-        return int(criterion.value)
-    counts = {"days": 0, "records": 0, "rests": 1}.get(METRICS[criterion.metric].counts)
-    return 0 if counts is None else (criterion.last_n or 1) + counts
+    return METRICS[criterion.metric].least_sessions(criterion)
 
 
 def kinds_of(criterion: Criterion) -> str | None:
     """The kind of measure a criterion reads, or None if sessions and mornings tell enough."""
-    if criterion.metric == "pain" and criterion.context not in ("during", "morning"):
-        return f"pain_{criterion.context}"
-    if criterion.metric == "technique":
-        return "technique" if criterion.context else None
-    if criterion.metric == "stiffness_minutes":
-        return criterion.metric
-    family = FAMILIES.get(criterion.metric)
-    return f"{family}:{criterion.context}" if family in CODED_KINDS else None
+    return METRICS[criterion.metric].kind(criterion.context)
 
 
 def effort_of(stage: StageRules) -> int | None:

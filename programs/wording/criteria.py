@@ -1,28 +1,73 @@
 """Criteria beside the gate as words: one phrase a metric, for the patient, the clinician and the editor alike."""
 
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from programs.progression import Code
+from programs.progression import Code, Criterion
+from programs.progression.metrics import METRICS
 
 from .dates import date_list
 from .facts import UNKNOWN, Answer, Fact, Facts, days, number, percent, sentences
 from .phrases import physio, physio_first
 from .terms import Words
 
-# Noted with the physio, not logged on the phone.
-NOTED = ("stiffness_minutes", "performance", "test_symmetry", "outcome", "outcome_change", "clinician_confirms")
-NOTED_PAINS = ("rest", "night", "sitting", "load_test")
-IN_PERCENT = ("completion", "symmetry", "test_symmetry", "data_completeness", "technique")
-IN_DAYS = ("days_in_stage",)
+
+@dataclass(frozen=True)
+class MetricWords:
+    """What a metric is called where one is chosen, and what is asked, as a phrase in lower case."""
+
+    name: str
+    phrase: str
+    in_context: dict[str, str] = field(default_factory=dict)
 
 
-def look_back_unit(counts: str, context: str) -> str:
-    """What "over the last" counts, by what a metric counts, and of pain by its place."""
-    units = {
+WORDS = {
+    "sessions": MetricWords(_lazy("Green days"), _lazy("green days %(limit)s %(last)s")),
+    "days_in_stage": MetricWords(_lazy("Days in this stage"), _lazy("%(limit)s in this stage")),
+    "schedule": MetricWords(_lazy("Week of the stage"), _lazy("week of this stage %(limit)s")),
+    "rest_hours": MetricWords(_lazy("Hours between sessions"), _lazy("%(limit)s hours between sessions %(last)s")),
+    "completion": MetricWords(_lazy("Volume of a session, %"), _lazy("%(limit)s of each session %(last)s")),
+    "symmetry": MetricWords(_lazy("Lower side in sessions, %"), _lazy("lower side %(limit)s of the other %(last)s")),
+    "level": MetricWords(
+        _lazy("Harder variation"),
+        _lazy("level %(limit)s %(last)s"),
+        {"share": _lazy("the hardest variation on %(limit)s %(last)s")},
+    ),
+    "effort": MetricWords(_lazy("Effort"), _lazy("effort %(limit)s of 10 %(last)s")),
+    "data_completeness": MetricWords(
+        _lazy("Mornings answered, %"), _lazy("mornings after %(limit)s of sessions %(last)s")
+    ),
+    "technique": MetricWords(
+        _lazy("Technique confirmed, %"),
+        _lazy("technique confirmed on %(limit)s of days %(last)s"),
+        {"clinician": _lazy("technique confirmed by a clinician")},
+    ),
+    "pain": MetricWords(_lazy("Pain"), _lazy("pain %(context)s %(limit)s %(last)s")),
+    "pain_above_baseline": MetricWords(
+        _lazy("Pain above usual"), _lazy("pain %(context)s %(limit)s above usual %(last)s")
+    ),
+    "pain_trend": MetricWords(
+        _lazy("Rise of weekly pain"), _lazy("weekly pain %(context)s risen by %(limit)s %(last)s")
+    ),
+    "stiffness_minutes": MetricWords(_lazy("Minutes of stiffness"), _lazy("minutes of stiffness %(limit)s %(last)s")),
+    "performance": MetricWords(_lazy("A test of performance"), _lazy("%(code)s: %(limit)s %(last)s")),
+    "test_symmetry": MetricWords(
+        _lazy("Affected side in a test, %"), _lazy("%(code)s: affected side %(limit)s of the other %(last)s")
+    ),
+    "outcome": MetricWords(_lazy("Score of a questionnaire"), _lazy("score of %(code)s %(limit)s %(last)s")),
+    "outcome_change": MetricWords(_lazy("Change of a questionnaire"), _lazy("change of %(code)s %(limit)s %(last)s")),
+    "clinician_confirms": MetricWords(_lazy("A clinician confirms"), _lazy("confirmed by a clinician: %(code)s")),
+}
+
+
+def look_back_unit(metric: str, context: str) -> str:
+    """What "over the last" counts, by the metric and, of pain, by its place."""
+    return {
         "days": _("logged days"),
         "dates": _("days"),
         "age": _("days"),
@@ -30,18 +75,14 @@ def look_back_unit(counts: str, context: str) -> str:
         "weeks": _("weeks"),
         "records": _("notes of it"),
         "": _("(leave it empty here)"),
-    }
-    return units["records" if context in NOTED_PAINS else counts]
+    }[METRICS[metric].counts_of(context)]
 
 
-def asked_beside(required: list[list]) -> list[str]:
-    """What a stage asks beside its gate, a sentence each; of an either-or all that are enough in one.
-
-    Each of `required` is what a finding of a criterion keeps.
-    """
-    plain = [_("This stage also asks: %(what)s.") % {"what": criterion_words(one)} for one in required if not one[6]]
-    groups = sorted({one[6] for one in required if one[6]})
-    return plain + [_either_or([criterion_words(one) for one in required if one[6] == group]) for group in groups]
+def asked_beside(criteria: list[Criterion]) -> list[str]:
+    """What a stage asks beside its gate, a sentence each; of an either-or all that are enough in one."""
+    plain = [_("This stage also asks: %(what)s.") % {"what": criterion_words(one)} for one in criteria if not one.group]
+    groups = sorted({one.group for one in criteria if one.group})
+    return plain + [_either_or([criterion_words(one) for one in criteria if one.group == group]) for group in groups]
 
 
 def _either_or(phrases: list[str]) -> str:
@@ -61,42 +102,20 @@ def code_words(code: str) -> str:
 
 def metric_names() -> dict[str, str]:
     """What each metric is called where one is chosen."""
-    return {
-        "sessions": _("Green days"),
-        "days_in_stage": _("Days in this stage"),
-        "rest_hours": _("Hours between sessions"),
-        "pain": _("Pain"),
-        "pain_above_baseline": _("Pain above usual"),
-        "pain_trend": _("Rise of weekly pain"),
-        "stiffness_minutes": _("Minutes of stiffness"),
-        "completion": _("Volume of a session, %"),
-        "performance": _("A test of performance"),
-        "symmetry": _("Lower side in sessions, %"),
-        "test_symmetry": _("Affected side in a test, %"),
-        "level": _("Harder variation"),
-        "effort": _("Effort"),
-        "outcome": _("Score of a questionnaire"),
-        "outcome_change": _("Change of a questionnaire"),
-        "data_completeness": _("Mornings answered, %"),
-        "technique": _("Technique confirmed, %"),
-        "clinician_confirms": _("A clinician confirms"),
-        "schedule": _("Week of the stage"),
-    }
+    return {slug: str(WORDS[slug].name) for slug in METRICS}
 
 
-def criterion_words(required: list) -> str:
-    """What is asked, as a phrase in lower case. `required` is what a finding of a criterion keeps."""
-    metric, operator, value, last_n, context, statistic, _group = required
+def criterion_words(criterion: Criterion) -> str:
+    """What is asked, as a phrase in lower case."""
+    metric, words = METRICS[criterion.metric], WORDS[criterion.metric]
+    amount = _amount(metric.unit_of(criterion.context), criterion.value)
     values = {
-        "n": _amount(metric, context, value),
-        "limit": _limit(operator, _amount(metric, context, value)),
-        "code": code_words(context),
-        "context": _contexts().get(context, ""),
-        "last": _span(metric, last_n, statistic),
+        "limit": _limit(criterion.operator, amount),
+        "code": code_words(criterion.context),
+        "context": _contexts().get(criterion.context, ""),
+        "last": _span(metric.counts_of(criterion.context), criterion),
     }
-    phrase = _phrases()[metric]
-    if metric in ("technique", "level"):
-        phrase = phrase[context]
+    phrase = words.in_context.get(criterion.context, words.phrase)
     return " ".join((phrase % values).split()).rstrip(",")
 
 
@@ -105,12 +124,12 @@ def _limit(operator: str, amount: str) -> str:
     return limit % {"n": amount}
 
 
-def _amount(metric: str, context: str, value: float | None) -> str:
+def _amount(unit: str, value: float | None) -> str:
     if value is None:
         return UNKNOWN
-    if metric in IN_PERCENT or (metric == "level" and context == "share"):
+    if unit == "percent":
         return percent(value / 100)
-    return days(round(value)) if metric in IN_DAYS else number(value)
+    return days(round(value)) if unit == "days" else number(value)
 
 
 def _contexts() -> dict[str, str]:
@@ -125,45 +144,16 @@ def _contexts() -> dict[str, str]:
     }
 
 
-def _phrases() -> dict:
-    return {
-        "sessions": _("green days %(limit)s %(last)s"),
-        "days_in_stage": _("%(limit)s in this stage"),
-        "schedule": _("week of this stage %(limit)s"),
-        "rest_hours": _("%(limit)s hours between sessions %(last)s"),
-        "pain": _("pain %(context)s %(limit)s %(last)s"),
-        "pain_above_baseline": _("pain %(context)s %(limit)s above usual %(last)s"),
-        "pain_trend": _("weekly pain %(context)s risen by %(limit)s %(last)s"),
-        "stiffness_minutes": _("minutes of stiffness %(limit)s %(last)s"),
-        "completion": _("%(limit)s of each session %(last)s"),
-        "performance": _("%(code)s: %(limit)s %(last)s"),
-        "symmetry": _("lower side %(limit)s of the other %(last)s"),
-        "test_symmetry": _("%(code)s: affected side %(limit)s of the other %(last)s"),
-        "level": {
-            "share": _("the hardest variation on %(limit)s %(last)s"),
-            "index": _("level %(limit)s %(last)s"),
-        },
-        "effort": _("effort %(limit)s of 10 %(last)s"),
-        "outcome": _("score of %(code)s %(limit)s %(last)s"),
-        "outcome_change": _("change of %(code)s %(limit)s %(last)s"),
-        "data_completeness": _("mornings after %(limit)s of sessions %(last)s"),
-        "technique": {
-            "": _("technique confirmed on %(limit)s of days %(last)s"),
-            "clinician": _("technique confirmed by a clinician"),
-        },
-        "clinician_confirms": _("confirmed by a clinician: %(code)s"),
-    }
-
-
-def _span(metric: str, last_n: int | None, statistic: str) -> str:
+def _span(counts: str, criterion: Criterion) -> str:
     """Over what a number is taken: the last days, records, rests or weeks, or how old it may be."""
+    last_n = criterion.last_n
     if not last_n:
         return ""
-    if metric in NOTED and metric != "stiffness_minutes":
+    if counts == "age":
         return ngettext("(not older than %(n)s day)", "(not older than %(n)s days)", last_n) % {"n": last_n}
-    if metric == "pain_trend":
+    if counts == "weeks":
         return ngettext("over %(n)s week", "over %(n)s weeks", last_n) % {"n": last_n}
-    if metric == "sessions":
+    if counts == "dates":
         return ngettext("within %(n)s day", "within %(n)s days", last_n) % {"n": last_n}
     spans = {
         "worst": ngettext("(last time)", "(each of last %(n)s)", last_n),
@@ -171,17 +161,17 @@ def _span(metric: str, last_n: int | None, statistic: str) -> str:
         "mean": _("(mean of last %(n)s)"),
         "median": _("(median of last %(n)s)"),
     }
-    return spans[statistic] % {"n": last_n}
+    return spans[criterion.statistic] % {"n": last_n}
 
 
 def found_words(fact: Fact) -> str:
     """Where it stands: the number, or that it was not recorded."""
-    metric, context = fact.required[0], fact.required[4]
+    unit = METRICS[fact.required.metric].unit_of(fact.required.context)
     if fact.observed is None:
         return _("not recorded")
-    if metric == "clinician_confirms" or (metric == "technique" and context == "clinician"):
+    if unit == "confirmed":
         return _("yes") if fact.met else _("no")
-    return _amount(metric, context, fact.observed)
+    return _amount(unit, fact.observed)
 
 
 def criterion_line(fact: Fact, today: date) -> str:
@@ -192,7 +182,7 @@ def criterion_line(fact: Fact, today: date) -> str:
 def criterion_row(fact: Fact, facts: Facts, today: date) -> tuple[str, str, str]:
     """What is asked, what was found, and the days it rests on: those that miss it, where it is missed."""
     required = capfirst(criterion_words(fact.required))
-    if fact.required[6]:
+    if fact.required.group:
         required = _("One of several: %(what)s") % {"what": criterion_words(fact.required)}
     return required, found_words(fact), date_list(fact.days, today)
 
@@ -200,8 +190,7 @@ def criterion_row(fact: Fact, facts: Facts, today: date) -> tuple[str, str, str]
 def asked_of_patient(answer: Answer) -> Words:
     """The first point that is missed, where it stands, and what to do about it."""
     first = missed_criteria(answer.facts)[0]
-    metric, context = first.required[0], first.required[4]
-    noted = metric in NOTED or context in (*NOTED_PAINS, "clinician")
+    noted = METRICS[first.required.metric].is_noted(first.required.context)
     way = _("%(name)s notes it with you.") % {"name": physio_first(answer.names)}
     return Words(
         _("One more point of this stage"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programs.progression import Code
+from programs.progression.stored import findings_from_json
 
 from .terms import Names
 
@@ -38,8 +39,8 @@ class Facts:
 
     def __init__(self, findings: Iterable[dict]):
         self._facts = tuple(
-            Fact(f["code"], f["met"], f["required"], f["observed"], tuple(map(date.fromisoformat, f["evidence"])))
-            for f in findings
+            Fact(found.code, found.met, found.required, found.observed, found.evidence)
+            for found in findings_from_json(findings)
         )
 
     def all(self, *codes: str) -> list[Fact]:

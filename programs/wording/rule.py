@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programs.gate import GATE
-from programs.progression.metrics import fault_of, said
+from programs.progression.metrics import fault_of
 
 from .criteria import asked_beside
 from .facts import days
@@ -24,7 +24,7 @@ def rule_sentences(stage, ceiling: int | None = None) -> list[str]:
     ]
     beside = (row.as_rule for row in stage.criteria.all())
     extras = [column.to_patient(value) for column, value in _extras(stage) if value]
-    return asked + extras + asked_beside([said(rule) for rule in beside if not fault_of(rule)])
+    return asked + extras + asked_beside([rule for rule in beside if not fault_of(rule)])
 
 
 def _above_usual(rise):

@@ -3,30 +3,12 @@
 from ..answers import Code, Finding
 from ..reading import Reading
 from ..thresholds import Criterion
-from .days import (
-    Completion,
-    DataCompleteness,
-    DaysInStage,
-    Effort,
-    Level,
-    RestHours,
-    Schedule,
-    Sessions,
-    Symmetry,
-    Technique,
-)
-from .measured import ClinicianConfirms, OutcomeChange, OutcomeScore, Performance, TestSymmetry
+from .days import OF_DAYS
+from .measured import OF_MEASURES
 from .metric import Metric, holds
-from .pain import Pain, PainAboveBaseline, PainTrend, StiffnessMinutes
+from .pain import OF_PAIN
 
-METRICS: dict[str, Metric] = {
-    kind.slug: kind()
-    for kind in (
-        *(Sessions, DaysInStage, RestHours, Pain, PainAboveBaseline, PainTrend, StiffnessMinutes, Completion),
-        *(Performance, Symmetry, TestSymmetry, Level, Effort, OutcomeScore, OutcomeChange, DataCompleteness),
-        *(Technique, ClinicianConfirms, Schedule),
-    )
-}
+METRICS: dict[str, Metric] = {kind.slug: kind() for kind in (*OF_DAYS, *OF_PAIN, *OF_MEASURES)}
 
 
 def fault_of(criterion: Criterion) -> str | None:
@@ -45,10 +27,4 @@ def ask(criterion: Criterion, reading: Reading) -> Finding:
     found = METRICS[criterion.metric].observed(criterion, reading)
     met = holds(criterion, found.value)
     evidence = found.evidence if met or found.short is None else found.short
-    return Finding(Code.CRITERION, met, said(criterion), found.value, evidence)
-
-
-def said(criterion: Criterion) -> list:
-    """What a finding keeps of a criterion: metric, operator, value, last_n, context, statistic, group."""
-    values = (criterion.metric, criterion.operator, criterion.value, criterion.last_n)
-    return [*values, criterion.context, criterion.statistic, criterion.group]
+    return Finding(Code.CRITERION, met, criterion, found.value, evidence)

@@ -7,15 +7,13 @@ from itertools import pairwise
 from ..history import DAY, Day
 from ..reading import Reading
 from ..thresholds import AT_LEAST, AT_MOST, Criterion
-from .metric import DayMetric, Metric, Observed, dates, last_days, measures_of
-
-WEEK = 7
+from .metric import WEEK, DayMetric, Metric, Observed, dates, last_days, measures_of
 
 
 class Sessions(Metric):
     """Qualifying days of the last `last_n` dates, of the whole stage if not said. Bad days between do not matter."""
 
-    slug, unit = "sessions", "days"
+    slug, unit = "sessions", "green_days"
     counts, highest = "dates", 400
 
     def observed(self, criterion: Criterion, reading: Reading) -> Observed:
@@ -25,6 +23,9 @@ class Sessions(Metric):
 
     def changes_on(self, criterion: Criterion, reading: Reading) -> Iterator[date]:
         return (day.on + criterion.last_n * DAY for day in reading.days) if criterion.last_n else iter(())
+
+    def least_sessions(self, criterion: Criterion) -> int:
+        return int(criterion.value)
 
 
 class DaysInStage(Metric):
@@ -37,7 +38,10 @@ class DaysInStage(Metric):
         return Observed(reading.days_in_stage)
 
     def changes_on(self, criterion: Criterion, reading: Reading) -> Iterator[date]:
-        yield reading.history.stage_started + -int(-criterion.value // 1) * DAY
+        yield reading.history.stage_started + self.least_days(criterion) * DAY
+
+    def least_days(self, criterion: Criterion) -> int:
+        return -int(-criterion.value // 1)
 
 
 class Schedule(Metric):
@@ -52,6 +56,9 @@ class Schedule(Metric):
     def changes_on(self, criterion: Criterion, reading: Reading) -> Iterator[date]:
         weeks = int(criterion.value)
         return (reading.history.stage_started + passed * WEEK * DAY for passed in (weeks - 1, weeks))
+
+    def least_days(self, criterion: Criterion) -> int:
+        return int(criterion.value - 1) * WEEK if criterion.operator == AT_LEAST else 0
 
 
 class RestHours(Metric):
@@ -124,8 +131,11 @@ class Technique(Metric):
         open_days = tuple(day.on for day in asked if not day.technique_ok)
         return _share(asked, open_days)
 
-    def reads_measures(self, criterion: Criterion) -> bool:
-        return bool(criterion.context)
+    def kind(self, context: str) -> str | None:
+        return "technique" if context else None
+
+    def unit_of(self, context: str) -> str:
+        return "confirmed" if context else self.unit
 
 
 def _seen_by_clinician(reading: Reading) -> Observed:
@@ -139,6 +149,9 @@ class Level(Metric):
 
     slug, unit, counts, needs_last = "level", "level", "days", True
     contexts, lowest, highest = ("share", "index"), 1, 100
+
+    def unit_of(self, context: str) -> str:
+        return "percent" if context == "share" else self.unit
 
     def observed(self, criterion: Criterion, reading: Reading) -> Observed:
         asked = last_days(reading, criterion.last_n)
@@ -158,3 +171,9 @@ def _share(asked: tuple[Day, ...], short: tuple[date, ...]) -> Observed:
     """The percentage of days that do not fall short."""
     full = len(asked) - len(short)
     return Observed(round(100 * full / len(asked), 6) if asked else None, dates(asked), short)
+
+
+OF_DAYS = (
+    *(Sessions, DaysInStage, Schedule, RestHours, Completion, Symmetry, Level, Effort),
+    *(DataCompleteness, Technique),
+)

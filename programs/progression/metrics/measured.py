@@ -6,7 +6,7 @@ from datetime import date
 from ..history import DAY, Measure
 from ..reading import Reading
 from ..thresholds import AT_LEAST, AT_MOST, Criterion
-from .metric import CODE, Metric, Observed, kind_of, measures_of
+from .metric import CODE, Metric, Observed, measures_of
 
 
 class Measured(Metric):
@@ -15,12 +15,13 @@ class Measured(Metric):
     counts, contexts = "age", CODE
     family = ""
 
-    def reads_measures(self, criterion: Criterion) -> bool:
-        return True
+    def kind(self, context: str) -> str:
+        """A code names it within its family: `performance:heel-raises`."""
+        return f"{self.family}:{context}"
 
     def records(self, criterion: Criterion, reading: Reading) -> tuple[Measure, ...]:
         """Those that are young enough, oldest first."""
-        found = measures_of(reading, kind_of(self.family, criterion.context))
+        found = measures_of(reading, self.kind(criterion.context))
         age = criterion.last_n
         return tuple(m for m in found if age is None or reading.days_since(m.on) <= age)
 
@@ -92,7 +93,7 @@ class OutcomeChange(OutcomeScore):
     slug, unit = "outcome_change", "points"
 
     def observed(self, criterion: Criterion, reading: Reading) -> Observed:
-        known = measures_of(reading, kind_of(self.family, criterion.context))
+        known = measures_of(reading, self.kind(criterion.context))
         latest = _worst_of_latest_date(self.records(criterion, reading), criterion)
         if not latest or known[0].on == latest.on:
             return Observed()
@@ -117,3 +118,6 @@ class ClinicianConfirms(Measured):
         said = [measure for measure in self.records(criterion, reading) if measure.on >= started]
         word = _worst_of_latest_date(tuple(said), criterion)
         return Observed(word.value, (word.on,)) if word else Observed()
+
+
+OF_MEASURES = (Performance, TestSymmetry, OutcomeScore, OutcomeChange, ClinicianConfirms)

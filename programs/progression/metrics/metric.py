@@ -8,10 +8,11 @@ from math import isfinite
 from statistics import fmean, median
 from typing import ClassVar
 
-from ..history import CODED_KINDS, Day, Measure, is_code
+from ..history import Day, Measure, is_code
 from ..reading import Reading
 from ..thresholds import AT_LEAST, AT_MOST, STATISTICS, WORST, Criterion
 
+WEEK = 7
 CODE = "code"  # instead of a list of contexts: any short name an editor gives
 
 
@@ -28,7 +29,11 @@ class Observed:
 
 
 class Metric(ABC):
-    """One question. `counts` says what `last_n` counts, "" if it is not read; a metric that needs it says so."""
+    """One question. `slug` names it, and its words; what they need beside it follows from `unit` and `counts`.
+
+    `counts` says what `last_n` counts (days, dates, rests, weeks, records, or the age of one), "" if it is not read; a
+    metric that needs it says so.
+    """
 
     slug: ClassVar[str]
     unit: ClassVar[str]
@@ -49,9 +54,32 @@ class Metric(ABC):
         """The dates on which the passing of time alone may change the number; some may lie in the past."""
         return iter(())
 
+    def kind(self, context: str) -> str | None:
+        """The kind of measure it reads; None where sessions and mornings tell enough."""
+        return None
+
     def reads_measures(self, criterion: Criterion) -> bool:
         """Whether it needs what sessions and mornings do not carry."""
-        return False
+        return self.kind(criterion.context) is not None
+
+    def is_noted(self, context: str) -> bool:
+        """Whether it is noted together with a clinician, not logged on the phone."""
+        return self.kind(context) is not None
+
+    def unit_of(self, context: str) -> str:
+        return self.unit
+
+    def counts_of(self, context: str) -> str:
+        return self.counts
+
+    def least_days(self, criterion: Criterion) -> int:
+        """Days of the stage that pass before it can hold."""
+        return (criterion.last_n - 1) * WEEK if self.counts == "weeks" else 0
+
+    def least_sessions(self, criterion: Criterion) -> int:
+        """Sessions of the stage that pass before it can hold; a rest lies between two."""
+        more = {"days": 0, "records": 0, "rests": 1}.get(self.counts)
+        return 0 if more is None else (criterion.last_n or 1) + more
 
     def fault(self, criterion: Criterion) -> str | None:
         """What this metric cannot read in a criterion, or None."""
@@ -139,9 +167,3 @@ def by_date(measures: tuple[Measure, ...], criterion: Criterion) -> dict[date, f
     for measure in measures:
         found[measure.on] = worst(criterion)(measure.value, found.get(measure.on, measure.value))
     return found
-
-
-def kind_of(family: str, code: str) -> str:
-    """The kind of measure that a code names: `performance:heel-raises`."""
-    assert family in CODED_KINDS
-    return f"{family}:{code}"

@@ -6,9 +6,8 @@ from statistics import median
 from ..history import DAY, Day
 from ..reading import Reading
 from ..thresholds import AT_MOST, STATISTICS, Criterion
-from .metric import DayMetric, Metric, Observed, by_date, holds, last_days, measures_of, summed_up
+from .metric import WEEK, DayMetric, Metric, Observed, by_date, holds, last_days, measures_of, summed_up
 
-WEEK = 7
 OF_DAY = ("during", "after", "morning")
 OF_MEASURES = ("rest", "night", "sitting", "load_test")
 
@@ -28,10 +27,16 @@ class Pain(DayMetric):
     def observed(self, criterion: Criterion, reading: Reading) -> Observed:
         if criterion.context in OF_DAY:
             return super().observed(criterion, reading)
-        return of_records(f"pain_{criterion.context}", criterion, reading)
+        return of_records(self.kind(criterion.context), criterion, reading)
 
-    def reads_measures(self, criterion: Criterion) -> bool:
-        return criterion.context not in ("during", "morning")
+    def kind(self, context: str) -> str | None:
+        return None if context in ("during", "morning") else f"pain_{context}"
+
+    def is_noted(self, context: str) -> bool:
+        return context in OF_MEASURES
+
+    def counts_of(self, context: str) -> str:
+        return "records" if context in OF_MEASURES else self.counts
 
 
 def pain_of(context: str, day: Day, reading: Reading) -> float | None:
@@ -95,7 +100,10 @@ class StiffnessMinutes(Metric):
     operators, statistics, highest = (AT_MOST,), STATISTICS, 600
 
     def observed(self, criterion: Criterion, reading: Reading) -> Observed:
-        return of_records("stiffness_minutes", criterion, reading)
+        return of_records(self.slug, criterion, reading)
 
-    def reads_measures(self, criterion: Criterion) -> bool:
-        return True
+    def kind(self, context: str) -> str:
+        return self.slug
+
+
+OF_PAIN = (Pain, PainAboveBaseline, PainTrend, StiffnessMinutes)
