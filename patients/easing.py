@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from patients.dose import Way
 from programs.progression import Because, Code, Outcome
 from programs.progression.history import Away, counted_days
+from programs.progression.zones import Zone
 
 DAY = dt.timedelta(days=1)
 QUIET_DAYS = 2  # 24 to 48 hours without load, counted from the day the pain was felt
@@ -17,12 +18,13 @@ BETWEEN = 2 * DAY  # from one short session to the next
 CALM = 3  # a morning above it after a red day was felt as well
 EASED_SESSIONS = 2  # after a break or days away
 RETURNING = "returning"  # after days away, or after a break too short for the rules to call it a gap
+BAD = {Code.TWO_REDS, Code.STRAINED_RUN, Code.RED_DAY, Code.AMBER_DAY}
 TOO_MUCH = {Because.TWO_REDS, Because.STRAINED_RUN, Because.FLARE_UNSETTLED}
 
 
 @dataclass(frozen=True)
 class Circumstance:
-    """What today's amount follows from. `findings` and `recent` are as a review and a standing keep them; `before`
+    """What today's amount follows from. `findings` are of the review, `recent` the last logged days; `before`
     are the last two dates with a session before today, latest first; `away` is (first, last) of each absence."""
 
     today: dt.date
@@ -78,17 +80,17 @@ def easing_of(now):
 
 def _irritated(now):
     row = _finding(now, Code.FLARE)
-    trigger = dt.date.fromisoformat(row["evidence"][0])
+    trigger = row.evidence[0]
     quiet = _quiet_from(max(_felt(now), _last_red(now)))
-    short = [on for on in map(_on, now.recent) if on > max(trigger, quiet[-1])]
+    short = [day.on for day in now.recent if day.on > max(trigger, quiet[-1])]
     last = max(short, default=None)
     rests = now.today in quiet or (last is not None and now.today == last + DAY)
     return Easing(
         Way.QUIET if rests else Way.HALVED,
         now.because,
         quiet=quiet,
-        calm=row["observed"],
-        needed=row["required"],
+        calm=row.observed,
+        needed=row.required,
         last_short=last,
         easiest=True,
     )
@@ -96,36 +98,28 @@ def _irritated(now):
 
 def _first_stage(now):
     """Nothing is easier than the first stage: rest on the day after, then half the sets the easiest way."""
-    bad = max(dt.date.fromisoformat(on) for found in now.findings for on in found["evidence"] if _is_bad(found))
+    bad = max(on for found in now.findings for on in found.evidence if found.code in BAD)
     quiet = (bad, bad + DAY)
     return Easing(Way.QUIET if now.today in quiet else Way.HALVED, now.because, quiet=quiet, easiest=True)
 
 
-def _is_bad(found):
-    return found["code"] in {Code.TWO_REDS, Code.STRAINED_RUN, Code.RED_DAY, Code.AMBER_DAY}
-
-
 def _finding(now, code):
-    return next(found for found in now.findings if found["code"] == code)
+    return next(found for found in now.findings if found.code == code)
 
 
 def _felt(now):
     """The date the pain that opened the flare was felt: a bad morning belongs to the day before."""
-    cause = [found for found in now.findings if found["code"] in {Code.RED_DAY, Code.AMBER_DAY}][-1]
-    on = dt.date.fromisoformat(cause["evidence"][0])
-    return on + DAY if cause["observed"][0] == "next_morning" else on
+    cause = [found for found in now.findings if found.code in {Code.RED_DAY, Code.AMBER_DAY}][-1]
+    on = cause.evidence[0]
+    return on + DAY if cause.observed["cause"] == "next_morning" else on
 
 
 def _last_red(now):
     """The date the latest red day was felt; a new one while the tendon is irritated asks for quiet again."""
-    reds = [day for day in now.recent if day["zone"] == "red"]
+    reds = [day for day in now.recent if day.zone == Zone.RED]
     if not reds:
         return dt.date.min
-    return _on(reds[-1]) + DAY if (reds[-1]["morning"] or 0) > CALM else _on(reds[-1])
-
-
-def _on(day):
-    return dt.date.fromisoformat(day["on"])
+    return reds[-1].on + DAY if (reds[-1].morning or 0) > CALM else reds[-1].on
 
 
 def _quiet_from(felt):

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
+from patients import standing_records
 from programs.progression import Because, Outcome
-from programs.progression.history import Away, counted_days
+from programs.progression.history import counted_days
 
 DAY = dt.timedelta(days=1)
 WEEK = 7
@@ -67,7 +68,8 @@ def place_of(standing, patient, now):
     """The `Place` of a standing at the instant `now`; the thresholds are those of the patient's clinic."""
     reasons = reasons_of(standing, patient, now)
     today = patient.today(now)
-    quiet = [reason for reason in reasons if is_quiet(reason, standing.marks, today)]
+    marks = standing_records.marks(standing)
+    quiet = [reason for reason in reasons if is_quiet(reason, marks, today)]
     speaking = [reason for reason in reasons if reason not in quiet]
     marked = quiet[0] if quiet else None
     if not speaking:
@@ -79,9 +81,9 @@ def place_of(standing, patient, now):
 def is_quiet(reason, marks, today):
     """Whether a mark silences the reason: said of this one since this moment, and its day has not come."""
     mark = marks.get(reason.about)
-    if reason.is_flag or not mark or dt.datetime.fromisoformat(mark["since"]) != reason.since:
+    if reason.is_flag or not mark or mark.since != reason.since:
         return False
-    return mark["until"] is None or today < dt.date.fromisoformat(mark["until"])
+    return mark.until is None or today < mark.until
 
 
 def reasons_of(standing, patient, now):
@@ -156,22 +158,20 @@ def logged_until(standing, patient):
 
 def days_silent(standing, patient, today):
     """Days since then, days away left out; 0 on the day itself and before the programme starts."""
-    return counted_days(logged_until(standing, patient), today, _aways(standing))
+    return counted_days(logged_until(standing, patient), today, standing_records.aways(standing))
 
 
 def away_until(standing, today):
     """The last day of the absence that lasts on `today`, None when there is none."""
-    return max((away.last for away in _aways(standing) if away.first <= today <= away.last), default=None)
-
-
-def _aways(standing):
-    return [Away(dt.date.fromisoformat(first), dt.date.fromisoformat(last)) for first, last in standing.aways]
+    return max(
+        (away.last for away in standing_records.aways(standing) if away.first <= today <= away.last), default=None
+    )
 
 
 def missing_mornings(standing, today):
     """The mornings of the last 7 days, oldest first, that follow a logged day and were never answered; the latest one
     is still open (it may be given for 36 hours)."""
-    logged = (dt.date.fromisoformat(day["on"]) for day in standing.recent if day["morning"] is None)
+    logged = (day.on for day in standing_records.recent(standing) if day.morning is None)
     return [on + DAY for on in logged if today - WEEK * DAY <= on + DAY < today]
 
 

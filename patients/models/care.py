@@ -270,8 +270,8 @@ class Standing(models.Model):
 
     It holds dates, never ages, so that it stays true while time passes; `due_at` says when it stops being true.
     `message_at` is when the oldest message of the patient came that nobody has seen; `contact_at` when the clinic last
-    said something to the patient, and how; `aways` the latest absences as pairs of dates; `marks` the latest mark of
-    each reason in the caseload.
+    said something to the patient, and how; `aways` the latest absences; `marks` the latest mark of each reason in
+    the caseload. `standing_records` reads and writes what is kept as JSON.
     """
 
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="standing")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from patients import standing_records
 from patients.dose import Dose, Way, dose_of
 from patients.easing import RETURNING, Circumstance, Easing, easing_of
 from patients.models import DirectiveKind
@@ -64,9 +65,9 @@ def _circumstance(assignment, today, pause):
         started_on=assignment.started_on,
         outcome=standing.outcome,
         because=standing.because,
-        findings=tuple(standing.review.findings) if standing.review else (),
+        findings=standing_records.findings(standing.review),
         declined=standing.quiet,
-        recent=tuple(standing.recent),
+        recent=standing_records.recent(standing),
         before=tuple(days.values_list("local_date", flat=True).distinct()[:2]),
         away=tuple(assignment.aways.values_list("from_on", "to_on")),
         gap_days=assignment.version.gap_hold_days,

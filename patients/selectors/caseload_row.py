@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from patients import chart
+from patients import chart, standing_records
 from patients.models import ContactKind
 from patients.selectors.plan import Track
 from patients.triage import DAY, Group, away_until
@@ -103,7 +103,7 @@ def _on_track(standing, today):
 
 def _since(place, standing, patient, today):
     if place.reason is None and place.marked:
-        return _mark(standing.marks[place.marked.about], patient, today)
+        return _mark(standing_records.marks(standing)[place.marked.about], patient, today)
     words = _began(place.reason, standing, patient, today)
     if place.others:
         words += " · " + _("also: %(what)s") % {"what": ", ".join(_short(one.code) for one in place.others)}
@@ -140,13 +140,13 @@ def instant_words(instant, patient, today):
 
 
 def _mark(mark, patient, today):
-    on = wording.day_words(patient.today(dt.datetime.fromisoformat(mark["at"])), today)
-    if mark["until"]:
-        until = wording.day_words(dt.date.fromisoformat(mark["until"]), today)
-        said = _("Back %(until)s, said %(name)s %(day)s") % {"until": until, "name": mark["by"], "day": on}
+    on = wording.day_words(patient.today(mark.at), today)
+    if mark.until:
+        until = wording.day_words(mark.until, today)
+        said = _("Back %(until)s, said %(name)s %(day)s") % {"until": until, "name": mark.by, "day": on}
     else:
-        said = _("Done by %(name)s, %(day)s") % {"name": mark["by"], "day": on}
-    return f"{said}: “{mark['note']}”" if mark["note"] else said
+        said = _("Done by %(name)s, %(day)s") % {"name": mark.by, "day": on}
+    return f"{said}: “{mark.note}”" if mark.note else said
 
 
 def last_log(standing, today):
@@ -179,9 +179,8 @@ def recent_pains(standing, today):
     """The worst pain recorded on each of the last 10 days (0-10 NRS), None where nothing was: a session's on its own
     day, the next morning's on the day after."""
     worst = {}
-    for day in standing.recent:
-        on = dt.date.fromisoformat(day["on"])
-        for recorded_on, pain in ((on, day["during"]), (on + DAY, day["morning"])):
+    for day in standing_records.recent(standing):
+        for recorded_on, pain in ((day.on, day.during), (day.on + DAY, day.morning)):
             if pain is not None:
                 worst[recorded_on] = max(pain, worst.get(recorded_on, 0))
     return [worst.get(today - dt.timedelta(days=ago)) for ago in range(SPARK_DAYS - 1, -1, -1)]

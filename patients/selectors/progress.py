@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from patients import chart
+from patients import chart, standing_records
 from patients.reading import history_of
 from patients.selectors.levers import levers_in_force
 from patients.selectors.plan import track_of, words_now
 from programs import wording
-from programs.progression import stored
+from programs.progression import Code, stored
 from programs.progression.reading import read
 
 CHART_DAYS = 42
@@ -64,7 +64,7 @@ def progress_page(assignment, now):
         track=track_of(assignment, today),
         words=words_now(assignment, today),
         rows=wording.finding_rows(findings, "patient", today),
-        good_days=good_days(findings, assignment.standing.stage.run_length),
+        good_days=good_days(review, assignment.standing.stage.run_length),
         charts=charts_of(assignment, today, chart.PHONE),
         other_side_quiet=other_side_is_quiet(assignment),
         adherence=adherence_of(assignment, reading),
@@ -85,10 +85,10 @@ def reading_of(assignment, now):
     return read(rules, history_of(assignment, now, measures=()))
 
 
-def good_days(findings, needed):
+def good_days(review, needed):
     """The dates of the run that counts now, oldest first, the last `needed` of them."""
-    run = next((finding for finding in findings if finding["code"] == "sessions"), None)
-    return [dt.date.fromisoformat(on) for on in run["evidence"]][-needed:] if run else []
+    run = next((found for found in standing_records.findings(review) if found.code == Code.SESSIONS), None)
+    return list(run.evidence)[-needed:] if run else []
 
 
 def adherence_of(assignment, reading):

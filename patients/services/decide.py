@@ -7,6 +7,7 @@ clinicians at once one wins and the other is told.
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from patients import standing_records
 from patients.access import record
 from patients.models import ContactKind, Review
 from patients.reading import history_of
@@ -14,7 +15,8 @@ from patients.services.adjust import halve_sets
 from patients.services.care import change_stage
 from patients.services.contact import note_contact
 from patients.services.errors import Refused
-from patients.services.review import latest, review_assignment
+from patients.services.review import declined_then, review_assignment
+from patients.standing_records import to_json
 from programs.progression import evaluate, stored
 
 
@@ -85,11 +87,6 @@ def _close(review, decision, by, now, reason):
 
 
 def _note_declined(assignment, review, now):
-    days = assignment.standing.recent
-    assignment.standing.declined = {
-        "says": [review.outcome, review.because, review.target],
-        "at": now.isoformat(),
-        "latest_red": latest(days, "red"),
-        "latest_qualifying": latest(days, "qualifies"),
-    }
+    days = standing_records.recent(assignment.standing)
+    assignment.standing.declined = to_json(declined_then(review, now, days))
     assignment.standing.save(update_fields=["declined"])

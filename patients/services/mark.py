@@ -9,6 +9,7 @@ from patients import triage
 from patients.access import record
 from patients.models import Standing, TriageMark
 from patients.services.errors import Refused
+from patients.standing_records import Mark, to_json
 
 MARKS_KEPT = 20
 FARTHEST = dt.timedelta(days=366)
@@ -53,12 +54,6 @@ def marks_of(assignment):
     """The latest mark of each reason, as the line keeps it."""
     marks = list(assignment.triage_marks.select_related("by")[:MARKS_KEPT])
     return {
-        mark.about: {
-            "since": mark.since.isoformat(),
-            "until": mark.until and mark.until.isoformat(),
-            "at": mark.at.isoformat(),
-            "by": mark.by.get_short_name(),
-            "note": mark.note,
-        }
+        mark.about: to_json(Mark(mark.since, mark.until, mark.at, mark.by.get_short_name(), mark.note))
         for mark in reversed(marks)
     }

@@ -6,10 +6,12 @@ import logging
 from django.db import Error, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from patients import standing_records
 from patients.models import Assignment, Review, Standing
 from patients.reading import circumstances_of, history_of
 from patients.services.apart import Apart
 from patients.services.errors import Refused
+from patients.standing_records import Declined, RecentDay, to_json
 from programs.progression import ENGINE_VERSION, Outcome, evaluate, stored
 from programs.progression.reading import read
 from programs.progression.zones import Zone
@@ -72,7 +74,7 @@ def _keep(assignment, answer, history, days, now):
         since=standing.since if same else now,
         created_at=now,
         valid_until=answer.valid_until,
-        quiet=_is_quiet(standing.declined, answer, days, now),
+        quiet=_is_quiet(standing_records.declined(standing), answer, days, now),
     )
 
 
@@ -81,33 +83,32 @@ def _close_open(assignment, now):
 
 
 def recent_days(reading):
-    """The last logged days as plain values: date, pain during and next morning (0-10 NRS or None), zone."""
+    """The last logged days of a reading, as the standing keeps them."""
     return [
-        {
-            "on": day.on.isoformat(),
-            "during": day.pain,
-            "morning": day.morning,
-            "zone": reading.zones[day.on].value,
-            "qualifies": reading.qualifies(day),
-        }
+        RecentDay(day.on, day.pain, day.morning, reading.zones[day.on], reading.qualifies(day))
         for day in reading.days[-RECENT_DAYS:]
     ]
 
 
 def _is_quiet(declined, answer, days, now):
     """Whether a declined suggestion stays quiet: for 7 days and until a new qualifying day; a new red day ends it."""
-    if not declined or declined["says"] != [answer.outcome, answer.because, answer.target]:
+    if not declined or declined.says != answer.says or declined.latest_red != latest_red(days):
         return False
-    if latest(days, "red") != declined["latest_red"]:
-        return False
-    waited = now >= dt.datetime.fromisoformat(declined["at"]) + dt.timedelta(days=QUIET_DAYS)
-    return not (waited and latest(days, "qualifies") != declined["latest_qualifying"])
+    waited = now >= declined.at + dt.timedelta(days=QUIET_DAYS)
+    return not (waited and latest_qualifying(days) != declined.latest_qualifying)
 
 
-def latest(days, what):
-    """The last local date (ISO) among `days` that was red, or that qualified; None if none did."""
-    matching = [day["on"] for day in days if (day["zone"] == Zone.RED if what == "red" else day["qualifies"])]
-    return matching[-1] if matching else None
+def declined_then(review, at, days):
+    """The answer of a `Review`, declined at an instant after these `RecentDay`s."""
+    return Declined(review.outcome, review.because, review.target, at, latest_red(days), latest_qualifying(days))
+
+
+def latest_red(days):
+    return max((day.on for day in days if day.zone == Zone.RED), default=None)
+
+
+def latest_qualifying(days):
+    return max((day.on for day in days if day.qualifies), default=None)
 
 
 def _write_standing(assignment, answer, review, beside, reading, days, now):
@@ -115,7 +116,7 @@ def _write_standing(assignment, answer, review, beside, reading, days, now):
     flag = min(beside.flags, key=lambda one: _urgency(one.kind, one.at), default=None)
     due = [answer.valid_until]
     if review and review.quiet:
-        due.append(dt.datetime.fromisoformat(standing.declined["at"]) + dt.timedelta(days=QUIET_DAYS))
+        due.append(standing_records.declined(standing).at + dt.timedelta(days=QUIET_DAYS))
     standing.review = review
     standing.outcome = answer.outcome if review else ""
     standing.because = answer.because if review else ""
@@ -124,11 +125,11 @@ def _write_standing(assignment, answer, review, beside, reading, days, now):
     standing.flag_kind, standing.flag_at = (flag.kind, flag.at) if flag else ("", None)
     standing.last_session_on = max((day.on for day in reading.earlier_days + reading.days), default=None)
     standing.last_morning_on = max((check.on for check in reading.history.morning_checks), default=None)
-    standing.recent = days
+    standing.recent = [to_json(day) for day in days]
     absences = [away for away in beside.away if away.first <= reading.today <= away.last]
     standing.away_until = max((away.last for away in absences), default=None)
-    latest_aways = sorted((away.first, away.last) for away in beside.away)[-AWAYS_KEPT:]
-    standing.aways = [[first.isoformat(), last.isoformat()] for first, last in latest_aways]
+    latest_aways = sorted(beside.away, key=lambda away: (away.first, away.last))[-AWAYS_KEPT:]
+    standing.aways = [to_json(away) for away in latest_aways]
     standing.last_red_on = max(reading.red_dates, default=None)
     standing.due_at = min((at for at in due if at and at > now), default=None)
     standing.save(update_fields=WRITTEN_HERE)

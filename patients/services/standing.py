@@ -5,7 +5,8 @@ from django.db import transaction
 from patients.models import DirectiveKind, Review, Standing
 from patients.services.contact import contact_of
 from patients.services.mark import marks_of
-from patients.services.review import latest, recent_days, review_assignment
+from patients.services.review import declined_then, recent_days, review_assignment
+from patients.standing_records import to_json
 from programs.progression import stored
 from programs.progression.reading import read
 
@@ -45,9 +46,4 @@ def _declined(assignment, change):
         return None
     history = stored.history_from_json(review.inputs)
     days = recent_days(read(stored.rules_from_json(assignment.version.rules), history))
-    return {
-        "says": [review.outcome, review.because, review.target],
-        "at": review.decided_at.isoformat(),
-        "latest_red": latest(days, "red"),
-        "latest_qualifying": latest(days, "qualifies"),
-    }
+    return to_json(declined_then(review, review.decided_at, days))

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from .thresholds import Criterion
 
-Value = bool | int | float | str | None | list
+Value = bool | int | float | str | None | list | dict
 
 
 class Outcome(StrEnum):

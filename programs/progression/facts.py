@@ -92,12 +92,12 @@ STANDING = (
 
 
 def red_day(on: date, reading: Reading) -> Finding:
-    """Why a date is red: observed is the cause and its number, required the edge it reached."""
+    """Why a date is red: observed is the cause and the pain, required the edge it reached."""
     day = next((day for day in reading.days if day.on == on and reading.zones[on] is Zone.RED), None)
-    cause, number = _red_cause(day, reading) if day else ("rest_day_morning", reading.rest_reds[on])
+    cause, pain = _red_cause(day, reading) if day else ("rest_day_morning", reading.rest_reds[on])
     from_pain = cause in ("pain_during", "other_side")
     edge = reading.safety.red_during if from_pain else _red_morning_edge(reading)
-    return Finding(Code.RED_DAY, False, edge, [cause, number], (on,))
+    return Finding(Code.RED_DAY, False, edge, {"cause": cause, "pain": pain}, (on,))
 
 
 def _red_cause(day: Day, reading: Reading) -> tuple[str, int]:
@@ -109,13 +109,15 @@ def _red_cause(day: Day, reading: Reading) -> tuple[str, int]:
 
 
 def amber_day(day: Day, reading: Reading) -> Finding:
-    """Why a day is amber: observed is the cause and its number, required the edge it passed."""
+    """Why a day is amber: observed is the cause and the pain, required the edge it passed."""
     limits = reading.limits
     if day.pain is not None and day.pain > limits.pain:
-        return Finding(Code.AMBER_DAY, False, limits.pain, ["pain_during", day.pain], (day.on,))
+        return Finding(Code.AMBER_DAY, False, limits.pain, {"cause": "pain_during", "pain": day.pain}, (day.on,))
     if day.morning is not None and day.morning > limits.highest_morning:
-        return Finding(Code.AMBER_DAY, False, limits.highest_morning, ["next_morning", day.morning], (day.on,))
-    return Finding(Code.AMBER_DAY, False, None, ["stopped", None], (day.on,))
+        return Finding(
+            Code.AMBER_DAY, False, limits.highest_morning, {"cause": "next_morning", "pain": day.morning}, (day.on,)
+        )
+    return Finding(Code.AMBER_DAY, False, None, {"cause": "stopped", "pain": None}, (day.on,))
 
 
 def bad_day(day: Day, reading: Reading) -> tuple[Finding, ...]:
@@ -142,7 +144,9 @@ def open_flags(reading: Reading) -> tuple[Finding, ...]:
     flags = sorted(reading.history.flags, key=lambda flag: (flag.kind != "distress", flag.at))
     zone = reading.history.time_zone
     return tuple(
-        Finding(Code.OPEN_FLAG, False, None, [flag.kind, flag.at.isoformat()], (local_date(flag.at, zone),))
+        Finding(
+            Code.OPEN_FLAG, False, None, {"kind": flag.kind, "at": flag.at.isoformat()}, (local_date(flag.at, zone),)
+        )
         for flag in flags
     )
 

@@ -45,7 +45,7 @@ def stuck_reason(days: int, stage: int) -> str:
 
 
 def open_flag(answer: Answer) -> str:
-    kind = answer.facts.get(Code.OPEN_FLAG).observed[0]
+    kind = answer.facts.get(Code.OPEN_FLAG).observed["kind"]
     shown = flag_shown(kind).rstrip(".")
     return _("Ticked “%(tick)s”. %(shown)s") % {"tick": flag_short(kind), "shown": shown}
 
@@ -57,7 +57,7 @@ def gap(answer: Answer) -> str:
 
 def two_reds(answer: Answer) -> str:
     reds = answer.facts.get(Code.TWO_REDS)
-    pains = [number(cause.observed[1]) for cause in answer.facts.causes]
+    pains = [number(cause.observed["pain"]) for cause in answer.facts.causes]
     what = ngettext(
         "%(n)s red day in %(span)s (%(pains)s)", "%(n)s red days in %(span)s (%(pains)s)", reds.observed
     ) % {"n": reds.observed, "span": reds.required, "pains": _joined(pains)}

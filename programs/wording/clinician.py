@@ -35,15 +35,15 @@ def clinician_words(outcome: str, because: str, target: int | None, findings: li
 
 def open_flag(answer: Answer) -> Words:
     first, *others = (fact.observed for fact in answer.facts.all(Code.OPEN_FLAG))
-    kind, at = first
     also = [
-        _("Also “%(tick)s”, %(when)s.") % {"tick": flag_short(kind), "when": record_instant(at, answer.today)}
-        for kind, at in others
+        _("Also “%(tick)s”, %(when)s.")
+        % {"tick": flag_short(flag["kind"]), "when": record_instant(flag["at"], answer.today)}
+        for flag in others
     ]
-    since = _("Since %(when)s.") % {"when": record_instant(at, answer.today)}
+    since = _("Since %(when)s.") % {"when": record_instant(first["at"], answer.today)}
     return Words(
-        _("Ticked “%(tick)s”") % {"tick": flag_short(kind)},
-        sentences(since, flag_shown(kind), *also, _("Rules are paused."), _("Only a clinician can close it.")),
+        _("Ticked “%(tick)s”") % {"tick": flag_short(first["kind"])},
+        sentences(since, flag_shown(first["kind"]), *also, _("Rules are paused."), _("Only a clinician can close it.")),
     )
 
 

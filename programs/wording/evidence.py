@@ -26,7 +26,7 @@ def run_dates(answer: Answer) -> str:
 
 def cause_words(cause: Fact, facts: Facts) -> str:
     """Why a day is amber or red: "next morning 6, usual 2"."""
-    kind, pain = cause.observed
+    kind, pain = cause.observed["cause"], cause.observed["pain"]
     return {
         "pain_during": _("pain during %(pain)s"),
         "other_side": _("other side %(pain)s"),

@@ -13,7 +13,7 @@ from .terms import Names, Words
 
 
 def open_flag(answer: Answer) -> Words:
-    kinds = [fact.observed[0] for fact in answer.facts.all(Code.OPEN_FLAG)]
+    kinds = [fact.observed["kind"] for fact in answer.facts.all(Code.OPEN_FLAG)]
     alone = _("You do not have to do this alone") if kinds[0] == "distress" else ""
     ticks = [_("You ticked: “%(tick)s.”") % {"tick": flag_tick(kind)} for kind in kinds]
     return Words(
@@ -173,7 +173,7 @@ def _settling(answer: Answer, row: Fact) -> Words:
 
 def _rest(cause: Fact, answer: Answer) -> list[str]:
     """24 to 48 hours without load, counted from the day the pain was felt."""
-    felt = cause.days[0] + DAY if cause.observed[0] == "next_morning" else cause.days[0]
+    felt = cause.days[0] + DAY if cause.observed["cause"] == "next_morning" else cause.days[0]
     passed = (answer.today - felt).days
     if passed > 1:
         return []

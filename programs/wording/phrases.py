@@ -20,7 +20,7 @@ def physio(names: Names) -> str:
 
 def what_happened(cause: Fact, answer: Answer) -> str:
     """What made a day amber or red."""
-    (kind, pain), day, today = cause.observed, cause.days[0], answer.today
+    kind, pain, day, today = cause.observed["cause"], cause.observed["pain"], cause.days[0], answer.today
     values = {"pain": pain, "usual": answer.facts.usual, "day": on_day(day, today)}
     if kind == "pain_during":
         return _("The pain was %(pain)s during exercise %(day)s.") % values

@@ -49,10 +49,10 @@ def test_names_the_flags_distress_first():
     found = answer(flag(8), flag(9, "distress"), flag(7, "nerve"), flag(6, "bone"))
     ticked = [each.observed for each in found.findings if each.code is Code.OPEN_FLAG]
     assert ticked == [
-        ["distress", at(9, 9).isoformat()],
-        ["bone", at(6, 9).isoformat()],
-        ["nerve", at(7, 9).isoformat()],
-        ["pop", at(8, 9).isoformat()],
+        {"kind": "distress", "at": at(9, 9).isoformat()},
+        {"kind": "bone", "at": at(6, 9).isoformat()},
+        {"kind": "nerve", "at": at(7, 9).isoformat()},
+        {"kind": "pop", "at": at(8, 9).isoformat()},
     ]
 
 
@@ -65,10 +65,10 @@ def test_names_both_reds_and_what_made_them_red():
     found = answer(day(1, **RED), day(3, pain_other_side=8), day(5, morning=4), check(8, 6), today=9)
     reds = [(each.observed, each.required, each.evidence) for each in found.findings if each.code is Code.RED_DAY]
     assert reds == [
-        (["pain_during", 7], 6, dates(1)),
-        (["other_side", 8], 6, dates(3)),
-        (["next_morning", 4], 4, dates(5)),
-        (["rest_day_morning", 6], 4, dates(8)),
+        ({"cause": "pain_during", "pain": 7}, 6, dates(1)),
+        ({"cause": "other_side", "pain": 8}, 6, dates(3)),
+        ({"cause": "next_morning", "pain": 4}, 4, dates(5)),
+        ({"cause": "rest_day_morning", "pain": 6}, 4, dates(8)),
     ]
     assert found.finding(Code.TWO_REDS).observed == 4
 
@@ -144,14 +144,14 @@ def test_counts_the_calm_days_of_a_flare():
     found = answer(day(4, **RED), days(6, 8))
     assert (found.because, found.findings[0].evidence) == ("flare", dates(4))
     assert (found.findings[0].required, found.findings[0].observed) == (3, 2)
-    assert found.finding(Code.RED_DAY).observed == ["pain_during", 7]
+    assert found.finding(Code.RED_DAY).observed == {"cause": "pain_during", "pain": 7}
 
 
 def test_names_both_days_of_a_pair():
     found = answer(days(5, 8, morning=3))
     assert [(each.observed, each.evidence) for each in found.findings if each.code is Code.AMBER_DAY] == [
-        (["next_morning", 3], dates(5)),
-        (["next_morning", 3], dates(8)),
+        ({"cause": "next_morning", "pain": 3}, dates(5)),
+        ({"cause": "next_morning", "pain": 3}, dates(8)),
     ]
 
 
@@ -170,11 +170,11 @@ def test_names_the_earlier_flare():
 @pytest.mark.parametrize(
     ("fields", "observed", "required"),
     [
-        ({"pain_during": 5, "morning": 3}, ["pain_during", 5], 3),
-        ({"morning": 3}, ["next_morning", 3], 2),
-        ({"pain_during": 3, "morning": 3}, ["next_morning", 3], 2),
-        ({"stopped_for_pain": True}, ["stopped", None], None),
-        ({"morning": 2, "stopped_for_pain": True}, ["stopped", None], None),
+        ({"pain_during": 5, "morning": 3}, {"cause": "pain_during", "pain": 5}, 3),
+        ({"morning": 3}, {"cause": "next_morning", "pain": 3}, 2),
+        ({"pain_during": 3, "morning": 3}, {"cause": "next_morning", "pain": 3}, 2),
+        ({"stopped_for_pain": True}, {"cause": "stopped", "pain": None}, None),
+        ({"morning": 2, "stopped_for_pain": True}, {"cause": "stopped", "pain": None}, None),
     ],
 )
 def test_says_why_a_day_is_amber(fields, observed, required):

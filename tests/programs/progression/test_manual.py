@@ -102,6 +102,7 @@ def test_prints_the_gate_of_every_stage():
 def test_names_no_code_that_does_not_exist():
     known = {*Outcome, *Because, *Code, *FLAG_KINDS, *asdict(Safety()), *asdict(RULES.stages[0])}
     known |= {"code", "met", "required", "observed", "evidence", "target", "valid_until", "expect", "at", "N"}
+    known |= {"metric", "operator", "value", "context", "statistic", "group", "kind", "cause", "pain"}
     known |= {"pain_during", "other_side", "next_morning", "rest_day_morning", "stopped", "rising", "falling", "flat"}
     known |= {*METRICS, *PLAIN_KINDS, *CODED_KINDS, "measures", "effort", "side", "last_n", *OPERATORS, *STATISTICS}
     known |= {context for metric in METRICS.values() if metric.contexts != CODE for context in metric.contexts}

@@ -5,9 +5,11 @@ import json
 import pytest
 from hypothesis import given
 
-from programs.progression import evaluate
+from programs.progression import Code, Criterion, evaluate
 from programs.progression.schema import NotValid
 from programs.progression.stored import (
+    finding_to_json,
+    findings_from_json,
     history_from_json,
     history_to_json,
     recommendation_to_json,
@@ -15,7 +17,7 @@ from programs.progression.stored import (
     rules_to_json,
 )
 
-from .make import RULES, answer, days, history, session
+from .make import RULES, answer, asking, days, history, session
 from .strategies import histories
 
 
@@ -29,6 +31,28 @@ def test_says_the_same_again_from_what_was_stored(found):
     stored = json.loads(json.dumps({"rules": rules_to_json(RULES), "history": history_to_json(found)}))
     again = evaluate(rules_from_json(stored["rules"]), history_from_json(stored["history"]))
     assert recommendation_to_json(again) == recommendation_to_json(evaluate(RULES, found))
+
+
+@given(histories())
+def test_reads_findings_back_as_they_were(found):
+    findings = evaluate(RULES, found).findings
+    assert findings_from_json(json.loads(json.dumps([finding_to_json(one) for one in findings]))) == findings
+
+
+def test_stores_what_a_criterion_requires_by_its_names():
+    asked = Criterion("pain", "at_most", 2, 3, "sitting", "median", 1)
+    missed = evaluate(asking(asked), history(days(1, 2, 4, 6, 8))).finding(Code.CRITERION)
+    document = json.loads(json.dumps(finding_to_json(missed)))
+    assert document["required"] == {
+        **{"metric": "pain", "operator": "at_most", "value": 2, "last_n": 3},
+        **{"context": "sitting", "statistic": "median", "group": 1},
+    }
+    assert findings_from_json([document]) == (missed,)
+
+
+def test_leaves_out_a_finding_whose_code_it_does_not_know():
+    document = finding_to_json(answer(days(1)).findings[0])
+    assert findings_from_json([document | {"code": "of_another_version"}]) == ()
 
 
 def test_keeps_ids_and_captured_dates():

@@ -1,0 +1,95 @@
+"""What a `Standing` keeps as JSON, as named records: the last logged days, absences, marks, and what was declined.
+
+Written and read here alone. No row, no query, no clock.
+"""
+
+import datetime as dt
+from dataclasses import asdict, dataclass, fields
+
+from programs.progression import Finding
+from programs.progression.history import Away
+from programs.progression.stored import findings_from_json
+from programs.progression.zones import Zone
+
+
+@dataclass(frozen=True)
+class RecentDay:
+    """A logged day: pain during and the next morning, 0-10 NRS or None, and whether it qualifies."""
+
+    on: dt.date
+    during: int | None
+    morning: int | None
+    zone: Zone
+    qualifies: bool
+
+
+@dataclass(frozen=True)
+class Declined:
+    """The answer that a clinician declined, when, and the latest red and qualifying day that it had seen."""
+
+    outcome: str
+    because: str
+    target: int | None
+    at: dt.datetime
+    latest_red: dt.date | None
+    latest_qualifying: dt.date | None
+
+    @property
+    def says(self) -> tuple[str, str, int | None]:
+        """What a newer answer is compared by."""
+        return self.outcome, self.because, self.target
+
+
+@dataclass(frozen=True)
+class Mark:
+    """That a reason, which has stood `since`, was dealt with, or until when; who said so, when, and a note."""
+
+    since: dt.datetime
+    until: dt.date | None
+    at: dt.datetime
+    by: str
+    note: str
+
+
+def recent(standing) -> tuple[RecentDay, ...]:
+    """The last logged days, oldest first."""
+    return tuple(_read(RecentDay, row) for row in standing.recent)
+
+
+def aways(standing) -> tuple[Away, ...]:
+    """The latest absences, oldest first."""
+    return tuple(_read(Away, row) for row in standing.aways)
+
+
+def marks(standing) -> dict[str, Mark]:
+    """The latest mark of each reason, by what the reason is about."""
+    return {about: _read(Mark, row) for about, row in standing.marks.items()}
+
+
+def declined(standing) -> Declined | None:
+    return _read(Declined, standing.declined) if standing.declined else None
+
+
+def findings(review) -> tuple[Finding, ...]:
+    """What a `Review` found; nothing without one."""
+    return findings_from_json(review.findings) if review else ()
+
+
+def to_json(record: RecentDay | Away | Mark | Declined) -> dict:
+    return {name: v.isoformat() if isinstance(v, dt.date) else v for name, v in asdict(record).items()}
+
+
+AS_TYPE = {
+    dt.date: dt.date.fromisoformat,
+    dt.date | None: dt.date.fromisoformat,
+    dt.datetime: dt.datetime.fromisoformat,
+    Zone: Zone,
+}
+
+
+def _read(kind, row):
+    return kind(**{field.name: _typed(field.type, row[field.name]) for field in fields(kind)})
+
+
+def _typed(kind, value):
+    return AS_TYPE[kind](value) if kind in AS_TYPE and value is not None else value
