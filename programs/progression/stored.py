@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import date, datetime
-from typing import Any
+from types import UnionType
+from typing import Any, get_args
 
 from .answers import Code, Finding, Recommendation
 from .history import (
@@ -20,8 +21,23 @@ from .history import (
     is_code,
 )
 from .metrics import METRICS, fault_of
-from .schema import NotValid, day, instant, many, maybe, number, one_of, record, text, time_zone, truth, whole, words
-from .thresholds import OPERATORS, STATISTICS, Criterion, Rules, Safety, StageRules
+from .schema import (
+    NotValid,
+    Reader,
+    day,
+    instant,
+    many,
+    maybe,
+    number,
+    one_of,
+    record,
+    text,
+    time_zone,
+    truth,
+    whole,
+    words,
+)
+from .thresholds import ADDED, OPERATORS, STATISTICS, Criterion, Rules, Safety, StageRules
 
 pain = whole(0, 10)
 KNOWN = frozenset(Code)
@@ -110,7 +126,6 @@ def criterion(value: Any, field: str) -> Criterion:
 VALUES = {
     int: whole(0, 10_000),
     float: number(0, 1),
-    float | None: maybe(number(0, 1)),
     bool: truth,
     tuple[str, ...]: many(text),
     tuple[Criterion, ...]: many(criterion),
@@ -177,8 +192,8 @@ def rules_from_json(document: Any) -> Rules:
         {
             "program": text,
             "version": whole(0, 10_000),
-            "safety": record(_fields_of(Safety), optional=("steps_back_count",)),
-            "stages": many(record(_fields_of(StageRules), optional=("criteria",))),
+            "safety": record(_fields_of(Safety), optional=ADDED),
+            "stages": many(record(_fields_of(StageRules), optional=ADDED)),
         }
     )(document, "")
     stages = tuple(StageRules(**stage) for stage in found["stages"])
@@ -228,7 +243,11 @@ def _finding(row: dict) -> Finding:
 
 
 def _fields_of(kind: type) -> dict:
-    return {field.name: VALUES[field.type] for field in fields(kind)}
+    return {field.name: _reader(field.type) for field in fields(kind)}
+
+
+def _reader(kind: type) -> Reader:
+    return maybe(VALUES[get_args(kind)[0]]) if isinstance(kind, UnionType) else VALUES[kind]
 
 
 def _recorded(entry: Session | Measure) -> dict:

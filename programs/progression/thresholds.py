@@ -9,6 +9,7 @@ from dataclasses import dataclass
 AT_MOST, AT_LEAST = "at_most", "at_least"
 OPERATORS = (AT_MOST, AT_LEAST)
 WORST = "worst"
+ADDED = frozenset(("criteria", "steps_back_count"))  # rules published before these were thought of have none of them
 STATISTICS = (WORST, "last", "mean", "median")
 
 
