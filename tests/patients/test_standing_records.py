@@ -25,7 +25,9 @@ def kept(**columns):
 
 
 def test_reads_the_days_it_was_given():
-    assert standing_records.recent(kept(recent=[to_json(GREEN), to_json(UNKNOWN)])) == (GREEN, UNKNOWN)
+    read = standing_records.recent(kept(recent=[to_json(GREEN), to_json(UNKNOWN)]))
+    assert read == (GREEN, UNKNOWN)
+    assert read[0].zone is Zone.GREEN
 
 
 def test_reads_absences():
