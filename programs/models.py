@@ -16,8 +16,7 @@ from programs.drawing.catalogue import drawing_of
 from programs.gate import GATE, SAFETY, rules_of
 from programs.guidance import Guidance  # noqa: F401  so that Django finds the model
 from programs.progression import stored
-from programs.progression.thresholds import OPERATORS, STATISTICS
-from programs.progression.thresholds import Criterion as CriterionRule
+from programs.progression.thresholds import OPERATORS, STATISTICS, CriterionRule
 
 
 class Kind(models.TextChoices):

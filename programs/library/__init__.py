@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from programs.progression.thresholds import Criterion, Rules, Safety, StageRules
+from programs.progression.thresholds import CriterionRule, Rules, Safety, StageRules
 
 FOLDER = Path(__file__).parent
 EVERY_PROGRAM = "every-programme"
@@ -40,7 +40,7 @@ def rules_of(document: dict) -> Rules:
     stages = (
         StageRules(
             position=stage["position"],
-            criteria=tuple(Criterion(**criterion) for criterion in stage.get("criteria", ())),
+            criteria=tuple(CriterionRule(**criterion) for criterion in stage.get("criteria", ())),
             **stage["gate"] | {"variations": tuple(stage["gate"]["variations"])},
         )
         for stage in document["stages"]

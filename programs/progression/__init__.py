@@ -3,7 +3,7 @@
 from .answers import MET, Because, Code, Finding, Outcome, Recommendation
 from .engine import ENGINE_VERSION, evaluate
 from .history import FLAG_KINDS, Away, Flag, History, Measure, MorningCheck, Session
-from .thresholds import Criterion, Rules, Safety, StageRules
+from .thresholds import CriterionRule, Rules, Safety, StageRules
 
 __all__ = [
     "ENGINE_VERSION",
@@ -12,7 +12,7 @@ __all__ = [
     "Away",
     "Because",
     "Code",
-    "Criterion",
+    "CriterionRule",
     "Finding",
     "Flag",
     "History",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from .thresholds import Criterion
+from .thresholds import CriterionRule
 
 Value = bool | int | float | str | None | list | dict
 
@@ -111,7 +111,7 @@ class Finding:
 
     code: Code
     met: bool | None = None
-    required: Value | Criterion = None
+    required: Value | CriterionRule = None
     observed: Value = None
     evidence: tuple[date, ...] = ()
 

@@ -37,7 +37,7 @@ from .schema import (
     whole,
     words,
 )
-from .thresholds import ADDED, OPERATORS, STATISTICS, Criterion, Rules, Safety, StageRules
+from .thresholds import ADDED, OPERATORS, STATISTICS, CriterionRule, Rules, Safety, StageRules
 
 pain = whole(0, 10)
 KNOWN = frozenset(Code)
@@ -116,8 +116,8 @@ CRITERION = record(
 )
 
 
-def criterion(value: Any, field: str) -> Criterion:
-    found = Criterion(**CRITERION(value, field))
+def criterion(value: Any, field: str) -> CriterionRule:
+    found = CriterionRule(**CRITERION(value, field))
     if fault := fault_of(found):
         raise NotValid(f"{field}.{fault}", f"cannot be read by the metric {found.metric}")
     return found
@@ -128,7 +128,7 @@ VALUES = {
     float: number(0, 1),
     bool: truth,
     tuple[str, ...]: many(text),
-    tuple[Criterion, ...]: many(criterion),
+    tuple[CriterionRule, ...]: many(criterion),
 }
 
 
@@ -220,7 +220,7 @@ def finding_to_json(finding: Finding) -> dict:
     return {
         "code": finding.code.value,
         "met": finding.met,
-        "required": _values(required) if isinstance(required, Criterion) else required,
+        "required": _values(required) if isinstance(required, CriterionRule) else required,
         "observed": finding.observed,
         "evidence": [on.isoformat() for on in finding.evidence],
     }
@@ -236,7 +236,7 @@ def _finding(row: dict) -> Finding:
     return Finding(
         code=Code(row["code"]),
         met=row["met"],
-        required=Criterion(**required) if row["code"] == Code.CRITERION else required,
+        required=CriterionRule(**required) if row["code"] == Code.CRITERION else required,
         observed=row["observed"],
         evidence=tuple(map(date.fromisoformat, row["evidence"])),
     )
@@ -255,7 +255,7 @@ def _recorded(entry: Session | Measure) -> dict:
     return _plain({name: value for name, value in _values(entry).items() if value is not None})
 
 
-def _values(entry: Session | MorningCheck | Measure | Flag | Criterion) -> dict:
+def _values(entry: Session | MorningCheck | Measure | Flag | CriterionRule) -> dict:
     """As `asdict`, which copies every value, in a fifth of the time."""
     return {field.name: getattr(entry, field.name) for field in fields(entry)}
 

@@ -44,7 +44,7 @@ class Safety:
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class CriterionRule:
     """What a stage asks for beside its gate. `metrics` says what each metric reads of the other fields.
 
     All of group 0 must hold, and of each higher group at least one. `worst` is the highest where a limit is asked
@@ -77,7 +77,7 @@ class StageRules:
     technique_required: bool = False
     harder_days: int = 0
     variations: tuple[str, ...] = ()
-    criteria: tuple[Criterion, ...] = ()
+    criteria: tuple[CriterionRule, ...] = ()
 
     def __post_init__(self):
         if self.harder_days and len(self.variations) < 2:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from programs.progression import Criterion, Measure, StageRules
+from programs.progression import CriterionRule, Measure, StageRules
 from programs.progression.metrics import METRICS
 from programs.progression.metrics.metric import WEEK
 from programs.progression.thresholds import AT_LEAST
@@ -17,32 +17,32 @@ MINUTES_A_POINT = 10  # of stiffness, for each point of morning pain
 WORDS = ("confirm", "technique")  # a clinician's, not the patient's
 
 
-def asked(stage: StageRules) -> Iterator[Criterion]:
+def asked(stage: StageRules) -> Iterator[CriterionRule]:
     """Those that cannot be left out: all of group 0, and of each other group the quickest."""
-    groups: dict[int, list[Criterion]] = {}
+    groups: dict[int, list[CriterionRule]] = {}
     for criterion in stage.criteria:
         groups.setdefault(criterion.group, []).append(criterion)
     for group, members in sorted(groups.items()):
         yield from members if group == 0 else [min(members, key=lambda each: (days_of(each), sessions_of(each)))]
 
 
-def days_of(criterion: Criterion) -> int:
+def days_of(criterion: CriterionRule) -> int:
     """Days of the stage that pass before a criterion can hold."""
     return METRICS[criterion.metric].least_days(criterion)
 
 
-def days_anew(criterion: Criterion) -> int:
+def days_anew(criterion: CriterionRule) -> int:
     """Days it takes at most from any moment on, where it looks back over time: the latest week may just have begun."""
     in_weeks = METRICS[criterion.metric].counts == "weeks"
     return (criterion.last_n + 1) * WEEK if in_weeks else days_of(criterion)
 
 
-def sessions_of(criterion: Criterion) -> int:
+def sessions_of(criterion: CriterionRule) -> int:
     """Sessions of the stage that pass before a criterion can hold."""
     return METRICS[criterion.metric].least_sessions(criterion)
 
 
-def kinds_of(criterion: Criterion) -> str | None:
+def kinds_of(criterion: CriterionRule) -> str | None:
     """The kind of measure a criterion reads, or None if sessions and mornings tell enough."""
     return METRICS[criterion.metric].kind(criterion.context)
 
@@ -84,13 +84,13 @@ def notes(stage: StageRules, on: date, form: Form, known: Collection[str]) -> It
             yield Measure(kind, on, _number(criterion, form, first=kind not in known))
 
 
-def _target(stage: StageRules, criterion: Criterion) -> float:
+def _target(stage: StageRules, criterion: CriterionRule) -> float:
     """What a test asks for; 100 where only its two sides are compared."""
     same = (c for c in stage.criteria if c.metric == "performance" and c.context == criterion.context)
     return max((c.value for c in same), default=100)
 
 
-def _number(criterion: Criterion, form: Form, first: bool) -> float:
+def _number(criterion: CriterionRule, form: Form, first: bool) -> float:
     if criterion.metric == "stiffness_minutes":
         return form.pain * MINUTES_A_POINT
     if criterion.metric == "outcome_change":

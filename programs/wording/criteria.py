@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from programs.progression import Code, Criterion
+from programs.progression import Code, CriterionRule
 from programs.progression.metrics import METRICS
 
 from .dates import date_list
@@ -78,7 +78,7 @@ def look_back_unit(metric: str, context: str) -> str:
     }[METRICS[metric].counts_of(context)]
 
 
-def asked_beside(criteria: list[Criterion]) -> list[str]:
+def asked_beside(criteria: list[CriterionRule]) -> list[str]:
     """What a stage asks beside its gate, a sentence each; of an either-or all that are enough in one."""
     plain = [_("This stage also asks: %(what)s.") % {"what": criterion_words(one)} for one in criteria if not one.group]
     groups = sorted({one.group for one in criteria if one.group})
@@ -105,7 +105,7 @@ def metric_names() -> dict[str, str]:
     return {slug: str(WORDS[slug].name) for slug in METRICS}
 
 
-def criterion_words(criterion: Criterion) -> str:
+def criterion_words(criterion: CriterionRule) -> str:
     """What is asked, as a phrase in lower case."""
     metric, words = METRICS[criterion.metric], WORDS[criterion.metric]
     amount = _amount(metric.unit_of(criterion.context), criterion.value)
@@ -144,7 +144,7 @@ def _contexts() -> dict[str, str]:
     }
 
 
-def _span(counts: str, criterion: Criterion) -> str:
+def _span(counts: str, criterion: CriterionRule) -> str:
     """Over what a number is taken: the last days, records, rests or weeks, or how old it may be."""
     last_n = criterion.last_n
     if not last_n:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs import library
-from programs.progression import FLAG_KINDS, Because, Criterion, History, Outcome, evaluate, stored
+from programs.progression import FLAG_KINDS, Because, CriterionRule, History, Outcome, evaluate, stored
 from programs.progression.cases import parse, read_case
 from programs.wording import Names, caseload_reason, clinician_words, finding_rows, patient_words
 
@@ -68,10 +68,12 @@ HISTORIES = {
     "the programme complete": history(in_stage(5, 1, 3, 5, 8, 10, 12, 15, 17, 19), stage=5, today=21),
 }
 
-SITTING = Criterion("pain", "at_most", 2, 1, "sitting")
+SITTING = CriterionRule("pain", "at_most", 2, 1, "sitting")
 RULES_OF = {
-    "a criterion that the phone cannot answer": asking(Criterion("clinician_confirms", "at_least", 1, None, "squat")),
-    "a criterion that is missed": asking(SITTING, Criterion("effort", "at_most", 5, 2)),
+    "a criterion that the phone cannot answer": asking(
+        CriterionRule("clinician_confirms", "at_least", 1, None, "squat")
+    ),
+    "a criterion that is missed": asking(SITTING, CriterionRule("effort", "at_most", 5, 2)),
 }
 
 FORBIDDEN = ("failed", "restart", "0 of 6 again", "non-compliant", "safe", "recovered", "fit to run")

@@ -2,34 +2,40 @@
 
 import pytest
 
-from programs.progression import Criterion
+from programs.progression import CriterionRule
 from programs.progression.metrics import METRICS
 from programs.progression.metrics.metric import CODE
 from programs.wording import criterion_words, look_back_unit, metric_names
 from programs.wording.criteria import WORDS
 
 ASKED = [
-    (Criterion("sessions", "at_least", 6, 14), "green days at least 6 within 14 days"),
-    (Criterion("days_in_stage", "at_least", 9), "at least 9 days in this stage"),
-    (Criterion("schedule", "at_most", 3), "week of this stage at most 3"),
-    (Criterion("rest_hours", "at_least", 48, 2), "at least 48 hours between sessions (each of last 2)"),
-    (Criterion("completion", "at_least", 90, 2, "", "mean"), "at least 90 % of each session (mean of last 2)"),
-    (Criterion("level", "at_least", 60, 3, "share"), "the hardest variation on at least 60 % (each of last 3)"),
-    (Criterion("level", "at_least", 2, 3, "index"), "level at least 2 (each of last 3)"),
-    (Criterion("technique", "at_least", 80), "technique confirmed on at least 80 % of days"),
-    (Criterion("technique", "at_least", 100, None, "clinician"), "technique confirmed by a clinician"),
-    (Criterion("pain", "at_most", 2, 3, "sitting", "last"), "pain when sitting at most 2 (last time)"),
-    (Criterion("pain_trend", "at_most", 1, 3, "morning"), "weekly pain next morning risen by at most 1 over 3 weeks"),
+    (CriterionRule("sessions", "at_least", 6, 14), "green days at least 6 within 14 days"),
+    (CriterionRule("days_in_stage", "at_least", 9), "at least 9 days in this stage"),
+    (CriterionRule("schedule", "at_most", 3), "week of this stage at most 3"),
+    (CriterionRule("rest_hours", "at_least", 48, 2), "at least 48 hours between sessions (each of last 2)"),
+    (CriterionRule("completion", "at_least", 90, 2, "", "mean"), "at least 90 % of each session (mean of last 2)"),
+    (CriterionRule("level", "at_least", 60, 3, "share"), "the hardest variation on at least 60 % (each of last 3)"),
+    (CriterionRule("level", "at_least", 2, 3, "index"), "level at least 2 (each of last 3)"),
+    (CriterionRule("technique", "at_least", 80), "technique confirmed on at least 80 % of days"),
+    (CriterionRule("technique", "at_least", 100, None, "clinician"), "technique confirmed by a clinician"),
+    (CriterionRule("pain", "at_most", 2, 3, "sitting", "last"), "pain when sitting at most 2 (last time)"),
     (
-        Criterion("stiffness_minutes", "at_most", 15, 2, "", "median"),
+        CriterionRule("pain_trend", "at_most", 1, 3, "morning"),
+        "weekly pain next morning risen by at most 1 over 3 weeks",
+    ),
+    (
+        CriterionRule("stiffness_minutes", "at_most", 15, 2, "", "median"),
         "minutes of stiffness at most 15 (median of last 2)",
     ),
-    (Criterion("performance", "at_least", 20, 30, "heel-raises"), "heel raises: at least 20 (not older than 30 days)"),
     (
-        Criterion("test_symmetry", "at_least", 90, None, "heel-raises"),
+        CriterionRule("performance", "at_least", 20, 30, "heel-raises"),
+        "heel raises: at least 20 (not older than 30 days)",
+    ),
+    (
+        CriterionRule("test_symmetry", "at_least", 90, None, "heel-raises"),
         "heel raises: affected side at least 90 % of the other",
     ),
-    (Criterion("clinician_confirms", "at_least", 1, None, "squat"), "confirmed by a clinician: squat"),
+    (CriterionRule("clinician_confirms", "at_least", 1, None, "squat"), "confirmed by a clinician: squat"),
 ]
 
 

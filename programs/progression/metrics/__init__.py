@@ -2,7 +2,7 @@
 
 from ..answers import Code, Finding
 from ..reading import Reading
-from ..thresholds import Criterion
+from ..thresholds import CriterionRule
 from .days import OF_DAYS
 from .measured import OF_MEASURES
 from .metric import Metric, holds
@@ -11,13 +11,13 @@ from .pain import OF_PAIN
 METRICS: dict[str, Metric] = {kind.slug: kind() for kind in (*OF_DAYS, *OF_PAIN, *OF_MEASURES)}
 
 
-def fault_of(criterion: Criterion) -> str | None:
+def fault_of(criterion: CriterionRule) -> str | None:
     """The field of a criterion that cannot be read ("metric", "context", "value" …), or None."""
     metric = METRICS.get(criterion.metric)
     return metric.fault(criterion) if metric else "metric"
 
 
-def ask(criterion: Criterion, reading: Reading) -> Finding:
+def ask(criterion: CriterionRule, reading: Reading) -> Finding:
     """Whether a criterion holds. ValueError for one that cannot be read: it is never passed over.
 
     Evidence is the dates that miss it, or, where it holds, those that were looked at.

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ..history import DAY, Day
 from ..reading import Reading
-from ..thresholds import AT_LEAST, AT_MOST, Criterion
+from ..thresholds import AT_LEAST, AT_MOST, CriterionRule
 from .metric import WEEK, DayMetric, Metric, Observed, dates, last_days, measures_of
 
 
@@ -16,15 +16,15 @@ class Sessions(Metric):
     slug, unit = "sessions", "green_days"
     counts, highest = "dates", 400
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         span = criterion.last_n
         found = [d.on for d in reading.days if reading.qualifies(d) and (not span or reading.days_since(d.on) < span)]
         return Observed(len(found), tuple(found))
 
-    def changes_on(self, criterion: Criterion, reading: Reading) -> Iterator[date]:
+    def changes_on(self, criterion: CriterionRule, reading: Reading) -> Iterator[date]:
         return (day.on + criterion.last_n * DAY for day in reading.days) if criterion.last_n else iter(())
 
-    def least_sessions(self, criterion: Criterion) -> int:
+    def least_sessions(self, criterion: CriterionRule) -> int:
         return int(criterion.value)
 
 
@@ -34,13 +34,13 @@ class DaysInStage(Metric):
     slug, unit = "days_in_stage", "days"
     highest = 400
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         return Observed(reading.days_in_stage)
 
-    def changes_on(self, criterion: Criterion, reading: Reading) -> Iterator[date]:
+    def changes_on(self, criterion: CriterionRule, reading: Reading) -> Iterator[date]:
         yield reading.history.stage_started + self.least_days(criterion) * DAY
 
-    def least_days(self, criterion: Criterion) -> int:
+    def least_days(self, criterion: CriterionRule) -> int:
         return -int(-criterion.value // 1)
 
 
@@ -50,14 +50,14 @@ class Schedule(Metric):
     slug, unit = "schedule", "week"
     operators, lowest, highest = (AT_LEAST, AT_MOST), 1, 60
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         return Observed(reading.days_in_stage // WEEK + 1)
 
-    def changes_on(self, criterion: Criterion, reading: Reading) -> Iterator[date]:
+    def changes_on(self, criterion: CriterionRule, reading: Reading) -> Iterator[date]:
         weeks = int(criterion.value)
         return (reading.history.stage_started + passed * WEEK * DAY for passed in (weeks - 1, weeks))
 
-    def least_days(self, criterion: Criterion) -> int:
+    def least_days(self, criterion: CriterionRule) -> int:
         return int(criterion.value - 1) * WEEK if criterion.operator == AT_LEAST else 0
 
 
@@ -67,7 +67,7 @@ class RestHours(Metric):
     slug, unit = "rest_hours", "hours"
     counts, needs_last, highest = "rests", True, 400
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         starts: dict[date, list] = {}
         for session in reading.history.sessions:
             starts.setdefault(session.day, []).append(session.at)
@@ -84,7 +84,7 @@ class Completion(DayMetric):
 
     slug, unit, highest = "completion", "percent", 100
 
-    def of_day(self, criterion: Criterion, day: Day, reading: Reading) -> float | None:
+    def of_day(self, criterion: CriterionRule, day: Day, reading: Reading) -> float | None:
         return round(day.completion * 100, 6)
 
 
@@ -93,7 +93,7 @@ class Symmetry(DayMetric):
 
     slug, unit, highest = "symmetry", "percent", 100
 
-    def of_day(self, criterion: Criterion, day: Day, reading: Reading) -> float | None:
+    def of_day(self, criterion: CriterionRule, day: Day, reading: Reading) -> float | None:
         return None if day.symmetry is None else round(day.symmetry * 100, 6)
 
 
@@ -103,7 +103,7 @@ class Effort(DayMetric):
     slug, unit, highest = "effort", "of_ten", 10
     operators = (AT_MOST, AT_LEAST)
 
-    def of_day(self, criterion: Criterion, day: Day, reading: Reading) -> float | None:
+    def of_day(self, criterion: CriterionRule, day: Day, reading: Reading) -> float | None:
         return day.effort
 
 
@@ -112,7 +112,7 @@ class DataCompleteness(Metric):
 
     slug, unit, highest, counts = "data_completeness", "percent", 100, "days"
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         asked = last_days(reading, criterion.last_n)
         without = tuple(day.on for day in asked if day.morning is None)
         return _share(asked, without)
@@ -124,7 +124,7 @@ class Technique(Metric):
     slug, unit, highest, counts = "technique", "percent", 100, "days"
     contexts = ("", "clinician")
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         if criterion.context:
             return _seen_by_clinician(reading)
         asked = last_days(reading, criterion.last_n)
@@ -153,7 +153,7 @@ class Level(Metric):
     def unit_of(self, context: str) -> str:
         return "percent" if context == "share" else self.unit
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         asked = last_days(reading, criterion.last_n)
         if criterion.context == "index":
             return _lowest_level(asked, reading.stage.variations)

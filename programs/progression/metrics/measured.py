@@ -5,7 +5,7 @@ from datetime import date
 
 from ..history import DAY, Measure
 from ..reading import Reading
-from ..thresholds import AT_LEAST, AT_MOST, Criterion
+from ..thresholds import AT_LEAST, AT_MOST, CriterionRule
 from .metric import CODE, Metric, Observed, measures_of
 
 
@@ -19,13 +19,13 @@ class Measured(Metric):
         """A code names it within its family: `performance:heel-raises`."""
         return f"{self.family}:{context}"
 
-    def records(self, criterion: Criterion, reading: Reading) -> tuple[Measure, ...]:
+    def records(self, criterion: CriterionRule, reading: Reading) -> tuple[Measure, ...]:
         """Those that are young enough, oldest first."""
         found = measures_of(reading, self.kind(criterion.context))
         age = criterion.last_n
         return tuple(m for m in found if age is None or reading.days_since(m.on) <= age)
 
-    def changes_on(self, criterion: Criterion, reading: Reading) -> Iterator[date]:
+    def changes_on(self, criterion: CriterionRule, reading: Reading) -> Iterator[date]:
         if criterion.last_n is not None:
             for measure in reading.history.measures:
                 yield measure.on + (criterion.last_n + 1) * DAY
@@ -36,7 +36,7 @@ class Performance(Measured):
 
     slug, unit, family = "performance", "amount", "performance"
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         both_sides = latest_by_side(self.records(criterion, reading))
         affected = reading.history.affected_side
         sides = ("left", "right") if affected == "both" and None not in both_sides else (affected,)
@@ -53,7 +53,7 @@ class TestSymmetry(Measured):
     __test__ = False  # a word of the clinic, no test of ours
     slug, unit, family, highest = "test_symmetry", "percent", "performance", 200
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         sides = latest_by_side(self.records(criterion, reading))
         if not {"left", "right"} <= sides.keys():
             return Observed()
@@ -81,7 +81,7 @@ class OutcomeScore(Measured):
     slug, unit, family = "outcome", "score", "outcome"
     operators, lowest = (AT_LEAST, AT_MOST), -1_000
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         records = self.records(criterion, reading)
         worst = _worst_of_latest_date(records, criterion)
         return Observed(worst.value, (worst.on,)) if worst else Observed()
@@ -92,7 +92,7 @@ class OutcomeChange(OutcomeScore):
 
     slug, unit = "outcome_change", "points"
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         known = measures_of(reading, self.kind(criterion.context))
         latest = _worst_of_latest_date(self.records(criterion, reading), criterion)
         if not latest or known[0].on == latest.on:
@@ -100,7 +100,7 @@ class OutcomeChange(OutcomeScore):
         return Observed(round(latest.value - known[0].value, 6), (known[0].on, latest.on))
 
 
-def _worst_of_latest_date(records: tuple[Measure, ...], criterion: Criterion) -> Measure | None:
+def _worst_of_latest_date(records: tuple[Measure, ...], criterion: CriterionRule) -> Measure | None:
     latest = [measure for measure in records if measure.on == records[-1].on]
     pick = max if criterion.operator == AT_MOST else min
     return pick(latest, key=lambda measure: measure.value, default=None)
@@ -113,7 +113,7 @@ class ClinicianConfirms(Measured):
     lowest, highest = 1, 1
     operators = (AT_LEAST,)
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         started = reading.history.stage_started
         said = [measure for measure in self.records(criterion, reading) if measure.on >= started]
         word = _worst_of_latest_date(tuple(said), criterion)

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from ..history import Day, Measure, is_code
 from ..reading import Reading
-from ..thresholds import AT_LEAST, AT_MOST, STATISTICS, WORST, Criterion
+from ..thresholds import AT_LEAST, AT_MOST, STATISTICS, WORST, CriterionRule
 
 WEEK = 7
 CODE = "code"  # instead of a list of contexts: any short name an editor gives
@@ -47,10 +47,10 @@ class Metric(ABC):
     statistics: ClassVar[tuple[str, ...]] = (WORST,)
 
     @abstractmethod
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         """What is found at the instant of the reading."""
 
-    def changes_on(self, criterion: Criterion, reading: Reading) -> Iterator[date]:
+    def changes_on(self, criterion: CriterionRule, reading: Reading) -> Iterator[date]:
         """The dates on which the passing of time alone may change the number; some may lie in the past."""
         return iter(())
 
@@ -58,7 +58,7 @@ class Metric(ABC):
         """The kind of measure it reads; None where sessions and mornings tell enough."""
         return None
 
-    def reads_measures(self, criterion: Criterion) -> bool:
+    def reads_measures(self, criterion: CriterionRule) -> bool:
         """Whether it needs what sessions and mornings do not carry."""
         return self.kind(criterion.context) is not None
 
@@ -72,16 +72,16 @@ class Metric(ABC):
     def counts_of(self, context: str) -> str:
         return self.counts
 
-    def least_days(self, criterion: Criterion) -> int:
+    def least_days(self, criterion: CriterionRule) -> int:
         """Days of the stage that pass before it can hold."""
         return (criterion.last_n - 1) * WEEK if self.counts == "weeks" else 0
 
-    def least_sessions(self, criterion: Criterion) -> int:
+    def least_sessions(self, criterion: CriterionRule) -> int:
         """Sessions of the stage that pass before it can hold; a rest lies between two."""
         more = {"days": 0, "records": 0, "rests": 1}.get(self.counts)
         return 0 if more is None else (criterion.last_n or 1) + more
 
-    def fault(self, criterion: Criterion) -> str | None:
+    def fault(self, criterion: CriterionRule) -> str | None:
         """What this metric cannot read in a criterion, or None."""
         if criterion.operator not in self.operators:
             return "operator"
@@ -114,10 +114,10 @@ class DayMetric(Metric):
     statistics = STATISTICS
 
     @abstractmethod
-    def of_day(self, criterion: Criterion, day: Day, reading: Reading) -> float | None:
+    def of_day(self, criterion: CriterionRule, day: Day, reading: Reading) -> float | None:
         """The number of one day; None where it was not recorded."""
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         asked = last_days(reading, criterion.last_n)
         values = [self.of_day(criterion, day, reading) for day in asked]
         short = tuple(day.on for day, value in zip(asked, values, strict=True) if not holds(criterion, value))
@@ -136,13 +136,13 @@ def dates(days: tuple[Day, ...]) -> tuple[date, ...]:
     return tuple(day.on for day in days)
 
 
-def holds(criterion: Criterion, value: float | None) -> bool:
+def holds(criterion: CriterionRule, value: float | None) -> bool:
     if value is None:
         return False
     return value <= criterion.value if criterion.operator == AT_MOST else value >= criterion.value
 
 
-def summed_up(criterion: Criterion, values: list[float | None]) -> float | None:
+def summed_up(criterion: CriterionRule, values: list[float | None]) -> float | None:
     """One number of several; one that is not recorded leaves all of it open."""
     if not values or None in values:
         return None
@@ -150,7 +150,7 @@ def summed_up(criterion: Criterion, values: list[float | None]) -> float | None:
     return round(how[criterion.statistic](values), 6)
 
 
-def worst(criterion: Criterion):
+def worst(criterion: CriterionRule):
     """The highest where a limit is asked for, the lowest where a minimum is."""
     return max if criterion.operator == AT_MOST else min
 
@@ -161,7 +161,7 @@ def measures_of(reading: Reading, kind: str, since: date | None = None) -> tuple
     return tuple(m for m in found if since is None or m.on >= since)
 
 
-def by_date(measures: tuple[Measure, ...], criterion: Criterion) -> dict[date, float]:
+def by_date(measures: tuple[Measure, ...], criterion: CriterionRule) -> dict[date, float]:
     """One number a date, oldest first: the worst, if there are several."""
     found: dict[date, float] = {}
     for measure in measures:

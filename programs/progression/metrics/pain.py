@@ -5,7 +5,7 @@ from statistics import median
 
 from ..history import DAY, Day
 from ..reading import Reading
-from ..thresholds import AT_MOST, STATISTICS, Criterion
+from ..thresholds import AT_MOST, STATISTICS, CriterionRule
 from .metric import WEEK, DayMetric, Metric, Observed, by_date, holds, last_days, measures_of, summed_up
 
 OF_DAY = ("during", "after", "morning")
@@ -21,10 +21,10 @@ class Pain(DayMetric):
     slug, unit, highest = "pain", "of_ten", 10
     operators, contexts = (AT_MOST,), (*OF_DAY, *OF_MEASURES)
 
-    def of_day(self, criterion: Criterion, day: Day, reading: Reading) -> float | None:
+    def of_day(self, criterion: CriterionRule, day: Day, reading: Reading) -> float | None:
         return pain_of(criterion.context, day, reading)
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         if criterion.context in OF_DAY:
             return super().observed(criterion, reading)
         return of_records(self.kind(criterion.context), criterion, reading)
@@ -49,7 +49,7 @@ def pain_of(context: str, day: Day, reading: Reading) -> float | None:
     return max([day.morning, *noted])
 
 
-def of_records(kind: str, criterion: Criterion, reading: Reading) -> Observed:
+def of_records(kind: str, criterion: CriterionRule, reading: Reading) -> Observed:
     """The last `last_n` measures of a kind in this stage, one a date."""
     found = by_date(measures_of(reading, kind, reading.history.stage_started), criterion)
     asked = list(found.items())[-criterion.last_n :] if len(found) >= criterion.last_n else []
@@ -63,7 +63,7 @@ class PainAboveBaseline(DayMetric):
     slug, unit, highest = "pain_above_baseline", "points", 10
     operators, contexts = (AT_MOST,), ("during", "morning")
 
-    def of_day(self, criterion: Criterion, day: Day, reading: Reading) -> float | None:
+    def of_day(self, criterion: CriterionRule, day: Day, reading: Reading) -> float | None:
         pain = pain_of(criterion.context, day, reading)
         return None if pain is None else max(0, pain - reading.limits.baseline)
 
@@ -78,7 +78,7 @@ class PainTrend(Metric):
     slug, unit, counts, needs_last = "pain_trend", "points", "weeks", True
     operators, contexts, highest, fewest = (AT_MOST,), ("during", "morning"), 10, 2
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         answered = last_days(reading, None)
         if not answered:
             return Observed()
@@ -87,7 +87,7 @@ class PainTrend(Metric):
             return Observed()
         return Observed(max(0, weeks[0] - min(weeks[1:])), (answered[-1].on,))
 
-    def _median(self, criterion: Criterion, reading: Reading, latest: date, ago: int) -> float | None:
+    def _median(self, criterion: CriterionRule, reading: Reading, latest: date, ago: int) -> float | None:
         days = [day for day in reading.answered if ago * WEEK <= (latest - day.on).days < (ago + 1) * WEEK]
         pains = [pain_of(criterion.context, day, reading) for day in days]
         return median(pains) if pains and None not in pains else None
@@ -99,7 +99,7 @@ class StiffnessMinutes(Metric):
     slug, unit, counts, needs_last = "stiffness_minutes", "minutes", "records", True
     operators, statistics, highest = (AT_MOST,), STATISTICS, 600
 
-    def observed(self, criterion: Criterion, reading: Reading) -> Observed:
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         return of_records(self.slug, criterion, reading)
 
     def kind(self, context: str) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from programs import library
 from programs.progression import (
     Away,
-    Criterion,
+    CriterionRule,
     Flag,
     History,
     Measure,
@@ -100,7 +100,7 @@ def answer(*records, **fields) -> Recommendation:
     return evaluate(RULES, history(*records, **fields))
 
 
-def asking(*criteria: Criterion):
+def asking(*criteria: CriterionRule):
     """The built-in rules with these criteria in every stage."""
     return replace(RULES, stages=tuple(replace(stage, criteria=criteria) for stage in RULES.stages))
 

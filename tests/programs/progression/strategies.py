@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from programs.progression import Away, Criterion, Flag, Measure
+from programs.progression import Away, CriterionRule, Flag, Measure
 
 from .make import RULES, asking, at, check, history, on, session
 
@@ -119,7 +119,7 @@ def histories(draw, flags: bool = True, scores: bool = False):
 def programmes(draw, pool=(*CRITERIA, *COMPARING)):
     """The built-in rules as they are, or with a few criteria in every stage, some of them either-or."""
     asked = draw(st.lists(st.tuples(st.sampled_from(pool), st.sampled_from([0, 0, 1, 1, 2])), max_size=4))
-    return asking(*(replace(Criterion(*fields), group=group) for fields, group in asked))
+    return asking(*(replace(CriterionRule(*fields), group=group) for fields, group in asked))
 
 
 def noted(number: int, what: tuple) -> Measure:

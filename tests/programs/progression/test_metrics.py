@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from programs.progression import Criterion, evaluate
+from programs.progression import CriterionRule, evaluate
 from programs.progression.metrics import METRICS, ask, fault_of
 from programs.progression.reading import read
 
@@ -123,21 +123,21 @@ TABLE += [
 
 @pytest.mark.parametrize(("asked", "records", "fields", "found"), TABLE)
 def test_finds(asked, records, fields, found):
-    criterion = Criterion(*asked)
+    criterion = CriterionRule(*asked)
     finding = ask(criterion, read(RULES, history(*records, **fields)))
     assert finding.observed == found
     assert finding.met is (found is not None and (found <= asked[2] if asked[1] == "at_most" else found >= asked[2]))
 
 
 def test_requires_the_criterion_itself():
-    criterion = Criterion("pain", "at_most", 2, 3, "sitting", "median", 1)
+    criterion = CriterionRule("pain", "at_most", 2, 3, "sitting", "median", 1)
     finding = ask(criterion, read(RULES, history()))
     assert finding.required == criterion
 
 
 def test_names_the_dates_of_records_over_the_limit():
     sitting = [measure(2, "pain_sitting", 4), measure(3, "pain_sitting", 1)]
-    finding = ask(Criterion("pain", "at_most", 2, 2, "sitting"), read(RULES, history(sitting)))
+    finding = ask(CriterionRule("pain", "at_most", 2, 2, "sitting"), read(RULES, history(sitting)))
     assert (finding.observed, finding.evidence) == (4, (on(2),))
 
 
@@ -172,15 +172,15 @@ SITTING = [measure(2, "pain_sitting", 1), measure(3, "pain_sitting", 0)]
     ],
 )
 def test_rests_on_the_dates_that_miss_it_or_on_all_where_it_holds(asked, records, numbers):
-    found = ask(Criterion(*asked), read(RULES, history(*records, today=12)))
+    found = ask(CriterionRule(*asked), read(RULES, history(*records, today=12)))
     assert found.evidence == tuple(on(number) for number in numbers)
 
 
 def test_rests_on_the_days_of_a_level():
     levels = read(RULES, history(in_stage(1, 1, 2, 4, harder=2), stage=1))
-    assert ask(Criterion("level", "at_least", 2, 2, "index"), levels).evidence == (on(2), on(4))
-    assert ask(Criterion("level", "at_least", 60, 3, "share"), levels).evidence == (on(1), on(2), on(4))
-    assert ask(Criterion("level", "at_least", 80, 3, "share"), levels).evidence == (on(1),)
+    assert ask(CriterionRule("level", "at_least", 2, 2, "index"), levels).evidence == (on(2), on(4))
+    assert ask(CriterionRule("level", "at_least", 60, 3, "share"), levels).evidence == (on(1), on(2), on(4))
+    assert ask(CriterionRule("level", "at_least", 80, 3, "share"), levels).evidence == (on(1),)
 
 
 @pytest.mark.parametrize(
@@ -192,22 +192,22 @@ def test_rests_on_the_days_of_a_level():
     ],
 )
 def test_says_whether_it_reads_measures(metric, context, reads):
-    assert METRICS[metric].reads_measures(Criterion(metric, "at_least", 1, 1, context)) is reads
+    assert METRICS[metric].reads_measures(CriterionRule(metric, "at_least", 1, 1, context)) is reads
 
 
 def test_takes_the_hardest_of_three_variations_for_the_level():
     ladder = ("sitting", "standing", "hopping")
     rules = replace(RULES, stages=tuple(replace(stage, variations=ladder) for stage in RULES.stages))
     done = history(*days(1, variation="standing"), *days(2, 3, variation="hopping"))
-    share, index = Criterion("level", "at_least", 60, 3, "share"), Criterion("level", "at_least", 2, 3, "index")
+    share, index = CriterionRule("level", "at_least", 60, 3, "share"), CriterionRule("level", "at_least", 2, 3, "index")
     assert ask(share, read(rules, done)).observed == pytest.approx(66.666667)
     assert ask(index, read(rules, done)).observed == 2
 
 
 def test_counts_sessions_of_a_span_until_each_leaves_it():
     reading = read(RULES, history(days(1, 4)))
-    assert [*METRICS["sessions"].changes_on(Criterion("sessions", "at_least", 2, 9), reading)] == [on(10), on(13)]
-    assert [*METRICS["sessions"].changes_on(Criterion("sessions", "at_least", 2), reading)] == []
+    assert [*METRICS["sessions"].changes_on(CriterionRule("sessions", "at_least", 2, 9), reading)] == [on(10), on(13)]
+    assert [*METRICS["sessions"].changes_on(CriterionRule("sessions", "at_least", 2), reading)] == []
 
 
 def test_has_a_row_for_every_metric():
@@ -233,9 +233,9 @@ def test_has_a_row_for_every_metric():
     ],
 )
 def test_refuses_what_it_cannot_read(asked, fault):
-    assert fault_of(Criterion(*asked)) == fault
+    assert fault_of(CriterionRule(*asked)) == fault
     with pytest.raises(ValueError, match=f"the {fault} of a criterion"):
-        evaluate(asking(Criterion(*asked)), history(GREEN))
+        evaluate(asking(CriterionRule(*asked)), history(GREEN))
 
 
 # What each can be asked: operator, context, a `last_n`, the lowest and the highest value, and whether it does without.
@@ -273,7 +273,7 @@ BOUNDS = [
 @pytest.mark.parametrize(("metric", "operator", "context", "last_n", "lowest", "highest", "without"), BOUNDS)
 def test_reads_values_from_the_lowest_to_the_highest(metric, operator, context, last_n, lowest, highest, without):
     def fault(value, last_n=last_n, group=0):
-        return fault_of(Criterion(metric, operator, value, last_n, context, group=group))
+        return fault_of(CriterionRule(metric, operator, value, last_n, context, group=group))
 
     assert [fault(value) for value in (lowest, highest)] == [None, None]
     assert [fault(value) for value in (lowest - 0.01, highest + 0.01)] == ["value", "value"]
@@ -291,7 +291,7 @@ SEEN_TWICE = [measure(3, "technique", 1), measure(5, "technique", 1), measure(5,
 
 @pytest.mark.parametrize(("records", "found", "number"), [(SEEN, 100, 5), (SEEN[::-1], 100, 5), (SEEN_TWICE, 0, 5)])
 def test_takes_the_latest_word_of_a_clinician_on_the_technique(records, found, number):
-    asked = Criterion("technique", "at_least", 100, None, "clinician")
+    asked = CriterionRule("technique", "at_least", 100, None, "clinician")
     finding = ask(asked, read(RULES, history(*records)))
     assert (finding.observed, finding.evidence) == (found, (on(number),))
 
@@ -307,17 +307,17 @@ def test_takes_the_latest_word_of_a_clinician_on_the_technique(records, found, n
 )
 def test_turns_with_the_week_of_the_stage(asked, numbers):
     """Before the last of the dates one answer, on it the other."""
-    before, then = (ask(Criterion(*asked), read(RULES, history(today=n))).met for n in (numbers[1] - 1, numbers[1]))
+    before, then = (ask(CriterionRule(*asked), read(RULES, history(today=n))).met for n in (numbers[1] - 1, numbers[1]))
     assert (before, then) == ((False, True) if asked[1] == "at_least" else (True, False))
     reading = read(RULES, history(today=1))
-    assert on(numbers[1]) in [*METRICS["schedule"].changes_on(Criterion(*asked), reading)]
+    assert on(numbers[1]) in [*METRICS["schedule"].changes_on(CriterionRule(*asked), reading)]
 
 
-MET, MISSED = Criterion("days_in_stage", "at_least", 8), Criterion("effort", "at_most", 5, 2)
+MET, MISSED = CriterionRule("days_in_stage", "at_least", 8), CriterionRule("effort", "at_most", 5, 2)
 
 
 def either(criterion, group):
-    return Criterion(criterion.metric, criterion.operator, criterion.value, criterion.last_n, group=group)
+    return CriterionRule(criterion.metric, criterion.operator, criterion.value, criterion.last_n, group=group)
 
 
 @pytest.mark.parametrize(

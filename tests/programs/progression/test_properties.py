@@ -236,6 +236,6 @@ def test_would_notice_a_bolder_answer():
 
 
 def test_answers_a_criterion_nobody_knows_with_an_error():
-    unknown = make.asking(make.Criterion("mood", "at_least", 1))
+    unknown = make.asking(make.CriterionRule("mood", "at_least", 1))
     with pytest.raises(ValueError, match="the metric of a criterion"):
         evaluate(unknown, make.history(days(1, 2)))

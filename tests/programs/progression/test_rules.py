@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from programs.progression import Because, Criterion, Outcome, evaluate
+from programs.progression import Because, CriterionRule, Outcome, evaluate
 from programs.progression.rules import RULES as NUMBERED
 
 from .make import RULES, answer, asking, at, away, check, day, days, flag, history, in_stage, on, said, session
@@ -300,7 +300,7 @@ def test_answers(found, expected):
 
 def test_gives_every_outcome_and_every_reason_somewhere_in_the_table():
     given = [evaluate(RULES, found) for _, found, _ in TABLE]
-    given.append(evaluate(asking(Criterion("effort", "at_most", 4, 1)), history(CALM)))
+    given.append(evaluate(asking(CriterionRule("effort", "at_most", 4, 1)), history(CALM)))
     assert {answer.outcome for answer in given} == set(Outcome)
     assert {answer.because for answer in given} == set(Because)
 

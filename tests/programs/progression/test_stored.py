@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import given
 
-from programs.progression import Code, Criterion, evaluate
+from programs.progression import Code, CriterionRule, evaluate
 from programs.progression.schema import NotValid
 from programs.progression.stored import (
     finding_to_json,
@@ -40,7 +40,7 @@ def test_reads_findings_back_as_they_were(found):
 
 
 def test_stores_what_a_criterion_requires_by_its_names():
-    asked = Criterion("pain", "at_most", 2, 3, "sitting", "median", 1)
+    asked = CriterionRule("pain", "at_most", 2, 3, "sitting", "median", 1)
     missed = evaluate(asking(asked), history(days(1, 2, 4, 6, 8))).finding(Code.CRITERION)
     document = json.loads(json.dumps(finding_to_json(missed)))
     assert document["required"] == {

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from programs.progression import Criterion, evaluate
+from programs.progression import CriterionRule, evaluate
 from programs.progression.engine import first_answer
 from programs.progression.reading import read
 from programs.progression.validity import first_instant
@@ -55,7 +55,7 @@ def test_ends_with_two_reds_when_the_first_is_a_fortnight_old():
 
 def test_ends_when_a_measure_is_too_old():
     """A test of day 9 that may be 3 days old counts on day 12 and no longer on day 13."""
-    rules = asking(Criterion("performance", "at_least", 10, 3, "raises"))
+    rules = asking(CriterionRule("performance", "at_least", 10, 3, "raises"))
     tested = history(days(1, 2, 4, 6, 8), measure(9, "performance:raises", 12, "left"))
     found = evaluate(rules, tested)
     assert (found.because, found.valid_until) == ("criteria_met", at(13, 0))
@@ -63,7 +63,7 @@ def test_ends_when_a_measure_is_too_old():
 
 @pytest.mark.parametrize("least", [10.5, 11])
 def test_ends_when_the_stage_has_lasted_long_enough(least):
-    rules = asking(Criterion("days_in_stage", "at_least", least))
+    rules = asking(CriterionRule("days_in_stage", "at_least", least))
     found = evaluate(rules, history(days(1, 2, 4, 6, 8)))
     assert (found.because, found.valid_until) == ("criterion", at(11, 0))
 

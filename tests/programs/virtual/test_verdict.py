@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from programs import library
-from programs.progression import Criterion
+from programs.progression import CriterionRule
 from programs.progression.cases import read_case, replay
 from programs.virtual import crowd
 from programs.virtual.crowd import portions, steady_course
@@ -69,7 +69,7 @@ def test_finds_that_a_minimum_is_longer_than_a_stage_may_take():
 
 
 def test_does_not_hold_a_clinicians_time_against_the_rules():
-    word = Criterion("clinician_confirms", "at_least", 1, context="phase-2")
+    word = CriterionRule("clinician_confirms", "at_least", 1, context="phase-2")
     assert steady_faults(with_stage(2, criteria=(word,)), clinic_days=(3, 3)) == {}
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from programs.progression import Because, Criterion, MorningCheck, Outcome, Session
+from programs.progression import Because, CriterionRule, MorningCheck, Outcome, Session
 from programs.progression.history import DAY
 from programs.virtual.course import State, Walk, person_and_chance
 from programs.virtual.logbook import Logbook, evening, noon
@@ -57,11 +57,11 @@ def test_finds_that_nobody_is_as_even_as_more_than_even():
 @pytest.mark.parametrize(
     "criterion",
     [
-        Criterion("clinician_confirms", "at_least", 1, context="phase-2"),
-        Criterion("performance", "at_least", 10, context="heel-raises"),
-        Criterion("level", "at_least", 100, last_n=2, context="share"),
-        Criterion("pain_trend", "at_most", 0, last_n=3, context="morning"),
-        Criterion("schedule", "at_least", 4),
+        CriterionRule("clinician_confirms", "at_least", 1, context="phase-2"),
+        CriterionRule("performance", "at_least", 10, context="heel-raises"),
+        CriterionRule("level", "at_least", 100, last_n=2, context="share"),
+        CriterionRule("pain_trend", "at_most", 0, last_n=3, context="morning"),
+        CriterionRule("schedule", "at_least", 4),
     ],
     ids=lambda each: each.metric,
 )
