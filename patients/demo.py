@@ -14,7 +14,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from patients import services
-from patients.entries import ActivityEntry, IntakeEntry, MorningEntry, ReasonEntry, SessionEntry, SetEntry
+from patients.domain.entries import ActivityEntry, IntakeEntry, MorningEntry, ReasonEntry, SessionEntry, SetEntry
 from patients.models import CannedText, Clinic, ClinicProgram, LineKind, Membership
 from programs.models import Program
 from programs.selectors import main_of, prescriptions_up_to

@@ -3,7 +3,7 @@
 from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Value
 from django.db.models.functions import Cast
 
-from patients.told import Circumstances, first_day_told, history
+from patients.domain.engine_input import Circumstances, first_day_told, history
 from programs import progression
 from programs.progression import stored
 from programs.progression.metrics import METRICS

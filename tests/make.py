@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from patients import services
-from patients.entries import ActivityEntry, MorningEntry, SessionEntry, SetEntry
+from patients.domain.entries import ActivityEntry, MorningEntry, SessionEntry, SetEntry
 from patients.models import Clinic, ClinicProgram, Membership
 from programs import transfer
 from programs.guidance import Guidance

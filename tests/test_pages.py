@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients import services
-from patients.entries import IntakeEntry
+from patients.domain.entries import IntakeEntry
 from patients.models import AuditEntry, CannedText, DirectiveKind, LineKind, MeasureAsked, Notice, PlanLine
 from programs.models import Exercise, ProgramVersion
 from programs.publishing import duplicate

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.entries import ActivityEntry, ReasonEntry
+from patients.domain.entries import ActivityEntry, ReasonEntry
 from patients.fields import FROM_THE_LIST, WholeNumberField, day_field, pain_field, text_field
 from patients.forms.phone import PhoneForm
 from patients.models import ActivityKind, ReasonKind

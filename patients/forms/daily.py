@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.clock import CLOCK_IS_EVIDENCE
-from patients.entries import MorningEntry
+from patients.domain.entries import MorningEntry
+from patients.domain.phone_clock import CLOCK_IS_EVIDENCE
 from patients.fields import FROM_THE_LIST, day_field, day_words, pain_field
 from patients.forms.phone import PhoneForm
 from patients.models import FlagKind

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.entries import IntakeEntry
+from patients.domain.entries import IntakeEntry
 from patients.fields import FROM_THE_LIST, WholeNumberField, text_field
 from patients.forms.phone import PhoneForm
 from patients.selectors.intake import place_words

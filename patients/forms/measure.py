@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext as _
 
-from patients.entries import MeasureEntry
+from patients.domain.entries import MeasureEntry
+from patients.domain.instruments import INSTRUMENTS
 from patients.fields import FROM_THE_LIST, WholeNumberField, text_field
 from patients.forms.phone import PhoneForm
-from patients.instruments import INSTRUMENTS
 
 ASKED = [(kind, one.name) for kind, one in INSTRUMENTS.items() if one.asked]
 

@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.utils.functional import cached_property
 
-from patients import clock
+from patients.domain import phone_clock
 from patients.fields import client_id_field, zone_named
 
 
@@ -26,12 +26,14 @@ class PhoneForm(forms.Form):
     @property
     def ahead(self):
         """By how many seconds the phone's clock is ahead at sending; None where it did not say."""
-        return clock.seconds_ahead(self.data.get("sent_at"), self.now)
+        return phone_clock.seconds_ahead(self.data.get("sent_at"), self.now)
 
     @cached_property
     def captured(self):
         """The `Told` of when the form was filled in; None where the phone did not say."""
-        return clock.told(self.data.get("captured_at"), self.zone, self.ahead, self.assignment.started_on, self.now)
+        return phone_clock.told(
+            self.data.get("captured_at"), self.zone, self.ahead, self.assignment.started_on, self.now
+        )
 
     @property
     def clock_off(self):

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.dose import Dose, dose_of
-from patients.entries import SessionEntry, SetEntry
+from patients.domain.dose import Dose, dose_of
+from patients.domain.entries import SessionEntry, SetEntry
 from patients.fields import (
     FROM_THE_LIST,
     SCALE,

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from patients.clock import CLOCK_IS_EVIDENCE, CLOCK_IS_RIGHT
+from patients.domain.phone_clock import CLOCK_IS_EVIDENCE, CLOCK_IS_RIGHT
 from patients.models.care import NRS, Assignment, Side, both_or_neither, on_the_scale, user_key
 
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from patients.domain.triage import Group, place_of
 from patients.models import Assignment
-from patients.triage import Group, place_of
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from patients import selectors
-from patients.dose import dose_of
+from patients.domain.dose import dose_of
 from patients.models import FlagKind, LineKind
 from patients.selectors.levers import levers_in_force
 from programs import wording

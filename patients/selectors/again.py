@@ -1,6 +1,6 @@
 """A session that was wrong, as the form to log it again shows it."""
 
-from patients.dose import Dose
+from patients.domain.dose import Dose
 
 SAID = {True: "yes", False: "no", None: ""}
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from patients import standing_records
-from patients.dose import Dose, Way, dose_of
-from patients.easing import RETURNING, Circumstance, Easing, easing_of
+from patients.domain import standing_records
+from patients.domain.dose import Dose, Way, dose_of
+from patients.domain.load_reduction import RETURNING, Circumstance, Easing, easing_of
 from patients.models import DirectiveKind
 from programs.models import Role
 

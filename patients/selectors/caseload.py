@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from patients.domain.triage import Group, next_open, place_of
 from patients.models import Assignment, Patient, Standing
 from patients.selectors.caseload_row import row_of
-from patients.triage import Group, next_open, place_of
 from programs.models import Stage
 
 PAGE = 100

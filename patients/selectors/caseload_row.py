@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from patients import chart, standing_records
+from patients import chart
+from patients.domain import standing_records
+from patients.domain.triage import DAY, Group, away_until
 from patients.models import ContactKind
 from patients.selectors.plan import Track
-from patients.triage import DAY, Group, away_until
 from programs import wording
 from programs.progression import Outcome
 

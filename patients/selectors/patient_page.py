@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from patients import chart
-from patients.dose import dose_of
+from patients.domain.dose import dose_of
+from patients.domain.triage import DECIDE_RANK
 from patients.models import LineKind, Review
 from patients.selectors.bad_days import bad_days
 from patients.selectors.caseload_row import contact_words
@@ -16,7 +17,6 @@ from patients.selectors.levers import levers_in_force
 from patients.selectors.measures import measures_of_page
 from patients.selectors.plan import names_of, track_of
 from patients.selectors.progress import adherence_of, charts_of, other_side_is_quiet, plain, reading_of
-from patients.triage import DECIDE_RANK
 from programs import wording
 from programs.models import ProgramVersion
 from programs.progression import Outcome

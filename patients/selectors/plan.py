@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from patients.dose import Way
+from patients.domain.dose import Way
 from patients.models import DirectiveKind
 from patients.selectors.asked import asked_now, why_less
 from patients.selectors.lines import lines_of

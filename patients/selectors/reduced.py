@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from patients.dose import Way, dose_of
-from patients.easing import BETWEEN, DAY
+from patients.domain.dose import Way, dose_of
+from patients.domain.load_reduction import BETWEEN, DAY
 from patients.selectors.asked import earlier_hold
 from programs import wording
 from programs.models import Role

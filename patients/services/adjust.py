@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from patients.access import record
-from patients.dose import dose_of, halved
+from patients.domain.dose import dose_of, halved
 from patients.models import DoseChange, LineKind, Note, PlanLine
 from patients.services.errors import Refused
 from programs.models import Role

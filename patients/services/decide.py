@@ -7,8 +7,9 @@ clinicians at once one wins and the other is told.
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from patients import standing_records
 from patients.access import record
+from patients.domain import standing_records
+from patients.domain.standing_records import to_json
 from patients.models import ContactKind, Review
 from patients.reading import history_of
 from patients.services.adjust import halve_sets
@@ -16,7 +17,6 @@ from patients.services.care import change_stage
 from patients.services.contact import note_contact
 from patients.services.errors import Refused
 from patients.services.review import declined_then, review_assignment
-from patients.standing_records import to_json
 from programs.progression import evaluate, stored
 
 

@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from patients.access import record
-from patients.dose import dose_of
+from patients.domain.dose import dose_of
+from patients.domain.volume import volume_of
 from patients.models import Away, ContactKind, Flag, MorningCheck, SetLog, TrainingSession
 from patients.services.contact import note_contact
 from patients.services.errors import Refused
 from patients.services.review import review_entry
-from patients.volume import volume_of
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 

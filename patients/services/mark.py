@@ -5,11 +5,11 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from patients import triage
 from patients.access import record
+from patients.domain import triage
+from patients.domain.standing_records import Mark, to_json
 from patients.models import Standing, TriageMark
 from patients.services.errors import Refused
-from patients.standing_records import Mark, to_json
 
 MARKS_KEPT = 20
 FARTHEST = dt.timedelta(days=366)

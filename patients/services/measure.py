@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from patients.access import record
-from patients.instruments import ACTIVITY, INSTRUMENTS
+from patients.domain.instruments import ACTIVITY, INSTRUMENTS
 from patients.models import Measure, MeasureAsked
 from patients.services.errors import Refused
 from patients.services.review import review_entry

@@ -6,12 +6,12 @@ import logging
 from django.db import Error, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from patients import standing_records
+from patients.domain import standing_records
+from patients.domain.standing_records import Declined, RecentDay, to_json
 from patients.models import Assignment, Review, Standing
 from patients.reading import circumstances_of, history_of
 from patients.services.apart import Apart
 from patients.services.errors import Refused
-from patients.standing_records import Declined, RecentDay, to_json
 from programs.progression import ENGINE_VERSION, Outcome, evaluate, stored
 from programs.progression.reading import read
 from programs.progression.zones import Zone

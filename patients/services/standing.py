@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
+from patients.domain.standing_records import to_json
 from patients.models import DirectiveKind, Review, Standing
 from patients.services.contact import contact_of
 from patients.services.mark import marks_of
 from patients.services.review import declined_then, recent_days, review_assignment
-from patients.standing_records import to_json
 from programs.progression import stored
 from programs.progression.reading import read
 

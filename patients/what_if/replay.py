@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
-from patients.told import Circumstances, first_day_told, history
+from patients.domain.engine_input import Circumstances, first_day_told, history
 from programs.progression import MET, Because, Outcome
 from programs.progression.engine import first_answer
 from programs.progression.history import DAY, local_date

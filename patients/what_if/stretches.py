@@ -6,9 +6,9 @@ from operator import attrgetter
 
 from django.db.models import Prefetch
 
+from patients.domain.engine_input import DAYS_BEFORE_STAGE
 from patients.models import Assignment, Directive, Patient, StageChange, TrainingSession
 from patients.reading import measure_read, morning_read, session_read, with_position
-from patients.told import DAYS_BEFORE_STAGE
 from patients.what_if.compare import KNOWN_AFTER
 from patients.what_if.replay import Known, Lever, Stretch
 from programs.progression import Away as Absence

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from patients.dose import Way, dose_of, halved
+from patients.domain.dose import Way, dose_of, halved
 
 
 def prescription(sets=10, target=10):

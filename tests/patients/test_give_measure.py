@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients import selectors
-from patients.instruments import ACTIVITY, GLOBAL_CHANGE, PAIN_AT_REST, SITTING, VISA_H
+from patients.domain.instruments import ACTIVITY, GLOBAL_CHANGE, PAIN_AT_REST, SITTING, VISA_H
 from patients.models import MeasureAsked
 from tests import make
 

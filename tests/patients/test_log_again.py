@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients import services
-from patients.entries import SetEntry
+from patients.domain.entries import SetEntry
 from tests import html, make
 
 pytestmark = pytest.mark.django_db

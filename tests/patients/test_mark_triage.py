@@ -87,7 +87,7 @@ def test_silences_no_flag_even_when_a_mark_says_so(silent):
             "note": "",
         }
     }
-    from patients.triage import Group, place_of
+    from patients.domain.triage import Group, place_of
 
     assert place_of(silent.standing, silent.patient, now).group == Group.CALL
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patients import clock, services
+from patients import services
+from patients.domain import phone_clock
 from patients.forms import MorningForm
 from patients.reading import history_of
 from tests import make
@@ -182,9 +183,9 @@ instants = st.datetimes(timezones=st.just(dt.UTC))
 
 @given(st.one_of(st.text(), instants.map(dt.datetime.isoformat)), st.one_of(st.text(), st.datetimes().map(str)))
 def test_never_says_a_time_to_come_or_before_the_programme(sent_at, captured_at):
-    ahead = clock.seconds_ahead(sent_at, NOW)
-    assert ahead is None or abs(ahead) <= clock.MOST
-    told = clock.told(captured_at, dt.UTC, ahead, dt.date(2026, 6, 1), NOW)
+    ahead = phone_clock.seconds_ahead(sent_at, NOW)
+    assert ahead is None or abs(ahead) <= phone_clock.MOST
+    told = phone_clock.told(captured_at, dt.UTC, ahead, dt.date(2026, 6, 1), NOW)
     assert told is None or dt.date(2026, 6, 1) <= told.at.date() <= NOW.date()
     assert told is None or told.at <= NOW
 

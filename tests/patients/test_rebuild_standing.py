@@ -3,8 +3,8 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from patients import services
+from patients.domain.triage import place_of
 from patients.models import Standing
-from patients.triage import place_of
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from patients import standing_records
-from patients.standing_records import Declined, Mark, RecentDay, to_json
+from patients.domain import standing_records
+from patients.domain.standing_records import Declined, Mark, RecentDay, to_json
 from programs.progression.history import Away
 from programs.progression.zones import Zone
 

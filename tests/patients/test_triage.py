@@ -13,10 +13,10 @@ import pytest
 
 from patients import selectors, services
 from patients.access import clinics_of
+from patients.domain.triage import place_of
 from patients.models import Review
 from patients.selectors import Wanted
 from patients.selectors.caseload_row import GROUP_SLUG, Row
-from patients.triage import place_of
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
-from patients import standing_records
+from patients.domain import standing_records
 from programs.progression import Because, Outcome
 from programs.progression.history import counted_days
 

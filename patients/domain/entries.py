@@ -104,7 +104,7 @@ class IntakeEntry:
 
 @dataclass(frozen=True)
 class MeasureEntry:
-    """One number of a local date that the patient was asked for; `kind` as `patients.instruments` has it."""
+    """One number of a local date that the patient was asked for; `kind` as `patients.domain.instruments` has it."""
 
     client_id: uuid.UUID
     on: dt.date

@@ -2,7 +2,7 @@
 tendinopathy adherence to sets, repetitions and load tracked the outcome and the number of sessions did not
 (Musculoskelet Sci Pract, August 2025)."""
 
-from patients.entries import Volume
+from patients.domain.entries import Volume
 
 
 def volume_of(entry, main, affected_sides, set_done_from):

@@ -7,7 +7,7 @@ the rest. Days of quiet, short sessions and halves are consensus defaults; see d
 import datetime as dt
 from dataclasses import dataclass
 
-from patients.dose import Way
+from patients.domain.dose import Way
 from programs.progression import Because, Code, Outcome
 from programs.progression.history import Away, counted_days
 from programs.progression.zones import Zone
