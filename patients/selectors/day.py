@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from patients.domain.instruments import GLOBAL_CHANGE, GLOBAL_CHANGE_WORDS, INSTRUMENTS, SITTING
+from patients.engine import worse_side
 from patients.models import ReasonKind
-from patients.reading import worse_side
 
 BAD_PAIN = 4  # 0-10 NRS, in a session or in the morning
 BAD_RISE = 2  # above the usual morning

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from patients import chart
 from patients.domain.instruments import GLOBAL_CHANGE, GLOBAL_CHANGE_WORDS, INSTRUMENTS
-from patients.reading import criteria_of
+from patients.engine import criteria_of
 from programs import wording
 from programs.progression.metrics import METRICS
 from programs.progression.schema import NotValid

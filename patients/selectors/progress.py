@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from patients import chart
 from patients.domain import standing_records
-from patients.reading import history_of
+from patients.engine import history_of
 from patients.selectors.levers import levers_in_force
 from patients.selectors.plan import track_of, words_now
 from programs import wording

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from patients.access import record
+from patients.engine import worse_side
 from patients.models import Assignment, ContactKind, Directive, DirectiveKind, Patient, StageChange, Standing
-from patients.reading import worse_side
 from patients.services.contact import note_contact, note_messages
 from patients.services.errors import Refused
 from patients.services.review import review_assignment, review_entry

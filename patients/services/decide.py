@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from patients.access import record
 from patients.domain import standing_records
 from patients.domain.standing_records import to_json
+from patients.engine import history_of
 from patients.models import ContactKind, Review
-from patients.reading import history_of
 from patients.services.adjust import halve_sets
 from patients.services.care import change_stage
 from patients.services.contact import note_contact

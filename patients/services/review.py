@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from patients.domain import standing_records
 from patients.domain.standing_records import Declined, RecentDay, to_json
+from patients.engine import circumstances_of, history_of
 from patients.models import Assignment, Review, Standing
-from patients.reading import circumstances_of, history_of
 from patients.services.apart import Apart
 from patients.services.errors import Refused
 from programs.progression import ENGINE_VERSION, Outcome, evaluate, stored

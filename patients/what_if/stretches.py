@@ -7,8 +7,8 @@ from operator import attrgetter
 from django.db.models import Prefetch
 
 from patients.domain.engine_input import DAYS_BEFORE_STAGE
+from patients.engine import measure_read, morning_read, session_read, with_position
 from patients.models import Assignment, Directive, Patient, StageChange, TrainingSession
-from patients.reading import measure_read, morning_read, session_read, with_position
 from patients.what_if.compare import KNOWN_AFTER
 from patients.what_if.replay import Known, Lever, Stretch
 from programs.progression import Away as Absence

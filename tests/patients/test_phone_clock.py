@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from patients import services
 from patients.domain import phone_clock
+from patients.engine import history_of
 from patients.forms import MorningForm
-from patients.reading import history_of
 from tests import make
 
 pytestmark = pytest.mark.django_db

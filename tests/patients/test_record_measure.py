@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from patients import services
-from patients.reading import asks_for_measures, history_of
+from patients.engine import asks_for_measures, history_of
 from programs.progression import Measure
 from tests import make
 

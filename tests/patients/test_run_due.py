@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients import services
+from patients.engine import history_of
 from patients.management.commands import run_due
 from patients.models import Flag, Notice, Review, TrainingSession
 from patients.notices import rounds
-from patients.reading import history_of
 from patients.services.apart import Apart
 from programs.models import ProgramVersion
 from programs.progression.schema import NotValid

@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from patients import services
-from patients.reading import history_of
+from patients.engine import history_of
 from programs import library
 from programs.progression.reading import read
 from tests import make

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from patients import services
+from patients.engine import history_of
 from patients.models import MorningCheck, TrainingSession
-from patients.reading import history_of
 from programs.progression import evaluate, stored
 from tests import make
 
