@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from patients import services
-from patients.admin_forms import AssignForm, IntakeForm, StartForm
+from patients.forms.desk.registration import AssignForm, IntakeForm, StartForm
 
 MOST_AT_ONCE = 100
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from patients import access, services
 from patients.admin import assigning, links
 from patients.admin.columns import day_in_stage, last_log, stage_of
-from patients.admin_forms import NewPatientForm, PatientForm
+from patients.forms.desk.registration import NewPatientForm, PatientForm
 from patients.models import Assignment, Patient
 from programs.plain_admin import PlainAdmin
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, selectors, services
-from patients.desk_forms import MarkForm
+from patients.forms.desk import MarkForm
 from patients.selectors import Wanted
 
 MOST_REFRESHED = 20  # answers that time has changed; `run_due` keeps them few, and a page must not wait for hundreds

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, selectors, services
-from patients.desk_forms import AskForm, CloseFlagForm, DecisionForm, DirectiveForm, MeasureForm, StageForm
+from patients.forms.desk import AskForm, CloseFlagForm, DecisionForm, DirectiveForm, MeasureForm, StageForm
 from patients.models import Review
 from patients.views import desk_page
 from programs import wording

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from patients import access, selectors, services
-from patients.forms import ActivityForm, IntakeForm, MeasureForm, ReasonForm
+from patients.forms.phone import ActivityForm, IntakeForm, MeasureForm, ReasonForm
 from patients.views import answers
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])

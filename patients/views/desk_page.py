@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from patients import access, selectors, services
-from patients.desk_forms import AskForm, DecisionForm, MeasureForm
+from patients.forms.desk import AskForm, DecisionForm, MeasureForm
 
 UNPROCESSABLE = 422
 

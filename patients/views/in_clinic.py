@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from patients import access, selectors, services
-from patients.forms import MorningForm, SessionForm
+from patients.forms.phone import MorningForm, SessionForm
 from programs import selectors as catalogue
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])

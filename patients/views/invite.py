@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from patients import access, selectors, services
-from patients.admin_forms import AssignForm, NewPatientForm
+from patients.forms.desk.registration import AssignForm, NewPatientForm
 from patients.notices.invitation import send_invitation
 from patients.qr import code_of
 from patients.services.invite import INVITATION_DAYS, token_hash

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from patients import access, selectors, services
-from patients.contact_forms import CannedForm, MessageForm
+from patients.forms.contact import CannedForm, MessageForm
 from patients.views import answers
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])

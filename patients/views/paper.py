@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from patients import access, paper
-from patients.letter_form import LetterForm
+from patients.forms.desk.letter import LetterForm
 
 UNPROCESSABLE, UNAVAILABLE = 422, 503
 

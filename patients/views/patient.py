@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from patients import access, selectors, services
-from patients.forms import AwayForm, FlagForm, MorningForm, SessionForm
+from patients.forms.phone import AwayForm, FlagForm, MorningForm, SessionForm
 from patients.models import FlagKind
 from patients.views import answers
 from programs import selectors as catalogue

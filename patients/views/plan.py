@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from patients import access, selectors, services
-from patients.desk_forms import DoseForm, EndForm, LineForm, NoteForm, VersionForm
+from patients.forms.desk import DoseForm, EndForm, LineForm, NoteForm, VersionForm
 from patients.views import desk_page
 
 

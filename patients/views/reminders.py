@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from patients import access, selectors, services
 from patients.calendar_feed import calendar_of
-from patients.contact_forms import DigestForm, PushForm, RemindersForm
+from patients.forms.contact import DigestForm, PushForm, RemindersForm
 from patients.notices import push
 from patients.selectors.reminders import reminders_of
 from patients.services.invite import token_hash

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from patients import services
 from patients.domain import phone_clock
 from patients.engine import history_of
-from patients.forms import MorningForm
+from patients.forms.phone import MorningForm
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.domain.entries import IntakeEntry
-from patients.fields import FROM_THE_LIST, WholeNumberField, text_field
-from patients.forms.phone import PhoneForm
+from patients.forms.fields import FROM_THE_LIST, WholeNumberField, text_field
+from patients.forms.phone.base import PhoneForm
 from patients.selectors.intake import place_words
 
 OLDEST = 120

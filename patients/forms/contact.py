@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from patients.fields import FROM_THE_LIST, client_id_field, text_field
+from patients.forms.fields import FROM_THE_LIST, client_id_field, text_field
 from patients.models import DigestEvery
 from patients.notices.hosts import is_allowed
 from patients.notices.times import in_quiet_hours

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from patients.domain.dose import Dose, dose_of
 from patients.domain.entries import SessionEntry, SetEntry
-from patients.fields import (
+from patients.forms.fields import (
     FROM_THE_LIST,
     SCALE,
     LocalDateTimeField,
@@ -19,8 +19,8 @@ from patients.fields import (
     text_field,
     time_zone_field,
 )
-from patients.forms.daily import SIDE_LABELS
-from patients.forms.phone import PhoneForm
+from patients.forms.phone.base import PhoneForm
+from patients.forms.phone.daily import SIDE_LABELS
 from programs.models import Role
 
 FELT = [

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from patients.domain.instruments import INSTRUMENTS
-from patients.fields import FROM_THE_LIST, day_field, text_field
+from patients.forms.fields import FROM_THE_LIST, day_field, text_field
 from patients.models import Side
 
 ACTIVITY_TOO_LONG = gettext_lazy("Please name it in fewer than 120 characters.")

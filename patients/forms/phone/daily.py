@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from patients.domain.entries import MorningEntry
 from patients.domain.phone_clock import CLOCK_IS_EVIDENCE
-from patients.fields import FROM_THE_LIST, day_field, day_words, pain_field
-from patients.forms.phone import PhoneForm
+from patients.forms.fields import FROM_THE_LIST, day_field, day_words, pain_field
+from patients.forms.phone.base import PhoneForm
 from patients.models import FlagKind
 
 SIDE_LABELS = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right"), "both": gettext_lazy("Both legs")}

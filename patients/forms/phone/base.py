@@ -6,7 +6,7 @@ from django import forms
 from django.utils.functional import cached_property
 
 from patients.domain import phone_clock
-from patients.fields import client_id_field, zone_named
+from patients.forms.fields import client_id_field, zone_named
 
 
 class PhoneForm(forms.Form):

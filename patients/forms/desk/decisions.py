@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.fields import FROM_THE_LIST, OUT_OF_DATE, WholeNumberField, day_field, text_field
+from patients.forms.fields import FROM_THE_LIST, OUT_OF_DATE, WholeNumberField, day_field, text_field
 from patients.models import DirectiveKind, Review
 
 TOO_LONG_FOR_A_LINE = gettext_lazy("This is too long. Please keep it under 1,000 characters.")

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from patients.domain.entries import MeasureEntry
 from patients.domain.instruments import INSTRUMENTS
-from patients.fields import FROM_THE_LIST, WholeNumberField, text_field
-from patients.forms.phone import PhoneForm
+from patients.forms.fields import FROM_THE_LIST, WholeNumberField, text_field
+from patients.forms.phone.base import PhoneForm
 
 ASKED = [(kind, one.name) for kind, one in INSTRUMENTS.items() if one.asked]
 

@@ -1,8 +1,8 @@
 """What a physio types, checked: decisions, the plan of one patient, measures, marks in the list."""
 
-from patients.desk_forms.decisions import CloseFlagForm, DecisionForm, DirectiveForm, MarkForm, StageForm
-from patients.desk_forms.measures import AskForm, MeasureForm
-from patients.desk_forms.plan import DoseForm, EndForm, LineForm, NoteForm, VersionForm
+from patients.forms.desk.decisions import CloseFlagForm, DecisionForm, DirectiveForm, MarkForm, StageForm
+from patients.forms.desk.measures import AskForm, MeasureForm
+from patients.forms.desk.plan import DoseForm, EndForm, LineForm, NoteForm, VersionForm
 
 __all__ = (
     "AskForm",

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.desk_forms.decisions import reason_field
 from patients.domain.dose import dose_of, halved
-from patients.fields import FROM_THE_LIST, WholeNumberField, day_field, text_field
+from patients.forms.desk.decisions import reason_field
+from patients.forms.fields import FROM_THE_LIST, WholeNumberField, day_field, text_field
 from patients.models import LineKind
 from programs.models import Prescription
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.domain.entries import ActivityEntry, ReasonEntry
-from patients.fields import FROM_THE_LIST, WholeNumberField, day_field, pain_field, text_field
-from patients.forms.phone import PhoneForm
+from patients.forms.fields import FROM_THE_LIST, WholeNumberField, day_field, pain_field, text_field
+from patients.forms.phone.base import PhoneForm
 from patients.models import ActivityKind, ReasonKind
 from patients.models.day import MOST_MINUTES
 

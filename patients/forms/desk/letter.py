@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from patients.fields import text_field
+from patients.forms.fields import text_field
 
 
 class LetterForm(forms.Form):
