@@ -343,7 +343,7 @@ PLANTED = [
     (nothing_is_inline, "templates/x.html", '<a href="#" {% if a > b %}onClick="go()"{% endif %}>'),
     (nothing_is_inline, "templates/x.html", "<a href=' javascript:go()'>"),
     (drawings_are_named_in_one_place, "templates/x.html", "{% static 'img/exercises/' %}{{ exercise.slug }}.svg"),
-    (drawings_are_named_in_one_place, "patients/selectors/plan.py", 'x = f"img/exercises/{slug}.svg"'),
+    (drawings_are_named_in_one_place, "patients/selectors/phone/plan.py", 'x = f"img/exercises/{slug}.svg"'),
     (functions_are_short, "patients/forms.py", "def long():\n" + "    pass\n" * LONGEST_FUNCTION),
     (functions_are_short, "patients/forms.py", "class A:\n  async def long(self):\n" + "    pass\n" * LONGEST_FUNCTION),
     (modules_are_short, "patients/forms.py", "\n" * (LONGEST_MODULE + 1)),

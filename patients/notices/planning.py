@@ -19,7 +19,7 @@ from patients.models import (
     StageChange,
 )
 from patients.notices.times import after_quiet, instant, is_quiet
-from patients.selectors.reminders import reminders_of
+from patients.selectors.phone.reminders import reminders_of
 from patients.services.apart import Apart
 from patients.services.notice import plan_notices
 

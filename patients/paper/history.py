@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from patients import chart
-from patients.selectors.progress import adherence_of, charts_between, pain_words, plain, reading_of
+from patients.selectors.phone.progress import adherence_of, charts_between, pain_words, plain, reading_of
 
 CHART_DAYS = 84  # the most days that one drawing takes; a longer history gets several
 ONE_DAY = dt.timedelta(days=1)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from patients.paper.history import CHART_DAYS, charts_of
-from patients.selectors.levers import levers_in_force
-from patients.selectors.progress import adherence_of, plain, reading_of
+from patients.selectors.directives import levers_in_force
+from patients.selectors.phone.progress import adherence_of, plain, reading_of
 from programs import wording
 
 RECENT = 14  # days: two weeks of numbers say how it is now

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from patients import selectors
 from patients.domain.dose import dose_of
 from patients.models import FlagKind, LineKind
-from patients.selectors.levers import levers_in_force
+from patients.selectors import phone
+from patients.selectors.directives import levers_in_force
 from programs import wording
 from programs.models import Role
 from programs.selectors import stages_of
@@ -46,7 +46,7 @@ def programme_paper(assignment, now):
         "later": [stage for stage in stages if stage.position > here],
         "lines": _lines(assignment),
         "levers": levers.values(),
-        "alarms": [(tick, words) for _kind, tick, words in selectors.flag_texts(assignment, FlagKind.values)],
+        "alarms": [(tick, words) for _kind, tick, words in phone.flag_texts(assignment, FlagKind.values)],
     }
     return context, {}
 

@@ -3,7 +3,7 @@
 from django import template
 from django.utils import timezone
 
-from patients.selectors.week import week_of
+from patients.selectors.phone.week import week_of
 
 register = template.Library()
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from patients import access, selectors, services
+from patients import access, services
+from patients.selectors import phone
 
 DOOR = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -36,4 +37,4 @@ def join(request, token):
     except services.Refused as refusal:
         return render(request, "account/join.html", {"refusal": refusal}, status=410)
     login(request, patient.user, backend=DOOR)
-    return redirect("first-minute" if selectors.is_new(patient) else "today")
+    return redirect("first-minute" if phone.is_new(patient) else "today")

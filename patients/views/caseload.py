@@ -8,9 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from patients import access, selectors, services
+from patients import access, services
 from patients.forms.desk import MarkForm
-from patients.selectors import Wanted
+from patients.selectors import desk
+from patients.selectors.desk import Wanted
 
 MOST_REFRESHED = 20  # answers that time has changed; `run_due` keeps them few, and a page must not wait for hundreds
 
@@ -20,11 +21,11 @@ def caseload(request):
     clinics = access.clinician_clinics(request.user)
     now = timezone.now()
     wanted = Wanted.of(request.GET)
-    assignments = selectors.assignments_in_care(request.user, clinics, mine=wanted.mine)
+    assignments = desk.assignments_in_care(request.user, clinics, mine=wanted.mine)
     overdue = [one for one in assignments if one.standing.due_at and one.standing.due_at <= now]
     for assignment in sorted(overdue, key=lambda one: one.standing.due_at)[:MOST_REFRESHED]:
         services.refresh_if_due(assignment, now)
-    page = selectors.caseload(request.user, clinics, assignments, now, wanted)
+    page = desk.caseload(request.user, clinics, assignments, now, wanted)
     context = {"page": page, "behind": max(len(overdue) - MOST_REFRESHED, 0)}
     return render(request, "clinician/caseload.html", context)
 

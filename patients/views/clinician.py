@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from patients import access, selectors, services
+from patients import access, services
 from patients.forms.desk import AskForm, CloseFlagForm, DecisionForm, DirectiveForm, MeasureForm, StageForm
 from patients.models import Review
+from patients.selectors import desk
 from patients.views import desk_page
 from programs import wording
 
@@ -79,7 +80,7 @@ def give_directive(request, patient_id):
 def record_measure(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     today = assignment.patient.today(timezone.now())
-    form = MeasureForm(selectors.measures_of_page(assignment, today).kinds, today, request.POST)
+    form = MeasureForm(desk.measures_of_page(assignment, today).kinds, today, request.POST)
     service = partial(services.record_measure, assignment)
     return desk_page.act(request, assignment, form, "measure", service, _("Noted. The rules read it from now on."))
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from patients import access, selectors, services
 from patients.forms.phone import ActivityForm, IntakeForm, MeasureForm, ReasonForm
+from patients.selectors import phone
 from patients.views import answers
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -103,11 +104,11 @@ def give_measure(request):
         except services.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            following = "give-measure" if selectors.measures_wanted(assignment, form.today) else "today"
+            following = "give-measure" if phone.measures_wanted(assignment, form.today) else "today"
             outcome = services.outcome.of_entry(measure, created, entry)
             return answers.taken(request, outcome, reverse(following), say=_("Saved. Thank you."))
     if request.method == "POST" and answers.wants_json(request):
         return answers.refused(request, form)
-    wanted = selectors.measures_wanted(assignment, form.today)
+    wanted = phone.measures_wanted(assignment, form.today)
     context = {"assignment": assignment, "form": form, "wanted": wanted}
     return render(request, "patient/give_measure.html", context, status=UNPROCESSABLE if form.errors else 200)

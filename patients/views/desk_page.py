@@ -5,20 +5,21 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from patients import access, selectors, services
+from patients import access, services
 from patients.forms.desk import AskForm, DecisionForm, MeasureForm
+from patients.selectors import desk
 
 UNPROCESSABLE = 422
 
 
 def show(request, assignment, now, *, refused=None, panel="", status=200):
     """The page; `refused` is the form that was not saved and `panel` the place where it was filled in."""
-    page = selectors.patient_page(assignment, now)
+    page = desk.patient_page(assignment, now)
     context = {
         "patient": assignment.patient,
         "assignment": assignment,
         "page": page,
-        "summary": selectors.summary_of(assignment, page),
+        "summary": desk.summary_of(assignment, page),
         "form": refused,
         "panel": panel,
         "typed": request.POST,

@@ -5,8 +5,9 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from patients import access, selectors
-from patients.selectors import Wanted
+from patients import access
+from patients.selectors import desk
+from patients.selectors.desk import Wanted
 
 
 @require_safe
@@ -14,9 +15,9 @@ from patients.selectors import Wanted
 def caseload_csv(request):
     clinics = access.clinician_clinics(request.user)
     wanted = Wanted.of(request.GET)
-    assignments = selectors.assignments_in_care(request.user, clinics, mine=wanted.mine)
+    assignments = desk.assignments_in_care(request.user, clinics, mine=wanted.mine)
     access.record(request.user, "caseload.exported")
-    lines = selectors.caseload_lines(request.user, clinics, assignments, timezone.now(), wanted)
+    lines = desk.caseload_lines(request.user, clinics, assignments, timezone.now(), wanted)
     return _file(lines, "caseload.csv")
 
 
@@ -25,7 +26,7 @@ def caseload_csv(request):
 def sets_csv(request, patient_id):
     patient = access.patient_in_care(request.user, patient_id)
     access.record(request.user, "sets.exported", patient)
-    return _file(selectors.sets_lines(patient), "sets.csv")
+    return _file(desk.sets_lines(patient), "sets.csv")
 
 
 def _file(lines, name):

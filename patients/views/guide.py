@@ -4,7 +4,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from patients import access, selectors, services
+from patients import access, services
+from patients.selectors import phone
 
 
 @require_safe
@@ -13,7 +14,7 @@ def guide_session(request):
     assignment = access.own_assignment(request.user)
     now = timezone.now()
     services.refresh_if_due(assignment, now)
-    plan = selectors.todays_plan(assignment, now)
+    plan = phone.todays_plan(assignment, now)
     wanted = request.GET.get("exercise", "")
-    guided = selectors.guided_session(assignment, plan, wanted) if plan.asks_for_exercises else None
+    guided = phone.guided_session(assignment, plan, wanted) if plan.asks_for_exercises else None
     return render(request, "patient/guide.html", {"assignment": assignment, "plan": plan, "guided": guided})

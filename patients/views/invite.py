@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from patients import access, selectors, services
+from patients import access, services
 from patients.forms.desk.registration import AssignForm, NewPatientForm
 from patients.notices.invitation import send_invitation
 from patients.qr import code_of
+from patients.selectors import desk
 from patients.services.invite import INVITATION_DAYS, token_hash
 from programs import selectors as catalogue
 
@@ -42,7 +43,7 @@ def _form_page(request, person, start):
     version = start.fields["version"]
     version.empty_label = None
     if not start.is_bound:
-        version.initial = selectors.usual_version(request.user, version.queryset)
+        version.initial = desk.usual_version(request.user, version.queryset)
     wrong = bool(person.errors or start.errors)
     context = {"person": person, "start": start, "wrong": wrong}
     return render(request, "clinician/new_patient.html", context, status=UNPROCESSABLE if wrong else 200)

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from patients import access, selectors, services
+from patients import access, services
 from patients.forms.phone import AwayForm, FlagForm, MorningForm, SessionForm
 from patients.models import FlagKind
+from patients.selectors import phone
 from patients.views import answers
 from programs import selectors as catalogue
 
@@ -28,12 +29,12 @@ def today(request):
     assignment = patient.assignments.active().with_its_page().first()
     if assignment is None:
         context = {"patient": patient, "ended": patient.assignments.exists()}
-        context["maintenance"] = selectors.maintenance_of(patient)
+        context["maintenance"] = phone.maintenance_of(patient)
         return render(request, "patient/no_programme.html", context)
     now = timezone.now()
     services.refresh_if_due(assignment, now)
-    plan = selectors.todays_plan(assignment, now)
-    context = {"assignment": assignment, "plan": plan, "beside": selectors.beside_the_plan(assignment, plan.today)}
+    plan = phone.todays_plan(assignment, now)
+    context = {"assignment": assignment, "plan": plan, "beside": phone.beside_the_plan(assignment, plan.today)}
     return render(request, "patient/today.html", {**context, "client_id": uuid.uuid4()})
 
 
@@ -64,11 +65,11 @@ def _empty_session_form(request, assignment, allowed, now):
     if before:
         chosen, dose, initial = before
         return SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, initial=initial)
-    asked = selectors.asked_now(assignment, assignment.patient.today(now))
+    asked = phone.asked_now(assignment, assignment.patient.today(now))
     wanted = request.GET.get("exercise", "")
     first = asked.first(allowed, assignment.standing.stage.position)
     chosen = next((one for one in allowed if str(one.pk) == wanted), first)
-    up = chosen and selectors.variation_up(assignment, chosen, asked)
+    up = chosen and phone.variation_up(assignment, chosen, asked)
     initial = {"variation": up and up.slug}
     if request.GET.get("day") == "yesterday":
         evening = now.astimezone(assignment.patient.zone).replace(hour=18, minute=0, second=0, microsecond=0)
@@ -80,17 +81,17 @@ def _empty_session_form(request, assignment, allowed, now):
 
 def _wrong_entry(request, assignment, allowed):
     try:
-        before = selectors.logged_before(assignment, uuid.UUID(request.GET.get("again", "")))
+        before = phone.logged_before(assignment, uuid.UUID(request.GET.get("again", "")))
     except ValueError:
         return None
     return before if before and before[0] in allowed else None
 
 
 def _session_page(request, assignment, form, status=200):
-    done = selectors.sets_done(assignment, form.today).get(form.prescription.pk, 0) if form.prescription else 0
-    flags = selectors.open_flags(assignment)
+    done = phone.sets_done(assignment, form.today).get(form.prescription.pk, 0) if form.prescription else 0
+    flags = phone.open_flags(assignment)
     context = {"assignment": assignment, "form": form, "prescription": form.prescription, "done": done}
-    context |= {"again": "again" in request.GET, "flags": flags, "pauses": selectors.pauses(flags)}
+    context |= {"again": "again" in request.GET, "flags": flags, "pauses": phone.pauses(flags)}
     return render(request, "patient/log_session.html", context, status=status)
 
 
@@ -99,13 +100,13 @@ def session_saved(request, client_id):
     assignment = access.own_assignment(request.user)
     sessions = assignment.sessions.prefetch_related("sets__prescription__exercise")
     session = get_object_or_404(sessions, client_id=client_id)
-    plan = selectors.todays_plan(assignment, timezone.now())
+    plan = phone.todays_plan(assignment, timezone.now())
     context = {
         "assignment": assignment,
         "session": session,
-        "text": selectors.session_text(session),
+        "text": phone.session_text(session),
         "plan": plan,
-        "bad_day": selectors.bad_day(assignment, plan.today) if session.local_date == plan.today else None,
+        "bad_day": phone.bad_day(assignment, plan.today) if session.local_date == plan.today else None,
         "client_id": uuid.uuid4(),
         "unfinished": [card for card in plan.cards if not card.finished],
     }
@@ -143,7 +144,7 @@ def record_morning(request):
             form.add_error(None, str(refusal))
         else:
             outcome = services.outcome.of_morning(check, created, entry)
-            say = selectors.morning_answer(assignment, check, entry, created)
+            say = phone.morning_answer(assignment, check, entry, created)
             return answers.taken(request, outcome, reverse("today"), say=say)
     return answers.refused(request, form) or _morning_page(request, assignment, form, status=UNPROCESSABLE)
 
@@ -165,7 +166,7 @@ def progress(request):
     assignment = access.own_assignment(request.user)
     now = timezone.now()
     services.refresh_if_due(assignment, now)
-    page = selectors.progress_page(assignment, now)
+    page = phone.progress_page(assignment, now)
     return render(request, "patient/progress.html", {"assignment": assignment, "page": page})
 
 
@@ -191,7 +192,7 @@ def raise_flag(request):
         return answers.taken(request, outcome, reverse("flag-raised", args=[client_id]))
     if request.method == "POST" and answers.wants_json(request):
         return answers.refused(request, form)
-    context = {"assignment": assignment, "form": form, "ticks": selectors.flag_texts(assignment, FlagKind.values)}
+    context = {"assignment": assignment, "form": form, "ticks": phone.flag_texts(assignment, FlagKind.values)}
     return render(request, "patient/raise_flag.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -199,7 +200,7 @@ def raise_flag(request):
 def flag_raised(request, client_id):
     assignment = access.own_assignment(request.user)
     kinds = [flag.kind for flag in get_list_or_404(assignment.flags.all(), client_id=client_id)]
-    context = {"assignment": assignment, "ticks": selectors.flag_texts(assignment, kinds)}
+    context = {"assignment": assignment, "ticks": phone.flag_texts(assignment, kinds)}
     return render(request, "patient/flag_raised.html", context)
 
 

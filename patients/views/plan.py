@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from patients import access, selectors, services
+from patients import access, services
 from patients.forms.desk import DoseForm, EndForm, LineForm, NoteForm, VersionForm
+from patients.selectors import desk
 from patients.views import desk_page
 
 
@@ -60,6 +61,6 @@ def change_version(request, patient_id, version_id):
         else:
             messages.info(request, _("The rules of version %(n)s hold from now on.") % {"n": version.number})
             return redirect("patient-page", patient_id)
-    page = selectors.version_page(assignment, version)
+    page = desk.version_page(assignment, version)
     context = {"patient": assignment.patient, "assignment": assignment, "page": page, "form": form}
     return render(request, "clinician/change_version.html", context, status=422 if form.errors else 200)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from patients import access, selectors, services
+from patients import access, services
 from patients.calendar_feed import calendar_of
 from patients.forms.contact import DigestForm, PushForm, RemindersForm
 from patients.notices import push
-from patients.selectors.reminders import reminders_of
+from patients.selectors import phone
+from patients.selectors.phone.reminders import reminders_of
 from patients.services.invite import token_hash
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +36,7 @@ def reminders(request):
 
 
 def _page(request, patient, form, status=200, link=""):
-    page = selectors.reminders_page(patient, timezone.now())
+    page = phone.reminders_page(patient, timezone.now())
     context = {
         "patient": patient,
         "assignment": page.assignment,
@@ -92,7 +93,7 @@ def calendar_feed(request, token):
     patient = access.patient_of_calendar(mark)
     now = timezone.now()
     assignment = patient.assignments.active().with_its_page().first()
-    days = selectors.exercise_days(assignment, patient.today(now)) if assignment else []
+    days = phone.exercise_days(assignment, patient.today(now)) if assignment else []
     return HttpResponse(calendar_of(days, mark[:12], now), content_type="text/calendar; charset=utf-8")
 
 

@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 
 from patients.models import AuditEntry
-from patients.selectors.export import safe_cell
+from patients.selectors.desk.export import safe_cell
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from patients import selectors
 from patients.domain.instruments import ACTIVITY, GLOBAL_CHANGE, PAIN_AT_REST, SITTING, VISA_H
 from patients.models import MeasureAsked
+from patients.selectors import phone
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def ask(of, kind, label=""):
 
 
 def wanted(of):
-    return [(one.instrument.kind, one.label) for one in selectors.measures_wanted(of, of.patient.today(timezone.now()))]
+    return [(one.instrument.kind, one.label) for one in phone.measures_wanted(of, of.patient.today(timezone.now()))]
 
 
 def post(client, kind, value, headers=None, **changes):
@@ -65,7 +65,7 @@ def test_asks_about_sitting_once_a_week(client):
     client.force_login(running.patient.user)
     post(client, SITTING, "25")
     assert wanted(running) == []
-    running.measures.update(on=running.patient.today(timezone.now()) - selectors.day.SITTING_EVERY)
+    running.measures.update(on=running.patient.today(timezone.now()) - phone.day.SITTING_EVERY)
     assert wanted(running) == [(SITTING, "")]
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from patients import selectors
+from patients.selectors import phone
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,6 @@ def test_is_found_between_two_dates(client, running):
     post(client)
     post(client, day="yesterday", kind="sit")
     today = running.patient.today(timezone.now())
-    kinds = [one.kind for one in selectors.activities_between(running, today - dt.timedelta(days=1), today)]
+    kinds = [one.kind for one in phone.activities_between(running, today - dt.timedelta(days=1), today)]
     assert kinds == ["run", "sit"]
-    assert [one.kind for one in selectors.activities_between(running, today, today)] == ["run"]
+    assert [one.kind for one in phone.activities_between(running, today, today)] == ["run"]

@@ -8,8 +8,8 @@ from icalendar import Calendar
 
 from patients import calendar_feed, services
 from patients.models import AuditEntry, Reminders
-from patients.selectors.coming import exercise_days
-from patients.selectors.week import week_of
+from patients.selectors.phone.upcoming_days import exercise_days
+from patients.selectors.phone.week import week_of
 from tests import make
 
 pytestmark = pytest.mark.django_db

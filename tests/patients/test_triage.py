@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from patients import selectors, services
+from patients import services
 from patients.access import clinics_of
 from patients.domain.triage import place_of
 from patients.models import Review
-from patients.selectors import Wanted
-from patients.selectors.caseload_row import GROUP_SLUG, Row
+from patients.selectors import desk
+from patients.selectors.desk import Wanted
+from patients.selectors.desk.caseload_row import GROUP_SLUG, Row
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -111,10 +112,10 @@ class Person:
     def row(self):
         """(group, why, since) on the physio's list now."""
         user = type(self.physio).objects.get(pk=self.physio.pk)
-        assignments = selectors.assignments_in_care(user, clinics_of(user), mine=True)
+        assignments = desk.assignments_in_care(user, clinics_of(user), mine=True)
         for one in assignments:
             services.refresh_if_due(one, self.now)
-        page = selectors.caseload(user, clinics_of(user), assignments, self.now, Wanted())
+        page = desk.caseload(user, clinics_of(user), assignments, self.now, Wanted())
         [row] = page.rows
         return row.group, row.why, row.since
 
@@ -549,10 +550,10 @@ def test_orders_a_whole_list(monkeypatch):
     monkeypatch.setattr(make, "patient", lambda time_zone: plain(by=physio, name=naming, time_zone=time_zone))
     for naming in reversed(ORDER):
         SITUATIONS[naming][0]()
-    assignments = selectors.assignments_in_care(physio, clinics_of(physio), mine=True)
+    assignments = desk.assignments_in_care(physio, clinics_of(physio), mine=True)
     for one in assignments:
         services.refresh_if_due(one, NOON)
-    page = selectors.caseload(physio, clinics_of(physio), assignments, NOON, Wanted())
+    page = desk.caseload(physio, clinics_of(physio), assignments, NOON, Wanted())
     assert [row.patient.name for row in page.rows] == list(ORDER)
     assert page.summary == "4 to call, 3 to decide, 5 to chase, 1 on track."
 

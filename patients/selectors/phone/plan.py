@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from patients.domain.dose import Way
 from patients.models import DirectiveKind
-from patients.selectors.asked import asked_now, why_less
-from patients.selectors.lines import lines_of
-from patients.selectors.reduced import reduced_plan
+from patients.selectors.phone.plan_lines import lines_of
+from patients.selectors.phone.reduced_plan import reduced_plan
+from patients.selectors.phone.todays_dose import asked_now, why_less
 from programs import wording
 from programs.models import Role
 from programs.progression import Because, Outcome

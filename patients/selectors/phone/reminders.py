@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from patients.models import Assignment, Reminders
-from patients.selectors.coming import exercise_days, writes_own_frequency
+from patients.selectors.phone.upcoming_days import exercise_days, writes_own_frequency
 
 
 @dataclass(frozen=True)

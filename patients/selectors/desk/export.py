@@ -5,8 +5,8 @@ import csv
 from django.utils.translation import gettext as _
 
 from patients.models import SetLog
-from patients.selectors.caseload import everybody_wanted
-from patients.selectors.caseload_row import row_of
+from patients.selectors.desk.caseload import everybody_wanted
+from patients.selectors.desk.caseload_row import row_of
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 AT_ONCE = 2_000

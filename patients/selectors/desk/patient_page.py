@@ -9,14 +9,14 @@ from patients import chart
 from patients.domain.dose import dose_of
 from patients.domain.triage import DECIDE_RANK
 from patients.models import LineKind, Review
-from patients.selectors.bad_days import bad_days
-from patients.selectors.caseload_row import contact_words
-from patients.selectors.happened import happened
+from patients.selectors.desk.bad_days import bad_days
+from patients.selectors.desk.caseload_row import contact_words
+from patients.selectors.desk.measures import measures_of_page
+from patients.selectors.desk.timeline import happened
+from patients.selectors.directives import levers_in_force
 from patients.selectors.intake import intake_of
-from patients.selectors.levers import levers_in_force
-from patients.selectors.measures import measures_of_page
-from patients.selectors.plan import names_of, track_of
-from patients.selectors.progress import adherence_of, charts_of, other_side_is_quiet, plain, reading_of
+from patients.selectors.phone.plan import names_of, track_of
+from patients.selectors.phone.progress import adherence_of, charts_of, other_side_is_quiet, plain, reading_of
 from programs import wording
 from programs.models import ProgramVersion
 from programs.progression import Outcome

@@ -10,7 +10,7 @@ from patients import chart
 from patients.domain import standing_records
 from patients.domain.triage import DAY, Group, away_until
 from patients.models import ContactKind
-from patients.selectors.plan import Track
+from patients.selectors.phone.plan import Track
 from programs import wording
 from programs.progression import Outcome
 

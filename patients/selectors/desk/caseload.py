@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from patients.domain.triage import Group, next_open, place_of
 from patients.models import Assignment, Patient, Standing
-from patients.selectors.caseload_row import row_of
+from patients.selectors.desk.caseload_row import row_of
 from programs.models import Stage
 
 PAGE = 100

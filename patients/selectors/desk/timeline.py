@@ -6,9 +6,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from patients.models import Review
-from patients.selectors.bad_days import activity_words
-from patients.selectors.measures import name_of, value_words
-from patients.selectors.progress import Entry, entries_of, other_than_patient
+from patients.selectors.desk.bad_days import activity_words
+from patients.selectors.desk.measures import name_of, value_words
+from patients.selectors.phone.progress import Entry, entries_of, other_than_patient
 from programs import wording
 
 LATEST = 30  # of each kind; the page shows the latest of all

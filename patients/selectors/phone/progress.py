@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from patients import chart
 from patients.domain import standing_records
 from patients.engine import history_of
-from patients.selectors.levers import levers_in_force
-from patients.selectors.plan import track_of, words_now
+from patients.selectors.directives import levers_in_force
+from patients.selectors.phone.plan import track_of, words_now
 from programs import wording
 from programs.progression import Code, stored
 from programs.progression.reading import read

@@ -1,0 +1,22 @@
+"""What one page of the physio's desk shows, each; they change nothing."""
+
+from patients.selectors.desk.caseload import Wanted, assignments_in_care, caseload
+from patients.selectors.desk.export import caseload_lines, sets_lines
+from patients.selectors.desk.measures import measures_of_page
+from patients.selectors.desk.patient_page import patient_page
+from patients.selectors.desk.summary import summary_of
+from patients.selectors.desk.version_page import version_page
+from patients.selectors.desk.welcome import usual_version
+
+__all__ = (
+    "Wanted",
+    "assignments_in_care",
+    "caseload",
+    "caseload_lines",
+    "measures_of_page",
+    "patient_page",
+    "sets_lines",
+    "summary_of",
+    "usual_version",
+    "version_page",
+)
