@@ -1,28 +1,14 @@
 from django.urls import path
 
-from patients.views import (
-    account,
-    caseload,
-    clinician,
-    day,
-    editor,
-    export,
-    guidance,
-    guide,
-    in_clinic,
-    invite,
-    messages,
-    paper,
-    patient,
-    plan,
-    reminders,
-)
+from patients.views import account, messages, paper
+from patients.views.desk import caseload, clinician, editor, export, in_clinic, plan, registration
+from patients.views.phone import day, guidance, guide, patient, reminders
 
 urlpatterns = [
     path("", account.home, name="home"),
     path("join/<str:token>/", account.join, name="join"),  # public: the link is the key
     # the patient's phone
-    path("first-minute/", invite.first_minute, name="first-minute"),
+    path("first-minute/", registration.first_minute, name="first-minute"),
     path("today/", patient.today, name="today"),
     path("guide/", guide.guide_session, name="guide-session"),
     path("log/", patient.log_session, name="log-session"),
@@ -58,11 +44,13 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/mark/", caseload.mark_triage, name="mark-triage"),
     path("caseload/<uuid:patient_id>/", clinician.patient_page, name="patient-page"),
     path("digest/", reminders.digest, name="digest"),
-    path("caseload/new/", invite.new_patient, name="new-patient"),
-    path("caseload/<uuid:patient_id>/invitation/", invite.make_invitation, name="make-invitation"),
-    path("caseload/<uuid:patient_id>/invitation/withdraw/", invite.withdraw_invitation, name="withdraw-invitation"),
-    path("caseload/<uuid:patient_id>/invitation/email/", invite.email_invitation, name="email-invitation"),
-    path("caseload/<uuid:patient_id>/invitation/slip/", invite.print_slip, name="print-slip"),
+    path("caseload/new/", registration.new_patient, name="new-patient"),
+    path("caseload/<uuid:patient_id>/invitation/", registration.make_invitation, name="make-invitation"),
+    path(
+        "caseload/<uuid:patient_id>/invitation/withdraw/", registration.withdraw_invitation, name="withdraw-invitation"
+    ),
+    path("caseload/<uuid:patient_id>/invitation/email/", registration.email_invitation, name="email-invitation"),
+    path("caseload/<uuid:patient_id>/invitation/slip/", registration.print_slip, name="print-slip"),
     path("caseload/<uuid:patient_id>/messages/", messages.thread, name="thread"),
     path("caseload/<uuid:patient_id>/reviews/<uuid:review_id>/", clinician.decide, name="decide"),
     path("caseload/<uuid:patient_id>/stage/", clinician.change_stage, name="change-stage"),

@@ -321,8 +321,8 @@ PLANTED = [
     (rules_have_no_clock, "programs/progression/rules.py", "from time import monotonic"),
     (rules_have_no_clock, "programs/progression/rules.py", "import time\nat = time.time()"),
     (rules_have_no_clock, "programs/progression/rules.py", "now = timezone.now()"),
-    (views_start_from_access, "patients/views/patient.py", "rows = Patient.objects.all()"),
-    (views_start_from_access, "patients/views/patient.py", "rows = get_list_or_404(Patient._default_manager)"),
+    (views_start_from_access, "patients/views/phone/patient.py", "rows = Patient.objects.all()"),
+    (views_start_from_access, "patients/views/phone/patient.py", "rows = get_list_or_404(Patient._default_manager)"),
     (nothing_happens_by_signal, "patients/models/log.py", "from django.db.models.signals import post_save"),
     (nothing_happens_by_signal, "patients/models/log.py", "from django.db.models import signals"),
     (nothing_happens_by_signal, "patients/models/log.py", "from django.dispatch import receiver"),
@@ -358,7 +358,7 @@ FINE = [
     (rules_need_nothing_but_python, "programs/progression/rules.py", "import datetime\nfrom .zones import Zone"),
     (rules_have_no_clock, "programs/progression/rules.py", "day = reading.today\nat = history.as_of.time()"),
     (rules_have_no_clock, "patients/services/log.py", "now = timezone.now()"),
-    (views_start_from_access, "patients/views/patient.py", "sessions = assignment.sessions.all()"),
+    (views_start_from_access, "patients/views/phone/patient.py", "sessions = assignment.sessions.all()"),
     (rows_are_protected, "patients/models/log.py", "x = models.ForeignKey(Patient, on_delete=models.PROTECT)"),
     (markup_is_escaped, "templates/x.html", "{{ safe }} {{ note|safety }}"),
     (markup_is_escaped, "templates/email/x.txt", "{% autoescape off %}{{ link }}{% endautoescape %}"),
@@ -402,5 +402,5 @@ def test_reads_the_whole_house(sources):
     assert len(python(sources)) > 90
     assert len(templates(sources)) > 40
     read = {source.path for source in sources}
-    assert {"patients/views/patient.py", "programs/progression/rules.py", "templates/base.html"} <= read
+    assert {"patients/views/phone/patient.py", "programs/progression/rules.py", "templates/base.html"} <= read
     assert "templates/email/digest.txt" in read

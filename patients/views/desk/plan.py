@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from patients import access, services
 from patients.forms.desk import DoseForm, EndForm, LineForm, NoteForm, VersionForm
 from patients.selectors import desk
-from patients.views import desk_page
+from patients.views.desk import desk_page
 
 
 @require_POST

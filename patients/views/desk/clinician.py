@@ -12,7 +12,7 @@ from patients import access, services
 from patients.forms.desk import AskForm, CloseFlagForm, DecisionForm, DirectiveForm, MeasureForm, StageForm
 from patients.models import Review
 from patients.selectors import desk
-from patients.views import desk_page
+from patients.views.desk import desk_page
 from programs import wording
 
 
