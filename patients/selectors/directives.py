@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from patients.models import DirectiveKind
+from patients.wording import directive_words
 from programs import wording
 
 USUAL = {
@@ -43,7 +44,7 @@ def levers_in_force(assignment, today):
         kind: Lever(
             kind=kind,
             value=one.value,
-            words=wording.directive_words(kind, one.value),
+            words=directive_words(kind, one.value),
             by=str(one.by),
             since=wording.day_words(assignment.patient.today(one.at), today),
             reason=one.reason,

@@ -1,12 +1,10 @@
 """Reason codes as sentences, for a patient and for a clinician; translatable."""
 
-from .caseload import caseload_reason, message_reason, mornings_reason, silent_reason, stuck_reason
 from .clinician import clinician_words
 from .criteria import code_words, criterion_words, look_back_unit, metric_names
 from .dates import day_words, on_day, weekday
 from .findings import FindingRow, finding_rows
 from .flags import flag_short, flag_text, flag_tick
-from .levers import directive_words
 from .measures import measure_words
 from .patient import irritated_words, patient_words
 from .rule import rule_sentences
@@ -16,12 +14,10 @@ __all__ = [
     "FindingRow",
     "Names",
     "Words",
-    "caseload_reason",
     "clinician_words",
     "code_words",
     "criterion_words",
     "day_words",
-    "directive_words",
     "finding_rows",
     "flag_short",
     "flag_text",
@@ -29,15 +25,11 @@ __all__ = [
     "irritated_words",
     "look_back_unit",
     "measure_words",
-    "message_reason",
     "metric_names",
-    "mornings_reason",
     "on_day",
     "pain_words",
     "patient_words",
     "rule_sentences",
-    "silent_reason",
-    "stuck_reason",
     "weekday",
     "zone_word",
 ]

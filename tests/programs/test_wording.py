@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from patients.wording import caseload_reason
 from programs import library
 from programs.progression import FLAG_KINDS, Because, CriterionRule, History, Outcome, evaluate, stored
 from programs.progression.cases import parse, read_case
-from programs.wording import Names, caseload_reason, clinician_words, finding_rows, patient_words
+from programs.wording import Names, clinician_words, finding_rows, patient_words
 
 from .progression.make import RULES, asking, away, check, day, days, flag, history, in_stage, measure, on, said, session
 from .progression.strategies import histories, programmes

@@ -11,6 +11,7 @@ from patients.domain import standing_records
 from patients.domain.triage import DAY, Group, away_until
 from patients.models import ContactKind
 from patients.selectors.phone.plan import Track
+from patients.wording import caseload_reason, message_reason, mornings_reason, silent_reason, stuck_reason
 from programs import wording
 from programs.progression import Outcome
 
@@ -75,13 +76,13 @@ def reason_words(reason, standing, today):
     if reason.code == "flag":
         return _("Ticked “%(tick)s”.") % {"tick": wording.flag_short(standing.flag_kind)}
     if reason.code == "silent":
-        return wording.silent_reason(reason.number, standing.stage.sessions_per_week)
+        return silent_reason(reason.number, standing.stage.sessions_per_week)
     if reason.code == "mornings":
-        return wording.mornings_reason(reason.number)
+        return mornings_reason(reason.number)
     if reason.code == "message":
-        return wording.message_reason(reason.number)
+        return message_reason(reason.number)
     if reason.code == "stuck":
-        return wording.stuck_reason(reason.number, standing.stage.position)
+        return stuck_reason(reason.number, standing.stage.position)
     return _answer(standing, today)
 
 
@@ -90,7 +91,7 @@ def _answer(standing, today):
     if review is None:
         return _("Suggestions are off.")
     names = wording.Names(today=today, stage=standing.stage.position, stage_name=standing.stage.name)
-    return wording.caseload_reason(review.outcome, review.because, review.target, review.findings, names)
+    return caseload_reason(review.outcome, review.because, review.target, review.findings, names)
 
 
 def _on_track(standing, today):

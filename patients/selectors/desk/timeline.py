@@ -9,6 +9,7 @@ from patients.models import Review
 from patients.selectors.desk.bad_days import activity_words
 from patients.selectors.desk.measures import name_of, value_words
 from patients.selectors.phone.progress import Entry, entries_of, other_than_patient
+from patients.wording import directive_words
 from programs import wording
 
 LATEST = 30  # of each kind; the page shows the latest of all
@@ -71,7 +72,7 @@ def _flags(assignment, write):
 
 def _directives(assignment, write):
     for one in assignment.directives.select_related("by")[:LATEST]:
-        yield write(one.at, quoted(wording.directive_words(one.kind, one.value), one.reason), one.by)
+        yield write(one.at, quoted(directive_words(one.kind, one.value), one.reason), one.by)
 
 
 def _adjusted(assignment, write):

@@ -13,7 +13,7 @@ from patients.forms.desk import AskForm, CloseFlagForm, DecisionForm, DirectiveF
 from patients.models import Review
 from patients.selectors import desk
 from patients.views.desk import desk_page
-from programs import wording
+from patients.wording import directive_words
 
 
 @require_safe
@@ -64,7 +64,7 @@ def change_stage(request, patient_id):
 
 def _now_in_force(typed):
     return _("%(lever)s Your reason stands beside it.") % {
-        "lever": wording.directive_words(typed["kind"], typed["value"]),
+        "lever": directive_words(typed["kind"], typed["value"]),
     }
 
 

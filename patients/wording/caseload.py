@@ -5,12 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programs.progression import Because, Code, Outcome
-
-from . import evidence
-from .dates import date_words
-from .facts import Answer, Facts, number, percent, spoken
-from .flags import flag_short, flag_shown
-from .terms import Names
+from programs.wording import evidence
+from programs.wording.dates import date_words
+from programs.wording.facts import Answer, Facts, number, percent, spoken
+from programs.wording.flags import flag_short, flag_shown
+from programs.wording.terms import Names
 
 LENGTH = 70
 

@@ -1,0 +1,13 @@
+"""Sentences about a patient in care: why somebody stands in the caseload, and what a directive does."""
+
+from patients.wording.caseload import caseload_reason, message_reason, mornings_reason, silent_reason, stuck_reason
+from patients.wording.directives import directive_words
+
+__all__ = (
+    "caseload_reason",
+    "directive_words",
+    "message_reason",
+    "mornings_reason",
+    "silent_reason",
+    "stuck_reason",
+)
