@@ -11,9 +11,9 @@ from django.db.models import F
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from patients import demo
 from patients.models import Clinic, Patient
 from patients.what_if import running
+from patients.workshop import demo
 from programs import transfer
 from tests import make
 from tests.browser.axe import assert_no_violations

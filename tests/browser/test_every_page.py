@@ -8,8 +8,9 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.core import mail
 from django.utils import timezone
 
-from patients import demo, services
+from patients import services
 from patients.models import Assignment, Clinic
+from patients.workshop import demo
 from programs import transfer
 from programs.models import Exercise, Program, ProgramVersion
 from tests import make

@@ -2,8 +2,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from patients import demo
 from patients.models import Clinic
+from patients.workshop import demo
 
 
 class Command(BaseCommand):

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from patients import load
-from patients.demo import PASSWORD
 from patients.models import Clinic
+from patients.workshop import load
+from patients.workshop.demo import PASSWORD
 from programs.models import Program
 
 

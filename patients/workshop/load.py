@@ -16,7 +16,6 @@ from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 from patients import services
-from patients.demo import PASSWORD
 from patients.models import (
     Assignment,
     Clinic,
@@ -30,6 +29,7 @@ from patients.models import (
     Standing,
     TrainingSession,
 )
+from patients.workshop.demo import PASSWORD
 from programs.models import Role
 from programs.selectors import stages_of
 
