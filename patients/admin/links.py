@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients import services
-from patients.qr import code_of
+from patients.paper.qr import code_of
 from patients.services.invite import INVITATION_DAYS
 
 

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from patients import calendar_feed, services
+from patients import services
 from patients.models import AuditEntry, Reminders
+from patients.notices import calendar_feed
 from patients.selectors.phone.upcoming_days import exercise_days
 from patients.selectors.phone.week import week_of
 from tests import make

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from patients import access, services
 from patients.forms.desk.registration import AssignForm, NewPatientForm
 from patients.notices.invitation import send_invitation
-from patients.qr import code_of
+from patients.paper.qr import code_of
 from patients.selectors import desk
 from patients.services.invite import INVITATION_DAYS, token_hash
 from programs import selectors as catalogue

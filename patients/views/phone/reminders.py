@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from patients import access, services
-from patients.calendar_feed import calendar_of
 from patients.forms.contact import DigestForm, PushForm, RemindersForm
 from patients.notices import push
+from patients.notices.calendar_feed import calendar_of
 from patients.selectors import phone
 from patients.selectors.phone.reminders import reminders_of
 from patients.services.invite import token_hash
