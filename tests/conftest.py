@@ -37,8 +37,8 @@ def pytest_runtest_teardown(item, nextitem):
         return (yield)
     from django.db import connection
 
-    from patients import audit_triggers
-    from patients.groups import sync_groups
+    from patients.models import audit_triggers
+    from patients.services.groups import sync_groups
 
     audit_triggers.remove(connection)
     try:

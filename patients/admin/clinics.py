@@ -9,8 +9,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.groups import welcome_physio
 from patients.models import AuditEntry, CannedText, Clinic, ClinicProgram, Membership
+from patients.services.groups import welcome_physio
 from programs.plain_admin import PlainAdmin, PlainRows, ReadOnlyAdmin
 
 

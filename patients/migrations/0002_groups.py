@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from patients.groups import sync_groups
+from patients.services.groups import sync_groups
 
 
 def make_groups(apps, schema_editor):

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from patients import audit_triggers
+from patients.models import audit_triggers
 
 
 def install(apps, schema_editor):

@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from patients.groups import sync_groups
+from patients.services.groups import sync_groups
 
 
 def give_editors_the_criteria(apps, schema_editor):

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from patients.groups import sync_groups
+from patients.services.groups import sync_groups
 
 
 def make_groups(apps, schema_editor):

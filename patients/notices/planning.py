@@ -20,7 +20,7 @@ from patients.models import (
 )
 from patients.notices.times import after_quiet, instant, is_quiet
 from patients.selectors.phone.reminders import reminders_of
-from patients.services.apart import Apart
+from patients.services.isolation import Apart
 from patients.services.notice import plan_notices
 
 LATE = dt.timedelta(hours=2)  # a reminder that could not go out in time is not sent at all

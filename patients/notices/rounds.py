@@ -4,7 +4,7 @@ from patients.models import NoticeKind
 from patients.notices import planning
 from patients.notices.planning import plan
 from patients.notices.sending import send
-from patients.services.apart import Apart
+from patients.services.isolation import Apart
 from patients.services.notice import forget_notices
 
 

@@ -13,7 +13,7 @@ from patients.notices.digest import digest_counts
 from patients.notices.planning import LATE, LOOK_BACK
 from patients.selectors.phone.reminders import reminders_of
 from patients.selectors.phone.upcoming_days import exercise_days
-from patients.services.apart import Apart
+from patients.services.isolation import Apart
 from patients.services.notice import claim_notice, close_notice, drop_notice
 from patients.services.remind import browsers_of
 

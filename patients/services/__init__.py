@@ -18,6 +18,7 @@ from patients.services.log import close_flag, log_session, raise_flags, record_m
 from patients.services.mark import mark_triage
 from patients.services.measure import ask_measure, give_measure, record_measure, void_measure
 from patients.services.message import mark_seen, send_message
+from patients.services.registration import take_on
 from patients.services.remind import (
     make_calendar_link,
     set_reminders,
@@ -27,7 +28,6 @@ from patients.services.remind import (
 )
 from patients.services.review import refresh_if_due, review_assignment, run_due
 from patients.services.standing import rebuild_standing
-from patients.services.take_on import take_on
 from patients.services.version import change_version
 
 __all__ = (

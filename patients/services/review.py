@@ -10,8 +10,8 @@ from patients.domain import standing_records
 from patients.domain.standing_records import Declined, RecentDay, to_json
 from patients.engine import circumstances_of, history_of
 from patients.models import Assignment, Review, Standing
-from patients.services.apart import Apart
 from patients.services.errors import Refused
+from patients.services.isolation import Apart
 from programs.progression import ENGINE_VERSION, Outcome, evaluate, stored
 from programs.progression.reading import read
 from programs.progression.zones import Zone

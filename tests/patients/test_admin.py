@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients import services
-from patients.groups import EDITORS, PHYSIOS, sync_groups
 from patients.models import AuditEntry, Directive, Membership, Patient
+from patients.services.groups import EDITORS, PHYSIOS, sync_groups
 from tests import make
 from tests.html import form_to, parse, values_of, words_of
 

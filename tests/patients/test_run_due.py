@@ -15,7 +15,7 @@ from patients.engine import history_of
 from patients.management.commands import run_due
 from patients.models import Flag, Notice, Review, TrainingSession
 from patients.notices import rounds
-from patients.services.apart import Apart
+from patients.services.isolation import Apart
 from programs.models import ProgramVersion
 from programs.progression.schema import NotValid
 from tests import make

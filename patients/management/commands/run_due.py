@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from patients import services
 from patients.notices import rounds
-from patients.services.apart import Apart
+from patients.services.isolation import Apart
 from patients.what_if import running
 
 PAUSE_SECONDS = 60
