@@ -4,8 +4,9 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+import programs.editor.admin  # noqa: F401  registers the catalogue
 from hhtclinic.models import User
-from programs.plain_admin import PlainAdmin
+from programs.editor.base import PlainAdmin
 
 
 @admin.register(User)

@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from patients import access, services
 from patients.models import Assignment, AuditEntry, DirectiveKind, Notice, Patient, Review
+from programs.editor.publishing import duplicate
 from programs.models import Exercise, ProgramVersion
-from programs.publishing import duplicate
 from tests import make
 from tests.access_table import IN_SIGHT, PATIENTS, PEOPLE, PHYSIOS, STAFF, TABLE, UNNAMED
 

@@ -109,8 +109,13 @@ NEVER = {
     "patients.paper": inside_patients("models", "access", "selectors", "paper"),
     "patients.forms": inside_patients("models", "access", "selectors", "forms"),
     "patients.desk_forms": inside_patients("models", "access", "selectors", "desk_forms"),
-    "programs.models": ("programs.selectors", "programs.publishing", "programs.transfer", "programs.admin"),
-    "programs.selectors": ("programs.admin",),
+    "programs.models": (
+        "programs.selectors",
+        "programs.editor.publishing",
+        "programs.transfer",
+        "programs.editor.admin",
+    ),
+    "programs.selectors": ("programs.editor.admin",),
     "deploy": ("programs", "patients"),
 }
 
@@ -310,7 +315,7 @@ PLANTED = [
     (imports_go_one_way, "patients/services/log.py", "from patients.views import patient"),
     (imports_go_one_way, "patients/selectors/desk.py", "from patients.forms import DecisionForm"),
     (imports_go_one_way, "patients/access.py", "from patients import selectors"),
-    (names_nobody_to_its_left, "programs/admin.py", "rows = apps.get_model('patients', 'Patient')"),
+    (names_nobody_to_its_left, "programs/editor/admin.py", "rows = apps.get_model('patients', 'Patient')"),
     (names_nobody_to_its_left, "programs/models.py", "models.ForeignKey('patients.Patient', models.PROTECT)"),
     (rules_need_nothing_but_python, "programs/progression/rules.py", "from django.utils import timezone"),
     (rules_need_nothing_but_python, "programs/progression/rules.py", "from programs.models import Stage"),
@@ -354,7 +359,7 @@ FINE = [
     (imports_go_one_way, "patients/services/log.py", "from programs import wording\nfrom patients.models import Flag"),
     (imports_go_one_way, "patients/models/care.py", "from patients.models.clinic import Patient"),
     (imports_go_one_way, "hhtclinic/urls.py", "from patients.views import patient"),
-    (names_nobody_to_its_left, "programs/admin.py", '"""patients are elsewhere"""'),
+    (names_nobody_to_its_left, "programs/editor/admin.py", '"""patients are elsewhere"""'),
     (rules_need_nothing_but_python, "programs/progression/rules.py", "import datetime\nfrom .zones import Zone"),
     (rules_have_no_clock, "programs/progression/rules.py", "day = reading.today\nat = history.as_of.time()"),
     (rules_have_no_clock, "patients/services/log.py", "now = timezone.now()"),

@@ -15,8 +15,8 @@ from django.utils import timezone
 from patients import services
 from patients.domain.entries import IntakeEntry
 from patients.models import AuditEntry, CannedText, DirectiveKind, LineKind, MeasureAsked, Notice, PlanLine
+from programs.editor.publishing import duplicate
 from programs.models import Exercise, ProgramVersion
-from programs.publishing import duplicate
 from tests import make
 from tests.access_table import TABLE
 from tests.page_faults import PAGE_RULES, RULES, faults_of, is_kept_by_no_cache

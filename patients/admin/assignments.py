@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from patients import access
 from patients.admin.columns import day_in_stage, last_log, stage_of
 from patients.models import Assignment
-from programs.plain_admin import ReadOnlyAdmin
+from programs.editor.base import ReadOnlyAdmin
 
 
 class StageFilter(admin.SimpleListFilter):

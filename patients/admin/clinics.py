@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from patients.models import AuditEntry, CannedText, Clinic, ClinicProgram, Membership
 from patients.services.groups import welcome_physio
-from programs.plain_admin import PlainAdmin, PlainRows, ReadOnlyAdmin
+from programs.editor.base import PlainAdmin, PlainRows, ReadOnlyAdmin
 
 
 class MembershipForm(forms.ModelForm):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.models import Notice
-from programs.plain_admin import ReadOnlyAdmin
+from programs.editor.base import ReadOnlyAdmin
 
 STATES = {
     "unsent": {"claimed_at__isnull": False, "sent_at": None, "dropped_at": None},

@@ -15,7 +15,7 @@ from patients.admin import assigning, links
 from patients.admin.columns import day_in_stage, last_log, stage_of
 from patients.forms.desk.registration import NewPatientForm, PatientForm
 from patients.models import Assignment, Patient
-from programs.plain_admin import PlainAdmin
+from programs.editor.base import PlainAdmin
 
 
 class ProgrammeFilter(admin.SimpleListFilter):

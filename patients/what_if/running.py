@@ -18,9 +18,9 @@ from patients.models import WhatIf
 from patients.services.errors import Refused
 from patients.what_if.counts import Counts, count_patients
 from patients.what_if.stretches import patients_with, stretches_of
+from programs.editor.publishing import problems_of
 from programs.gate import rules_of
 from programs.progression import stored
-from programs.publishing import problems_of
 
 AT_ONCE = 10  # patients read and replayed between two looks at the clock
 SECONDS_IN_A_REQUEST = 2

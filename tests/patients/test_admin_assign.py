@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients.models import Assignment, ClinicProgram, Directive
-from programs import publishing
+from programs.editor import publishing
 from tests import make
 from tests.html import form_to, parse, values_of, words_of
 

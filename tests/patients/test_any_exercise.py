@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients import paper, services
-from programs import drafting, library, publishing, transfer
+from programs import library, transfer
+from programs.editor import drafting, publishing
 from programs.models import Exercise, Kind, Prescription, Program, Stage, Variation
 from tests import make
 from tests.html import words_of

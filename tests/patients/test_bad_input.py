@@ -33,8 +33,8 @@ from patients.models import (
     TrainingSession,
 )
 from patients.notices import webpush
+from programs.editor.publishing import duplicate
 from programs.models import ProgramVersion
-from programs.publishing import duplicate
 from tests import html, make
 
 pytestmark = pytest.mark.django_db

@@ -127,7 +127,7 @@ def test_moves_to_another_stage_with_a_reason(client, ready):
 
 def test_refuses_a_stage_of_another_version(client, ready):
     other = make.transfer.load("high-hamstring-tendinopathy", now=timezone.now())[0]
-    from programs.publishing import duplicate
+    from programs.editor.publishing import duplicate
 
     foreign = duplicate(other).stages.get(position=2)
     response = decide(client, ready, decision="other_stage", stage=foreign.pk, reason="x")

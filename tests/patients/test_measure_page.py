@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from patients import services
 from patients.models import Measure
+from programs.editor.publishing import duplicate, publish
 from programs.models import Criterion, Operator
-from programs.publishing import duplicate, publish
 from tests import make
 
 pytestmark = pytest.mark.django_db

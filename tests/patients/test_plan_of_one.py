@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from patients import services
 from patients.models import Assignment, DoseChange, Note, PlanLine, StageChange, VersionChange
-from programs.publishing import duplicate, publish
+from programs.editor.publishing import duplicate, publish
 from tests import make
 
 pytestmark = pytest.mark.django_db

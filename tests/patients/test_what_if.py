@@ -26,10 +26,10 @@ from patients.what_if.counts import count_patients
 from patients.what_if.page import what_if_page
 from patients.what_if.replay import answers
 from patients.what_if.stretches import patients_with, stretches_of
+from programs.editor.publishing import duplicate
 from programs.gate import rules_of
 from programs.models import Program, ProgramVersion
 from programs.progression import stored
-from programs.publishing import duplicate
 from tests import html, make
 
 pytestmark = pytest.mark.django_db

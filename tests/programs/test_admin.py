@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from programs import drafting, publishing
+from programs.editor import drafting, publishing
 from programs.gate import rules_of
 from programs.models import Exercise, Kind, Prescription, Program, ProgramVersion, Stage, Status, Variation
 from tests import make

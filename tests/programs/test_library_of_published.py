@@ -10,11 +10,11 @@ from django.utils import timezone
 from patients import services
 from patients.models import ClinicProgram
 from programs import library, transfer
-from programs.contradictions import contradictions
+from programs.editor.contradictions import contradictions
+from programs.editor.publishing import problems_of
 from programs.gate import rules_of
 from programs.models import Exercise, Program, ProgramVersion
 from programs.progression.cases import parse, read_case
-from programs.publishing import problems_of
 from tests import make
 
 ROOT = Path(__file__).parents[2]

@@ -16,10 +16,10 @@ from patients.what_if.figures import groups_of, total_of
 from patients.what_if.replay import Known, Stretch, answers
 from patients.what_if.running import count_all, counted
 from patients.what_if.stretches import patients_with, stretches_of
+from programs.editor.publishing import duplicate
 from programs.gate import rules_of
 from programs.progression import MorningCheck as Morning
 from programs.progression import Rules, Safety, Session, StageRules, evaluate, stored
-from programs.publishing import duplicate
 from tests import make
 from tests.trials.test_speed import seconds
 

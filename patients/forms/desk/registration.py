@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from patients.forms.fields import CHOOSE_A_NUMBER, FROM_0_TO_10, SCALE
 from patients.models import ClinicProgram, Membership, Patient, Side
 from patients.services.care import PAIN_THAT_NEEDS_A_CEILING
-from programs.admin_forms import date_input
+from programs.editor.forms import date_input
 from programs.models import ProgramVersion
 
 HIGHEST_CEILING = 5

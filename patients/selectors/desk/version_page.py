@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from programs.comparison import differences
+from programs.editor.comparison import differences
 from programs.models import Prescription
 
 

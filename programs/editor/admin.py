@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from simple_history.admin import SimpleHistoryAdmin
 
-from programs import drafting, publishing
-from programs.admin_forms import (
+from programs.editor import drafting, publishing
+from programs.editor.base import PlainAdmin, PlainRows
+from programs.editor.forms import (
     CriterionForm,
     CriterionFormSet,
     ExerciseForm,
@@ -24,12 +25,11 @@ from programs.admin_forms import (
     VariationFormSet,
     VersionForm,
 )
+from programs.editor.guidance import GuidanceAdmin  # noqa: F401  registers itself
+from programs.editor.sentences import sentences_of
 from programs.gate import GATE_LINES, SAFETY_LINES
-from programs.guidance_admin import GuidanceAdmin  # noqa: F401  registers itself
 from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
-from programs.plain_admin import PlainAdmin, PlainRows
 from programs.selectors import stages_of
-from programs.sentences import sentences_of
 from programs.wording import rule_sentences
 
 

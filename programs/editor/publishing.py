@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from programs.contradictions import contradictions, unfinished
+from programs.editor.contradictions import contradictions, unfinished
 from programs.gate import safety_of, stage_rules_of
 from programs.models import ProgramVersion, Role, Status
 from programs.selectors import stages_of

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
 
+from programs.editor.base import PlainAdmin
 from programs.guidance import Guidance
-from programs.plain_admin import PlainAdmin
 
 MOST_WORDS = 80  # about 60 are asked for; this is where a card stops being one
 

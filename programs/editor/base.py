@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from programs.admin_forms import WHOLE_NUMBER, date_input, datetime_input
+from programs.editor.forms import WHOLE_NUMBER, date_input, datetime_input
 
 
 class PlainFields:

@@ -10,8 +10,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs import drafting
-from programs.contradictions import contradictions
+from programs.editor import drafting
+from programs.editor.contradictions import contradictions
+from programs.editor.sentences import CRITERION, CRITERION_SPAN, DOSE, PLACE, sentence
 from programs.gate import GATE, SAFETY, Unit, gate_rules_of, safety_of
 from programs.models import (
     Criterion,
@@ -27,7 +28,6 @@ from programs.models import (
 )
 from programs.progression.metrics import METRICS
 from programs.progression.metrics.metric import CODE
-from programs.sentences import CRITERION, CRITERION_SPAN, DOSE, PLACE, sentence
 from programs.wording import look_back_unit, metric_names
 
 ONCE_A_STAGE = gettext_lazy("An exercise can be in a stage only once.")

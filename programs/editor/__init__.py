@@ -1,0 +1,1 @@
+"""What a content editor does: forms, drafting, contradictions, comparison, publishing."""
