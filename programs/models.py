@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.models import HistoricalRecords
 
-from programs.drawing.catalogue import drawing_of
 from programs.gate import GATE, SAFETY, rules_of
 from programs.guidance import Guidance  # noqa: F401  so that Django finds the model
 from programs.progression import stored
 from programs.progression.thresholds import OPERATORS, STATISTICS, CriterionRule
+from programs.workshop.drawing.catalogue import drawing_of
 
 
 class Kind(models.TextChoices):

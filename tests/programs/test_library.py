@@ -6,8 +6,8 @@ from dataclasses import asdict
 import pytest
 
 from programs import library
-from programs.drawing.poses import all_poses
 from programs.progression import Safety
+from programs.workshop.drawing.poses import all_poses
 
 SLUG = "high-hamstring-tendinopathy"
 DOCUMENT = library.read(SLUG)

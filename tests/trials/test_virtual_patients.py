@@ -7,10 +7,10 @@ import time
 import pytest
 from django.core.management import call_command
 
-from programs.virtual import crowd
-from programs.virtual.report import figures
-from programs.virtual.verdict import faults_of
-from tests.programs.virtual.make import with_safety
+from programs.workshop.virtual import crowd
+from programs.workshop.virtual.report import figures
+from programs.workshop.virtual.verdict import faults_of
+from tests.programs.workshop.virtual.make import with_safety
 
 pytestmark = pytest.mark.trial
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from programs.drawing.anatomy import faults
-from programs.drawing.catalogue import FRAMES
-from programs.drawing.poses import all_poses
-from programs.drawing.svg import VIEWS, picture
+from programs.workshop.drawing.anatomy import faults
+from programs.workshop.drawing.catalogue import FRAMES
+from programs.workshop.drawing.poses import all_poses
+from programs.workshop.drawing.svg import VIEWS, picture
 
 PICTURES = Path(settings.BASE_DIR) / "static" / "img" / "exercises"
 

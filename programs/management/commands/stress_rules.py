@@ -6,10 +6,10 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
-from programs.virtual import crowd
-from programs.virtual.report import figures, page
-from programs.virtual.setting import setting_of
-from programs.virtual.verdict import faults_of
+from programs.workshop.virtual import crowd
+from programs.workshop.virtual.report import figures, page
+from programs.workshop.virtual.setting import setting_of
+from programs.workshop.virtual.verdict import faults_of
 
 BAR = 40
 SHOWN = 20

@@ -1,0 +1,1 @@
+"""What is made beforehand: virtual patients that try the rules, and the drawings."""
