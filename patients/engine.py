@@ -61,9 +61,9 @@ def history_of(assignment, now, circumstances=None, measures=None):
     looked up, where the rules ask for any, unless they are given."""
     standing = assignment.standing
     first_day = first_day_told(standing.stage_started_on, now)
-    sessions = with_position(assignment.sessions.standing().filter(local_date__gte=first_day))
+    sessions = with_position(assignment.sessions.valid().filter(local_date__gte=first_day))
     sessions = sessions.order_by("local_date", "performed_at", "pk")
-    mornings = assignment.morning_checks.standing().filter(on__gte=first_day).order_by("on")
+    mornings = assignment.morning_checks.valid().filter(on__gte=first_day).order_by("on")
     if measures is None:
         measures = measures_of(assignment) if asks_for_measures(assignment.version.rules) else ()
     return history(
@@ -93,7 +93,7 @@ def criteria_of(rules):
 
 def measures_of(assignment):
     """What was noted beside sessions and mornings, as the rules read it."""
-    return map(measure_read, assignment.measures.standing().order_by("on", "pk"))
+    return map(measure_read, assignment.measures.valid().order_by("on", "pk"))
 
 
 def with_position(sessions):

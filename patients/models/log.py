@@ -20,7 +20,7 @@ def pain_field(label):
 
 
 class LogQuerySet(models.QuerySet):
-    def standing(self):
+    def valid(self):
         """Entries that were not voided."""
         return self.filter(voided_at=None)
 

@@ -143,9 +143,9 @@ def _no_morning(user, now):
 def _no_morning_today(running, today):
     if running.aways.filter(from_on__lte=today, to_on__gte=today).exists():
         return "away"
-    if running.morning_checks.standing().filter(on=today).exists():
+    if running.morning_checks.valid().filter(on=today).exists():
         return "answered"
-    yesterday = running.sessions.standing().filter(local_date=today - dt.timedelta(days=1))
+    yesterday = running.sessions.valid().filter(local_date=today - dt.timedelta(days=1))
     return "" if yesterday.exists() else "no session the day before"
 
 

@@ -104,14 +104,14 @@ def _chart_css():
 def _days(assignment):
     """{date: PaperDay} of everything that stands; what was taken out is left out."""
     days = {}
-    sessions = assignment.sessions.standing().prefetch_related("sets__prescription__exercise")
+    sessions = assignment.sessions.valid().prefetch_related("sets__prescription__exercise")
     for session in sessions.order_by("performed_at"):
         _add_session(_day(days, session.local_date), session)
-    for check in assignment.morning_checks.standing().order_by("on"):
+    for check in assignment.morning_checks.valid().order_by("on"):
         _add_morning(_day(days, check.on - ONE_DAY), check)
-    for activity in assignment.activities.standing().order_by("on", "pk"):
+    for activity in assignment.activities.valid().order_by("on", "pk"):
         _day(days, activity.on).beside.append(_activity(activity))
-    for reason in assignment.day_reasons.standing().order_by("on", "pk"):
+    for reason in assignment.day_reasons.valid().order_by("on", "pk"):
         _day(days, reason.on).beside.append(_("behind it: %(reason)s") % {"reason": reason.get_kind_display()})
     return days
 

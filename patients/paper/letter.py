@@ -102,8 +102,8 @@ def _adherence(assignment, now):
 
 def _pain(assignment, today):
     since = today - dt.timedelta(days=RECENT - 1)
-    during = _pains(assignment, assignment.sessions.standing().filter(local_date__gte=since))
-    mornings = _pains(assignment, assignment.morning_checks.standing().filter(on__gte=since))
+    during = _pains(assignment, assignment.sessions.valid().filter(local_date__gte=since))
+    mornings = _pains(assignment, assignment.morning_checks.valid().filter(on__gte=since))
     usual = _("Usual next-morning pain when this stage began: %(pain)s of 10.") % {
         "pain": plain(assignment.standing.baseline)
     }
@@ -152,7 +152,7 @@ def _alarms(assignment):
 
 
 def _measures(assignment):
-    rows = assignment.measures.standing()[:MEASURES]
+    rows = assignment.measures.valid()[:MEASURES]
     lines = [
         _("%(day)s: %(what)s: %(value)s")
         % {

@@ -37,7 +37,7 @@ class IntakeRead:
 
 def intake_of(assignment):
     """The `IntakeRead` of an assignment, None where nobody has been asked yet; one query."""
-    row = assignment.intakes.standing().first()
+    row = assignment.intakes.valid().first()
     return IntakeRead(row, _answers(row)) if row else None
 
 

@@ -96,7 +96,7 @@ def baseline_before(assignment, started_on):
     (consensus default); see docs/progression.md.
     """
     intake = assignment.intake_morning_pain
-    rows = assignment.morning_checks.standing().filter(
+    rows = assignment.morning_checks.valid().filter(
         on__gte=started_on - dt.timedelta(days=BASELINE_DAYS), on__lt=started_on
     )
     values = [pain for pain, _other in (worse_side(assignment, row) for row in rows) if pain is not None]

@@ -27,7 +27,7 @@ def note_day_reason(assignment, entry, *, by, now):
     Day and reason are what tells two apart: several buttons of one page carry one id, and each of them counts.
     """
     _refuse_wrong_day(assignment, entry.on, now)
-    known = assignment.day_reasons.standing().filter(on=entry.on, kind=entry.kind).first()
+    known = assignment.day_reasons.valid().filter(on=entry.on, kind=entry.kind).first()
     if known:
         return known, False
     if assignment.day_reasons.filter(client_id=entry.client_id).exists():
@@ -49,7 +49,7 @@ def answer_intake(assignment, entry, *, by, now):
     if sent:
         return sent, False
     with transaction.atomic():
-        assignment.intakes.standing().update(voided_at=now, voided_by=by)
+        assignment.intakes.valid().update(voided_at=now, voided_by=by)
         return _once(assignment.intakes, "intake.answered", entry, assignment=assignment, by=by, now=now)
 
 
@@ -71,6 +71,6 @@ def _once(rows, verb, entry, *, assignment, by, now):
 @transaction.atomic
 def void_activity(activity, *, by, now):
     """Takes a wrong activity out; the row stays. Refused when it was taken out already."""
-    if not Activity.objects.standing().filter(pk=activity.pk).update(voided_at=now, voided_by=by):
+    if not Activity.objects.valid().filter(pk=activity.pk).update(voided_at=now, voided_by=by):
         raise Refused(_("This entry has already been taken out."))
     record(by, "activity.voided", activity.assignment.patient, activity.client_id)

@@ -114,7 +114,7 @@ def _set_rows(session, entry):
 @transaction.atomic
 def void_session(session, *, by, now):
     """Takes a wrong entry out of the count. The row stays; log the session again as it was. Refused when voided."""
-    voided = TrainingSession.objects.standing().filter(pk=session.pk).update(voided_at=now, voided_by=by)
+    voided = TrainingSession.objects.valid().filter(pk=session.pk).update(voided_at=now, voided_by=by)
     if not voided:
         raise Refused(_("This entry has already been taken out."))
     record(by, "session.voided", session.assignment.patient, session.client_id)
@@ -143,7 +143,7 @@ def record_morning(assignment, entry, *, by, now):
             return _write_morning(assignment, entry, by, now, late=entry.on < answered_on), True
     except IntegrityError:
         sent = assignment.morning_checks.filter(client_id=entry.client_id)
-        first = sent.first() or assignment.morning_checks.standing().filter(on=entry.on).first()
+        first = sent.first() or assignment.morning_checks.valid().filter(on=entry.on).first()
         if first is None:  # not a repetition: something else refused it
             raise
         return first, False

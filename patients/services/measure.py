@@ -26,7 +26,7 @@ def record_measure(assignment, *, kind, value, on, by, now, side="", label="", c
     _refuse_off_scale(kind, value, on, side)
     if kind == ACTIVITY and not label.strip():
         raise Refused(_("Please name the activity."))
-    made, new = Measure.objects.standing().get_or_create(
+    made, new = Measure.objects.valid().get_or_create(
         assignment=assignment,
         kind=kind,
         on=on,
@@ -76,7 +76,7 @@ def ask_measure(assignment, kind, *, by, now, label=""):
 
 def unanswered(assignment):
     """What a patient is asked for and has not answered since."""
-    answers = Measure.objects.standing().filter(
+    answers = Measure.objects.valid().filter(
         assignment=OuterRef("assignment"), kind=OuterRef("kind"), label=OuterRef("label"), at__gte=OuterRef("at")
     )
     return assignment.measures_asked.filter(~Exists(answers))
@@ -107,7 +107,7 @@ def give_measure(assignment, entry, *, by, now):
 @transaction.atomic
 def void_measure(measure, *, by, now):
     """Takes a wrong number out of what the rules read; the row stays. Refused when it was taken out already."""
-    done = Measure.objects.standing().filter(pk=measure.pk).update(voided_at=now, voided_by=by)
+    done = Measure.objects.valid().filter(pk=measure.pk).update(voided_at=now, voided_by=by)
     if not done:
         raise Refused(_("This was taken out already."))
     record(by, "measure.voided", measure.assignment.patient, measure.assignment.public_id)

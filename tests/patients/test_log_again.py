@@ -54,7 +54,7 @@ def test_stores_the_new_entry_beside_the_voided_one(client, running):
     values = shown(takes_out(client, session))
     response = client.post(reverse("log-session"), {**values, "pain_left": "1"})
     assert response.status_code == 302
-    again = running.sessions.standing().get()
+    again = running.sessions.valid().get()
     assert (again.pain_left, again.sets.count(), again.local_date) == (1, 2, session.local_date)
     assert running.sessions.count() == 2
 

@@ -135,7 +135,7 @@ def test_takes_a_wrong_entry_out_and_keeps_the_row(client, running):
     session = running.sessions.get()
     client.post(reverse("void-session", args=[session.client_id]))
     assert TrainingSession.objects.get().voided_by == running.patient.user
-    assert not running.sessions.standing().exists()
+    assert not running.sessions.valid().exists()
     assert running.standing.__class__.objects.get(assignment=running).recent == []
 
 

@@ -73,7 +73,7 @@ def test_lets_answers_be_changed_and_keeps_the_earlier_row(client, running):
     page = client.get(reverse("start-questions"), {"change": "1"}).content.decode()
     assert 'name="sudden"' in page
     post(client, sudden="no")
-    assert (running.intakes.count(), running.intakes.standing().get().sudden) == (2, False)
+    assert (running.intakes.count(), running.intakes.valid().get().sudden) == (2, False)
 
 
 def test_arrives_once(client, running):

@@ -126,7 +126,7 @@ class Life:
         services.set_reminders(patient.user, reminders, by=patient.user)
 
     def wakes(self, now):
-        logged = self.running.sessions.standing().filter(local_date=now.date() - dt.timedelta(days=1)).exists()
+        logged = self.running.sessions.valid().filter(local_date=now.date() - dt.timedelta(days=1)).exists()
         if logged and self.chance.random() < self.answers:
             make.morning(self.running, now=now, pain=self.chance.choice((1, 1, 1, 2, 2, 3, 5)))
         if self.chance.random() < 0.02:

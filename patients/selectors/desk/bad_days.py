@@ -68,13 +68,13 @@ def activity_words(row):
 
 def _activities(assignment, since):
     by_day = defaultdict(list)
-    for row in assignment.activities.standing().filter(on__gte=since - DAY).order_by("on", "pk"):
+    for row in assignment.activities.valid().filter(on__gte=since - DAY).order_by("on", "pk"):
         by_day[row.on].append(activity_words(row))
     return by_day
 
 
 def _reasons(assignment, since):
     by_day = defaultdict(list)
-    for row in assignment.day_reasons.standing().filter(on__gte=since).order_by("on", "pk"):
+    for row in assignment.day_reasons.valid().filter(on__gte=since).order_by("on", "pk"):
         by_day[row.on].append(row.get_kind_display())
     return by_day

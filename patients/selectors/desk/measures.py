@@ -44,7 +44,7 @@ class Measures:
 def measures_of_page(assignment, today):
     asked_for = kinds_asked_for(assignment.version.rules)
     kinds = [(kind, name_of(kind)) for kind in dict.fromkeys([*asked_for, *INSTRUMENTS])]
-    rows = list(assignment.measures.standing().select_related("noted_by").order_by("-on", "-pk")[:ROWS_READ])
+    rows = list(assignment.measures.valid().select_related("noted_by").order_by("-on", "-pk")[:ROWS_READ])
     return Measures(
         kinds=kinds,
         courses=courses_of(reversed(rows), today),

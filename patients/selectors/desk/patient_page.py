@@ -162,7 +162,7 @@ def _lines(assignment):
 
 def _of_stage(assignment):
     since = assignment.standing.stage_started_on
-    return assignment.sessions.standing().filter(local_date__gte=since).exclude(clock_off=None).only("clock_off")
+    return assignment.sessions.valid().filter(local_date__gte=since).exclude(clock_off=None).only("clock_off")
 
 
 def _inputs(reading):
@@ -180,4 +180,4 @@ def _missing_mornings(reading):
 
 def _late_mornings(assignment):
     since = assignment.standing.stage_started_on
-    return assignment.morning_checks.standing().filter(on__gt=since, late=True).count()
+    return assignment.morning_checks.valid().filter(on__gt=since, late=True).count()

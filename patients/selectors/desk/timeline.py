@@ -105,7 +105,7 @@ def _notes(assignment, write):
 
 
 def _measured(assignment, write):
-    for row in assignment.measures.standing().select_related("noted_by")[:LATEST]:
+    for row in assignment.measures.valid().select_related("noted_by")[:LATEST]:
         text = _("%(name)s: %(value)s.") % {"name": name_of(row.kind, row.label), "value": value_words(row)}
         yield write(row.at, text, row.noted_by, on=row.on)
     for asked in assignment.measures_asked.select_related("by")[:LATEST]:
@@ -113,10 +113,10 @@ def _measured(assignment, write):
 
 
 def _beside(assignment, write):
-    for row in assignment.activities.standing().select_related("logged_by")[:LATEST]:
+    for row in assignment.activities.valid().select_related("logged_by")[:LATEST]:
         text = _("Beside the exercises: %(what)s.") % {"what": activity_words(row)}
         yield write(row.received_at, quoted(text, row.note), row.logged_by, on=row.on)
-    for row in assignment.day_reasons.standing().select_related("logged_by")[:LATEST]:
+    for row in assignment.day_reasons.valid().select_related("logged_by")[:LATEST]:
         text = _("Reason given for a bad day: %(what)s.") % {"what": row.get_kind_display()}
         yield write(row.received_at, text, row.logged_by, on=row.on)
     for away in assignment.aways.select_related("said_by").order_by("-from_on")[:LATEST]:

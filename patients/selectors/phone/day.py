@@ -32,14 +32,14 @@ def beside_the_plan(assignment, today):
     return BesideThePlan(
         activities=[(activity, activity_words(activity)) for activity in activities_between(assignment, today, today)],
         bad_day=bad_day(assignment, today),
-        asks_start=not assignment.intakes.standing().exists(),
+        asks_start=not assignment.intakes.valid().exists(),
         wanted=measures_wanted(assignment, today),
     )
 
 
 def activities_between(assignment, first, last):
     """The standing activities of the local dates from `first` to `last`, both included, the latest first."""
-    return list(assignment.activities.standing().filter(on__gte=first, on__lte=last))
+    return list(assignment.activities.valid().filter(on__gte=first, on__lte=last))
 
 
 def activity_words(activity):
@@ -69,17 +69,17 @@ def bad_day(assignment, today):
     on, question = _asked_about(assignment, today)
     if on is None:
         return None
-    chosen = set(assignment.day_reasons.standing().filter(on=on).values_list("kind", flat=True))
+    chosen = set(assignment.day_reasons.valid().filter(on=on).values_list("kind", flat=True))
     if ReasonKind.NOTHING in chosen:
         return None
     return BadDay(on, question, [(kind, words.capitalize(), kind in chosen) for kind, words in ReasonKind.choices])
 
 
 def _asked_about(assignment, today):
-    sessions = assignment.sessions.standing().filter(local_date=today)
+    sessions = assignment.sessions.valid().filter(local_date=today)
     if any(session_is_bad(assignment, session) for session in sessions):
         return today, _("Was today different?")
-    check = assignment.morning_checks.standing().filter(on=today).first()
+    check = assignment.morning_checks.valid().filter(on=today).first()
     if check and morning_is_bad(assignment, check) and today > assignment.started_on:
         return today - DAY, _("Was yesterday different?")
     return None, ""
@@ -122,7 +122,7 @@ class MeasureWanted:
 
 def measures_wanted(assignment, today):
     """What the physio asked for and has no answer yet, and how long sitting is possible once a week. Two queries."""
-    given = list(assignment.measures.standing().filter(kind__in=INSTRUMENTS).values_list("kind", "label", "at", "on"))
+    given = list(assignment.measures.valid().filter(kind__in=INSTRUMENTS).values_list("kind", "label", "at", "on"))
     wanted = {}
     for asked in assignment.measures_asked.order_by("at", "pk"):
         answered = any((kind, label) == (asked.kind, asked.label) and at >= asked.at for kind, label, at, _on in given)

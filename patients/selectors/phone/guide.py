@@ -45,7 +45,7 @@ def guided_session(assignment, plan, wanted):
 def _done_today(assignment, dose, today):
     """The fields of the sets that were logged today; a set numbered twice counts for the first free number."""
     done = set()
-    for session in assignment.sessions.standing().filter(local_date=today).prefetch_related("sets"):
+    for session in assignment.sessions.valid().filter(local_date=today).prefetch_related("sets"):
         for one in session.sets.all():
             if one.prescription_id == dose.prescription.pk:
                 done.add(_first_free(one, dose, done))

@@ -253,7 +253,7 @@ def _over(asked, prescription):
 
 def sets_done(assignment, today):
     """How many sets of each prescription are logged today."""
-    sessions = assignment.sessions.standing().filter(local_date=today).prefetch_related("sets")
+    sessions = assignment.sessions.valid().filter(local_date=today).prefetch_related("sets")
     counts = {}
     for session in sessions:
         for one in session.sets.all():
@@ -274,7 +274,7 @@ def usual_variation(assignment, prescription):
     if prescription is None or len(prescription.exercise.variations.all()) < 2:
         return None
     last = (
-        assignment.sessions.standing()
+        assignment.sessions.valid()
         .filter(sets__prescription__exercise=prescription.exercise_id)
         .exclude(variation="")
         .order_by("-performed_at")
@@ -286,10 +286,10 @@ def usual_variation(assignment, prescription):
 
 def _morning(assignment, today):
     """The question of this morning, unless it is answered or the programme starts today or later."""
-    if today <= assignment.started_on or assignment.morning_checks.standing().filter(on=today).exists():
+    if today <= assignment.started_on or assignment.morning_checks.valid().filter(on=today).exists():
         return None
     yesterday = today - dt.timedelta(days=1)
-    logged = assignment.sessions.standing().filter(local_date=yesterday).exists()
+    logged = assignment.sessions.valid().filter(local_date=yesterday).exists()
     belongs_to = (
         _("This belongs to %(weekday)s’s session.") % {"weekday": wording.weekday(yesterday)}
         if logged

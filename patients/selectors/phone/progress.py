@@ -137,7 +137,7 @@ def zones_of(assignment):
 def other_side_is_quiet(assignment):
     """Whether the other side never hurt; always true where both sides are affected."""
     other = {"left": "right", "right": "left"}.get(assignment.side)
-    return other is None or not assignment.sessions.standing().filter(**{f"pain_{other}__gt": 0}).exists()
+    return other is None or not assignment.sessions.valid().filter(**{f"pain_{other}__gt": 0}).exists()
 
 
 def stage_bands(assignment):
@@ -159,11 +159,11 @@ def stage_bands(assignment):
 def _day_pains(assignment, since):
     """One `DayPain` a date: the worst of its sessions a side, and the morning after."""
     days = {}
-    for session in assignment.sessions.standing().filter(local_date__gte=since):
+    for session in assignment.sessions.valid().filter(local_date__gte=since):
         day = days.setdefault(session.local_date, {})
         for side in ("left", "right"):
             _raise_to(day, f"during_{side}", getattr(session, f"pain_{side}"))
-    for check in assignment.morning_checks.standing().filter(on__gt=since):
+    for check in assignment.morning_checks.valid().filter(on__gt=since):
         day = days.setdefault(check.on - dt.timedelta(days=1), {})
         for side in ("left", "right"):
             _raise_to(day, f"morning_{side}", getattr(check, f"pain_{side}"))
@@ -188,7 +188,7 @@ def other_than_patient(assignment, user):
 
 def _session_entries(assignment, reading, audience):
     sessions = (
-        assignment.sessions.standing().select_related("logged_by").prefetch_related("sets__prescription__exercise")
+        assignment.sessions.valid().select_related("logged_by").prefetch_related("sets__prescription__exercise")
     )[:TIMELINE_ENTRIES]
     shown = set()
     entries = []
@@ -241,7 +241,7 @@ def pain_words(row):
 
 
 def _morning_entries(assignment, today):
-    checks = assignment.morning_checks.standing().select_related("logged_by")[:TIMELINE_ENTRIES]
+    checks = assignment.morning_checks.valid().select_related("logged_by")[:TIMELINE_ENTRIES]
     return [
         Entry(
             at=check.received_at if not check.late else _morning_instant(assignment, check),

@@ -59,7 +59,7 @@ def asked_now(assignment, today):
 
 def _circumstance(assignment, today, pause):
     standing = assignment.standing
-    days = assignment.sessions.standing().filter(local_date__lt=today).order_by("-local_date")
+    days = assignment.sessions.valid().filter(local_date__lt=today).order_by("-local_date")
     return Circumstance(
         today=today,
         started_on=assignment.started_on,

@@ -19,7 +19,7 @@ def exercise_days(assignment, today, days=28):
     if asks_for_nothing(assignment) or writes_own_frequency(assignment):
         return []
     first = today - dt.timedelta(days=WEEK)
-    logged = set(assignment.sessions.standing().filter(local_date__gte=first).values_list("local_date", flat=True))
+    logged = set(assignment.sessions.valid().filter(local_date__gte=first).values_list("local_date", flat=True))
     away = list(assignment.aways.filter(to_on__gte=today).values_list("from_on", "to_on"))
     ahead = [today + dt.timedelta(days=n) for n in range(days)]
     free = [day for day in ahead if day >= assignment.started_on and not any(a <= day <= b for a, b in away)]

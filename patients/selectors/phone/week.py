@@ -86,7 +86,7 @@ def week_of(assignment, today):
 def _days(assignment, today, open_ahead):
     monday = today - dt.timedelta(days=today.weekday())
     week = [monday + dt.timedelta(days=n) for n in range(DAYS)]
-    logged = set(assignment.sessions.standing().filter(local_date__gte=monday).values_list("local_date", flat=True))
+    logged = set(assignment.sessions.valid().filter(local_date__gte=monday).values_list("local_date", flat=True))
     away = [(one.from_on, one.to_on) for one in assignment.aways.filter(to_on__gte=monday)]
     wanted = set(exercise_days(assignment, today, days=DAYS))
 
