@@ -41,7 +41,7 @@ class Circumstance:
 
 
 @dataclass(frozen=True)
-class Easing:
+class LoadReduction:
     """How today is eased. For an irritated tendon: the dates without load, the calm short sessions so far of how many,
     and the date of the last short session. `easiest` asks for the easiest way to do the exercise."""
 
@@ -63,19 +63,19 @@ class Easing:
         return self.because in (RETURNING, Because.GAP)
 
 
-def easing_of(now):
-    """The `Easing` of a `Circumstance`."""
+def load_reduction_of(now):
+    """The `LoadReduction` of a `Circumstance`."""
     if now.paused:
-        return Easing(Way.PAUSED)
+        return LoadReduction(Way.PAUSED)
     if now.because == Because.OPEN_FLAG:
-        return Easing(Way.HALVED, now.because)
+        return LoadReduction(Way.HALVED, now.because)
     if now.outcome == Outcome.REDUCE or now.because == Because.SECOND_FLARE:
         return _irritated(now)
     if now.because in TOO_MUCH and not now.declined:
-        return Easing(Way.EASIER, now.because) if now.outcome == Outcome.STEP_BACK else _first_stage(now)
+        return LoadReduction(Way.EASIER, now.because) if now.outcome == Outcome.STEP_BACK else _first_stage(now)
     if now.because == Because.GAP:
-        return Easing(Way.HALVED, now.because)
-    return Easing(Way.HALVED, RETURNING) if _is_returning(now) else Easing()
+        return LoadReduction(Way.HALVED, now.because)
+    return LoadReduction(Way.HALVED, RETURNING) if _is_returning(now) else LoadReduction()
 
 
 def _irritated(now):
@@ -85,7 +85,7 @@ def _irritated(now):
     short = [day.on for day in now.recent if day.on > max(trigger, quiet[-1])]
     last = max(short, default=None)
     rests = now.today in quiet or (last is not None and now.today == last + DAY)
-    return Easing(
+    return LoadReduction(
         Way.QUIET if rests else Way.HALVED,
         now.because,
         quiet=quiet,
@@ -100,7 +100,7 @@ def _first_stage(now):
     """Nothing is easier than the first stage: rest on the day after, then half the sets the easiest way."""
     bad = max(on for found in now.findings for on in found.evidence if found.code in BAD)
     quiet = (bad, bad + DAY)
-    return Easing(Way.QUIET if now.today in quiet else Way.HALVED, now.because, quiet=quiet, easiest=True)
+    return LoadReduction(Way.QUIET if now.today in quiet else Way.HALVED, now.because, quiet=quiet, easiest=True)
 
 
 def _finding(now, code):

@@ -116,14 +116,14 @@ class Course:
 
 def replay(rules, stretch):
     """The `Course` of a stretch under `rules`; ValueError if they have no such stage."""
-    suggested_at, stepped_back, easing = None, False, set()
+    suggested_at, stepped_back, reduction = None, False, set()
     for since, until, answer in answers(rules, stretch):
         if suggested_at is None and reaches_the_end(answer):
             suggested_at = since
         stepped_back = stepped_back or answer.because in TOO_MUCH
         if answer.outcome is Outcome.REDUCE:
-            easing.update(_dates(since, until, stretch.time_zone))
-    return Course(suggested_at, stepped_back, len(easing))
+            reduction.update(_dates(since, until, stretch.time_zone))
+    return Course(suggested_at, stepped_back, len(reduction))
 
 
 def reaches_the_end(answer):

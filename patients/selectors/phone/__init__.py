@@ -15,14 +15,13 @@ from patients.selectors.phone.plan import (
 from patients.selectors.phone.plan_lines import maintenance_of
 from patients.selectors.phone.progress import progress_page, session_text
 from patients.selectors.phone.reminders import reminders_page
-from patients.selectors.phone.todays_dose import asked_now
+from patients.selectors.phone.todays_dose import todays_dose
 from patients.selectors.phone.upcoming_days import exercise_days
 from patients.selectors.phone.welcome import is_new
 
 __all__ = (
     "activities_between",
     "activity_words",
-    "asked_now",
     "bad_day",
     "beside_the_plan",
     "exercise_days",
@@ -39,6 +38,7 @@ __all__ = (
     "reminders_page",
     "session_text",
     "sets_done",
+    "todays_dose",
     "todays_plan",
     "variation_up",
 )

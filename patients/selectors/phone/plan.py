@@ -9,7 +9,7 @@ from patients.domain.dose import Way
 from patients.models import DirectiveKind
 from patients.selectors.phone.plan_lines import lines_of
 from patients.selectors.phone.reduced_plan import reduced_plan
-from patients.selectors.phone.todays_dose import asked_now, why_less
+from patients.selectors.phone.todays_dose import todays_dose, why_less
 from programs import wording
 from programs.models import Role
 from programs.progression import Because, Outcome
@@ -115,7 +115,7 @@ class TodaysPlan:
 
     @property
     def is_quiet(self):
-        return self.asked.easing.way == Way.QUIET
+        return self.asked.reduction.way == Way.QUIET
 
     @property
     def asks_for_exercises(self):
@@ -129,7 +129,7 @@ class TodaysPlan:
     @property
     def notice_kind(self):
         """How the notice of `why_less` looks: "calm" after a break, "amber" where the tendon asks for less."""
-        return "calm" if self.asked.easing.is_after_a_break else "amber"
+        return "calm" if self.asked.reduction.is_after_a_break else "amber"
 
     @property
     def frequency(self):
@@ -178,7 +178,7 @@ def todays_plan(assignment, now):
     standing = assignment.standing
     stages = [stage for stage in stages_of(assignment.version) if stage.position <= standing.stage.position]
     prescriptions = [one for stage in stages for one in stage.prescriptions.all()]
-    asked = asked_now(assignment, today)
+    asked = todays_dose(assignment, today)
     done = sets_done(assignment, today)
     return TodaysPlan(
         today=today,
@@ -186,14 +186,14 @@ def todays_plan(assignment, now):
         stage=stages[-1],
         cards=_cards(assignment, asked, prescriptions, done),
         morning=_morning(assignment, today),
-        words=lead_words(assignment, today) if asked.easing.is_irritated else words_now(assignment, today),
+        words=lead_words(assignment, today) if asked.reduction.is_irritated else words_now(assignment, today),
         outcome=standing.outcome,
         flags=open_flags(assignment),
         news=_news(assignment, today),
         away_until=standing.away_until,
         asked=asked,
         reduced=reduced_plan(asked, prescriptions, standing.stage.position, today, bool(done)),
-        lines=lines_of(assignment, today, running_paused=asked.easing.is_irritated),
+        lines=lines_of(assignment, today, running_paused=asked.reduction.is_irritated),
         logged_today=bool(done),
     )
 
@@ -238,7 +238,7 @@ def _cards(assignment, asked, prescriptions, done):
             variation=variation_up(assignment, one, asked),
             dose=asked.dose(one),
             done=done.get(one.pk, 0),
-            leads=one is offered[0] if asked.easing.is_irritated else one.role == Role.MAIN,
+            leads=one is offered[0] if asked.reduction.is_irritated else one.role == Role.MAIN,
             over="" if one is offered[0] else _over(asked, one),
         )
         for one in offered
@@ -246,7 +246,7 @@ def _cards(assignment, asked, prescriptions, done):
 
 
 def _over(asked, prescription):
-    if asked.easing.is_irritated:
+    if asked.reduction.is_irritated:
         return _("Or this one, not both")
     return "" if prescription.role == Role.MAIN else _("Keep this one going, on the same day")
 
@@ -265,7 +265,7 @@ def variation_up(assignment, prescription, asked):
     """The way to do it today: the one that was used last, the easiest at first and while less is asked; None of an
     exercise that has one way only and no name for it."""
     variations = {variation.slug: variation for variation in prescription.exercise.variations.all()}
-    usual = None if asked.easing.easiest else usual_variation(assignment, prescription)
+    usual = None if asked.reduction.easiest else usual_variation(assignment, prescription)
     return variations.get(usual) or next(iter(variations.values()), None)
 
 

@@ -36,30 +36,30 @@ class ReducedPlan:
 
 def reduced_plan(asked, prescriptions, position, today, logged_today):
     """The `ReducedPlan` while the tendon is irritated, else None. `logged_today`: a session stands in today's log."""
-    easing = asked.easing
-    if not easing.is_irritated:
+    reduction = asked.reduction
+    if not reduction.is_irritated:
         return None
-    steps = _quiet_steps(easing, today)
-    first = _first_short(easing, today)
-    for number in range(easing.calm + 1, easing.needed + 1):
-        on = first + (number - easing.calm - 1) * BETWEEN
+    steps = _quiet_steps(reduction, today)
+    first = _first_short(reduction, today)
+    for number in range(reduction.calm + 1, reduction.needed + 1):
+        on = first + (number - reduction.calm - 1) * BETWEEN
         exercise = _exercise(asked, prescriptions, position, number)
-        steps.append(_short_step(on, today, number, easing.needed, exercise, logged_today))
-    return ReducedPlan(steps, _so_far(easing))
+        steps.append(_short_step(on, today, number, reduction.needed, exercise, logged_today))
+    return ReducedPlan(steps, _so_far(reduction))
 
 
-def _first_short(easing, today):
+def _first_short(reduction, today):
     """The date of the next short session: after the quiet days, and a day after the last one."""
-    if easing.last_short == today:
+    if reduction.last_short == today:
         return today
-    after = [today, easing.quiet[-1] + DAY]
-    return max(after + ([easing.last_short + BETWEEN] if easing.last_short else []))
+    after = [today, reduction.quiet[-1] + DAY]
+    return max(after + ([reduction.last_short + BETWEEN] if reduction.last_short else []))
 
 
-def _quiet_steps(easing, today):
-    quiet = [on for on in easing.quiet if on >= today]
+def _quiet_steps(reduction, today):
+    quiet = [on for on in reduction.quiet if on >= today]
     same = _("The same as today.") if today in quiet else _("The same.")
-    if not quiet and easing.way == Way.QUIET:
+    if not quiet and reduction.way == Way.QUIET:
         text = _("A day without exercises between two short sessions. Walking is fine.")
         return [Step(today, _today_or(today, today), _("rest day"), text, True)]
     text = _("No exercises that load the tendon. Walking is fine if it does not hurt more.")
@@ -85,10 +85,10 @@ def _exercise(asked, prescriptions, position, number):
     )
 
 
-def _so_far(easing):
+def _so_far(reduction):
     return ngettext(
-        "%(got)s of %(n)s calm session so far.", "%(got)s of %(n)s calm sessions so far.", easing.needed
-    ) % {"got": easing.calm, "n": easing.needed}
+        "%(got)s of %(n)s calm session so far.", "%(got)s of %(n)s calm sessions so far.", reduction.needed
+    ) % {"got": reduction.calm, "n": reduction.needed}
 
 
 def _today_or(on, today):

@@ -6,34 +6,34 @@ from django.utils.translation import gettext as _
 
 from patients.domain import standing_records
 from patients.domain.dose import Dose, Way, dose_of
-from patients.domain.load_reduction import RETURNING, Circumstance, Easing, easing_of
+from patients.domain.load_reduction import RETURNING, Circumstance, LoadReduction, load_reduction_of
 from patients.models import DirectiveKind
 from programs.models import Role
 
 
 @dataclass(frozen=True)
-class Asked:
-    """The easing of today, the latest dose change of each prescription by its id, and the pause, if there is one."""
+class TodaysDose:
+    """The reduction of today, the latest dose change of each prescription by its id, and the pause, if there is one."""
 
-    easing: Easing
+    reduction: LoadReduction
     changes: dict
     pause: object = None
 
     def dose(self, prescription):
-        return dose_of(prescription, self.changes.get(prescription.pk), self.easing.way)
+        return dose_of(prescription, self.changes.get(prescription.pk), self.reduction.way)
 
     def exercises(self, prescriptions, position):
         """What to do today among `prescriptions`, the leading one first, for the stage at `position`."""
         of_stage = [one for one in prescriptions if one.stage.position == position]
         main = [one for one in of_stage if one.role == Role.MAIN]
-        if self.easing.way in (Way.QUIET, Way.PAUSED):
+        if self.reduction.way in (Way.QUIET, Way.PAUSED):
             return []
-        if self.easing.way == Way.EASIER:
+        if self.reduction.way == Way.EASIER:
             return [one for one in prescriptions if one.stage.position == position - 1 and one.role == Role.MAIN]
-        if self.easing.is_irritated:
+        if self.reduction.is_irritated:
             held = earlier_hold(prescriptions, position)
-            return [*held, *main] if self.easing.calm == 0 else [*main, *held]
-        return main if self.easing.easiest else of_stage
+            return [*held, *main] if self.reduction.calm == 0 else [*main, *held]
+        return main if self.reduction.easiest else of_stage
 
     def first(self, prescriptions, position):
         """What a log opens on that names no exercise: the leading one, on a quiet day an earlier hold."""
@@ -48,13 +48,13 @@ def earlier_hold(prescriptions, position):
     return sorted(held, key=lambda one: one.stage.position)[-1:]
 
 
-def asked_now(assignment, today):
+def todays_dose(assignment, today):
     """What today asks of an assignment: four queries."""
     pause = assignment.directives.filter(kind=DirectiveKind.PAUSE).select_related("by").first()
     pause = pause if pause and pause.value else None
-    easing = easing_of(_circumstance(assignment, today, pause))
+    reduction = load_reduction_of(_circumstance(assignment, today, pause))
     changes = assignment.dose_changes.select_related("by").order_by("at", "pk")
-    return Asked(easing, {change.prescription_id: change for change in changes}, pause)
+    return TodaysDose(reduction, {change.prescription_id: change for change in changes}, pause)
 
 
 def _circumstance(assignment, today, pause):
@@ -80,10 +80,10 @@ def why_less(asked, words):
 
     `words` are those of the review in force.
     """
-    easing = asked.easing
-    if easing.way in (Way.AS_PLANNED, Way.PAUSED) or easing.is_irritated or easing.because == "open_flag":
+    reduction = asked.reduction
+    if reduction.way in (Way.AS_PLANNED, Way.PAUSED) or reduction.is_irritated or reduction.because == "open_flag":
         return None
-    if easing.because != RETURNING:
+    if reduction.because != RETURNING:
         return words.title, words.text
     return _("Half the sets for now"), _("You were away or had a break. Do half the sets in your first 2 sessions.")
 

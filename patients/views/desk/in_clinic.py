@@ -37,7 +37,7 @@ def log_in_clinic(request, patient_id):
 def _empty_session(request, assignment, allowed, now):
     wanted = request.GET.get("exercise", "")
     chosen = next((one for one in allowed if str(one.pk) == wanted), allowed[0] if allowed else None)
-    asked = phone.asked_now(assignment, assignment.patient.today(now))
+    asked = phone.todays_dose(assignment, assignment.patient.today(now))
     mode = "sets" if request.GET.get("mode") == "sets" else "plan"
     dose = chosen and asked.dose(chosen)
     up = chosen and phone.variation_up(assignment, chosen, asked)
