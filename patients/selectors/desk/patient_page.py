@@ -12,7 +12,7 @@ from patients.models import LineKind, Review
 from patients.selectors.desk.bad_days import bad_days
 from patients.selectors.desk.caseload_row import contact_words
 from patients.selectors.desk.measures import measures_of_page
-from patients.selectors.desk.timeline import happened
+from patients.selectors.desk.timeline import timeline_of
 from patients.selectors.directives import levers_in_force
 from patients.selectors.intake import intake_of
 from patients.selectors.phone.plan import names_of, track_of
@@ -126,7 +126,7 @@ def patient_page(assignment, now):
         notes=list(assignment.notes.select_related("by")[:NOTES_SHOWN]),
         intake=intake_of(assignment),
         bad_days=bad_days(assignment, reading),
-        entries=happened(assignment, reading),
+        entries=timeline_of(assignment, reading),
         late_mornings=_late_mornings(assignment),
         wrong_clocks=sum(row.clock_is_no_evidence for row in _of_stage(assignment)),
         contact=contact_words(assignment.standing, assignment.patient, today),

@@ -16,7 +16,7 @@ LATEST = 30  # of each kind; the page shows the latest of all
 SHOWN = 60
 
 
-def happened(assignment, reading):
+def timeline_of(assignment, reading):
     """The latest `Entry`s, newest first; one query a kind, whatever has piled up."""
     write = _Writer(assignment, reading.today)
     makers = (_decisions, _flags, _directives, _adjusted, _notes, _measured, _beside, _marks, _contact)
