@@ -61,15 +61,15 @@ def world(kept_db):
     for name, kind in (("flagged", "calf"), ("distressed", "distress")):
         tick(people[name], kind, now)
     services.say_away(people["away"], from_on=now.date(), to_on=now.date(), by=people["away"].patient.user, now=now)
-    lever(people["held"], DirectiveKind.HOLD, 1, now)
-    lever(people["paused"], DirectiveKind.PAUSE, 1, now)
+    directive(people["held"], DirectiveKind.HOLD, 1, now)
+    directive(people["paused"], DirectiveKind.PAUSE, 1, now)
     make.session(people["returning"], days_ago=30)
     for days_ago in (5, 1):
         make.session(people["stepped back"], days_ago=days_ago, pain=8)
     speaks(people["asked"], physio)
     looked_at = IntakeEntry(uuid.uuid4(), ("below_knee",), age=16, sudden=True, sport="<b>Rowing</b>")
     services.answer_intake(people["looked at"], looked_at, by=people["looked at"].patient.user, now=now)
-    lever(people["switched off"], DirectiveKind.ENGINE, 0, now)
+    directive(people["switched off"], DirectiveKind.ENGINE, 0, now)
     services.decide(
         people["decided"], people["decided"].standing.review, "accepted", by=physio, now=now, reason="Calm."
     )
@@ -132,7 +132,7 @@ def talk(of, now):
     CannedText.objects.create(clinic=of.patient.clinic, title="Swimming <b>", text="Front crawl.")
 
 
-def lever(of, kind, value, now):
+def directive(of, kind, value, now):
     services.give_directive(of, kind, value, reason="Seen in clinic.", by=of.patient.physio, now=now)
 
 

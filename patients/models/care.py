@@ -142,7 +142,7 @@ class StageChange(models.Model):
 
 
 class Directive(models.Model):
-    """A clinician's lever, immutable; the latest row of a kind applies.
+    """A clinician's directive, immutable; the latest row of a kind applies.
 
     `value` is null for "off", the ceiling (0-5 NRS) for a ceiling, 1 or 0 for the rest.
     """

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from patients.paper.history import CHART_DAYS, charts_of
-from patients.selectors.directives import levers_in_force
+from patients.selectors.directives import directives_in_force
 from patients.selectors.phone.progress import adherence_of, plain, reading_of
 from programs import wording
 
@@ -134,7 +134,7 @@ def _range(pains):
 
 
 def _levers(assignment, today):
-    return "\n".join(str(lever) for lever in levers_in_force(assignment, today).values())
+    return "\n".join(str(directive) for directive in directives_in_force(assignment, today).values())
 
 
 def _alarms(assignment):

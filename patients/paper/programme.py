@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from patients.domain.dose import dose_of
 from patients.models import FlagKind, LineKind
 from patients.selectors import phone
-from patients.selectors.directives import levers_in_force
+from patients.selectors.directives import directives_in_force
 from programs import wording
 from programs.models import Role
 from programs.selectors import stages_of
@@ -34,8 +34,8 @@ class PaperStage:
 def programme_paper(assignment, now):
     """(context, pictures) of print/programme.html."""
     today = assignment.patient.today(now)
-    levers = levers_in_force(assignment, today)
-    ceiling = levers["ceiling"].value if "ceiling" in levers else None
+    directives = directives_in_force(assignment, today)
+    ceiling = directives["ceiling"].value if "ceiling" in directives else None
     stages = stages_of(assignment.version)
     here = assignment.standing.stage.position
     context = {
@@ -45,7 +45,7 @@ def programme_paper(assignment, now):
         "stages": [_stage(stage, assignment, ceiling) for stage in stages if stage.position <= here],
         "later": [stage for stage in stages if stage.position > here],
         "lines": _lines(assignment),
-        "levers": levers.values(),
+        "directives": directives.values(),
         "alarms": [(tick, words) for _kind, tick, words in phone.flag_texts(assignment, FlagKind.values)],
     }
     return context, {}

@@ -1,4 +1,4 @@
-"""The clinician's levers that are in force: hold, ceiling, self-paced variations, suggestions on or off."""
+"""The clinician's directives that are in force: hold, ceiling, self-paced variations, suggestions on or off."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ USUAL = {
 
 
 @dataclass(frozen=True)
-class Lever:
+class DirectiveInForce:
     """A directive that differs from the programme's default: its value, in words, by whom, since when and why."""
 
     kind: str
@@ -37,11 +37,11 @@ class Lever:
         }
 
 
-def levers_in_force(assignment, today):
-    """The `Lever` of each kind that is not at its default, by kind; one query."""
+def directives_in_force(assignment, today):
+    """The `DirectiveInForce` of each kind that is not at its default, by kind; one query."""
     latest = {one.kind: one for one in assignment.directives.select_related("by").order_by("at", "pk")}
     return {
-        kind: Lever(
+        kind: DirectiveInForce(
             kind=kind,
             value=one.value,
             words=directive_words(kind, one.value),

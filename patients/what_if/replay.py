@@ -33,7 +33,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Lever:
+class GivenDirective:
     """A clinician's directive."""
 
     kind: str
@@ -63,7 +63,7 @@ class Stretch:
     measures: tuple[Known, ...] = ()
     flags: tuple[Known, ...] = ()
     aways: tuple[Known, ...] = ()
-    levers: tuple[Lever, ...] = ()
+    directives: tuple[GivenDirective, ...] = ()
     stages: tuple[tuple[int, date], ...] = ()
 
     @cached_property
@@ -71,15 +71,17 @@ class Stretch:
         """When something became known or ceased to be, from the beginning of the stage to before its end."""
         records = self.sessions + self.mornings + self.measures + self.flags + self.aways
         instants = {one.since for one in records} | {one.until for one in records if one.until}
-        instants |= {lever.at for lever in self.levers}
+        instants |= {directive.at for directive in self.directives}
         return tuple(sorted({self.begins} | {at for at in instants if self.begins < at < self.ends}))
 
     def circumstances(self, instant: datetime) -> Circumstances:
-        given = sorted((lever for lever in self.levers if lever.at <= instant), key=lambda lever: lever.at)
+        given = sorted(
+            (directive for directive in self.directives if directive.at <= instant), key=lambda directive: directive.at
+        )
         return Circumstances(
             flags=_known(self.flags, instant),
             away=_known(self.aways, instant),
-            directives={lever.kind: lever.value for lever in given},
+            directives={directive.kind: directive.value for directive in given},
             stages=self.stages,
         )
 

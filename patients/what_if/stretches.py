@@ -10,7 +10,7 @@ from patients.domain.engine_input import DAYS_BEFORE_STAGE
 from patients.engine import measure_read, morning_read, session_read, with_position
 from patients.models import Assignment, Directive, Patient, StageChange, TrainingSession
 from patients.what_if.compare import KNOWN_AFTER
-from patients.what_if.replay import Known, Lever, Stretch
+from patients.what_if.replay import GivenDirective, Known, Stretch
 from programs.progression import Away as Absence
 from programs.progression import Flag as Ticked
 
@@ -85,7 +85,7 @@ def _stretch(assignment, change, ends, followed_until, stages):
         measures=tuple(Known(measure_read(row), row.at, row.voided_at) for row in assignment.measures.all()),
         flags=tuple(_flag(row) for row in assignment.flags.all()),
         aways=tuple(Known(Absence(row.from_on, row.to_on), row.said_at) for row in assignment.aways.all()),
-        levers=tuple(Lever(row.kind, row.value, row.at) for row in assignment.directives.all()),
+        directives=tuple(GivenDirective(row.kind, row.value, row.at) for row in assignment.directives.all()),
         stages=stages,
     )
 

@@ -43,7 +43,7 @@ SQUAT = {"metric": "clinician_confirms", "operator": "at_least", "value": 1, "co
 HUGE = str(10**20)
 FUZZED = (
     *("log", "sets", "morning", "flag", "away", "activity", "start", "give"),
-    *("decide", "lever", "measure", "close", "message", "answer", "reminders", "digest"),
+    *("decide", "directive", "measure", "close", "message", "answer", "reminders", "digest"),
 )
 SHOWN = ("push", "new")  # taken with an answer of their own instead of another page
 
@@ -93,7 +93,7 @@ def doors(logging, ready, flagged, now):
     yesterday = now.astimezone(patient.zone) - DAY
     performed = {"performed_at": yesterday.strftime("%Y-%m-%dT%H:%M")}
     decide = ("decide", ready.patient.public_id, ready.standing.review.public_id)
-    lever = ("give-directive", ready.patient.public_id)
+    directive = ("give-directive", ready.patient.public_id)
     measure = {"kind": "confirm:squat", "value": "1", "side": "left", "on": today.isoformat()}
     close = ("close-flag", flagged.patient.public_id, flagged.flags.get().public_id)
     return {
@@ -107,7 +107,7 @@ def doors(logging, ready, flagged, now):
         "start": door(patient.user, "start-questions", client=True, age="34", sudden="no", sport="Rowing"),
         "give": door(patient.user, "give-measure", client=True, kind="pain_rest", value="3"),
         "decide": door(ready.patient.physio, *decide, decision="accepted", reason="Five calm days."),
-        "lever": door(ready.patient.physio, *lever, kind="ceiling", value="4", reason="As agreed."),
+        "directive": door(ready.patient.physio, *directive, kind="ceiling", value="4", reason="As agreed."),
         "measure": door(ready.patient.physio, "record-measure", ready.patient.public_id, **measure),
         "close": door(flagged.patient.physio, *close, words="Rest until Monday."),
         **desk_doors(ready, prescription, today),
@@ -263,12 +263,12 @@ REFUSED = [
     *(("measure", "on", value, DATE) for value in [*NO_DAY, "", None]),
     *(("measure", "on", value, "That day has not come yet.") for value in (in_days(1, ""), "9999-12-31")),
     ("measure", "on", "0001-01-01", "This cannot be noted"),
-    *(("lever", "kind", value, LIST) for value in ("", None, "x", "ceiling\x00")),
-    *(("lever", "value", value, "Please choose a whole number from 0 to 5.") for value in [*NO_COUNT, "-1"]),
-    *(("lever", "value", value, "A ceiling above 5 is not offered") for value in ("6", HUGE)),
-    *(("lever", "reason", value, "Please give a reason.") for value in ("", None, "  ")),
-    ("lever", "reason", "r" * 1001, "Please keep it under 1,000 characters."),
-    ("lever", "reason", "calm\x00", UNREADABLE),
+    *(("directive", "kind", value, LIST) for value in ("", None, "x", "ceiling\x00")),
+    *(("directive", "value", value, "Please choose a whole number from 0 to 5.") for value in [*NO_COUNT, "-1"]),
+    *(("directive", "value", value, "A ceiling above 5 is not offered") for value in ("6", HUGE)),
+    *(("directive", "reason", value, "Please give a reason.") for value in ("", None, "  ")),
+    ("directive", "reason", "r" * 1001, "Please keep it under 1,000 characters."),
+    ("directive", "reason", "calm\x00", UNREADABLE),
     *(("dose", "sets", value, "Please enter a whole number of sets from 1 to 30.") for value in ("x", "0", "31", HUGE)),
     *(("dose", "target", value, "from 1 to 600.") for value in ("1.5", "0", "601")),
     ("dose", "sets", "", "Please give both, or neither"),
@@ -339,7 +339,7 @@ def test_refuses_what_no_page_sends(name, field, value, sentence, world):
 
 
 # Fields that follow from another one go with it: without a known exercise there are no sets to show, and without a
-# known lever nobody can tell what its value was for.
+# known directive nobody can tell what its value was for.
 FOLLOWS = {"prescription": {"mode", "variation"}, "kind": {"value"}}
 BUTTONS = {"decision", "kind"}  # the button that was pressed; a page cannot press it again
 
@@ -362,7 +362,7 @@ TYPED = [
     ("morning", "on", "yesterday"),
     ("away", "to_on", "soon"),
     ("decide", "reason", "r" * 1001),
-    ("lever", "reason", "r" * 1001),
+    ("directive", "reason", "r" * 1001),
     ("close", "words", "<i>w</i>" * 200),
 ]
 

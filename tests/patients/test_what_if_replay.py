@@ -7,7 +7,7 @@ import pytest
 
 from patients.what_if.compare import Kind, compare, judge_alike
 from patients.what_if.counts import Counts, count_patient, count_patients
-from patients.what_if.replay import Known, Lever, Stretch, answers, replay
+from patients.what_if.replay import GivenDirective, Known, Stretch, answers, replay
 from programs.progression import Away, Flag, MorningCheck, Rules, Safety, Session, StageRules, evaluate
 
 MONDAY = dt.date(2026, 3, 2)
@@ -103,18 +103,18 @@ def test_suggests_nothing_while_a_flag_is_open():
 
 
 def test_keeps_a_held_patient_held_under_either():
-    lived = stretch(20, levers=(Lever("hold", 1, at(1, 9)),))
+    lived = stretch(20, directives=(GivenDirective("hold", 1, at(1, 9)),))
     comparison = compare(PUBLISHED, draft(run_length=1, min_days=1), lived)
     assert comparison.kind == Kind.NEITHER
 
 
 def test_lets_go_when_the_hold_is_lifted():
-    lived = stretch(20, levers=(Lever("hold", 1, at(1, 9)), Lever("hold", None, at(12, 9))))
+    lived = stretch(20, directives=(GivenDirective("hold", 1, at(1, 9)), GivenDirective("hold", None, at(12, 9))))
     assert suggested(PUBLISHED, lived) == at(12, 9)
 
 
 def test_suggests_nothing_while_the_engine_is_off():
-    lived = stretch(20, levers=(Lever("engine", 0, at(1, 9)), Lever("engine", 1, at(15, 9))))
+    lived = stretch(20, directives=(GivenDirective("engine", 0, at(1, 9)), GivenDirective("engine", 1, at(15, 9))))
     assert suggested(PUBLISHED, lived) == at(15, 9)
 
 

@@ -1,4 +1,4 @@
-"""What is decided on an answer of the rules, the levers, the line that closes a flag, a mark in the list."""
+"""What is decided on an answer of the rules, the directives, the line that closes a flag, a mark in the list."""
 
 from django import forms
 from django.core.validators import MaxValueValidator
@@ -80,7 +80,7 @@ class StageForm(forms.Form):
 
 
 class DirectiveForm(forms.Form):
-    """One of the clinician's levers: its kind, its value (empty: back to the programme's default), and why."""
+    """One of the clinician's directives: its kind, its value (empty: back to the programme's default), and why."""
 
     kind = forms.ChoiceField(
         choices=DirectiveKind.choices, error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST}

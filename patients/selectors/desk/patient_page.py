@@ -13,7 +13,7 @@ from patients.selectors.desk.bad_days import bad_days
 from patients.selectors.desk.caseload_row import contact_words
 from patients.selectors.desk.measures import measures_of_page
 from patients.selectors.desk.timeline import timeline_of
-from patients.selectors.directives import levers_in_force
+from patients.selectors.directives import directives_in_force
 from patients.selectors.intake import intake_of
 from patients.selectors.phone.plan import names_of, track_of
 from patients.selectors.phone.progress import adherence_of, charts_of, other_side_is_quiet, plain, reading_of
@@ -37,7 +37,7 @@ class PatientPage:
     other_side_quiet: bool
     adherence: object
     baseline: float
-    levers: dict
+    directives: dict
     measures: object
     thresholds: list
     inputs: list
@@ -56,9 +56,9 @@ class PatientPage:
 
     @property
     def switches(self):
-        """The levers that are on or off: kind, the value that a press sets, and what the button says."""
-        held, free = self.levers.get("hold"), self.levers.get("self_paced") is None
-        on, paused = self.levers.get("engine") is None, self.levers.get("pause")
+        """The directives that are on or off: kind, the value that a press sets, and what the button says."""
+        held, free = self.directives.get("hold"), self.directives.get("self_paced") is None
+        on, paused = self.directives.get("engine") is None, self.directives.get("pause")
         return [
             ("hold", "" if held else 1, _("Release the hold") if held else _("Hold at this stage")),
             ("pause", "" if paused else 1, _("Resume the programme") if paused else _("Pause the programme")),
@@ -95,7 +95,7 @@ class PatientPage:
 
     @property
     def can_be_held(self):
-        return "hold" not in self.levers and self.review is not None
+        return "hold" not in self.directives and self.review is not None
 
 
 def patient_page(assignment, now):
@@ -114,7 +114,7 @@ def patient_page(assignment, now):
         other_side_quiet=other_side_is_quiet(assignment),
         adherence=adherence_of(assignment, reading),
         baseline=plain(assignment.standing.baseline),
-        levers=levers_in_force(assignment, today),
+        directives=directives_in_force(assignment, today),
         measures=measures_of_page(assignment, today),
         thresholds=thresholds_of(assignment.version, assignment.standing.stage),
         inputs=_inputs(reading),

@@ -54,7 +54,7 @@ def _plan(assignment, page):
         reason = f" ({change.reason})" if change else ""
         lines.append(f"- {prescription.exercise}: {dose.words}{reason}")
     lines.append(f"- {assignment.standing.stage.frequency}")
-    lines += [f"- {lever}" for lever in page.levers.values()]
+    lines += [f"- {directive}" for directive in page.directives.values()]
     for kind, line in page.lines.items():
         on = f"{date_format(line.on, 'j F Y')} " if kind == LineKind.APPOINTMENT and line.on else ""
         lines.append(f"- {str(line.get_kind_display()).capitalize()}: {on}{line.text}".rstrip())

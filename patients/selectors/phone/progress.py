@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from patients import chart
 from patients.domain import standing_records
 from patients.engine import history_of
-from patients.selectors.directives import levers_in_force
+from patients.selectors.directives import directives_in_force
 from patients.selectors.phone.plan import track_of, words_now
 from programs import wording
 from programs.progression import Code, stored
@@ -52,7 +52,7 @@ class Progress:
     baseline: float
     entries: list
     changes: list
-    levers: dict
+    directives: dict
 
 
 def progress_page(assignment, now):
@@ -72,7 +72,7 @@ def progress_page(assignment, now):
         baseline=plain(assignment.standing.baseline),
         entries=entries_of(assignment, reading, "patient")[:TIMELINE_ENTRIES],
         changes=list(assignment.stage_changes.select_related("stage", "by")),
-        levers=levers_in_force(assignment, today),
+        directives=directives_in_force(assignment, today),
     )
 
 

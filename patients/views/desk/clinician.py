@@ -63,8 +63,8 @@ def change_stage(request, patient_id):
 
 
 def _now_in_force(typed):
-    return _("%(lever)s Your reason stands beside it.") % {
-        "lever": directive_words(typed["kind"], typed["value"]),
+    return _("%(directive)s Your reason stands beside it.") % {
+        "directive": directive_words(typed["kind"], typed["value"]),
     }
 
 
@@ -73,7 +73,7 @@ def give_directive(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     form = DirectiveForm(assignment, request.POST)
     service = partial(services.give_directive, assignment)
-    return desk_page.act(request, assignment, form, "lever", service, _now_in_force)
+    return desk_page.act(request, assignment, form, "directive", service, _now_in_force)
 
 
 @require_POST
