@@ -3,7 +3,7 @@
 from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Value
 from django.db.models.functions import Cast
 
-from patients.domain.engine_input import Circumstances, first_day_told, history
+from patients.domain.engine_input import Circumstances, first_day_read, history
 from programs import progression
 from programs.progression import stored
 from programs.progression.metrics import METRICS
@@ -60,7 +60,7 @@ def history_of(assignment, now, circumstances=None, measures=None):
     """All that the engine reads about an assignment at the instant `now`: a `progression.History`. The `measures` are
     looked up, where the rules ask for any, unless they are given."""
     standing = assignment.standing
-    first_day = first_day_told(standing.stage_started_on, now)
+    first_day = first_day_read(standing.stage_started_on, now)
     sessions = with_position(assignment.sessions.valid().filter(local_date__gte=first_day))
     sessions = sessions.order_by("local_date", "performed_at", "pk")
     mornings = assignment.morning_checks.valid().filter(on__gte=first_day).order_by("on")

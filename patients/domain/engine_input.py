@@ -13,7 +13,7 @@ DAYS_BEFORE_STAGE = 60
 DAYS_AT_MOST = 180
 
 
-def first_day_told(stage_started, now):
+def first_day_read(stage_started, now):
     """The first local date whose records the engine is given at the instant `now`."""
     return max(stage_started - dt.timedelta(days=DAYS_BEFORE_STAGE), now.date() - dt.timedelta(days=DAYS_AT_MOST))
 

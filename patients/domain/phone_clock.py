@@ -13,7 +13,7 @@ MOST = 60 * 365 * 24 * 60 * 60  # seconds: a phone that woke up in 1970; further
 
 
 @dataclass(frozen=True)
-class Told:
+class PhoneTime:
     """An instant, and by how many seconds the phone's clock was ahead of ours; None where it did not say."""
 
     at: dt.datetime
@@ -29,8 +29,8 @@ def seconds_ahead(sent_at, now):
     return ahead if abs(ahead) <= MOST else None
 
 
-def told(captured_at, zone, ahead, earliest, now):
-    """The `Told` of a wall time `captured_at` (ISO, of the phone) in `zone`; None where there is none.
+def phone_time(captured_at, zone, ahead, earliest, now):
+    """The `PhoneTime` of a wall time `captured_at` (ISO, of the phone) in `zone`; None where there is none.
 
     `earliest` is the first local date that can be right.
     """
@@ -42,8 +42,8 @@ def told(captured_at, zone, ahead, earliest, now):
     except OverflowError:
         return None
     if at > now + dt.timedelta(seconds=CLOCK_IS_RIGHT) or at.astimezone(zone).date() < earliest:
-        return Told(now, _worse(ahead, at, now))
-    return Told(min(at, now), ahead)
+        return PhoneTime(now, _worse(ahead, at, now))
+    return PhoneTime(min(at, now), ahead)
 
 
 def corrected(at, ahead):

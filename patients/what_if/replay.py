@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
-from patients.domain.engine_input import Circumstances, first_day_told, history
+from patients.domain.engine_input import Circumstances, first_day_read, history
 from programs.progression import MET, Because, Outcome
 from programs.progression.engine import first_answer
 from programs.progression.history import DAY, local_date
@@ -87,7 +87,7 @@ class Stretch:
 
     def history(self, instant: datetime, beside: Circumstances):
         """What the engine would have been told at `instant`."""
-        first = first_day_told(self.stage_started, instant)
+        first = first_day_read(self.stage_started, instant)
         return history(
             beside,
             sessions=[session for session in _known(self.sessions, instant) if session.day >= first],

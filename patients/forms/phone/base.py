@@ -30,8 +30,8 @@ class PhoneForm(forms.Form):
 
     @cached_property
     def captured(self):
-        """The `Told` of when the form was filled in; None where the phone did not say."""
-        return phone_clock.told(
+        """The `PhoneTime` of when the form was filled in; None where the phone did not say."""
+        return phone_clock.phone_time(
             self.data.get("captured_at"), self.zone, self.ahead, self.assignment.started_on, self.now
         )
 

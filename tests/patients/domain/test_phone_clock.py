@@ -1,4 +1,4 @@
-"""A phone without signal, or with a wrong clock: what it says is kept, told apart from when it came, and flagged."""
+"""A phone without signal, or with a wrong clock: what it says is kept, phone_time apart from when it came, and flagged."""
 
 import datetime as dt
 import uuid
@@ -73,7 +73,7 @@ def test_counts_pain_and_no_volume_where_the_clock_was_off_by_more_than_a_day(cl
 
 
 def test_opens_no_gate_by_a_phone_of_another_year():
-    """Five days that would open the gate, but for the clock of the phone that told them."""
+    """Five days that would open the gate, but for the clock of the phone that phone_time them."""
     running = make.assignment(days=9)
     make.good_days(running, 5)
     running.sessions.update(clock_off=YEAR)
@@ -185,9 +185,9 @@ instants = st.datetimes(timezones=st.just(dt.UTC))
 def test_never_says_a_time_to_come_or_before_the_programme(sent_at, captured_at):
     ahead = phone_clock.seconds_ahead(sent_at, NOW)
     assert ahead is None or abs(ahead) <= phone_clock.MOST
-    told = phone_clock.told(captured_at, dt.UTC, ahead, dt.date(2026, 6, 1), NOW)
-    assert told is None or dt.date(2026, 6, 1) <= told.at.date() <= NOW.date()
-    assert told is None or told.at <= NOW
+    phone_time = phone_clock.phone_time(captured_at, dt.UTC, ahead, dt.date(2026, 6, 1), NOW)
+    assert phone_time is None or dt.date(2026, 6, 1) <= phone_time.at.date() <= NOW.date()
+    assert phone_time is None or phone_time.at <= NOW
 
 
 def test_reads_nothing_of_a_phone_that_says_nothing():
