@@ -18,7 +18,7 @@ from patients.services.log import close_flag, log_session, raise_flags, record_m
 from patients.services.mark import mark_triage
 from patients.services.measure import ask_measure, give_measure, record_measure, void_measure
 from patients.services.message import mark_seen, send_message
-from patients.services.registration import take_on
+from patients.services.registration import register_patient
 from patients.services.remind import (
     make_calendar_link,
     set_reminders,
@@ -59,6 +59,7 @@ __all__ = (
     "record_measure",
     "record_morning",
     "refresh_if_due",
+    "register_patient",
     "review_assignment",
     "run_due",
     "say_away",
@@ -67,7 +68,6 @@ __all__ = (
     "set_reminders",
     "stop_push",
     "subscribe_push",
-    "take_on",
     "void_activity",
     "void_measure",
     "void_session",

@@ -7,7 +7,7 @@ from patients.services.invite import invite
 
 
 @transaction.atomic
-def take_on(person, start, *, by, now):
+def register_patient(person, start, *, by, now):
     """`person` and `start` are what `add_patient` and `assign_program` take, by name. Returns (patient, link's secret).
 
     Refused as those two refuse.

@@ -40,7 +40,7 @@ def defaults_of(page):
     }
 
 
-def take_on(desk, **changes):
+def register_patient(desk, **changes):
     url = reverse("new-patient")
     return desk.post(url, {**defaults_of(desk.get(url)), **NEW, **changes})
 
@@ -53,7 +53,7 @@ def token_of(page):
 
 
 def test_makes_account_programme_and_link_in_one_act(desk, physio):
-    page = take_on(desk)
+    page = register_patient(desk)
     assert page.status_code == 200
     patient = Patient.objects.get()
     running = patient.assignments.get()
@@ -66,7 +66,7 @@ def test_makes_account_programme_and_link_in_one_act(desk, physio):
 
 
 def test_shows_the_link_as_code_text_and_hash(desk):
-    page = take_on(desk)
+    page = register_patient(desk)
     html = page.content.decode()
     assert "data:image/svg+xml;base64," in html
     assert "no-store" in page["Cache-Control"]
@@ -88,7 +88,7 @@ def test_shows_the_link_as_code_text_and_hash(desk):
     ],
 )
 def test_refuses_what_is_missing_keeps_the_rest_and_makes_nobody(desk, changes, says):
-    answer = take_on(desk, **changes)
+    answer = register_patient(desk, **changes)
     assert answer.status_code == 422
     assert says in answer.content.decode()
     assert not Patient.objects.exists()
@@ -97,13 +97,13 @@ def test_refuses_what_is_missing_keeps_the_rest_and_makes_nobody(desk, changes, 
 
 
 def test_asks_for_a_ceiling_above_three_and_takes_it(desk):
-    assert take_on(desk, intake_morning_pain="5", ceiling="4", reason="As agreed.").status_code == 200
+    assert register_patient(desk, intake_morning_pain="5", ceiling="4", reason="As agreed.").status_code == 200
     assert Assignment.objects.get().directives.get().value == 4
 
 
 def test_makes_nobody_when_the_address_is_taken(desk):
-    take_on(desk)
-    answer = take_on(desk, name="Somebody Else")
+    register_patient(desk)
+    answer = register_patient(desk, name="Somebody Else")
     assert answer.status_code == 422
     assert "belongs to another account" in answer.content.decode()
     assert Patient.objects.count() == 1
@@ -111,7 +111,7 @@ def test_makes_nobody_when_the_address_is_taken(desk):
 
 
 def test_proposes_the_programme_that_was_assigned_last(desk, physio):
-    assert take_on(desk).status_code == 200
+    assert register_patient(desk).status_code == 200
     version = desk.get(reverse("new-patient")).context["start"]["version"].value()
     assert version == Assignment.objects.get().version_id
 
@@ -187,7 +187,11 @@ def test_prints_a_slip_with_the_code_and_the_first_exercises(desk, patient):
 def test_shows_sound_pages_once(desk, patient):
     shown = desk.post(url_of("make-invitation", patient))
     sent = {"token": token_of(shown)}
-    answers = [shown, take_on(desk), *(desk.post(url_of(name, patient), sent) for name in ("print-slip", *TWICE))]
+    answers = [
+        shown,
+        register_patient(desk),
+        *(desk.post(url_of(name, patient), sent) for name in ("print-slip", *TWICE)),
+    ]
     assert [faults_of(answer) for answer in answers] == [[], [], [], [], []]
 
 

@@ -32,7 +32,7 @@ def new_patient(request):
     if sent is None or not (person.is_valid() & start.is_valid()):
         return _form_page(request, person, start)
     try:
-        patient, token = services.take_on(person.cleaned_data, start.cleaned_data, by=request.user, now=now)
+        patient, token = services.register_patient(person.cleaned_data, start.cleaned_data, by=request.user, now=now)
     except services.Refused as refusal:
         person.add_error(None, str(refusal))
         return _form_page(request, person, start)
