@@ -1,6 +1,6 @@
 """Verbs with an actor. Each is one transaction; what it refuses it says in a sentence for the person who asked."""
 
-from patients.services import outcome
+from patients.services import receipt
 from patients.services.adjust import change_dose, set_line, write_note
 from patients.services.care import (
     add_patient,
@@ -53,9 +53,9 @@ __all__ = (
     "mark_seen",
     "mark_triage",
     "note_day_reason",
-    "outcome",
     "raise_flags",
     "rebuild_standing",
+    "receipt",
     "record_measure",
     "record_morning",
     "refresh_if_due",

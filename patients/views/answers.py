@@ -17,17 +17,17 @@ def wants_json(request):
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def taken(request, outcome, following, *, say=""):
-    """The entry was stored now or before: `outcome` is "stored", "duplicate" or "conflict"; `say` is for the next page.
+def taken(request, receipt, following, *, say=""):
+    """The entry was stored now or before: `receipt` is "stored", "duplicate" or "conflict"; `say` is for the next page.
 
     A queue that is sent in the background prefers a minimal answer: nobody waits for the sentence.
     """
-    if outcome == "conflict" and wants_json(request):
-        return _answer(outcome, {"__all__": [say or _("This was saved before and says something else.")]})
+    if receipt == "conflict" and wants_json(request):
+        return _answer(receipt, {"__all__": [say or _("This was saved before and says something else.")]})
     if say and request.headers.get("Prefer") != "return=minimal":
         messages.info(request, say)
     if wants_json(request):
-        return _answer(outcome, {}, following)
+        return _answer(receipt, {}, following)
     return redirect(following)
 
 

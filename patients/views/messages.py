@@ -24,16 +24,16 @@ def messages(request):
         return _phone_page(request, patient, MessageForm())
     form = MessageForm(request.POST)
     if form.is_valid():
-        outcome = _send(request, patient, form)
+        receipt = _send(request, patient, form)
         sent = _("Sent. Your clinic reads it when it is open.")
-        return answers.taken(request, outcome, reverse("messages"), say=sent)
+        return answers.taken(request, receipt, reverse("messages"), say=sent)
     return answers.refused(request, form) or _phone_page(request, patient, form, UNPROCESSABLE)
 
 
 def _send(request, patient, form):
     now = timezone.now()
     message, created = services.send_message(patient, **form.cleaned_data, by=request.user, now=now)
-    return services.outcome.of_message(message, created, form.cleaned_data["text"], request.user)
+    return services.receipt.of_message(message, created, form.cleaned_data["text"], request.user)
 
 
 def _phone_page(request, patient, form, status=200):
@@ -65,7 +65,7 @@ def thread(request, patient_id):
     form = MessageForm(request.POST)
     if not form.is_valid():
         return _desk_page(request, patient, form, status=UNPROCESSABLE)
-    if _send(request, patient, form) == services.outcome.CONFLICT:
+    if _send(request, patient, form) == services.receipt.CONFLICT:
         say.warning(request, _("This was sent before and said something else. Nothing was sent now."))
     return redirect("thread", patient_id)
 

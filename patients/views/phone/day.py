@@ -24,8 +24,8 @@ def log_activity(request):
     if request.method == "POST" and form.is_valid():
         entry = form.entry()
         activity, created = services.log_activity(assignment, entry, by=request.user, now=now)
-        outcome = services.outcome.of_entry(activity, created, entry)
-        return answers.taken(request, outcome, reverse("today"), say=_("Saved. It stands beside your sessions."))
+        receipt = services.receipt.of_entry(activity, created, entry)
+        return answers.taken(request, receipt, reverse("today"), say=_("Saved. It stands beside your sessions."))
     if request.method == "POST" and answers.wants_json(request):
         return answers.refused(request, form)
     status = UNPROCESSABLE if form.errors else 200
@@ -56,9 +56,9 @@ def note_day_reason(request):
         except services.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            outcome = "stored" if created else "duplicate"
+            receipt = "stored" if created else "duplicate"
             return answers.taken(
-                request, outcome, reverse("today"), say=_("Noted. Your physio sees it beside the day.")
+                request, receipt, reverse("today"), say=_("Noted. Your physio sees it beside the day.")
             )
     if answers.wants_json(request):
         return answers.refused(request, form)
@@ -81,7 +81,7 @@ def start_questions(request):
         looks = selectors.intake_of(assignment).looks
         following = reverse("start-questions") if looks else reverse("today")
         say = "" if looks or "not_now" in request.POST else _("Thank you. Your physio reads your answers.")
-        return answers.taken(request, services.outcome.of_entry(row, created, entry), following, say=say)
+        return answers.taken(request, services.receipt.of_entry(row, created, entry), following, say=say)
     return answers.refused(request, form) or _start_page(request, assignment, form, intake, UNPROCESSABLE)
 
 
@@ -105,8 +105,8 @@ def give_measure(request):
             form.add_error(None, str(refusal))
         else:
             following = "give-measure" if phone.measures_wanted(assignment, form.today) else "today"
-            outcome = services.outcome.of_entry(measure, created, entry)
-            return answers.taken(request, outcome, reverse(following), say=_("Saved. Thank you."))
+            receipt = services.receipt.of_entry(measure, created, entry)
+            return answers.taken(request, receipt, reverse(following), say=_("Saved. Thank you."))
     if request.method == "POST" and answers.wants_json(request):
         return answers.refused(request, form)
     wanted = phone.measures_wanted(assignment, form.today)

@@ -53,8 +53,8 @@ def log_session(request):
         except services.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            outcome = services.outcome.of_session(session, created, entry, now)
-            return answers.taken(request, outcome, reverse("session-saved", args=[session.client_id]))
+            receipt = services.receipt.of_session(session, created, entry, now)
+            return answers.taken(request, receipt, reverse("session-saved", args=[session.client_id]))
     return answers.refused(request, form) or _session_page(request, assignment, form, status=UNPROCESSABLE)
 
 
@@ -143,9 +143,9 @@ def record_morning(request):
         except services.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            outcome = services.outcome.of_morning(check, created, entry)
+            receipt = services.receipt.of_morning(check, created, entry)
             say = phone.morning_answer(assignment, check, entry, created)
-            return answers.taken(request, outcome, reverse("today"), say=say)
+            return answers.taken(request, receipt, reverse("today"), say=say)
     return answers.refused(request, form) or _morning_page(request, assignment, form, status=UNPROCESSABLE)
 
 
@@ -188,8 +188,8 @@ def raise_flag(request):
         flags = services.raise_flags(
             assignment, kinds, client_id=client_id, by=request.user, now=now, ticked_at=ticked_at
         )
-        outcome = services.outcome.of_flags(flags, kinds, now)
-        return answers.taken(request, outcome, reverse("flag-raised", args=[client_id]))
+        receipt = services.receipt.of_flags(flags, kinds, now)
+        return answers.taken(request, receipt, reverse("flag-raised", args=[client_id]))
     if request.method == "POST" and answers.wants_json(request):
         return answers.refused(request, form)
     context = {"assignment": assignment, "form": form, "ticks": phone.flag_texts(assignment, FlagKind.values)}
@@ -213,7 +213,7 @@ def say_away(request):
         days = {name: form.cleaned_data[name] for name in ("from_on", "to_on")}
         away = services.say_away(assignment, **days, by=request.user, now=now)
         say = _("Thank you. No reminders until then.")
-        return answers.taken(request, services.outcome.of_away(away, now), reverse("today"), say=say)
+        return answers.taken(request, services.receipt.of_away(away, now), reverse("today"), say=say)
     if request.method == "POST" and answers.wants_json(request):
         return answers.refused(request, form)
     status = UNPROCESSABLE if form.errors else 200

@@ -18,32 +18,32 @@ def of_session(session, created, entry, now):
         return STORED
     near = abs(entry.performed_at - session.performed_at) < SAME_TIME
     same_time = entry.performed_at in (session.performed_at, now) or (session.clock_was_off and near)
-    return _outcome(False, same_time and _same_columns(session, entry) and _sets_of(session) == _sets_in(entry))
+    return _receipt(False, same_time and _same_columns(session, entry) and _sets_of(session) == _sets_in(entry))
 
 
 def of_morning(check, created, entry):
-    return _outcome(created, check.on == entry.on and _same_columns(check, entry))
+    return _receipt(created, check.on == entry.on and _same_columns(check, entry))
 
 
 def of_entry(row, created, entry):
     """Of an entry whose fields are the columns of its row."""
-    return _outcome(created, _same_columns(row, entry))
+    return _receipt(created, _same_columns(row, entry))
 
 
 def of_flags(flags, kinds, now):
-    return _outcome(flags[0].raised_at == now, {flag.kind for flag in flags} == set(kinds))
+    return _receipt(flags[0].raised_at == now, {flag.kind for flag in flags} == set(kinds))
 
 
 def of_away(away, now):
     """The days are their own id: the same days again are a duplicate."""
-    return _outcome(away.said_at == now, True)
+    return _receipt(away.said_at == now, True)
 
 
 def of_message(message, created, text, by):
-    return _outcome(created, (message.text, message.by_id) == (text.strip(), by.pk))
+    return _receipt(created, (message.text, message.by_id) == (text.strip(), by.pk))
 
 
-def _outcome(created, same):
+def _receipt(created, same):
     return STORED if created else DUPLICATE if same else CONFLICT
 
 
