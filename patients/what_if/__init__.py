@@ -3,7 +3,7 @@
 replay.py    one stage of one patient, moment by moment, under one set of rules (needs no database)
 compare.py   the same stage under two sets of rules
 counts.py    many such comparisons, added up; no name and no id in them
-stretches.py from rows to stages as they were logged
+logged_stages.py from rows to stages as they were logged
 running.py   asking for a replay, computing it in slices, and the command's processes
 figures.py   what may be shown of counts: groups of at least five patients
 page.py      what an editor sees, in words; chart.py draws the days

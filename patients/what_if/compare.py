@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from patients.what_if.replay import Course, Stretch, replay
+from patients.what_if.replay import Course, LoggedStage, replay
 from programs.progression.history import DAY, local_date
 from programs.progression.reading import read
 from programs.progression.zones import Zone
@@ -50,17 +50,17 @@ class Comparison:
         return Kind.PUBLISHED_ONLY if self.published.course.suggested_at else Kind.NEITHER
 
 
-def compare(published, draft, stretch: Stretch) -> Comparison:
-    """Replays a stretch under both `Rules`; ValueError if one of them has no such stage.
+def compare(published, draft, logged_stage: LoggedStage) -> Comparison:
+    """Replays a logged_stage under both `Rules`; ValueError if one of them has no such stage.
 
     What is red is read with the published edges on both sides: one yardstick, whatever the draft calls red.
     """
-    before = replay(published, stretch)
-    after = before if judge_alike(published, draft, stretch.stage) else replay(draft, stretch)
+    before = replay(published, logged_stage)
+    after = before if judge_alike(published, draft, logged_stage.stage) else replay(draft, logged_stage)
     return Comparison(
-        published=Side(before, red_after(published, stretch, before.suggested_at)),
-        draft=Side(after, red_after(published, stretch, after.suggested_at)),
-        days=_days_between(before.suggested_at, after.suggested_at, stretch.time_zone),
+        published=Side(before, red_after(published, logged_stage, before.suggested_at)),
+        draft=Side(after, red_after(published, logged_stage, after.suggested_at)),
+        days=_days_between(before.suggested_at, after.suggested_at, logged_stage.time_zone),
     )
 
 
@@ -75,13 +75,13 @@ def _days_between(first: datetime | None, second: datetime | None, time_zone: st
     return (local_date(second, time_zone) - local_date(first, time_zone)).days
 
 
-def red_after(rules, stretch: Stretch, suggested_at: datetime | None) -> bool | None:
+def red_after(rules, logged_stage: LoggedStage, suggested_at: datetime | None) -> bool | None:
     """Whether a day within 7 days of a suggestion was red, as it was known two days later."""
-    if suggested_at is None or suggested_at + KNOWN_AFTER > stretch.followed_until:
+    if suggested_at is None or suggested_at + KNOWN_AFTER > logged_stage.followed_until:
         return None
     instant = suggested_at + KNOWN_AFTER
-    reading = read(rules, stretch.history(instant, stretch.circumstances(instant)))
-    day = local_date(suggested_at, stretch.time_zone)
+    reading = read(rules, logged_stage.history(instant, logged_stage.circumstances(instant)))
+    day = local_date(suggested_at, logged_stage.time_zone)
     logged = {one.on: one for one in reading.days if one.last_at > suggested_at and day <= one.on <= day + RED_WITHIN}
     answered = [check for check in reading.history.morning_checks if day < check.on <= day + RED_WITHIN]
     if not logged and not answered:

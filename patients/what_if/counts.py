@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from patients.what_if.compare import Comparison, Side, compare
-from patients.what_if.replay import Stretch
+from patients.what_if.replay import LoggedStage
 
 
 @dataclass
 class Counts:
     """`stages` has a counter a stage position. `routes` says how many patients went through exactly these stages
-    ("1,2"), from which the number of different patients of any group of stages follows. `left_out` are stretches in
+    ("1,2"), from which the number of different patients of any group of stages follows. `left_out` are logged_stages in
     stages that one of the two programmes does not have."""
 
     stages: dict[int, Counter] = field(default_factory=dict)
@@ -46,20 +46,20 @@ class Counts:
         return cls(stages, Counter(document.get("routes", {})), document.get("left_out", 0))
 
 
-def count_patients(published, draft, patients: Iterable[Iterable[Stretch]]) -> Counts:
-    """The `Counts` of several patients' stretches under two `Rules`."""
+def count_patients(published, draft, patients: Iterable[Iterable[LoggedStage]]) -> Counts:
+    """The `Counts` of several patients' logged_stages under two `Rules`."""
     counts = Counts()
-    for stretches in patients:
-        counts.add(count_patient(published, draft, stretches))
+    for logged_stages in patients:
+        counts.add(count_patient(published, draft, logged_stages))
     return counts
 
 
-def count_patient(published, draft, stretches: Iterable[Stretch]) -> Counts:
+def count_patient(published, draft, logged_stages: Iterable[LoggedStage]) -> Counts:
     counts, shared = Counts(), _positions(published) & _positions(draft)
-    for stretch in stretches:
-        if stretch.stage in shared:
-            counter = counts.stages.setdefault(stretch.stage, Counter())
-            counter.update(_counted(compare(published, draft, stretch)))
+    for logged_stage in logged_stages:
+        if logged_stage.stage in shared:
+            counter = counts.stages.setdefault(logged_stage.stage, Counter())
+            counter.update(_counted(compare(published, draft, logged_stage)))
         else:
             counts.left_out += 1
     if counts.stages:
@@ -72,7 +72,7 @@ def _positions(rules) -> set[int]:
 
 
 def _counted(comparison: Comparison) -> dict[str, int]:
-    """Every count that one stretch adds to; the keys are what a stored result holds."""
+    """Every count that one logged_stage adds to; the keys are what a stored result holds."""
     counted = {"histories": 1, comparison.kind.value: 1}
     if comparison.days is not None:
         counted[f"days:{comparison.days}"] = 1

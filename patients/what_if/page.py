@@ -10,8 +10,8 @@ from patients.models import WhatIf
 from patients.what_if.chart import Chart, shift_chart, spans_of
 from patients.what_if.counts import Counts
 from patients.what_if.figures import LEAST_PATIENTS, Figures, groups_of, total_of
-from patients.what_if.hiding import KINDS, shown_of
 from patients.what_if.running import is_outdated
+from patients.what_if.small_counts import KINDS, shown_of
 from programs.editor.publishing import problems_of
 
 SIGNS = {"earlier": -1, "later": 1}  # of the days by which the draft's suggestion is later

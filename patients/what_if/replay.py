@@ -42,7 +42,7 @@ class GivenDirective:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class LoggedStage:
     """One stage of one patient, without name or id. It was entered at `begins` and left, or last looked at, at `ends`.
 
     Sessions come ordered by day and, like the mornings, reach beyond the end of the stage, until `followed_until`: what
@@ -116,15 +116,15 @@ class Course:
     easing_days: int
 
 
-def replay(rules, stretch):
-    """The `Course` of a stretch under `rules`; ValueError if they have no such stage."""
+def replay(rules, logged_stage):
+    """The `Course` of a logged_stage under `rules`; ValueError if they have no such stage."""
     suggested_at, stepped_back, reduction = None, False, set()
-    for since, until, answer in answers(rules, stretch):
+    for since, until, answer in answers(rules, logged_stage):
         if suggested_at is None and reaches_the_end(answer):
             suggested_at = since
         stepped_back = stepped_back or answer.because in TOO_MUCH
         if answer.outcome is Outcome.REDUCE:
-            reduction.update(_dates(since, until, stretch.time_zone))
+            reduction.update(_dates(since, until, logged_stage.time_zone))
     return Course(suggested_at, stepped_back, len(reduction))
 
 
@@ -132,13 +132,13 @@ def reaches_the_end(answer):
     return answer.because in MET
 
 
-def answers(rules, stretch):
-    """(since, until, answer) through the stretch, oldest first. Evaluated when something became known, and when the
+def answers(rules, logged_stage):
+    """(since, until, answer) through the logged_stage, oldest first. Evaluated when something became known, and when the
     passing of time alone changed the answer. Nothing while the clinic had the engine off."""
-    for moment, following in pairwise((*stretch.moments, stretch.ends)):
-        beside = stretch.circumstances(moment)
+    for moment, following in pairwise((*logged_stage.moments, logged_stage.ends)):
+        beside = logged_stage.circumstances(moment)
         if beside.engine_on:
-            yield from _answers_between(read(rules, stretch.history(moment, beside)), following)
+            yield from _answers_between(read(rules, logged_stage.history(moment, beside)), following)
 
 
 def _answers_between(reading, following):

@@ -17,7 +17,7 @@ from patients.access import record
 from patients.models import WhatIf
 from patients.services.errors import Refused
 from patients.what_if.counts import Counts, count_patients
-from patients.what_if.stretches import patients_with, stretches_of
+from patients.what_if.logged_stages import logged_stages_of, patients_with
 from programs.editor.publishing import problems_of
 from programs.gate import rules_of
 from programs.progression import stored
@@ -120,7 +120,7 @@ def _slice(tried, seconds):
     rules = _rules_of(tried)
     left = patients_with(program, tried.requested_at).filter(pk__gt=reached)
     while ids := list(left[:AT_ONCE]):
-        counts.add(count_patients(*rules, stretches_of(program, ids, tried.requested_at)))
+        counts.add(count_patients(*rules, logged_stages_of(program, ids, tried.requested_at)))
         done, reached = done + len(ids), ids[-1]
         left = left.filter(pk__gt=reached)
         if time.monotonic() >= stop:
@@ -141,7 +141,7 @@ def count_all(published, draft, program_id, now, *, limit=None, workers=1, tell=
     """
     ids = list(patients_with(program_id, now)[:limit])
     chunks = (ids[n : n + AT_ONCE] for n in range(0, len(ids), AT_ONCE))
-    jobs = ((len(chunk), list(stretches_of(program_id, chunk, now))) for chunk in chunks)
+    jobs = ((len(chunk), list(logged_stages_of(program_id, chunk, now))) for chunk in chunks)
     counts, done = Counts(), 0
     for size, part in counted(published, draft, jobs, workers):
         counts.add(part)
@@ -151,7 +151,7 @@ def count_all(published, draft, program_id, now, *, limit=None, workers=1, tell=
 
 
 def counted(published, draft, jobs, workers):
-    """(patients, `Counts`) of each job, a job being how many patients and their stretches. This process alone makes
+    """(patients, `Counts`) of each job, a job being how many patients and their logged_stages. This process alone makes
     the jobs, which is where rows are read, and only a few ahead of the others."""
     if workers == 1:
         yield from ((size, count_patients(published, draft, patients)) for size, patients in jobs)

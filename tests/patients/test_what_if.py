@@ -23,9 +23,9 @@ from patients.models import AuditEntry, DirectiveKind, MorningCheck, Review, Tra
 from patients.services import Refused
 from patients.what_if import running
 from patients.what_if.counts import count_patients
+from patients.what_if.logged_stages import logged_stages_of, patients_with
 from patients.what_if.page import what_if_page
 from patients.what_if.replay import answers
-from patients.what_if.stretches import patients_with, stretches_of
 from programs.editor.publishing import duplicate
 from programs.gate import rules_of
 from programs.models import Program, ProgramVersion
@@ -207,11 +207,11 @@ def test_replays_what_was_said_when_it_was_said():
     services.change_stage(of, of.version.stages.get(position=2), by=physio, reason="Ready.", now=evening(16))
     make.session(of, now=evening(17), pain=6)
     services.run_due(evening(50))
-    [lived] = stretches_of(of.version.program_id, [of.patient_id], evening(60))
+    [lived] = logged_stages_of(of.version.program_id, [of.patient_id], evening(60))
     rules, reviews = stored.rules_from_json(of.version.rules), Review.objects.filter(assignment=of)
     for review in reviews:
-        [stretch] = [one for one in lived if one.begins <= review.created_at < one.ends]
-        [answer] = [said for since, until, said in answers(rules, stretch) if since <= review.created_at < until]
+        [logged_stage] = [one for one in lived if one.begins <= review.created_at < one.ends]
+        [answer] = [said for since, until, said in answers(rules, logged_stage) if since <= review.created_at < until]
         assert answer.says == (review.outcome, review.because, review.target), review.created_at
     assert len(reviews) > 24
     assert len({review.because for review in reviews}) > 5
@@ -352,7 +352,7 @@ def test_asks_the_same_number_of_queries_whatever_was_logged(client, editor, dra
 def test_reads_histories_in_the_same_number_of_queries_whatever_their_number(draft):
     ids = list(patients_with(draft.program_id, timezone.now()))
     one, all_six = (
-        queries(lambda chosen=chosen: list(stretches_of(draft.program_id, chosen, timezone.now())))
+        queries(lambda chosen=chosen: list(logged_stages_of(draft.program_id, chosen, timezone.now())))
         for chosen in (ids[:1], ids)
     )
     assert len(one) == len(all_six) == 8
@@ -383,7 +383,7 @@ def test_adds_up_to_the_same_in_slices(tried, draft, monkeypatch):
     assert slices == 2
     ids = list(patients_with(draft.program_id, tried.requested_at))
     rules = stored.rules_from_json(tried.published.rules), rules_of(draft)
-    whole = count_patients(*rules, stretches_of(draft.program_id, ids, tried.requested_at))
+    whole = count_patients(*rules, logged_stages_of(draft.program_id, ids, tried.requested_at))
     assert tried.counts == whole.to_json()
     assert not running.work(timezone.now(), 0)
 

@@ -11,8 +11,8 @@ from patients.what_if import chart
 from patients.what_if.chart import in_words, shift_chart, spans_of
 from patients.what_if.counts import Counts
 from patients.what_if.figures import LEAST_PATIENTS, groups_of, total_of
-from patients.what_if.hiding import KINDS, SUGGESTED, shown_of
 from patients.what_if.page import groups_in_words, moved_of, rows_of, stages_in_words, stats_of
+from patients.what_if.small_counts import KINDS, SUGGESTED, shown_of
 
 
 def counts(routes, **more):

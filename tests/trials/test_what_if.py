@@ -13,9 +13,9 @@ from django.utils import timezone
 from patients.models import MorningCheck, TrainingSession
 from patients.what_if.counts import Counts, count_patients
 from patients.what_if.figures import groups_of, total_of
-from patients.what_if.replay import Known, Stretch, answers
+from patients.what_if.logged_stages import logged_stages_of, patients_with
+from patients.what_if.replay import Known, LoggedStage, answers
 from patients.what_if.running import count_all, counted
-from patients.what_if.stretches import patients_with, stretches_of
 from programs.editor.publishing import duplicate
 from programs.gate import rules_of
 from programs.progression import MorningCheck as Morning
@@ -52,7 +52,7 @@ def stretch(stage, begins, ends, records):
         one if position == stage else replace(one, what=replace(one.what, completion=None))
         for position, one, _morning in records
     )
-    return Stretch(
+    return LoggedStage(
         stage=stage,
         stage_started=begins[stage].date(),
         begins=begins[stage],
@@ -145,7 +145,7 @@ def test_reads_rows_in_a_small_part_of_the_time(figure):
     ids = list(patients_with(version.program_id, now))
     rules = stored.rules_from_json(version.rules), rules_of(draft)
     plain = seconds(lambda: (list(TrainingSession.objects.all()), list(MorningCheck.objects.all())), 5)
-    reading = seconds(lambda: list(stretches_of(version.program_id, ids, now)), 5)
+    reading = seconds(lambda: list(logged_stages_of(version.program_id, ids, now)), 5)
     whole = seconds(lambda: count_all(*rules, version.program_id, now), 3)
     figure("sessions and mornings read", TrainingSession.objects.count() + MorningCheck.objects.count())
     figure("reading histories against a plain read of the same rows", f"{reading / plain:.1f} times")

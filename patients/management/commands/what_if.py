@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from patients.what_if.figures import LEAST_PATIENTS, groups_of, total_of
-from patients.what_if.hiding import shown_of
 from patients.what_if.page import groups_in_words, moved_of, rows_of, stats_of
 from patients.what_if.running import count_all
+from patients.what_if.small_counts import shown_of
 from programs.editor.publishing import problems_of
 from programs.gate import rules_of
 from programs.models import ProgramVersion

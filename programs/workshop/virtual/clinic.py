@@ -7,7 +7,7 @@ from random import Random
 from programs.progression import Because, Code, Outcome, Recommendation, Rules
 from programs.progression.history import DAY
 from programs.workshop.virtual import assumptions as a
-from programs.workshop.virtual.beside import words
+from programs.workshop.virtual.extra_criteria import words
 from programs.workshop.virtual.logbook import Logbook
 from programs.workshop.virtual.patient import Patient
 

@@ -7,8 +7,8 @@ from random import Random
 from programs.progression import Away, Because, Code, Flag, MorningCheck, Outcome, Recommendation, Session, StageRules
 from programs.progression.history import DAY
 from programs.workshop.virtual import assumptions as a
-from programs.workshop.virtual.beside import Form, asks_for_level, effort_of, notes
 from programs.workshop.virtual.body import Body
+from programs.workshop.virtual.extra_criteria import Form, asks_for_level, effort_of, notes
 from programs.workshop.virtual.logbook import Logbook, evening, noon
 from programs.workshop.virtual.people import Person
 from programs.workshop.virtual.setting import Setting

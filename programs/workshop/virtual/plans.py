@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 
 from programs.progression.history import DAY
-from programs.workshop.virtual.beside import asked, days_of, sessions_of
+from programs.workshop.virtual.extra_criteria import asked, days_of, sessions_of
 from programs.workshop.virtual.setting import Setting
 
 FIXED_WEEKDAYS = 3  # up to so many sessions a week have weekdays of their own

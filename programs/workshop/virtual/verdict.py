@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from programs.progression import Because, History, Outcome
 from programs.progression.stored import history_to_json
-from programs.workshop.virtual.beside import asks_for_word
 from programs.workshop.virtual.course import Course, Said, State, Stay
+from programs.workshop.virtual.extra_criteria import asks_for_word
 from programs.workshop.virtual.setting import Setting
 from programs.workshop.virtual.tally import SWINGS_ALLOWED, Tally
 

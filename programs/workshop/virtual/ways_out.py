@@ -12,7 +12,8 @@ from datetime import date
 from programs.progression import MET, Because, Code, MorningCheck, Recommendation, Rules, Safety, Session, StageRules
 from programs.progression.history import DAY
 from programs.workshop.virtual import assumptions as a
-from programs.workshop.virtual.beside import (
+from programs.workshop.virtual.course import State
+from programs.workshop.virtual.extra_criteria import (
     Form,
     asked,
     asks_for_level,
@@ -22,7 +23,6 @@ from programs.workshop.virtual.beside import (
     sessions_of,
     words,
 )
-from programs.workshop.virtual.course import State
 from programs.workshop.virtual.logbook import Logbook, evening, noon
 from programs.workshop.virtual.plans import least_days
 from programs.workshop.virtual.setting import Setting

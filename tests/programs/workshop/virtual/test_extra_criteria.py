@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from programs.progression import CriterionRule
-from programs.workshop.virtual.beside import asked, days_of, sessions_of
+from programs.workshop.virtual.extra_criteria import asked, days_of, sessions_of
 from tests.programs.workshop.virtual.make import SETTING, drawn, walk, with_stage
 
 EVERY_KIND = [

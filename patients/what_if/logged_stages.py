@@ -10,7 +10,7 @@ from patients.domain.engine_input import DAYS_BEFORE_STAGE
 from patients.engine import measure_read, morning_read, session_read, with_position
 from patients.models import Assignment, Directive, Patient, StageChange, TrainingSession
 from patients.what_if.compare import KNOWN_AFTER
-from patients.what_if.replay import GivenDirective, Known, Stretch
+from patients.what_if.replay import GivenDirective, Known, LoggedStage
 from programs.progression import Away as Absence
 from programs.progression import Flag as Ticked
 
@@ -21,8 +21,8 @@ def patients_with(program_id, now):
     return Patient.objects.filter(assignments__in=assigned).order_by("pk").values_list("pk", flat=True).distinct()
 
 
-def stretches_of(program_id, patient_ids, now):
-    """For each of some patients the list of their `Stretch`es, as all was known at `now`.
+def logged_stages_of(program_id, patient_ids, now):
+    """For each of some patients the list of their `LoggedStage`es, as all was known at `now`.
 
     A stage in which nothing was logged says nothing about rules and is left out.
     """
@@ -34,7 +34,7 @@ def stretches_of(program_id, patient_ids, now):
         .order_by("patient_id", "assigned_at")
     )
     for _patient, group in groupby(assignments, key=attrgetter("patient_id")):
-        yield [stretch for assignment in group for stretch in _of_assignment(assignment, now)]
+        yield [logged_stage for assignment in group for logged_stage in _of_assignment(assignment, now)]
 
 
 def _records():
@@ -54,16 +54,19 @@ def _of_assignment(assignment, now):
     changes = [change for change in assignment.stage_changes.all() if change.at <= ended]
     stages = tuple((change.stage.position, change.started_on) for change in changes)
     for number, (change, following) in enumerate(pairwise((*changes, None)), 1):
-        stretch = _stretch(assignment, change, following.at if following else ended, ended, stages[:number])
-        if any(one.what.day >= stretch.stage_started and one.since < stretch.ends for one in stretch.sessions):
-            yield stretch
+        logged_stage = _stretch(assignment, change, following.at if following else ended, ended, stages[:number])
+        if any(
+            one.what.day >= logged_stage.stage_started and one.since < logged_stage.ends
+            for one in logged_stage.sessions
+        ):
+            yield logged_stage
 
 
 def _stretch(assignment, change, ends, followed_until, stages):
     position = change.stage.position
     first = change.started_on - dt.timedelta(days=DAYS_BEFORE_STAGE)
     last = (ends + KNOWN_AFTER).date()
-    return Stretch(
+    return LoggedStage(
         stage=position,
         stage_started=change.started_on,
         begins=change.at,
