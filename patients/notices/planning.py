@@ -20,7 +20,7 @@ from patients.models import (
 )
 from patients.notices.times import after_quiet, instant, is_quiet
 from patients.selectors.phone.reminders import reminders_of
-from patients.services.isolation import Apart
+from patients.services.isolation import Isolation
 from patients.services.notice import plan_notices
 
 LATE = dt.timedelta(hours=2)  # a reminder that could not go out in time is not sent at all
@@ -30,21 +30,21 @@ DIGEST_AT = dt.time(7, 30)
 WHOSE = "assignment__patient__user__reminders"
 
 
-def plan(now, apart=None, rules=None):
-    """Plans what is due at `now` by the `rules`, alarms first; each rule, and each person in it, `apart`. Returns how
+def plan(now, isolation=None, rules=None):
+    """Plans what is due at `now` by the `rules`, alarms first; each rule, and each person in it, in `isolation`. Returns how
     many notices are new."""
-    apart = apart or Apart()
-    return sum(_planned(rule, now, apart) for rule in rules or RULES)
+    isolation = isolation or Isolation()
+    return sum(_planned(rule, now, isolation) for rule in rules or RULES)
 
 
-def _planned(rule, now, apart):
+def _planned(rule, now, isolation):
     """A rule gives the id of a row and a function of nothing that gives its notices."""
     found, name = [], f"planning {rule.__name__}"
-    with apart.job(name, "as a whole", now):
+    with isolation.job(name, "as a whole", now):
         for pk, notices_of in rule(now):
-            with apart.job(name, pk, now):
+            with isolation.job(name, pk, now):
                 found += notices_of()
-    with apart.job(name, "keeping", now):
+    with isolation.job(name, "keeping", now):
         return plan_notices(found)
     return 0
 

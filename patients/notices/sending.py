@@ -13,7 +13,7 @@ from patients.notices.digest import digest_counts
 from patients.notices.planning import LATE, LOOK_BACK
 from patients.selectors.phone.reminders import reminders_of
 from patients.selectors.phone.upcoming_days import exercise_days
-from patients.services.isolation import Apart
+from patients.services.isolation import Isolation
 from patients.services.notice import claim_notice, close_notice, drop_notice
 from patients.services.remind import browsers_of
 
@@ -25,14 +25,14 @@ REMINDERS = {NoticeKind.EXERCISE, NoticeKind.MORNING, NoticeKind.DIGEST}
 log = logging.getLogger(__name__)
 
 
-def send(now, apart=None, kind=None):
-    """Sends what is due at `now`, all or of one `kind`, or drops what nobody needs any more; each notice `apart`.
+def send(now, isolation=None, kind=None):
+    """Sends what is due at `now`, all or of one `kind`, or drops what nobody needs any more; each notice in `isolation`.
     Returns how many were sent. What it does not come to within a minute is for the next round."""
-    apart, sent, stop = apart or Apart(), 0, time.monotonic() + SECONDS
-    with apart.job("sending", "as a whole", now):
+    isolation, sent, stop = isolation or Isolation(), 0, time.monotonic() + SECONDS
+    with isolation.job("sending", "as a whole", now):
         for notice in _due(now, kind):
-            with apart.job("notice", notice.pk, now):
-                sent += _send_one(notice, now, apart)
+            with isolation.job("notice", notice.pk, now):
+                sent += _send_one(notice, now, isolation)
             if time.monotonic() >= stop:
                 break
     return sent
@@ -44,10 +44,10 @@ def _due(now, kind):
     return (rows.filter(kind=kind) if kind else rows)[:AT_ONCE]
 
 
-def _send_one(notice, now, apart):
+def _send_one(notice, now, isolation):
     if not claim_notice(notice, now):
         return False
-    with apart.job("notice", notice.pk, now) as job:
+    with isolation.job("notice", notice.pk, now) as job:
         why_not = _why_not(notice, now)
         if not why_not:
             return deliver(notice, now)

@@ -11,7 +11,7 @@ SAID_AGAIN_AFTER = dt.timedelta(hours=1)
 log = logging.getLogger(__name__)
 
 
-class Apart:
+class Isolation:
     """Counts the jobs that `failed`, and says of each which it was and the class of its error: what the error says may
     name a value, and values are health data.
 

@@ -11,7 +11,7 @@ from patients.domain.standing_records import Declined, RecentDay, to_json
 from patients.engine import circumstances_of, history_of
 from patients.models import Assignment, Review, Standing
 from patients.services.errors import Refused
-from patients.services.isolation import Apart
+from patients.services.isolation import Isolation
 from programs.progression import ENGINE_VERSION, Outcome, evaluate, stored
 from programs.progression.reading import read
 from programs.progression.zones import Zone
@@ -182,17 +182,17 @@ def refresh_if_due(assignment, now):
     """Evaluates anew when time has changed the answer since the last write; so no page is stale without the loop.
     Where that fails, the page shows what the standing has, and no suggestion of more load."""
     if assignment.standing.due_at and assignment.standing.due_at <= now:
-        with Apart().job("assignment", assignment.pk, now):
+        with Isolation().job("assignment", assignment.pk, now):
             _review_or_withhold(assignment, now)
 
 
-def run_due(now, apart=None):
-    """Evaluates every assignment whose answer time has changed, each `apart`. Returns how many; safe with several
+def run_due(now, isolation=None):
+    """Evaluates every assignment whose answer time has changed, each in `isolation`. Returns how many; safe with several
     loops, for each is read when its turn comes."""
-    apart, count = apart or Apart(), 0
+    isolation, count = isolation or Isolation(), 0
     due = Assignment.objects.active().with_its_page().filter(standing__in=Standing.objects.due(now))
     for pk in list(due.values_list("pk", flat=True)):
-        with apart.job("assignment", pk, now):
+        with isolation.job("assignment", pk, now):
             if assignment := due.filter(pk=pk).first():
                 _review_or_withhold(assignment, now)
                 count += 1

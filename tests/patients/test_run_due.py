@@ -15,7 +15,7 @@ from patients.engine import history_of
 from patients.management.commands import run_due
 from patients.models import Flag, Notice, Review, TrainingSession
 from patients.notices import rounds
-from patients.services.isolation import Apart
+from patients.services.isolation import Isolation
 from programs.models import ProgramVersion
 from programs.progression.schema import NotValid
 from tests import make
@@ -109,9 +109,9 @@ def test_evaluates_the_others_where_one_cannot_be(waiting, caplog):
     type(other.patient).objects.filter(pk=other.patient_id).update(time_zone="Mars/Base")
     due = waiting.standing.due_at
     type(other.standing).objects.filter(assignment=other).update(due_at=due - dt.timedelta(days=1))
-    apart = Apart()
-    assert services.run_due(due, apart) == 1
-    assert apart.failed == 1
+    isolation = Isolation()
+    assert services.run_due(due, isolation) == 1
+    assert isolation.failed == 1
     assert f"assignment {other.pk} failed: " in caplog.text
     assert "Mars" not in caplog.text
     waiting.standing.refresh_from_db()
@@ -119,10 +119,10 @@ def test_evaluates_the_others_where_one_cannot_be(waiting, caplog):
 
 
 def test_tries_what_failed_again_after_ten_minutes_and_says_it_once_an_hour(broken, caplog):
-    now, apart = now_due(broken), Apart()
+    now, isolation = now_due(broken), Isolation()
     for minute in range(60):
-        services.run_due(now + dt.timedelta(minutes=minute), apart)
-    assert apart.failed == 6
+        services.run_due(now + dt.timedelta(minutes=minute), isolation)
+    assert isolation.failed == 6
     assert caplog.text.count("NotValid") == 1
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from patients import services
 from patients.notices import rounds
-from patients.services.isolation import Apart
+from patients.services.isolation import Isolation
 from patients.what_if import running
 
 PAUSE_SECONDS = 60
@@ -25,22 +25,22 @@ class Command(BaseCommand):
         parser.add_argument("--loop", action="store_true", help="go on, once a minute, until stopped")
 
     def handle(self, *, loop, **options):
-        apart = Apart()
+        isolation = Isolation()
         if loop:
-            self._go_on(apart)
-        evaluated, sent, _more = one_round(apart)
+            self._go_on(isolation)
+        evaluated, sent, _more = one_round(isolation)
         said = f"{evaluated} evaluated, {sent} sent"
-        if apart.failed:
-            raise CommandError(f"{said}, {apart.failed} failed")
+        if isolation.failed:
+            raise CommandError(f"{said}, {isolation.failed} failed")
         self.stdout.write(said)
 
-    def _go_on(self, apart):
+    def _go_on(self, isolation):
         """Round after round. Without a database it waits, longer each time, and begins the round again."""
         without = 0
         while True:
             try:
                 close_old_connections()
-                *_done, more = one_round(apart)
+                *_done, more = one_round(isolation)
             except (OperationalError, InterfaceError) as error:
                 pause = min(2**without, PAUSE_SECONDS)
                 without += 1
@@ -50,15 +50,15 @@ class Command(BaseCommand):
             time.sleep(pause)
 
 
-def one_round(apart):
+def one_round(isolation):
     """(how many were evaluated, how many notices sent, whether there is more). Alarms wait for nothing else."""
     evaluated, sent, more = 0, 0, False
-    with apart.job("alarms", "", timezone.now()):
-        sent += rounds.tell_alarms(timezone.now(), apart)
-    with apart.job("reviews", "", timezone.now()):
-        evaluated = services.run_due(timezone.now(), apart)
-    with apart.job("notices", "", timezone.now()):
-        sent += rounds.work(timezone.now(), apart)
-    with apart.job("what-ifs", "", timezone.now()):
+    with isolation.job("alarms", "", timezone.now()):
+        sent += rounds.tell_alarms(timezone.now(), isolation)
+    with isolation.job("reviews", "", timezone.now()):
+        evaluated = services.run_due(timezone.now(), isolation)
+    with isolation.job("notices", "", timezone.now()):
+        sent += rounds.work(timezone.now(), isolation)
+    with isolation.job("what-ifs", "", timezone.now()):
         more = running.work(timezone.now())
     return evaluated, sent, more
