@@ -14,7 +14,7 @@ from patients.chart.shapes import (
     DayPain,
     Label,
     PainChart,
-    Reading,
+    PainPoint,
     Span,
     StageBand,
     StageBar,
@@ -44,9 +44,9 @@ def pain_chart(
     """
     frame = Frame(size, since, max(since, until))
     shown = sorted((day for day in days if since <= day.day <= until), key=lambda day: day.day)
-    readings = [Reading.of(day, side) for day in shown]
-    gaps = gaps_of(readings, away, frame)
-    during, morning = during_of(readings, gaps, stages, frame), morning_of(readings, gaps, stages, frame)
+    pain_points = [PainPoint.of(day, side) for day in shown]
+    gaps = gaps_of(pain_points, away, frame)
+    during, morning = during_of(pain_points, gaps, stages, frame), morning_of(pain_points, gaps, stages, frame)
     heading, title = _names(side)
     return PainChart(
         side=side,
@@ -62,8 +62,8 @@ def pain_chart(
         gaps=tuple(drawn(gap, frame) for gap in gaps),
         during=during,
         morning=morning,
-        worst=_worst(readings, during, zones, frame),
-        rows=tuple(rows(readings, until)),
+        worst=_worst(pain_points, during, zones, frame),
+        rows=tuple(rows(pain_points, until)),
     )
 
 
@@ -127,13 +127,13 @@ def _stage_bars(stages, frame):
         yield StageBar(x1, width, label, round(x1 + width / 2, 1), stage.end is None, x1 if begins_here else None)
 
 
-def _worst(readings, during, zones, frame):
+def _worst(pain_points, during, zones, frame):
     """The highest red session by its number and its note; the latest of several. None when no session was red."""
     red = [mark for mark in during.marks if mark.pain >= zones.red_edge]
     if not red:
         return None
     mark = max(red, key=lambda mark: (mark.pain, mark.day))
-    note = next(reading.note for reading in readings if reading.day == mark.day)
+    note = next(pain_point.note for pain_point in pain_points if pain_point.day == mark.day)
     text = f"{mark.pain}, {note}" if note else str(mark.pain)
     above = mark.y - 9 >= TOP + 10
     x, anchor = _inside(mark.x, text, frame)

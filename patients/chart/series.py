@@ -13,10 +13,10 @@ from patients.chart.shapes import Gap, Label, Mark, Series, Span
 GAP_AT_LEAST = 5
 
 
-def gaps_of(readings, away, frame):
+def gaps_of(pain_points, away, frame):
     """Days away and long runs of days without an entry on either side, in order, within the frame."""
     absent = {day for span in away for day in frame.days if span.first <= day <= span.last}
-    entered = {reading.day for reading in readings if reading.entered}
+    entered = {pain_point.day for pain_point in pain_points if pain_point.entered}
     silent = [day for day in frame.days if day not in absent and day not in entered]
     announced = [Span(run[0], run[-1]) for run in _runs(sorted(absent - entered))]
     unannounced = [Span(run[0], run[-1], away=False) for run in _runs(silent) if len(run) >= GAP_AT_LEAST]
@@ -57,16 +57,18 @@ def _gap_words(gap):
     return [[_("away"), ngettext("%(n)s day", "%(n)s days", length) % {"n": length}], [_("away")]]
 
 
-def during_of(readings, gaps, stages, frame):
+def during_of(pain_points, gaps, stages, frame):
     """Marks a quarter into their day."""
-    points = [(reading.day, reading.during) for reading in readings if reading.during is not None]
+    points = [(pain_point.day, pain_point.during) for pain_point in pain_points if pain_point.during is not None]
     return _series(points, _days_of(gaps), stages, frame, part=0.25, radius=frame.size.mark)
 
 
-def morning_of(readings, gaps, stages, frame):
+def morning_of(pain_points, gaps, stages, frame):
     """Marks three quarters into the day they belong to. A session without its morning answer breaks the line."""
-    points = [(reading.day, reading.morning) for reading in readings if reading.morning is not None]
-    unanswered = {reading.day for reading in readings if reading.morning is None and reading.during is not None}
+    points = [(pain_point.day, pain_point.morning) for pain_point in pain_points if pain_point.morning is not None]
+    unanswered = {
+        pain_point.day for pain_point in pain_points if pain_point.morning is None and pain_point.during is not None
+    }
     radius = round(frame.size.mark + 0.5, 1)
     return _series(points, unanswered | _days_of(gaps), stages, frame, part=0.75, radius=radius)
 

@@ -23,7 +23,7 @@ class DayPain:
 
 
 @dataclass(frozen=True)
-class Reading:
+class PainPoint:
     """One side of a day. `entered` says that something was recorded that day, on whichever side."""
 
     day: dt.date

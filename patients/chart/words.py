@@ -40,15 +40,15 @@ def _day(day):
     return date_format(day, "j F")
 
 
-def rows(readings, until):
+def rows(pain_points, until):
     """The numbers, newest first; what is missing is named, and what may still come is said to be open."""
-    for reading in reversed(readings):
-        if reading.empty:
+    for pain_point in reversed(pain_points):
+        if pain_point.empty:
             continue
-        open_still = until - reading.day <= ONE_DAY
+        open_still = until - pain_point.day <= ONE_DAY
         morning = _("not yet") if open_still else _("no answer")
         yield Row(
-            reading.day,
-            _("no session") if reading.during is None else str(reading.during),
-            morning if reading.morning is None else str(reading.morning),
+            pain_point.day,
+            _("no session") if pain_point.during is None else str(pain_point.during),
+            morning if pain_point.morning is None else str(pain_point.morning),
         )
