@@ -12,7 +12,7 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 	--no-header --no-emit-index-url --no-emit-find-links
 MANAGE := $(BIN)/python manage.py
 POSTGRES := $(BIN)/python tests/cluster.py --
-WITHOUT_DATABASE := tests/programs/progression tests/programs/workshop/drawing tests/programs/workshop/virtual tests/test_architecture.py
+WITHOUT_DATABASE := tests/programs/progression tests/programs/workshop tests/test_architecture.py
 # The tests bring their own surroundings, whatever the shell has set.
 CLEAN := env -u DATABASE_URL -u ENVIRONMENT -u SECRET_KEY -u VAR_DIR
 

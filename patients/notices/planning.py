@@ -31,8 +31,8 @@ WHOSE = "assignment__patient__user__reminders"
 
 
 def plan(now, isolation=None, rules=None):
-    """Plans what is due at `now` by the `rules`, alarms first; each rule, and each person in it, in `isolation`. Returns how
-    many notices are new."""
+    """Plans what is due at `now` by the `rules`, alarms first; each rule, and each person in it, in `isolation`.
+    Returns how many notices are new."""
     isolation = isolation or Isolation()
     return sum(_planned(rule, now, isolation) for rule in rules or RULES)
 

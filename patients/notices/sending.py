@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 
 
 def send(now, isolation=None, kind=None):
-    """Sends what is due at `now`, all or of one `kind`, or drops what nobody needs any more; each notice in `isolation`.
-    Returns how many were sent. What it does not come to within a minute is for the next round."""
+    """Sends what is due at `now`, all or of one `kind`, or drops what nobody needs any more; each notice in
+    `isolation`. Returns how many were sent. What it does not come to within a minute is for the next round."""
     isolation, sent, stop = isolation or Isolation(), 0, time.monotonic() + SECONDS
     with isolation.job("sending", "as a whole", now):
         for notice in _due(now, kind):

@@ -118,8 +118,8 @@ def _enter_stage(assignment, stage, started_on, baseline, by, now, reason):
 
 @transaction.atomic
 def give_directive(assignment, kind, value, *, reason, by, now):
-    """One of the clinician's directives, recorded with its reason; the latest of a kind applies. The same directive of the
-    same person for the same reason once more changes nothing."""
+    """One of the clinician's directives, recorded with its reason; the latest of a kind applies. The same
+    directive of the same person for the same reason once more changes nothing."""
     if not reason.strip():
         raise Refused(_("Please give a reason. It stands beside the change from now on."))
     latest = assignment.directives.filter(kind=kind).first()

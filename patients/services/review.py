@@ -187,8 +187,8 @@ def refresh_if_due(assignment, now):
 
 
 def run_due(now, isolation=None):
-    """Evaluates every assignment whose answer time has changed, each in `isolation`. Returns how many; safe with several
-    loops, for each is read when its turn comes."""
+    """Evaluates every assignment whose answer time has changed, each in `isolation`. Returns how many; safe with
+    several loops, for each is read when its turn comes."""
     isolation, count = isolation or Isolation(), 0
     due = Assignment.objects.active().with_its_page().filter(standing__in=Standing.objects.due(now))
     for pk in list(due.values_list("pk", flat=True)):

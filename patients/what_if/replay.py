@@ -133,7 +133,7 @@ def reaches_the_end(answer):
 
 
 def answers(rules, logged_stage):
-    """(since, until, answer) through the logged_stage, oldest first. Evaluated when something became known, and when the
+    """(since, until, answer) through the stage, oldest first. Evaluated when something became known, and when the
     passing of time alone changed the answer. Nothing while the clinic had the engine off."""
     for moment, following in pairwise((*logged_stage.moments, logged_stage.ends)):
         beside = logged_stage.circumstances(moment)

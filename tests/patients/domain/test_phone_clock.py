@@ -1,4 +1,4 @@
-"""A phone without signal, or with a wrong clock: what it says is kept, phone_time apart from when it came, and flagged."""
+"""A phone without signal, or with a wrong clock: what it says is kept, told apart from when it came, and flagged."""
 
 import datetime as dt
 import uuid
