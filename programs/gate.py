@@ -154,9 +154,7 @@ GATE_LINES = (
             _("lower side, % of the other"),
             None,
             may_be_left_out=_("Leave it empty where it is not asked."),
-            to_patient=lambda share: (
-                gettext("The weaker leg does at least %(share)s %% of the other.") % {"share": share}
-            ),
+            to_patient=weaker_leg,
         ),
     ),
     line(
