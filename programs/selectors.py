@@ -25,9 +25,9 @@ def prescriptions_up_to(version_id, position):
     )
 
 
-def main_of(prescriptions, stage_id):
-    """The prescriptions that count towards the gate of one stage."""
-    return [one for one in prescriptions if one.stage_id == stage_id and one.role == Role.MAIN]
+def main_of(stage):
+    """The prescriptions that count towards the gate of a stage, in their order."""
+    return list(stage.prescriptions.filter(role=Role.MAIN).select_related("stage", "exercise").order_by("position"))
 
 
 @dataclass(frozen=True)

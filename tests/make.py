@@ -14,7 +14,7 @@ from patients.domain.entries import ActivityEntry, MorningEntry, SessionEntry, S
 from patients.models import Clinic, ClinicProgram, Membership
 from programs import transfer
 from programs.guidance import Guidance
-from programs.selectors import main_of, prescriptions_up_to
+from programs.selectors import main_of
 
 PASSWORD = "correct horse battery"
 numbers = itertools.count(1)
@@ -86,8 +86,7 @@ def assignment(of=None, *, days=0, stage=1, side="left", intake=2, now=None, **o
 
 
 def main_prescription(of):
-    allowed = prescriptions_up_to(of.version_id, of.standing.stage.position)
-    return main_of(allowed, of.standing.stage_id)[0]
+    return main_of(of.standing.stage)[0]
 
 
 def entry(of, *, at, pain=1, sets=None, harder=True, **changes):
@@ -115,9 +114,8 @@ def session(of, *, days_ago=0, now=None, hour=18, **changes):
     """A logged session, performed and received `days_ago` days ago."""
     now = now or timezone.now()
     at = min((now - dt.timedelta(days=days_ago)).replace(hour=hour, minute=0, second=0, microsecond=0), now)
-    made, _created = services.log_session(
-        of, entry(of, at=at, **changes), main=[main_prescription(of)], by=of.patient.user, now=max(at, now)
-    )
+    visit = entry(of, at=at, **changes)
+    made, _created = services.log_session(of, visit, by=of.patient.user, now=max(at, now))
     return made
 
 

@@ -10,7 +10,7 @@ from patients.access import record
 from patients.domain.dose import dose_of, halved
 from patients.models import DoseChange, LineKind, Note, PlanLine
 from patients.services.errors import Refused
-from programs.models import Role
+from programs.selectors import main_of
 
 
 @transaction.atomic
@@ -38,9 +38,8 @@ def change_dose(assignment, prescription, *, sets, target, reason, by, now):
 
 def halve_sets(assignment, *, reason, by, now):
     """Half the sets, rounded up, of every exercise that counts in the stage: half of what holds for this patient."""
-    main = assignment.standing.stage.prescriptions.filter(role=Role.MAIN).select_related("stage", "exercise")
     changes = assignment.doses_set()
-    for one in main:
+    for one in main_of(assignment.standing.stage):
         dose = dose_of(one, changes.get(one.pk))
         change_dose(assignment, one, sets=halved(dose.sets), target=dose.target, reason=reason, by=by, now=now)
 

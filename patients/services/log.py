@@ -13,23 +13,23 @@ from patients.models import Away, ContactKind, Flag, MorningCheck, SetLog, Train
 from patients.services.contact import note_contact
 from patients.services.errors import Refused
 from patients.services.review import review_entry
+from programs.selectors import main_of
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 
 
-def log_session(assignment, entry, *, main, by, now):
+def log_session(assignment, entry, *, by, now):
     """Writes a `SessionEntry` with its sets and reviews the assignment. Returns (session, created).
 
-    `main` are the prescriptions that count towards the gate of the current stage. The same client id again answers
-    with the first session and changes nothing. Refused: a time in the future or before the programme began, an
-    exercise of a later stage.
+    What counts towards the gate of the current stage is looked up here. The same client id again answers with the first
+    session and changes nothing. Refused: a time in the future or before the programme began, an exercise of a later
+    stage or of another programme, a way or a side that the exercise does not have.
     """
     _refuse_wrong_time(assignment, entry, now)
-    if entry.prescription.stage.position > assignment.standing.stage.position:
-        raise Refused(_("This exercise belongs to a later stage. Your physio opens it when you are ready for it."))
+    _refuse_foreign_exercise(assignment, entry)
     try:
         with transaction.atomic():
-            return _write_session(assignment, entry, main, by, now), True
+            return _write_session(assignment, entry, by, now), True
     except IntegrityError:
         first = assignment.sessions.filter(client_id=entry.client_id).first()
         if first is None:  # not a repetition: something else refused it
@@ -52,9 +52,21 @@ def _refuse_wrong_time(assignment, entry, now):
         raise Refused(_("Your programme began on %(day)s. Please choose a later day.") % {"day": assignment.started_on})
 
 
-def _write_session(assignment, entry, main, by, now):
+def _refuse_foreign_exercise(assignment, entry):
+    one, variation = entry.prescription, entry.variation
+    if one.stage.version_id != assignment.version_id:
+        raise Refused(_("This exercise is not part of the programme."))
+    if one.stage.position > assignment.standing.stage.position:
+        raise Refused(_("This exercise belongs to a later stage. Your physio opens it when you are ready for it."))
+    if variation and variation.exercise_id != one.exercise_id:
+        raise Refused(_("This is not a way to do this exercise."))
+    if any(done.side not in one.sides for done in entry.sets):
+        raise Refused(_("This exercise is not done on that side."))
+
+
+def _write_session(assignment, entry, by, now):
     stage = assignment.standing.stage
-    volume = volume_of(entry, main, assignment.affected_sides, stage.completion_min / 100)
+    volume = volume_of(entry, main_of(stage), assignment.affected_sides, stage.completion_min / 100)
     session = TrainingSession.objects.create(
         assignment=assignment,
         stage=stage,

@@ -17,7 +17,7 @@ from patients import services
 from patients.domain.entries import ActivityEntry, IntakeEntry, MorningEntry, ReasonEntry, SessionEntry, SetEntry
 from patients.models import CannedText, Clinic, ClinicProgram, LineKind, Membership
 from programs.models import Program
-from programs.selectors import main_of, prescriptions_up_to
+from programs.selectors import main_of
 
 PASSWORD = "steady-tendon-demo"
 ADMINISTRATOR, EDITOR, PHYSIO = "admin@example.org", "ruth@example.org", "jonas@example.org"
@@ -175,8 +175,7 @@ def _tell(story, clinic, physio, version, now):
 
 
 def _log(story, assignment, now):
-    allowed = prescriptions_up_to(assignment.version_id, story.stage)
-    main = main_of(allowed, assignment.standing.stage_id)
+    main = main_of(assignment.standing.stage)[0]
     count = len(story.log)
     for number, (during, morning) in enumerate(story.log):
         days_ago = story.last + (count - 1 - number) * story.every
@@ -186,8 +185,7 @@ def _log(story, assignment, now):
         harder = number >= story.harder_from
         services.log_session(
             assignment,
-            _session(story, main[0], during, at, harder),
-            main=main,
+            _session(story, main, during, at, harder),
             by=assignment.patient.user,
             now=at + dt.timedelta(minutes=5),
         )

@@ -24,7 +24,7 @@ def running(client):
 def logged(of, **changes):
     now = timezone.now()
     entry = replace(make.entry(of, at=now, pain=3), **changes)
-    return services.log_session(of, entry, main=[make.main_prescription(of)], by=of.patient.user, now=now)[0]
+    return services.log_session(of, entry, by=of.patient.user, now=now)[0]
 
 
 def takes_out(client, session):

@@ -1,12 +1,15 @@
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from patients import services
-from patients.models import TrainingSession
+from patients.domain.entries import SetEntry
+from patients.models import SetLog, TrainingSession
+from programs.editor.publishing import duplicate
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +148,25 @@ def test_reviews_in_the_same_request(client):
     post(client, running, variation="heels-far", pain_left="7")
     running.standing.refresh_from_db()
     assert (running.standing.outcome, running.standing.because) == ("reduce", "flare")
+
+
+def foreign(what, of):
+    """An entry that a form would never let through, as (changes of an entry, words of the refusal)."""
+    later, draft = of.version.stages.get(position=3).prescriptions.first(), duplicate(of.version)
+    if what == "a later stage":
+        return {"prescription": later}, "belongs to a later stage"
+    if what == "another version":
+        return {"prescription": draft.stages.get(position=1).prescriptions.first()}, "not part of the programme"
+    if what == "another exercise's way":
+        return {"variation": later.exercise.variations.first()}, "not a way to do this exercise"
+    return {"sets": (SetEntry(1, "left", 10),)}, "not done on that side"
+
+
+@pytest.mark.parametrize("what", ["a later stage", "another version", "another exercise's way", "a side it has not"])
+def test_finds_out_by_itself_what_may_be_logged(running, what):
+    changes, words = foreign(what, running)
+    now = timezone.now()
+    with pytest.raises(services.Refused, match=words):
+        services.log_session(running, replace(make.entry(running, at=now), **changes), by=running.patient.user, now=now)
+    assert not running.sessions.exists()
+    assert not SetLog.objects.exists()

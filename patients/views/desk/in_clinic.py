@@ -23,9 +23,8 @@ def log_in_clinic(request, patient_id):
         return _page(request, assignment, _empty_session(request, assignment, allowed, now), _("Log a session"))
     form = SessionForm(assignment, allowed, now, request.POST)
     if form.is_valid():
-        main = catalogue.main_of(allowed, assignment.standing.stage_id)
         try:
-            services.log_session(assignment, form.entry(), main=main, by=request.user, now=now)
+            services.log_session(assignment, form.entry(), by=request.user, now=now)
         except services.Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -47,9 +47,9 @@ def log_session(request):
         return _session_page(request, assignment, _empty_session_form(request, assignment, allowed, now))
     form = SessionForm(assignment, allowed, now, request.POST)
     if form.is_valid():
-        entry, main = form.entry(), catalogue.main_of(allowed, assignment.standing.stage_id)
+        entry = form.entry()
         try:
-            session, created = services.log_session(assignment, entry, main=main, by=request.user, now=now)
+            session, created = services.log_session(assignment, entry, by=request.user, now=now)
         except services.Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -54,7 +54,7 @@ class Person:
             at = self.ago(day)
             entry = make.entry(self.of, at=at, pain=pain, **changes)
             by = self.of.patient.user
-            services.log_session(self.of, entry, main=[make.main_prescription(self.of)], by=by, now=at)
+            services.log_session(self.of, entry, by=by, now=at)
             if morning is not None and day:
                 self.wakes(day - 1, morning)
         return self

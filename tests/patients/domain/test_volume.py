@@ -19,7 +19,7 @@ def log(of, kept, at):
     """A visit with those sets of the main exercise that `kept` says yes to."""
     whole = make.entry(of, at=at)
     visit = replace(whole, sets=tuple(one for one in whole.sets if kept(one)))
-    services.log_session(of, visit, main=[whole.prescription], by=of.patient.user, now=timezone.now())
+    services.log_session(of, visit, by=of.patient.user, now=timezone.now())
 
 
 @pytest.mark.parametrize(
