@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from patients.selectors.phone.plan import track_of
+from patients.selectors import track_of
 from programs import wording
 
 

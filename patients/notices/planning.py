@@ -19,7 +19,7 @@ from patients.models import (
     StageChange,
 )
 from patients.notices.times import after_quiet, instant, is_quiet
-from patients.selectors.phone.reminders import reminders_of
+from patients.selectors import reminders_of
 from patients.services.isolation import Isolation
 from patients.services.notice import plan_notices
 

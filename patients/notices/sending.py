@@ -11,8 +11,7 @@ from patients.models import Assignment, DigestEvery, Flag, Membership, Notice, N
 from patients.notices import mail, push, words
 from patients.notices.digest import digest_counts
 from patients.notices.planning import LATE, LOOK_BACK
-from patients.selectors.phone.reminders import reminders_of
-from patients.selectors.phone.upcoming_days import exercise_days
+from patients.selectors import exercise_days, reminders_of
 from patients.services.isolation import Isolation
 from patients.services.notice import claim_notice, close_notice, drop_notice
 from patients.services.remind import browsers_of

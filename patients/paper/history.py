@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from patients import chart
-from patients.selectors.phone.progress import adherence_of, charts_between, pain_words, plain, reading_of
+from patients.selectors.adherence import adherence_of
+from patients.selectors.log_entries import pain_words
+from patients.selectors.pain_charts import charts_between
+from patients.selectors.reading import reading_of
+from patients.wording import activity_words, plain
 
 CHART_DAYS = 84  # the most days that one drawing takes; a longer history gets several
 ONE_DAY = dt.timedelta(days=1)
@@ -110,7 +114,8 @@ def _days(assignment):
     for check in assignment.morning_checks.valid().order_by("on"):
         _add_morning(_day(days, check.on - ONE_DAY), check)
     for activity in assignment.activities.valid().order_by("on", "pk"):
-        _day(days, activity.on).beside.append(_activity(activity))
+        words = activity_words(activity.get_kind_display(), activity.minutes, activity.pain)
+        _day(days, activity.on).beside.append(words)
     for reason in assignment.day_reasons.valid().order_by("on", "pk"):
         _day(days, reason.on).beside.append(_("behind it: %(reason)s") % {"reason": reason.get_kind_display()})
     return days
@@ -151,12 +156,6 @@ def _add_morning(day, check):
         day.beside.append(_("painkiller in the morning"))
     if check.late:
         day.beside.append(_("morning entered later"))
-
-
-def _activity(activity):
-    minutes = ngettext("%(n)s minute", "%(n)s minutes", activity.minutes) % {"n": activity.minutes}
-    words = f"{activity.get_kind_display()}, {minutes}"
-    return words if activity.pain is None else _("%(what)s, pain %(pain)s") % {"what": words, "pain": activity.pain}
 
 
 # The stages and decisions ---------------------------------------------------------------------------------------------

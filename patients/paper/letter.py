@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from patients.paper.history import CHART_DAYS, charts_of
-from patients.selectors.directives import directives_in_force
-from patients.selectors.phone.progress import adherence_of, plain, reading_of
+from patients.selectors import directives_in_force
+from patients.selectors.adherence import adherence_of
+from patients.selectors.reading import reading_of
+from patients.wording import plain
 from programs import wording
 
 RECENT = 14  # days: two weeks of numbers say how it is now

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from patients.domain.dose import dose_of
 from patients.models import FlagKind, LineKind
-from patients.selectors import phone
-from patients.selectors.directives import directives_in_force
+from patients.selectors import directives_in_force, flag_texts
 from programs import wording
 from programs.models import Role
 from programs.selectors import stages_of
@@ -46,7 +45,7 @@ def programme_paper(assignment, now):
         "later": [stage for stage in stages if stage.position > here],
         "lines": _lines(assignment),
         "directives": directives.values(),
-        "alarms": [(tick, words) for _kind, tick, words in phone.flag_texts(assignment, FlagKind.values)],
+        "alarms": [(tick, words) for _kind, tick, words in flag_texts(assignment, FlagKind.values)],
     }
     return context, {}
 

@@ -2,12 +2,27 @@
 
 from patients.selectors.conversation import canned_texts, conversation, new_for_patient
 from patients.selectors.directives import directives_in_force
+from patients.selectors.flags import flag_texts, open_flags, pauses
 from patients.selectors.intake import intake_of
+from patients.selectors.log_entries import session_text
+from patients.selectors.reminders import reminders_of
+from patients.selectors.stage_track import track_of
+from patients.selectors.todays_dose import todays_dose, variation_up
+from patients.selectors.upcoming_days import exercise_days
 
 __all__ = (
     "canned_texts",
     "conversation",
     "directives_in_force",
+    "exercise_days",
+    "flag_texts",
     "intake_of",
     "new_for_patient",
+    "open_flags",
+    "pauses",
+    "reminders_of",
+    "session_text",
+    "todays_dose",
+    "track_of",
+    "variation_up",
 )

@@ -1,13 +1,17 @@
 """Sentences about a patient in care: why somebody stands in the caseload, and what a directive does."""
 
+from patients.wording.activities import activity_words
 from patients.wording.caseload import caseload_reason, message_reason, mornings_reason, silent_reason, stuck_reason
 from patients.wording.directives import directive_words
+from patients.wording.numbers import plain
 
 __all__ = (
+    "activity_words",
     "caseload_reason",
     "directive_words",
     "message_reason",
     "mornings_reason",
+    "plain",
     "silent_reason",
     "stuck_reason",
 )

@@ -12,7 +12,7 @@ from patients import services
 from patients.models import DirectiveKind, LineKind, Notice, NoticeKind, PlanLine
 from patients.notices import planning, rounds, sending
 from patients.notices.times import after_quiet, instant, is_quiet
-from patients.selectors.phone.upcoming_days import exercise_days
+from patients.selectors import exercise_days
 from patients.services.notice import claim_notice
 from tests import make
 

@@ -9,8 +9,8 @@ from icalendar import Calendar
 from patients import services
 from patients.models import AuditEntry, Reminders
 from patients.notices import calendar_feed
-from patients.selectors.phone.upcoming_days import exercise_days
-from patients.selectors.phone.week import week_of
+from patients.selectors import exercise_days
+from patients.selectors.phone import week_of
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from patients import services
 from patients.models import LineKind, PlanLine
-from patients.selectors.phone.week import week_of
+from patients.selectors.phone import week_of
 from tests import make
 
 pytestmark = pytest.mark.django_db

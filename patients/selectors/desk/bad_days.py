@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from patients.wording import activity_words
 from programs import wording
 from programs.progression.zones import Zone
 
@@ -60,16 +61,10 @@ def _numbers(during, morning):
     return ", ".join(parts)
 
 
-def activity_words(row):
-    """ "running 25 min, pain 4"."""
-    words = _("%(what)s %(n)s min") % {"what": row.get_kind_display(), "n": row.minutes}
-    return words if row.pain is None else _("%(what)s, pain %(n)s") % {"what": words, "n": row.pain}
-
-
 def _activities(assignment, since):
     by_day = defaultdict(list)
     for row in assignment.activities.valid().filter(on__gte=since - DAY).order_by("on", "pk"):
-        by_day[row.on].append(activity_words(row))
+        by_day[row.on].append(activity_words(row.get_kind_display(), row.minutes, row.pain))
     return by_day
 
 

@@ -10,10 +10,9 @@ from patients import chart
 from patients.domain import standing_records
 from patients.domain.triage import DAY, Group, away_until
 from patients.models import ContactKind
-from patients.selectors.phone.plan import Track
+from patients.selectors.stage_track import track_of
 from patients.wording import caseload_reason, message_reason, mornings_reason, silent_reason, stuck_reason
 from programs import wording
-from programs.progression import Outcome
 
 SPARK_DAYS = 10
 GROUP_SLUG = {Group.CALL: "call", Group.DECIDE: "decide", Group.CHASE: "chase", Group.ON_TRACK: "on-track"}
@@ -62,7 +61,7 @@ def row_of(one, place, now):
         why=reason_words(reason, standing, today) if reason else _on_track(standing, today),
         since=_since(place, standing, patient, today),
         spark=chart.spark(recent_pains(standing, today)),
-        track=_track(one, today),
+        track=track_of(one, today, total=one.stage_count),
         contact=contact,
         contact_on=contact_on,
         about="" if reason is None or reason.is_flag else reason.about,
@@ -168,13 +167,6 @@ def _contact(standing, patient, today):
 def contact_words(standing, patient, today):
     """ "Message, 2 June"."""
     return ", ".join(filter(None, _contact(standing, patient, today)))
-
-
-def _track(assignment, today):
-    standing = assignment.standing
-    day = (today - standing.stage_started_on).days + 1
-    label = _("reduced plan") if standing.outcome == Outcome.REDUCE else ""
-    return Track(total=assignment.stage_count, current=standing.stage.position, day=max(day, 1), label=label)
 
 
 def recent_pains(standing, today):

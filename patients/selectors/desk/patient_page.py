@@ -9,14 +9,18 @@ from patients import chart
 from patients.domain.dose import dose_of
 from patients.domain.triage import DECIDE_RANK
 from patients.models import LineKind, Review
+from patients.selectors.adherence import Adherence, adherence_of
 from patients.selectors.desk.bad_days import bad_days
 from patients.selectors.desk.caseload_row import contact_words
 from patients.selectors.desk.measures import measures_of_page
 from patients.selectors.desk.timeline import timeline_of
 from patients.selectors.directives import directives_in_force
 from patients.selectors.intake import intake_of
-from patients.selectors.phone.plan import names_of, track_of
-from patients.selectors.phone.progress import adherence_of, charts_of, other_side_is_quiet, plain, reading_of
+from patients.selectors.names import names_of
+from patients.selectors.pain_charts import charts_of, other_side_is_quiet
+from patients.selectors.reading import reading_of
+from patients.selectors.stage_track import Track, track_of
+from patients.wording import plain
 from programs import wording
 from programs.models import ProgramVersion
 from programs.progression import Outcome
@@ -28,14 +32,14 @@ NOTES_SHOWN = 5
 @dataclass(frozen=True)
 class PatientPage:
     today: dt.date
-    track: object
+    track: Track
     review: Review | None
     words: wording.Words
     rows: list
     flags: list
     charts: list
     other_side_quiet: bool
-    adherence: object
+    adherence: Adherence
     baseline: float
     directives: dict
     measures: object

@@ -6,14 +6,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from patients.models import Review
-from patients.selectors.desk.bad_days import activity_words
 from patients.selectors.desk.measures import name_of, value_words
-from patients.selectors.phone.progress import Entry, entries_of, other_than_patient
-from patients.wording import directive_words
+from patients.selectors.log_entries import LATEST, Entry, entries_of, other_than_patient
+from patients.wording import activity_words, directive_words
 from programs import wording
 
-LATEST = 30  # of each kind; the page shows the latest of all
-SHOWN = 60
+SHOWN = 60  # of all kinds, out of the latest of each
 
 
 def timeline_of(assignment, reading):
@@ -114,7 +112,8 @@ def _measured(assignment, write):
 
 def _beside(assignment, write):
     for row in assignment.activities.valid().select_related("logged_by")[:LATEST]:
-        text = _("Beside the exercises: %(what)s.") % {"what": activity_words(row)}
+        what = activity_words(row.get_kind_display(), row.minutes, row.pain)
+        text = _("Beside the exercises: %(what)s.") % {"what": what}
         yield write(row.received_at, quoted(text, row.note), row.logged_by, on=row.on)
     for row in assignment.day_reasons.valid().select_related("logged_by")[:LATEST]:
         text = _("Reason given for a bad day: %(what)s.") % {"what": row.get_kind_display()}

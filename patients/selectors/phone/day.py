@@ -4,12 +4,13 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from patients.domain.instruments import GLOBAL_CHANGE, GLOBAL_CHANGE_WORDS, INSTRUMENTS, SITTING
 from patients.engine import worse_side
 from patients.models import ReasonKind
+from patients.wording import activity_words
 
 BAD_PAIN = 4  # 0-10 NRS, in a session or in the morning
 BAD_RISE = 2  # above the usual morning
@@ -30,7 +31,10 @@ class BesideThePlan:
 
 def beside_the_plan(assignment, today):
     return BesideThePlan(
-        activities=[(activity, activity_words(activity)) for activity in activities_between(assignment, today, today)],
+        activities=[
+            (activity, capfirst(activity_words(activity.get_kind_display(), activity.minutes, activity.pain)))
+            for activity in activities_between(assignment, today, today)
+        ],
         bad_day=bad_day(assignment, today),
         asks_start=not assignment.intakes.valid().exists(),
         wanted=measures_wanted(assignment, today),
@@ -40,14 +44,6 @@ def beside_the_plan(assignment, today):
 def activities_between(assignment, first, last):
     """The standing activities of the local dates from `first` to `last`, both included, the latest first."""
     return list(assignment.activities.valid().filter(on__gte=first, on__lte=last))
-
-
-def activity_words(activity):
-    """ "Running, 20 minutes, pain 2"."""
-    minutes = ngettext("%(n)s minute", "%(n)s minutes", activity.minutes) % {"n": activity.minutes}
-    parts = [activity.get_kind_display().capitalize(), minutes]
-    parts += [] if activity.pain is None else [_("pain %(pain)s") % {"pain": activity.pain}]
-    return ", ".join(parts)
 
 
 @dataclass(frozen=True)

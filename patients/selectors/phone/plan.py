@@ -6,26 +6,18 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from patients.domain.dose import Way
-from patients.models import DirectiveKind
+from patients.domain.load_reduction import RETURNING
+from patients.selectors.flags import open_flags, pauses
 from patients.selectors.phone.plan_lines import lines_of
 from patients.selectors.phone.reduced_plan import reduced_plan
-from patients.selectors.phone.todays_dose import todays_dose, why_less
+from patients.selectors.phone.words_now import lead_words, words_now
+from patients.selectors.stage_track import Track, track_of
+from patients.selectors.todays_dose import todays_dose, variation_up
 from programs import wording
 from programs.models import Role
-from programs.progression import Because, Outcome
 from programs.selectors import stages_of
 
 NEWS_DAYS = 7
-
-
-@dataclass(frozen=True)
-class Track:
-    """Where a patient is: stage `current` of `total`, day of the stage counted from 1."""
-
-    total: int
-    current: int
-    day: int
-    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,16 +63,6 @@ class MorningAsked:
     on: dt.date
     side: str
     belongs_to: str
-
-
-def open_flags(assignment):
-    """What is open, the newest first; no query where `Standing` knows of nothing."""
-    return list(assignment.flags.open()) if assignment.standing.flag_kind else []
-
-
-def pauses(flags):
-    """Whether one of them stops the exercises: something alarming, not distress alone."""
-    return any(flag.kind != "distress" for flag in flags)
 
 
 @dataclass(frozen=True)
@@ -145,34 +127,6 @@ class TodaysPlan:
         return any(card.done for card in self.cards)
 
 
-def track_of(assignment, today):
-    standing = assignment.standing
-    stages = (assignment.version.rules or {}).get("stages", ())
-    day = (today - standing.stage_started_on).days + 1
-    label = _("reduced plan") if standing.outcome == Outcome.REDUCE else ""
-    return Track(total=len(stages), current=standing.stage.position, day=max(day, 1), label=label)
-
-
-def names_of(assignment, today):
-    """What the sentences are filled with: people, the clinic, the stages, the reason of a hold."""
-    standing = assignment.standing
-    stages = {stage.position: stage.name for stage in assignment.version.stages.all()}
-    position = standing.stage.position
-    hold = assignment.directives.filter(kind=DirectiveKind.HOLD).first()
-    patient = assignment.patient
-    return wording.Names(
-        physio=patient.physio.get_short_name(),
-        clinic=patient.clinic.name,
-        phone=patient.clinic.phone,
-        today=today,
-        stage=position,
-        stage_name=standing.stage.name,
-        next_stage_name=stages.get(position + 1, ""),
-        reason=hold.reason if hold and hold.value else "",
-        exercise_before=stages.get(position - 1, ""),
-    )
-
-
 def todays_plan(assignment, now):
     today = assignment.patient.today(now)
     standing = assignment.standing
@@ -196,37 +150,6 @@ def todays_plan(assignment, now):
         lines=lines_of(assignment, today, running_paused=asked.reduction.is_irritated),
         logged_today=bool(done),
     )
-
-
-def words_now(assignment, today):
-    """What the review in force says to the patient; of a declined suggestion, what the clinician said."""
-    review = assignment.standing.review
-    if review is None:
-        return wording.Words("", "")
-    if assignment.standing.quiet and not _is_irritated(review):
-        decided = assignment.reviews.exclude(decision="").select_related("decided_by").order_by("-decided_at").first()
-        return wording.Words(_("Stay at this stage for now"), _stays(decided, assignment, today))
-    if _is_irritated(review):
-        lead = lead_words(assignment, today)
-        return wording.Words(lead.title, f"{lead.text} {_('Your plan stands on Today, day by day.')}")
-    names = names_of(assignment, today)
-    return wording.patient_words(review.outcome, review.because, review.target, review.findings, names)
-
-
-def _is_irritated(review):
-    return review.outcome == Outcome.REDUCE or review.because == Because.SECOND_FLARE
-
-
-def lead_words(assignment, today):
-    """What opened the reduced plan, without the plan itself."""
-    review = assignment.standing.review
-    return wording.irritated_words(review.because, review.findings, names_of(assignment, today))
-
-
-def _stays(review, assignment, today):
-    day = wording.on_day(assignment.patient.today(review.decided_at), today)
-    said = _("%(name)s looked at it %(day)s. You stay at this stage.") % {"name": review.decided_by, "day": day}
-    return f"{said} {_('Reason: %(reason)s') % {'reason': review.reason}}" if review.reason else said
 
 
 def _cards(assignment, asked, prescriptions, done):
@@ -259,29 +182,6 @@ def sets_done(assignment, today):
         for one in session.sets.all():
             counts[one.prescription_id] = counts.get(one.prescription_id, 0) + 1
     return counts
-
-
-def variation_up(assignment, prescription, asked):
-    """The way to do it today: the one that was used last, the easiest at first and while less is asked; None of an
-    exercise that has one way only and no name for it."""
-    variations = {variation.slug: variation for variation in prescription.exercise.variations.all()}
-    usual = None if asked.reduction.easiest else usual_variation(assignment, prescription)
-    return variations.get(usual) or next(iter(variations.values()), None)
-
-
-def usual_variation(assignment, prescription):
-    """Slug of the variation that was used last for a prescription's exercise; None when it was never done."""
-    if prescription is None or len(prescription.exercise.variations.all()) < 2:
-        return None
-    last = (
-        assignment.sessions.valid()
-        .filter(sets__prescription__exercise=prescription.exercise_id)
-        .exclude(variation="")
-        .order_by("-performed_at")
-        .values_list("variation", flat=True)
-        .first()
-    )
-    return last or prescription.exercise.variations.all()[0].slug
 
 
 def _morning(assignment, today):
@@ -318,13 +218,6 @@ def _news(assignment, today):
     ]
 
 
-def flag_texts(assignment, kinds):
-    """For each kind of flag: its tick and the words to show at once, with the clinic's numbers in them."""
-    clinic = assignment.patient.clinic
-    numbers = (clinic.phone, clinic.out_of_hours_phone, clinic.emergency_phone, clinic.crisis_phone)
-    return [(kind, wording.flag_tick(kind), wording.flag_text(kind, *numbers)) for kind in kinds]
-
-
 def morning_answer(assignment, check, entry, created):
     """What the phone says after a morning was sent: saved, or the answer that was there before."""
     if created:
@@ -336,3 +229,16 @@ def morning_answer(assignment, check, entry, created):
     return _("This morning was answered before with %(pain)s. The first answer stands.") % {
         "pain": ", ".join(str(pain) for pain in given)
     }
+
+
+def why_less(asked, words):
+    """(title, text) of why today asks for less, for days that no other notice explains; None for a day as planned.
+
+    `words` are those of the review in force.
+    """
+    reduction = asked.reduction
+    if reduction.way in (Way.AS_PLANNED, Way.PAUSED) or reduction.is_irritated or reduction.because == "open_flag":
+        return None
+    if reduction.because != RETURNING:
+        return words.title, words.text
+    return _("Half the sets for now"), _("You were away or had a break. Do half the sets in your first 2 sessions.")

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from patients.domain.dose import Way, dose_of
 from patients.domain.load_reduction import BETWEEN, DAY
-from patients.selectors.phone.todays_dose import earlier_hold
+from patients.selectors.todays_dose import earlier_hold
 from programs import wording
 from programs.models import Role
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from patients.models import Assignment, Reminders
-from patients.selectors.phone.upcoming_days import exercise_days, writes_own_frequency
+from patients.models import Assignment
+from patients.selectors.reminders import reminders_of
+from patients.selectors.upcoming_days import exercise_days, writes_own_frequency
 
 
 @dataclass(frozen=True)
@@ -15,11 +16,6 @@ class RemindersPage:
     own_frequency: bool
     browsers: int
     has_calendar: bool
-
-
-def reminders_of(user):
-    """The user's own settings, else the ones that hold for everybody: no reminders, news by e-mail."""
-    return getattr(user, "reminders", None) or Reminders(user=user)
 
 
 def reminders_page(patient, now):

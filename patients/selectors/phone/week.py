@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from patients.models import LineKind
-from patients.selectors.phone.upcoming_days import asks_for_nothing, exercise_days, writes_own_frequency
+from patients.selectors.upcoming_days import asks_for_nothing, exercise_days, writes_own_frequency
 
 DAYS = 7
 

@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from patients import access, services
+from patients import access, selectors, services
 from patients.forms.phone import MorningForm, SessionForm
-from patients.selectors import phone
 from programs import selectors as catalogue
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -36,10 +35,10 @@ def log_in_clinic(request, patient_id):
 def _empty_session(request, assignment, allowed, now):
     wanted = request.GET.get("exercise", "")
     chosen = next((one for one in allowed if str(one.pk) == wanted), allowed[0] if allowed else None)
-    asked = phone.todays_dose(assignment, assignment.patient.today(now))
+    asked = selectors.todays_dose(assignment, assignment.patient.today(now))
     mode = "sets" if request.GET.get("mode") == "sets" else "plan"
     dose = chosen and asked.dose(chosen)
-    up = chosen and phone.variation_up(assignment, chosen, asked)
+    up = chosen and selectors.variation_up(assignment, chosen, asked)
     initial = {"variation": up and up.slug}
     return SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, mode=mode, initial=initial)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from patients import access, services
+from patients import access, selectors, services
 from patients.forms.phone import AwayForm, FlagForm, MorningForm, SessionForm
 from patients.models import FlagKind
 from patients.selectors import phone
@@ -65,11 +65,11 @@ def _empty_session_form(request, assignment, allowed, now):
     if before:
         chosen, dose, initial = before
         return SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, initial=initial)
-    asked = phone.todays_dose(assignment, assignment.patient.today(now))
+    asked = selectors.todays_dose(assignment, assignment.patient.today(now))
     wanted = request.GET.get("exercise", "")
     first = asked.first(allowed, assignment.standing.stage.position)
     chosen = next((one for one in allowed if str(one.pk) == wanted), first)
-    up = chosen and phone.variation_up(assignment, chosen, asked)
+    up = chosen and selectors.variation_up(assignment, chosen, asked)
     initial = {"variation": up and up.slug}
     if request.GET.get("day") == "yesterday":
         evening = now.astimezone(assignment.patient.zone).replace(hour=18, minute=0, second=0, microsecond=0)
@@ -89,9 +89,9 @@ def _wrong_entry(request, assignment, allowed):
 
 def _session_page(request, assignment, form, status=200):
     done = phone.sets_done(assignment, form.today).get(form.prescription.pk, 0) if form.prescription else 0
-    flags = phone.open_flags(assignment)
+    flags = selectors.open_flags(assignment)
     context = {"assignment": assignment, "form": form, "prescription": form.prescription, "done": done}
-    context |= {"again": "again" in request.GET, "flags": flags, "pauses": phone.pauses(flags)}
+    context |= {"again": "again" in request.GET, "flags": flags, "pauses": selectors.pauses(flags)}
     return render(request, "patient/log_session.html", context, status=status)
 
 
@@ -104,7 +104,7 @@ def session_saved(request, client_id):
     context = {
         "assignment": assignment,
         "session": session,
-        "text": phone.session_text(session),
+        "text": selectors.session_text(session),
         "plan": plan,
         "bad_day": phone.bad_day(assignment, plan.today) if session.local_date == plan.today else None,
         "client_id": uuid.uuid4(),
@@ -192,7 +192,7 @@ def raise_flag(request):
         return answers.taken(request, receipt, reverse("flag-raised", args=[client_id]))
     if request.method == "POST" and answers.wants_json(request):
         return answers.refused(request, form)
-    context = {"assignment": assignment, "form": form, "ticks": phone.flag_texts(assignment, FlagKind.values)}
+    context = {"assignment": assignment, "form": form, "ticks": selectors.flag_texts(assignment, FlagKind.values)}
     return render(request, "patient/raise_flag.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -200,7 +200,7 @@ def raise_flag(request):
 def flag_raised(request, client_id):
     assignment = access.own_assignment(request.user)
     kinds = [flag.kind for flag in get_list_or_404(assignment.flags.all(), client_id=client_id)]
-    context = {"assignment": assignment, "ticks": phone.flag_texts(assignment, kinds)}
+    context = {"assignment": assignment, "ticks": selectors.flag_texts(assignment, kinds)}
     return render(request, "patient/flag_raised.html", context)
 
 

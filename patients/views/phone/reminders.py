@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from patients import access, services
+from patients import access, selectors, services
 from patients.forms.contact import DigestForm, PushForm, RemindersForm
 from patients.notices import push
 from patients.notices.calendar_feed import calendar_of
 from patients.selectors import phone
-from patients.selectors.phone.reminders import reminders_of
 from patients.services.invite import token_hash
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -26,8 +25,8 @@ UNPROCESSABLE = 422
 def reminders(request):
     patient = access.own_patient(request.user)
     if request.method != "POST":
-        return _page(request, patient, RemindersForm(reminders_of(request.user)))
-    form = RemindersForm(reminders_of(request.user), request.POST)
+        return _page(request, patient, RemindersForm(selectors.reminders_of(request.user)))
+    form = RemindersForm(selectors.reminders_of(request.user), request.POST)
     if not form.is_valid():
         return _page(request, patient, form, UNPROCESSABLE)
     services.set_reminders(request.user, form.cleaned_data, by=request.user)
@@ -74,7 +73,7 @@ def make_calendar(request):
     patient = access.own_patient(request.user)
     token = services.make_calendar_link(request.user, by=request.user)
     link = request.build_absolute_uri(reverse("calendar-feed", args=[token]))
-    return _page(request, patient, RemindersForm(reminders_of(request.user)), link=link)
+    return _page(request, patient, RemindersForm(selectors.reminders_of(request.user)), link=link)
 
 
 @require_POST
@@ -93,14 +92,14 @@ def calendar_feed(request, token):
     patient = access.patient_of_calendar(mark)
     now = timezone.now()
     assignment = patient.assignments.active().with_its_page().first()
-    days = phone.exercise_days(assignment, patient.today(now)) if assignment else []
+    days = selectors.exercise_days(assignment, patient.today(now)) if assignment else []
     return HttpResponse(calendar_of(days, mark[:12], now), content_type="text/calendar; charset=utf-8")
 
 
 @form_view
 def digest(request):
     access.clinician_clinics(request.user)
-    chosen = reminders_of(request.user).digest
+    chosen = selectors.reminders_of(request.user).digest
     form = DigestForm(request.POST if request.method == "POST" else None, initial={"digest": chosen})
     if request.method == "POST" and form.is_valid():
         services.set_reminders(request.user, form.cleaned_data, by=request.user)

@@ -1,19 +1,17 @@
-"""How much is asked today: the circumstance read from the rows, the exercises it leaves, and their doses."""
+"""How much is asked today: the circumstance read from the rows, the exercises it leaves, their doses and variations."""
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from patients.domain import standing_records
-from patients.domain.dose import Dose, Way, dose_of
-from patients.domain.load_reduction import RETURNING, Circumstance, LoadReduction, load_reduction_of
+from patients.domain.dose import Way, dose_of
+from patients.domain.load_reduction import Circumstance, LoadReduction, load_reduction_of
 from patients.models import DirectiveKind
 from programs.models import Role
 
 
 @dataclass(frozen=True)
 class TodaysDose:
-    """The reduction of today, the latest dose change of each prescription by its id, and the pause, if there is one."""
+    """The reduction of today, the dose change that holds of each prescription by its id, and the pause, if any."""
 
     reduction: LoadReduction
     changes: dict
@@ -53,8 +51,7 @@ def todays_dose(assignment, today):
     pause = assignment.directives.filter(kind=DirectiveKind.PAUSE).select_related("by").first()
     pause = pause if pause and pause.value else None
     reduction = load_reduction_of(_circumstance(assignment, today, pause))
-    changes = assignment.dose_changes.select_related("by").order_by("at", "pk")
-    return TodaysDose(reduction, {change.prescription_id: change for change in changes}, pause)
+    return TodaysDose(reduction, assignment.doses_set(), pause)
 
 
 def _circumstance(assignment, today, pause):
@@ -75,19 +72,24 @@ def _circumstance(assignment, today, pause):
     )
 
 
-def why_less(asked, words):
-    """(title, text) of why today asks for less, for days that no other notice explains; None for a day as planned.
+def variation_up(assignment, prescription, asked):
+    """The way to do it today: the one that was used last, the easiest at first and while less is asked; None of an
+    exercise that has one way only and no name for it."""
+    variations = {variation.slug: variation for variation in prescription.exercise.variations.all()}
+    usual = None if asked.reduction.easiest else usual_variation(assignment, prescription)
+    return variations.get(usual) or next(iter(variations.values()), None)
 
-    `words` are those of the review in force.
-    """
-    reduction = asked.reduction
-    if reduction.way in (Way.AS_PLANNED, Way.PAUSED) or reduction.is_irritated or reduction.because == "open_flag":
+
+def usual_variation(assignment, prescription):
+    """Slug of the variation that was used last for a prescription's exercise; None when it was never done."""
+    if prescription is None or len(prescription.exercise.variations.all()) < 2:
         return None
-    if reduction.because != RETURNING:
-        return words.title, words.text
-    return _("Half the sets for now"), _("You were away or had a break. Do half the sets in your first 2 sessions.")
-
-
-def full_dose(prescription):
-    """The programme's own dose."""
-    return Dose(prescription, prescription.sets, prescription.target)
+    last = (
+        assignment.sessions.valid()
+        .filter(sets__prescription__exercise=prescription.exercise_id)
+        .exclude(variation="")
+        .order_by("-performed_at")
+        .values_list("variation", flat=True)
+        .first()
+    )
+    return last or prescription.exercise.variations.all()[0].slug

@@ -1,0 +1,20 @@
+"""What was ticked as new or alarming, and what is open of it."""
+
+from programs import wording
+
+
+def open_flags(assignment):
+    """What is open, the newest first; no query where `Standing` knows of nothing."""
+    return list(assignment.flags.open()) if assignment.standing.flag_kind else []
+
+
+def pauses(flags):
+    """Whether one of them stops the exercises: something alarming, not distress alone."""
+    return any(flag.kind != "distress" for flag in flags)
+
+
+def flag_texts(assignment, kinds):
+    """For each kind of flag: its tick and the words to show at once, with the clinic's numbers in them."""
+    clinic = assignment.patient.clinic
+    numbers = (clinic.phone, clinic.out_of_hours_phone, clinic.emergency_phone, clinic.crisis_phone)
+    return [(kind, wording.flag_tick(kind), wording.flag_text(kind, *numbers)) for kind in kinds]
