@@ -1,7 +1,5 @@
 """What holds for every signed-in page: staff sessions end, staff bring a second factor, nothing is cached."""
 
-import time
-
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
@@ -11,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from hhtclinic import devices
+from programs import clock
 
 SEEN, BEGAN = "staff_seen", "staff_began"
 REACHABLE_WITHOUT_SECOND_FACTOR = ("/account/", "/static/", "/health/")
@@ -33,7 +32,7 @@ class StaffSessionMiddleware:
 
     def __call__(self, request):
         if request.user.is_authenticated and request.user.is_staff:
-            now = int(time.time())
+            now = int(clock.now().timestamp())
             session = request.session
             idle = now - session.get(SEEN, now) > settings.STAFF_IDLE_SECONDS
             old = now - session.setdefault(BEGAN, now) > settings.STAFF_SESSION_SECONDS

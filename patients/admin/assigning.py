@@ -5,18 +5,18 @@ import uuid
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from patients import services
 from patients.forms.desk.registration import AssignForm, IntakeForm, StartForm
+from programs import clock
 
 MOST_AT_ONCE = 100
 
 
 def assign_page(page_of, request, patient):
-    now = timezone.now()
+    now = clock.now()
     if patient.assignments.active().exists():
         messages.warning(request, _("%(name)s already has a running programme.") % {"name": patient.name})
         return redirect("admin:patients_patient_change", patient.pk)
@@ -72,7 +72,7 @@ def _uuid(text):
 
 def _start_form(patients, data=None):
     clinics = {patient.clinic_id: patient.clinic for patient in patients}
-    return StartForm(list(clinics.values()), patients[0].today(timezone.now()), data)
+    return StartForm(list(clinics.values()), patients[0].today(clock.now()), data)
 
 
 def _rows(patients, data=None):
@@ -81,7 +81,7 @@ def _rows(patients, data=None):
 
 def _assign_all(rows, start, by):
     """Whether everybody was assigned; the first refusal undoes all and is noted at its patient."""
-    now = timezone.now()
+    now = clock.now()
     try:
         with transaction.atomic():
             for patient, form in rows:

@@ -1,13 +1,13 @@
 """Assignments of the own clinics' patients, to read: they are made on the patient's page and changed by decisions."""
 
 from django.contrib import admin
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients import access
 from patients.admin.columns import day_in_stage, last_log, stage_of
 from patients.models import Assignment
+from programs import clock
 from programs.editor.base import ReadOnlyAdmin
 
 
@@ -56,15 +56,15 @@ class AssignmentAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("stage"))
     def stage(self, assignment):
-        return stage_of(assignment, timezone.now())
+        return stage_of(assignment, clock.now())
 
     @admin.display(description=gettext_lazy("day in stage"))
     def day(self, assignment):
-        return _("ended") if assignment.ended_at else day_in_stage(assignment, timezone.now())
+        return _("ended") if assignment.ended_at else day_in_stage(assignment, clock.now())
 
     @admin.display(description=gettext_lazy("last log"))
     def last_log(self, assignment):
-        return last_log(assignment, timezone.now())
+        return last_log(assignment, clock.now())
 
     @admin.display(description=gettext_lazy("started"), ordering="started_on")
     def started(self, assignment):

@@ -2,18 +2,18 @@
 
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import services
 from patients.paper.qr import code_of
 from patients.services.invite import INVITATION_DAYS
+from programs import clock
 
 
 def link_page(page_of, request, patient):
     """Makes a link and shows it in the answer, for only its hash is kept; asking for the page again makes nothing."""
     if request.method != "POST":
         return redirect("admin:patients_patient_change", patient.pk)
-    token = services.invite(patient, by=request.user, now=timezone.now())
+    token = services.invite(patient, by=request.user, now=clock.now())
     address = request.build_absolute_uri(reverse("join", args=[token]))
     link = patient.invitations.first()
     return page_of.page(

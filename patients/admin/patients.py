@@ -6,7 +6,6 @@ from django.db.models import Prefetch
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +14,7 @@ from patients.admin import assigning, links
 from patients.admin.columns import day_in_stage, last_log, stage_of
 from patients.forms.desk.registration import NewPatientForm, PatientForm
 from patients.models import Assignment, Patient
+from programs import clock
 from programs.editor.base import PlainAdmin
 
 
@@ -79,15 +79,15 @@ class PatientAdmin(PlainAdmin):
 
     @admin.display(description=gettext_lazy("stage"), empty_value=gettext_lazy("no programme"))
     def stage(self, patient):
-        return stage_of(patient.running[0], timezone.now()) if patient.running else None
+        return stage_of(patient.running[0], clock.now()) if patient.running else None
 
     @admin.display(description=gettext_lazy("day in stage"))
     def day(self, patient):
-        return day_in_stage(patient.running[0], timezone.now()) if patient.running else None
+        return day_in_stage(patient.running[0], clock.now()) if patient.running else None
 
     @admin.display(description=gettext_lazy("last log"))
     def last_log(self, patient):
-        return last_log(patient.running[0], timezone.now()) if patient.running else None
+        return last_log(patient.running[0], clock.now()) if patient.running else None
 
     @admin.action(description=gettext_lazy("Assign programme to selected patients"), permissions=["assign"])
     def assign_several(self, request, queryset):
@@ -129,7 +129,7 @@ class PatientAdmin(PlainAdmin):
         if request.method != "POST":
             access.record(request.user, "patient.opened", obj)
         running = obj.running[0] if obj.running else None
-        now = timezone.now()
+        now = clock.now()
         context |= {
             "running": running,
             "stage": running and stage_of(running, now),

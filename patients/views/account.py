@@ -3,12 +3,12 @@
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from patients import access, services
 from patients.selectors import phone
+from programs import clock
 
 DOOR = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -33,7 +33,7 @@ def join(request, token):
     if request.method != "POST":
         return render(request, "account/join.html")
     try:
-        patient = services.accept_invitation(token, now=timezone.now())
+        patient = services.accept_invitation(token, now=clock.now())
     except services.Refused as refusal:
         return render(request, "account/join.html", {"refusal": refusal}, status=410)
     login(request, patient.user, backend=DOOR)

@@ -4,13 +4,13 @@ from django.contrib import messages as say
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from patients import access, selectors, services
 from patients.forms.contact import CannedForm, MessageForm
 from patients.views import answers
+from programs import clock
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 UNPROCESSABLE = 422
@@ -31,13 +31,13 @@ def messages(request):
 
 
 def _send(request, patient, form):
-    now = timezone.now()
+    now = clock.now()
     message, created = services.send_message(patient, **form.cleaned_data, by=request.user, now=now)
     return services.receipt.of_message(message, created, form.cleaned_data["text"], request.user)
 
 
 def _phone_page(request, patient, form, status=200):
-    now = timezone.now()
+    now = clock.now()
     talk = selectors.conversation(patient, now, as_patient=True, everything="all" in request.GET)
     if is_looked_at(request):
         services.mark_seen(patient, by=request.user, now=now)
@@ -83,7 +83,7 @@ def _with_canned_text(request, patient):
 
 
 def _desk_page(request, patient, form, canned=None, status=200):
-    now = timezone.now()
+    now = clock.now()
     talk = selectors.conversation(patient, now, as_patient=False, everything="all" in request.GET)
     if request.method == "GET":
         services.mark_seen(patient, by=request.user, now=now)

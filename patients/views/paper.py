@@ -7,11 +7,11 @@ writes about a patient leaves an audit row.
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from patients import access, paper
 from patients.forms.desk.letter import LetterForm
+from programs import clock
 
 UNPROCESSABLE, UNAVAILABLE = 422, 503
 
@@ -19,13 +19,13 @@ UNPROCESSABLE, UNAVAILABLE = 422, 503
 @require_safe
 def programme(request):
     assignment = access.own_assignment(request.user)
-    return _download(request, "programme", paper.programme_paper(assignment, timezone.now()))
+    return _download(request, "programme", paper.programme_paper(assignment, clock.now()))
 
 
 @require_safe
 def history(request):
     assignment = access.own_latest_assignment(request.user)
-    return _download(request, "history", paper.history_paper(assignment, timezone.now()))
+    return _download(request, "history", paper.history_paper(assignment, clock.now()))
 
 
 @require_safe
@@ -33,7 +33,7 @@ def history(request):
 def programme_of(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     access.record(request.user, "programme.printed", assignment.patient)
-    return _download(request, "programme", paper.programme_paper(assignment, timezone.now()))
+    return _download(request, "programme", paper.programme_paper(assignment, clock.now()))
 
 
 @require_safe
@@ -41,7 +41,7 @@ def programme_of(request, patient_id):
 def history_of(request, patient_id):
     assignment = access.latest_assignment_in_care(request.user, patient_id)
     access.record(request.user, "history.printed", assignment.patient)
-    return _download(request, "history", paper.history_paper(assignment, timezone.now()))
+    return _download(request, "history", paper.history_paper(assignment, clock.now()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +49,7 @@ def history_of(request, patient_id):
 def write_letter(request, patient_id):
     """The letter to rewrite, and, once it is sent, the PDF of what was typed. The text is not kept."""
     assignment = access.assignment_in_care(request.user, patient_id)
-    now = timezone.now()
+    now = clock.now()
     if request.method != "POST":
         access.record(request.user, "letter.opened", assignment.patient)
         return _letter_page(request, assignment, LetterForm(initial={"text": paper.letter_text(assignment, now)}))

@@ -5,12 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from simple_history.admin import SimpleHistoryAdmin
 
+from programs import clock
 from programs.editor import drafting, publishing
 from programs.editor.base import PlainAdmin, PlainRows
 from programs.editor.forms import (
@@ -157,7 +157,7 @@ class ProgramVersionAdmin(FrozenWhenPublished):
     def publish(self, request, version):
         drafting.locked_draft(version.pk)
         try:
-            publishing.publish(version, by=request.user, now=timezone.now())
+            publishing.publish(version, by=request.user, now=clock.now())
         except publishing.NotPublishable as refusal:
             messages.error(request, str(refusal))
         else:

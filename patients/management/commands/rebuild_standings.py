@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
 from patients import services
 from patients.models import Assignment
+from programs import clock
 
 
 class Command(BaseCommand):
@@ -11,6 +11,6 @@ class Command(BaseCommand):
     def handle(self, **options):
         count = 0
         for assignment in Assignment.objects.active().with_its_page().iterator(chunk_size=200):
-            services.rebuild_standing(assignment, timezone.now())
+            services.rebuild_standing(assignment, clock.now())
             count += 1
         self.stdout.write(f"{count} rebuilt")

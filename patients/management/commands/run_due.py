@@ -3,12 +3,12 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, close_old_connections
-from django.utils import timezone
 
 from patients import services
 from patients.notices import rounds
 from patients.services.isolation import Isolation
 from patients.what_if import running
+from programs import clock
 
 PAUSE_SECONDS = 60
 log = logging.getLogger(__name__)
@@ -53,12 +53,12 @@ class Command(BaseCommand):
 def one_round(isolation):
     """(how many were evaluated, how many notices sent, whether there is more). Alarms wait for nothing else."""
     evaluated, sent, more = 0, 0, False
-    with isolation.job("alarms", "", timezone.now()):
-        sent += rounds.tell_alarms(timezone.now(), isolation)
-    with isolation.job("reviews", "", timezone.now()):
-        evaluated = services.run_due(timezone.now(), isolation)
-    with isolation.job("notices", "", timezone.now()):
-        sent += rounds.work(timezone.now(), isolation)
-    with isolation.job("what-ifs", "", timezone.now()):
-        more = running.work(timezone.now())
+    with isolation.job("alarms", "", clock.now()):
+        sent += rounds.tell_alarms(clock.now(), isolation)
+    with isolation.job("reviews", "", clock.now()):
+        evaluated = services.run_due(clock.now(), isolation)
+    with isolation.job("notices", "", clock.now()):
+        sent += rounds.work(clock.now(), isolation)
+    with isolation.job("what-ifs", "", clock.now()):
+        more = running.work(clock.now())
     return evaluated, sent, more

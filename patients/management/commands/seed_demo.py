@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from patients.models import Clinic
 from patients.workshop import demo
+from programs import clock
 
 
 class Command(BaseCommand):
@@ -24,4 +24,4 @@ class Command(BaseCommand):
             if if_empty:
                 return
             raise CommandError("There is a clinic already. The demo only starts from an empty database.")
-        demo.seed(timezone.now())
+        demo.seed(clock.now())

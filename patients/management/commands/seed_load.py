@@ -2,11 +2,11 @@ import time
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from patients.models import Clinic
 from patients.workshop import load
 from patients.workshop.demo import PASSWORD
+from programs import clock
 from programs.models import Program
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if Clinic.objects.filter(name=f"Load {batch}").exists():
             raise CommandError(f"Batch {batch} is there already.")
         began = time.monotonic()
-        made = load.seed(batch, program, patients=patients, sets=sets, now=timezone.now())
+        made = load.seed(batch, program, patients=patients, sets=sets, now=clock.now())
         self.stdout.write(
             f"Batch {batch}: {made.patients} patients, {made.sessions} sessions, {made.sets} sets "
             f"in {time.monotonic() - began:.0f} s. Sign in as {made.physio.email}, password {PASSWORD}"

@@ -3,12 +3,12 @@ import os
 from dataclasses import asdict
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from patients.what_if.figures import LEAST_PATIENTS, groups_of, total_of
 from patients.what_if.page import groups_in_words, moved_of, rows_of, stats_of
 from patients.what_if.running import count_all
 from patients.what_if.small_counts import shown_of
+from programs import clock
 from programs.editor.publishing import problems_of
 from programs.gate import rules_of
 from programs.models import ProgramVersion
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         if published is None:
             raise CommandError("Nothing of this programme is published, so nobody has logged anything in it.")
         rules = stored.rules_from_json(published.rules), rules_of(tried)
-        now = timezone.now()
+        now = clock.now()
         counts = count_all(*rules, tried.program_id, now, limit=limit, workers=max(1, workers), tell=self.tell)
         write = as_json if json else as_text
         self.stdout.write(write(tried, published, counts))

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,6 +11,7 @@ from patients import access, services
 from patients.forms.desk import MarkForm
 from patients.selectors import desk
 from patients.selectors.desk import Wanted
+from programs import clock
 
 MOST_REFRESHED = 20  # answers that time has changed; `run_due` keeps them few, and a page must not wait for hundreds
 
@@ -19,7 +19,7 @@ MOST_REFRESHED = 20  # answers that time has changed; `run_due` keeps them few, 
 @require_safe
 def caseload(request):
     clinics = access.clinician_clinics(request.user)
-    now = timezone.now()
+    now = clock.now()
     wanted = Wanted.of(request.GET)
     assignments = desk.assignments_in_care(request.user, clinics, mine=wanted.mine)
     overdue = [one for one in assignments if one.standing.due_at and one.standing.due_at <= now]
@@ -37,7 +37,7 @@ def mark_triage(request, patient_id):
     form = MarkForm(request.POST)
     if form.is_valid():
         try:
-            mark = services.mark_triage(assignment, **form.cleaned_data, by=request.user, now=timezone.now())
+            mark = services.mark_triage(assignment, **form.cleaned_data, by=request.user, now=clock.now())
             messages.info(request, _said(mark, assignment.patient))
         except services.Refused as refusal:
             messages.warning(request, str(refusal))

@@ -4,7 +4,6 @@ from functools import partial
 
 from django.db import transaction
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +13,7 @@ from patients.models import Review
 from patients.selectors import desk
 from patients.views.desk import desk_page
 from patients.wording import directive_words
+from programs import clock
 
 
 @require_safe
@@ -25,7 +25,7 @@ def patient_page(request, patient_id):
     if assignment is None:
         ended = patient.assignments.select_related("version__program", "ended_by").first()
         return render(request, "clinician/no_programme.html", {"patient": patient, "ended": ended})
-    now = timezone.now()
+    now = clock.now()
     services.refresh_if_due(assignment, now)
     return desk_page.show(request, assignment, now)
 
@@ -79,7 +79,7 @@ def give_directive(request, patient_id):
 @require_POST
 def record_measure(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
-    today = assignment.patient.today(timezone.now())
+    today = assignment.patient.today(clock.now())
     form = MeasureForm(desk.measures_of_page(assignment, today).kinds, today, request.POST)
     service = partial(services.record_measure, assignment)
     return desk_page.act(request, assignment, form, "measure", service, _("Noted. The rules read it from now on."))

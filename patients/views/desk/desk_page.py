@@ -3,11 +3,11 @@ typed and why it was not saved."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from patients import access, services
 from patients.forms.desk import AskForm, DecisionForm, MeasureForm
 from patients.selectors import desk
+from programs import clock
 
 UNPROCESSABLE = 422
 
@@ -33,7 +33,7 @@ def show(request, assignment, now, *, refused=None, panel="", status=200):
 def act(request, assignment, form, panel, service, said):
     """Calls `service` with what was typed, `by` and `now`; `said` is the sentence that follows, or a function of what
     was typed. When somebody else was first, the page shows what they did."""
-    now = timezone.now()
+    now = clock.now()
     if form.is_valid():
         try:
             service(**form.cleaned_data, by=request.user, now=now)

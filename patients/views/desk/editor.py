@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import access
 from patients.services import Refused
 from patients.what_if import running
 from patients.what_if.page import what_if_page
+from programs import clock
 
 
 @require_safe
@@ -21,7 +21,7 @@ def what_if(request, version_id):
 def ask_what_if(request, version_id):
     """Works for a moment itself, which is enough for a few histories; the loop does the rest."""
     version = access.version_to_edit(request.user, version_id)
-    now = timezone.now()
+    now = clock.now()
     try:
         running.work_on(running.ask(version, by=request.user, now=now), now, running.SECONDS_IN_A_REQUEST)
     except Refused as refusal:

@@ -2,12 +2,12 @@
 
 from django.db import transaction
 from django.http import StreamingHttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from patients import access
 from patients.selectors import desk
 from patients.selectors.desk import Wanted
+from programs import clock
 
 
 @require_safe
@@ -17,7 +17,7 @@ def caseload_csv(request):
     wanted = Wanted.of(request.GET)
     assignments = desk.assignments_in_care(request.user, clinics, mine=wanted.mine)
     access.record(request.user, "caseload.exported")
-    lines = desk.caseload_lines(request.user, clinics, assignments, timezone.now(), wanted)
+    lines = desk.caseload_lines(request.user, clinics, assignments, clock.now(), wanted)
     return _file(lines, "caseload.csv")
 
 

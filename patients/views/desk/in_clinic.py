@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from patients import access, selectors, services
 from patients.forms.phone import MorningForm, SessionForm
+from programs import clock
 from programs import selectors as catalogue
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -16,7 +16,7 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 @form_view
 def log_in_clinic(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
-    now = timezone.now()
+    now = clock.now()
     allowed = catalogue.prescriptions_up_to(assignment.version_id, assignment.standing.stage.position)
     if request.method != "POST":
         return _page(request, assignment, _empty_session(request, assignment, allowed, now), _("Log a session"))
@@ -46,7 +46,7 @@ def _empty_session(request, assignment, allowed, now):
 @form_view
 def morning_in_clinic(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
-    now = timezone.now()
+    now = clock.now()
     if request.method != "POST":
         form = MorningForm(assignment, now, on=assignment.patient.today(now))
         return _page(request, assignment, form, _("Note a morning"))

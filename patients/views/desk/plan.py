@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,6 +11,7 @@ from patients import access, services
 from patients.forms.desk import DoseForm, EndForm, LineForm, NoteForm, VersionForm
 from patients.selectors import desk
 from patients.views.desk import desk_page
+from programs import clock
 
 
 @require_POST
@@ -55,7 +55,7 @@ def change_version(request, patient_id, version_id):
     form = VersionForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            services.change_version(assignment, version, **form.cleaned_data, by=request.user, now=timezone.now())
+            services.change_version(assignment, version, **form.cleaned_data, by=request.user, now=clock.now())
         except services.Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +15,7 @@ from patients.notices.invitation import send_invitation
 from patients.paper.qr import code_of
 from patients.selectors import desk
 from patients.services.invite import INVITATION_DAYS, token_hash
+from programs import clock
 from programs import selectors as catalogue
 
 UNPROCESSABLE = 422
@@ -24,7 +24,7 @@ UNPROCESSABLE = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_patient(request):
     """One page for all that a new patient needs; the answer is the page with the link."""
-    clinics, now = access.clinician_clinics(request.user), timezone.now()
+    clinics, now = access.clinician_clinics(request.user), clock.now()
     sent = request.POST if request.method == "POST" else None
     person = NewPatientForm(request.user, clinics, sent)
     clinic = access.clinic_among(clinics, request.POST.get("clinic"))
@@ -65,13 +65,13 @@ def _link(request, token):
 def make_invitation(request, patient_id):
     """A new link; the one before stops working."""
     patient = access.patient_in_care(request.user, patient_id)
-    return _invited_page(request, patient, services.invite(patient, by=request.user, now=timezone.now()))
+    return _invited_page(request, patient, services.invite(patient, by=request.user, now=clock.now()))
 
 
 @require_POST
 def withdraw_invitation(request, patient_id):
     patient = access.patient_in_care(request.user, patient_id)
-    if services.withdraw_invitations(patient, by=request.user, now=timezone.now()):
+    if services.withdraw_invitations(patient, by=request.user, now=clock.now()):
         messages.info(request, _("The link does not work any more."))
     else:
         messages.info(request, _("There was no link that still worked."))
@@ -85,7 +85,7 @@ def email_invitation(request, patient_id):
     if invitation is None:
         return _gone(request, patient_id)
     try:
-        send_invitation(invitation, _link(request, token)["address"], by=request.user, now=timezone.now())
+        send_invitation(invitation, _link(request, token)["address"], by=request.user, now=clock.now())
     except services.Refused as refusal:
         return _invited_page(request, invitation.patient, token, refusal=refusal)
     return _invited_page(request, invitation.patient, token, mailed=True)
@@ -107,7 +107,7 @@ def print_slip(request, patient_id):
 def _shown_link(request, patient_id):
     """The secret that the page with the link sent back, and its invitation: None when it no longer works."""
     token = request.POST.get("token", "")
-    return token, access.link_in_care(request.user, patient_id, token_hash(token), timezone.now())
+    return token, access.link_in_care(request.user, patient_id, token_hash(token), clock.now())
 
 
 def _gone(request, patient_id):

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,6 +10,7 @@ from patients import access, selectors, services
 from patients.forms.phone import ActivityForm, IntakeForm, MeasureForm, ReasonForm
 from patients.selectors import phone
 from patients.views import answers
+from programs import clock
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 UNPROCESSABLE = 422
@@ -19,7 +19,7 @@ UNPROCESSABLE = 422
 @form_view
 def log_activity(request):
     assignment = access.own_assignment(request.user)
-    now = timezone.now()
+    now = clock.now()
     form = ActivityForm(assignment, now, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         entry = form.entry()
@@ -37,7 +37,7 @@ def void_activity(request, client_id):
     assignment = access.own_assignment(request.user)
     activity = get_object_or_404(assignment.activities.all(), client_id=client_id)
     try:
-        services.void_activity(activity, by=request.user, now=timezone.now())
+        services.void_activity(activity, by=request.user, now=clock.now())
         messages.info(request, _("The entry is taken out. Log it again if you like."))
     except services.Refused as refusal:
         messages.warning(request, str(refusal))
@@ -48,7 +48,7 @@ def void_activity(request, client_id):
 def note_day_reason(request):
     """One tap. Where it cannot be kept a person reads why on Today, and no answer is lost with it."""
     assignment = access.own_assignment(request.user)
-    now = timezone.now()
+    now = clock.now()
     form = ReasonForm(assignment, now, request.POST)
     if form.is_valid():
         try:
@@ -69,7 +69,7 @@ def note_day_reason(request):
 @form_view
 def start_questions(request):
     assignment = access.own_assignment(request.user)
-    now = timezone.now()
+    now = clock.now()
     intake = selectors.intake_of(assignment)
     if request.method != "POST":
         form = IntakeForm(assignment, now, earlier=intake and intake.row)
@@ -95,7 +95,7 @@ def _start_page(request, assignment, form, intake, status=200):
 @form_view
 def give_measure(request):
     assignment = access.own_assignment(request.user)
-    now = timezone.now()
+    now = clock.now()
     form = MeasureForm(assignment, now, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         entry = form.entry()

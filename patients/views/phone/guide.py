@@ -1,18 +1,18 @@
 """The guided session on the patient's phone."""
 
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from patients import access, services
 from patients.selectors import phone
+from programs import clock
 
 
 @require_safe
 def guide_session(request):
     """Leads through one exercise of today's dose. Where none is asked, it says so and leads through none."""
     assignment = access.own_assignment(request.user)
-    now = timezone.now()
+    now = clock.now()
     services.refresh_if_due(assignment, now)
     plan = phone.todays_plan(assignment, now)
     wanted = request.GET.get("exercise", "")

@@ -8,7 +8,6 @@ from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +16,7 @@ from patients.forms.phone import AwayForm, FlagForm, MorningForm, SessionForm
 from patients.models import FlagKind
 from patients.selectors import phone
 from patients.views import answers
+from programs import clock
 from programs import selectors as catalogue
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +31,7 @@ def today(request):
         context = {"patient": patient, "ended": patient.assignments.exists()}
         context["maintenance"] = phone.maintenance_of(patient)
         return render(request, "patient/no_programme.html", context)
-    now = timezone.now()
+    now = clock.now()
     services.refresh_if_due(assignment, now)
     plan = phone.todays_plan(assignment, now)
     context = {"assignment": assignment, "plan": plan, "beside": phone.beside_the_plan(assignment, plan.today)}
@@ -41,7 +41,7 @@ def today(request):
 @form_view
 def log_session(request):
     assignment = access.own_assignment(request.user)
-    now = timezone.now()
+    now = clock.now()
     allowed = catalogue.prescriptions_up_to(assignment.version_id, assignment.standing.stage.position)
     if request.method != "POST":
         return _session_page(request, assignment, _empty_session_form(request, assignment, allowed, now))
@@ -100,7 +100,7 @@ def session_saved(request, client_id):
     assignment = access.own_assignment(request.user)
     sessions = assignment.sessions.prefetch_related("sets__prescription__exercise")
     session = get_object_or_404(sessions, client_id=client_id)
-    plan = phone.todays_plan(assignment, timezone.now())
+    plan = phone.todays_plan(assignment, clock.now())
     context = {
         "assignment": assignment,
         "session": session,
@@ -118,7 +118,7 @@ def void_session(request, client_id):
     assignment = access.own_assignment(request.user)
     session = get_object_or_404(assignment.sessions.all(), client_id=client_id)
     try:
-        services.void_session(session, by=request.user, now=timezone.now())
+        services.void_session(session, by=request.user, now=clock.now())
         messages.info(
             request, _("The entry is taken out. Put right what was wrong and save it again, or leave it out.")
         )
@@ -131,7 +131,7 @@ def void_session(request, client_id):
 @form_view
 def record_morning(request):
     assignment = access.own_assignment(request.user)
-    now = timezone.now()
+    now = clock.now()
     if request.method != "POST":
         form = MorningForm(assignment, now, on=_asked_morning(request, assignment, now))
         return _morning_page(request, assignment, form)
@@ -164,7 +164,7 @@ def _morning_page(request, assignment, form, status=200):
 @require_safe
 def progress(request):
     assignment = access.own_assignment(request.user)
-    now = timezone.now()
+    now = clock.now()
     services.refresh_if_due(assignment, now)
     page = phone.progress_page(assignment, now)
     return render(request, "patient/progress.html", {"assignment": assignment, "page": page})
@@ -180,7 +180,7 @@ def programme(request):
 @form_view
 def raise_flag(request):
     assignment = access.own_assignment(request.user)
-    now = timezone.now()
+    now = clock.now()
     form = FlagForm(assignment, now, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         kinds, client_id = form.cleaned_data["kinds"], form.cleaned_data["client_id"]
@@ -207,7 +207,7 @@ def flag_raised(request, client_id):
 @form_view
 def say_away(request):
     assignment = access.own_assignment(request.user)
-    now = timezone.now()
+    now = clock.now()
     form = AwayForm(assignment, now, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         days = {name: form.cleaned_data[name] for name in ("from_on", "to_on")}

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +15,7 @@ from patients.notices import push
 from patients.notices.calendar_feed import calendar_of
 from patients.selectors import phone
 from patients.services.invite import token_hash
+from programs import clock
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 UNPROCESSABLE = 422
@@ -35,7 +35,7 @@ def reminders(request):
 
 
 def _page(request, patient, form, status=200, link=""):
-    page = phone.reminders_page(patient, timezone.now())
+    page = phone.reminders_page(patient, clock.now())
     context = {
         "patient": patient,
         "assignment": page.assignment,
@@ -54,14 +54,14 @@ def subscribe_push(request):
     if not form.is_valid() or not push.is_on():
         errors = [str(error) for lines in form.errors.values() for error in lines]
         return JsonResponse({"errors": errors}, status=UNPROCESSABLE)
-    services.subscribe_push(request.user, **form.cleaned_data, by=request.user, now=timezone.now())
+    services.subscribe_push(request.user, **form.cleaned_data, by=request.user, now=clock.now())
     return JsonResponse({})
 
 
 @require_POST
 def stop_push(request):
     access.own_patient(request.user)
-    services.stop_push(request.user, by=request.user, now=timezone.now())
+    services.stop_push(request.user, by=request.user, now=clock.now())
     messages.info(request, _("Notifications are off on all your phones and computers."))
     return redirect("reminders")
 
@@ -90,7 +90,7 @@ def calendar_feed(request, token):
     """The exercise days of whoever made the link. The link is the key; it opens nothing else."""
     mark = token_hash(token)
     patient = access.patient_of_calendar(mark)
-    now = timezone.now()
+    now = clock.now()
     assignment = patient.assignments.active().with_its_page().first()
     days = selectors.exercise_days(assignment, patient.today(now)) if assignment else []
     return HttpResponse(calendar_of(days, mark[:12], now), content_type="text/calendar; charset=utf-8")

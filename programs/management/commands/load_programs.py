@@ -1,7 +1,6 @@
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
-from programs import library, transfer
+from programs import clock, library, transfer
 
 
 class Command(BaseCommand):
@@ -9,6 +8,6 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         for slug in library.available():
-            version, created = transfer.load(slug, now=timezone.now())
+            version, created = transfer.load(slug, now=clock.now())
             self.stdout.write(f"{version}: {'loaded' if created else 'there already'}")
         self.stdout.write(f"Guidance cards written: {transfer.load_guidance()}")
