@@ -59,9 +59,12 @@ def _source_of(name, citations):
     return _("Choice of this project"), "ours"
 
 
-def guidance_at(place, program_id, position):
-    """The live cards that stand at a `Place` for somebody in the stage at `position` of a programme."""
-    return list(Guidance.objects.live().filter(place=place).for_program(program_id).for_stage(position))
+def guidance_at(places, program_id, position):
+    """{place: its live cards} of some `Place`s, for somebody in the stage at `position` of a programme; one query."""
+    cards = {place.value: [] for place in places}
+    for card in Guidance.objects.live().filter(place__in=cards).for_program(program_id).for_stage(position):
+        cards[card.place].append(card)
+    return cards
 
 
 def all_guidance(program_id, position, wanted=""):

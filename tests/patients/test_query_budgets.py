@@ -89,3 +89,11 @@ def test_opens_a_patient_in_as_many_queries_with_10_and_with_300_sessions(client
         client.get(url)
         found.append(queries(lambda url=url: client.get(url)))
     assert len(found[0]) == len(found[1]), "\n".join([*found[0], "---", *found[1]])
+
+
+@pytest.mark.parametrize("name", ["today", "log-session", "record-morning", "progress", "programme"])
+def test_asks_for_all_guidance_of_a_page_at_once(client, name):
+    running = make.assignment(days=3)
+    client.force_login(running.patient.user)
+    statements = queries(lambda: client.get(reverse(name)))
+    assert sum('FROM "programs_guidance"' in one for one in statements) == 1, "\n".join(statements)

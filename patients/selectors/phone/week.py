@@ -88,7 +88,7 @@ def _days(assignment, today, open_ahead):
     week = [monday + dt.timedelta(days=n) for n in range(DAYS)]
     logged = set(assignment.sessions.valid().filter(local_date__gte=monday).values_list("local_date", flat=True))
     away = [(one.from_on, one.to_on) for one in assignment.aways.filter(to_on__gte=monday)]
-    wanted = set(exercise_days(assignment, today, days=DAYS))
+    wanted = set() if open_ahead else set(exercise_days(assignment, today, days=DAYS))
 
     def kind(day):
         if day in logged:

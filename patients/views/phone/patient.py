@@ -18,6 +18,7 @@ from patients.selectors import phone
 from patients.views import answers
 from programs import clock
 from programs import selectors as catalogue
+from programs.guidance import Place
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 UNPROCESSABLE = 422
@@ -28,14 +29,30 @@ def today(request):
     patient = access.own_patient(request.user)
     assignment = patient.assignments.active().with_its_page().first()
     if assignment is None:
-        context = {"patient": patient, "ended": patient.assignments.exists()}
-        context["maintenance"] = phone.maintenance_of(patient)
-        return render(request, "patient/no_programme.html", context)
+        return _no_programme(request, patient)
     now = clock.now()
     services.refresh_if_due(assignment, now)
     plan = phone.todays_plan(assignment, now)
-    context = {"assignment": assignment, "plan": plan, "beside": phone.beside_the_plan(assignment, plan.today)}
-    return render(request, "patient/today.html", {**context, "client_id": uuid.uuid4()})
+    context = {
+        "assignment": assignment,
+        "plan": plan,
+        "week": phone.week_of(assignment, plan.today),
+        "beside": phone.beside_the_plan(assignment, plan.today),
+        "guidance": selectors.guidance_at(assignment, Place.TODAY, Place.REST),
+        "new_messages": selectors.new_for_patient(patient),
+        "client_id": uuid.uuid4(),
+    }
+    return render(request, "patient/today.html", context)
+
+
+def _no_programme(request, patient):
+    context = {
+        "patient": patient,
+        "ended": patient.assignments.exists(),
+        "maintenance": phone.maintenance_of(patient),
+        "new_messages": selectors.new_for_patient(patient),
+    }
+    return render(request, "patient/no_programme.html", context)
 
 
 @form_view
@@ -92,6 +109,7 @@ def _session_page(request, assignment, form, status=200):
     flags = selectors.open_flags(assignment)
     context = {"assignment": assignment, "form": form, "prescription": form.prescription, "done": done}
     context |= {"again": "again" in request.GET, "flags": flags, "pauses": selectors.pauses(flags)}
+    context["guidance"] = selectors.guidance_at(assignment, Place.LOG)
     return render(request, "patient/log_session.html", context, status=status)
 
 
@@ -158,7 +176,9 @@ def _asked_morning(request, assignment, now):
 
 
 def _morning_page(request, assignment, form, status=200):
-    return render(request, "patient/record_morning.html", {"assignment": assignment, "form": form}, status=status)
+    guidance = selectors.guidance_at(assignment, Place.MORNING)
+    context = {"assignment": assignment, "form": form, "guidance": guidance}
+    return render(request, "patient/record_morning.html", context, status=status)
 
 
 @require_safe
@@ -166,15 +186,24 @@ def progress(request):
     assignment = access.own_assignment(request.user)
     now = clock.now()
     services.refresh_if_due(assignment, now)
-    page = phone.progress_page(assignment, now)
-    return render(request, "patient/progress.html", {"assignment": assignment, "page": page})
+    context = {
+        "assignment": assignment,
+        "page": phone.progress_page(assignment, now),
+        "guidance": selectors.guidance_at(assignment, Place.PROGRESS),
+    }
+    return render(request, "patient/progress.html", context)
 
 
 @require_safe
 def programme(request):
     assignment = access.own_assignment(request.user)
-    stages = catalogue.stages_of(assignment.version)
-    return render(request, "patient/programme.html", {"assignment": assignment, "stages": stages})
+    context = {
+        "assignment": assignment,
+        "stages": catalogue.stages_of(assignment.version),
+        "week": phone.week_of(assignment, assignment.patient.today(clock.now())),
+        "guidance": selectors.guidance_at(assignment, Place.PROGRAMME, Place.EXERCISE),
+    }
+    return render(request, "patient/programme.html", context)
 
 
 @form_view
