@@ -8,8 +8,6 @@ reduced day (consensus default); see docs/progression.md.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.translation import gettext as _
-
 
 class Way(StrEnum):
     """How much is asked today."""
@@ -23,12 +21,14 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Dose:
-    """Sets of `target` repetitions or seconds, and in words why they are not the programme's."""
+    """Sets of `target` repetitions or seconds, and why they are not the programme's: halved, or as the clinician's
+    `change` says."""
 
     prescription: object
     sets: int
     target: int
-    why: str = ""
+    is_halved: bool = False
+    change: object = None
 
     @property
     def wanted(self):
@@ -64,11 +64,6 @@ def dose_of(prescription, change=None, way=Way.AS_PLANNED):
     sets = (change and change.sets) or prescription.sets
     target = (change and change.target) or prescription.target
     if way in (Way.HALVED, Way.QUIET):
-        return Dose(prescription, min(sets, halved(prescription.sets)), target, _("Half the sets for now."))
+        return Dose(prescription, min(sets, halved(prescription.sets)), target, is_halved=True)
     own = (sets, target) != (prescription.sets, prescription.target)
-    return Dose(prescription, sets, target, _set_by(change) if own else "")
-
-
-def _set_by(change):
-    name = change.by.get_short_name()
-    return _("%(name)s set this for you: “%(reason)s”") % {"name": name, "reason": change.reason}
+    return Dose(prescription, sets, target, change=change if own else None)

@@ -9,6 +9,7 @@ from patients.domain.instruments import ACTIVITY, INSTRUMENTS
 from patients.models import Measure, MeasureAsked
 from patients.services.errors import Refused
 from patients.services.review import review_entry
+from patients.wording.instruments import NAMES
 from programs.progression import stored
 from programs.progression.schema import NotValid
 
@@ -53,7 +54,7 @@ def _refuse_off_scale(kind, value, on, side):
     if instrument and not (instrument.least <= value <= instrument.most and value == int(value)):
         raise Refused(
             _("%(name)s: please enter a whole number from %(least)s to %(most)s.")
-            % {"name": instrument.name, "least": instrument.least, "most": instrument.most}
+            % {"name": NAMES[kind], "least": instrument.least, "most": instrument.most}
         )
 
 

@@ -3,12 +3,14 @@
 from patients.wording.activities import activity_words
 from patients.wording.caseload import caseload_reason, message_reason, mornings_reason, silent_reason, stuck_reason
 from patients.wording.directives import directive_words
+from patients.wording.dose import dose_reason
 from patients.wording.numbers import plain
 
 __all__ = (
     "activity_words",
     "caseload_reason",
     "directive_words",
+    "dose_reason",
     "message_reason",
     "mornings_reason",
     "plain",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from patients.domain.instruments import INSTRUMENTS
 from patients.forms.fields import FROM_THE_LIST, day_field, text_field
 from patients.models import Side
+from patients.wording.instruments import NAMES
 
 ACTIVITY_TOO_LONG = gettext_lazy("Please name it in fewer than 120 characters.")
 
@@ -48,7 +49,7 @@ class AskForm(forms.Form):
     """What the patient is to answer on the phone."""
 
     kind = forms.ChoiceField(
-        choices=[(one.kind, one.name) for one in INSTRUMENTS.values() if one.asked],
+        choices=[(kind, NAMES[kind]) for kind, one in INSTRUMENTS.items() if one.asked],
         label=gettext_lazy("What"),
         error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST},
     )

@@ -7,8 +7,9 @@ from patients.domain.entries import MeasureEntry
 from patients.domain.instruments import INSTRUMENTS
 from patients.forms.fields import FROM_THE_LIST, WholeNumberField, text_field
 from patients.forms.phone.base import PhoneForm
+from patients.wording.instruments import NAMES
 
-ASKED = [(kind, one.name) for kind, one in INSTRUMENTS.items() if one.asked]
+ASKED = [(kind, NAMES[kind]) for kind, one in INSTRUMENTS.items() if one.asked]
 
 
 class MeasureForm(PhoneForm):

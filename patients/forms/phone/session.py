@@ -21,6 +21,7 @@ from patients.forms.fields import (
 )
 from patients.forms.phone.base import PhoneForm
 from patients.forms.phone.daily import SIDE_LABELS
+from patients.wording import dose_reason
 from programs.models import Role
 
 FELT = [
@@ -85,6 +86,10 @@ class SessionForm(PhoneForm):
         self._add_pain_fields()
         self._add_time_fields()
         self.helper = self._helper()
+
+    @property
+    def dose_reason(self):
+        return dose_reason(self.dose)
 
     def _dose_shown(self, data, dose):
         """The dose that the page showed; the programme's own where it did not say."""

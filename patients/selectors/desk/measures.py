@@ -6,8 +6,9 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from patients import chart
-from patients.domain.instruments import GLOBAL_CHANGE, GLOBAL_CHANGE_WORDS, INSTRUMENTS
+from patients.domain.instruments import GLOBAL_CHANGE, INSTRUMENTS
 from patients.engine import criteria_of
+from patients.wording.instruments import GLOBAL_CHANGE_WORDS, NAMES, SIZES, SOURCES
 from programs import wording
 from programs.progression.metrics import METRICS
 from programs.progression.schema import NotValid
@@ -66,7 +67,7 @@ def name_of(kind, label="", side=""):
     """What was measured, in words: the patient's own for an activity."""
     if label:
         return label
-    name = str(INSTRUMENTS[kind].name) if kind in INSTRUMENTS else wording.measure_words(kind)
+    name = str(NAMES[kind]) if kind in NAMES else wording.measure_words(kind)
     return _("%(name)s, %(side)s") % {"name": name, "side": side} if side else name
 
 
@@ -94,7 +95,7 @@ def _course(rows, today):
         if moved is not None
         else "",
         matters=_matters(instrument, moved),
-        source=str(instrument.source) if instrument else "",
+        source=str(SOURCES.get(last.kind, "")),
         score=chart.score(values, least, most, ", ".join([f"{name}:", *(value_words(row) for row in rows)])),
     )
 
@@ -105,7 +106,7 @@ def _matters(instrument, moved):
     if not size:
         return ""
     better = (moved > 0) == instrument.higher_is_better
-    return (_("%(size)s change, better") if better else _("%(size)s change, worse")) % {"size": size}
+    return (_("%(size)s change, better") if better else _("%(size)s change, worse")) % {"size": SIZES[size]}
 
 
 def value_words(row):

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from patients.domain.instruments import GLOBAL_CHANGE, GLOBAL_CHANGE_WORDS, INSTRUMENTS, SITTING
+from patients.domain.instruments import GLOBAL_CHANGE, INSTRUMENTS, SITTING
 from patients.engine import worse_side
 from patients.models import ReasonKind
 from patients.wording import activity_words
+from patients.wording.instruments import GLOBAL_CHANGE_WORDS, NAMES, SCALES
 
 BAD_PAIN = 4  # 0-10 NRS, in a session or in the morning
 BAD_RISE = 2  # above the usual morning
@@ -105,6 +106,14 @@ class MeasureWanted:
     @property
     def is_sitting(self):
         return self.instrument.kind == SITTING
+
+    @property
+    def name(self):
+        return NAMES[self.instrument.kind]
+
+    @property
+    def scale(self):
+        return SCALES[self.instrument.kind]
 
     @property
     def choices(self):

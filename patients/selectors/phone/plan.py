@@ -13,6 +13,7 @@ from patients.selectors.phone.reduced_plan import reduced_plan
 from patients.selectors.phone.words_now import lead_words, words_now
 from patients.selectors.stage_track import Track, track_of
 from patients.selectors.todays_dose import todays_dose, variation_up
+from patients.wording import dose_reason
 from programs import wording
 from programs.models import Role
 from programs.selectors import stages_of
@@ -41,6 +42,10 @@ class Card:
     @property
     def wanted(self):
         return self.dose.wanted
+
+    @property
+    def dose_reason(self):
+        return dose_reason(self.dose)
 
     @property
     def finished(self):

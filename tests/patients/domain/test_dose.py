@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from patients.domain.dose import Way, dose_of, halved
+from patients.wording import dose_reason
 
 
 def prescription(sets=10, target=10):
@@ -29,12 +30,17 @@ def test_halves_sets_rounded_up(sets, half):
 def test_is_the_programmes_own_without_a_change(way):
     assert amount(prescription(), None, way) == (10, 10)
     assert amount(prescription(), change(), way) == (10, 10)
-    assert dose_of(prescription(), change(), way).why == ""
+    assert dose_of(prescription(), change(), way).change is None
 
 
 def test_is_what_a_clinician_set_and_says_who():
     assert amount(prescription(), change(12, 8)) == (12, 8)
-    assert dose_of(prescription(), change(target=8)).why == "Jonas set this for you: “Sore.”"
+    assert dose_reason(dose_of(prescription(), change(target=8))) == "Jonas set this for you: “Sore.”"
+
+
+def test_says_why_it_is_smaller_and_nothing_where_it_is_the_programmes():
+    assert dose_reason(dose_of(prescription(), None, Way.HALVED)) == "Half the sets for now."
+    assert dose_reason(dose_of(prescription())) == ""
 
 
 @pytest.mark.parametrize("way", [Way.HALVED, Way.QUIET])
