@@ -1,15 +1,72 @@
-"""From rows to what the rules read: a bounded history, in as few queries as it takes."""
+"""The one door to the rules: rows become what the engine reads here, in as few queries as it takes, and nowhere else.
+
+`ask` answers for an assignment as it is; `read` says what a page needs of its days; `records_of` gives what was known
+when, for rules that are only tried. What was stored as the engine read it is no row: it is asked again as it stands.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Value
 from django.db.models.functions import Cast
 
-from patients.domain.engine_input import Circumstances, first_day_read, history
+from patients.domain.engine_input import (
+    DAYS_BEFORE_STAGE,
+    Circumstances,
+    GivenDirective,
+    Known,
+    Records,
+    first_day_read,
+    history,
+)
+from patients.domain.standing_records import RecentDay, recent_days
 from programs import progression
-from programs.progression import stored
+from programs.progression import History, Recommendation, reading, stored
 from programs.progression.metrics import METRICS
+from programs.progression.reading import Reading
 
 
-def circumstances_of(assignment):
+@dataclass(frozen=True)
+class Answered:
+    """What the rules said of an assignment, and all that they were told: the history, the same as they read it, and
+    the circumstances beside the log."""
+
+    recommendation: Recommendation
+    history: History
+    reading: Reading
+    circumstances: Circumstances
+
+    @cached_property
+    def days(self) -> list[RecentDay]:
+        """The last logged days, oldest first."""
+        return recent_days(self.reading)
+
+
+def ask(assignment, now):
+    """What the published rules say of an assignment at the instant `now`: `Answered`. Writes nothing. NotValid where
+    the rules cannot be read."""
+    rules = stored.rules_from_json(assignment.version.rules)
+    beside = _circumstances_of(assignment)
+    measures = _measures_of(assignment) if _asks_for_measures(rules) else ()
+    told = _history_of(assignment, now, beside, measures)
+    return Answered(progression.evaluate(rules, told), told, reading.read(rules, told), beside)
+
+
+def read(assignment, now):
+    """The `Reading` that a page says days and zones of. It rests on no criterion, so it can be said where one cannot be
+    read."""
+    rules = stored.rules_from_json(stored.without_criteria(assignment.version.rules))
+    return reading.read(rules, _history_of(assignment, now, _circumstances_of(assignment), ()))
+
+
+def read_again(review):
+    """The `Reading` of what a stored `Review` had read, under the rules that its patient is on now."""
+    rules = stored.rules_from_json(review.assignment.version.rules)
+    return reading.read(rules, stored.history_from_json(review.inputs))
+
+
+def _circumstances_of(assignment):
     """The `Circumstances` of an assignment, in one query over its flags, days away, directives and stages."""
     rows = (_away_rows(assignment), _directive_rows(assignment), _stage_rows(assignment))
     flags, away, directives, stages = [], [], [], []
@@ -56,20 +113,16 @@ def _stage_rows(assignment):
     return rows.values_list("source", "a", "at", "started_on", "b", "stage__position", "pk")
 
 
-def history_of(assignment, now, circumstances=None, measures=None):
-    """All that the engine reads about an assignment at the instant `now`: a `progression.History`. The `measures` are
-    looked up, where the rules ask for any, unless they are given."""
+def _history_of(assignment, now, beside, measures):
     standing = assignment.standing
     first_day = first_day_read(standing.stage_started_on, now)
     sessions = with_position(assignment.sessions.valid().filter(local_date__gte=first_day))
     sessions = sessions.order_by("local_date", "performed_at", "pk")
     mornings = assignment.morning_checks.valid().filter(on__gte=first_day).order_by("on")
-    if measures is None:
-        measures = measures_of(assignment) if asks_for_measures(assignment.version.rules) else ()
     return history(
-        circumstances or circumstances_of(assignment),
-        sessions=[session_read(assignment, standing.stage.position, row) for row in sessions],
-        morning_checks=[morning_read(assignment, row) for row in mornings],
+        beside,
+        sessions=[_session(assignment, standing.stage.position, row) for row in sessions],
+        morning_checks=[_morning(assignment, row) for row in mornings],
         measures=tuple(measures),
         stage=standing.stage.position,
         stage_started=standing.stage_started_on,
@@ -80,20 +133,51 @@ def history_of(assignment, now, circumstances=None, measures=None):
     )
 
 
-def asks_for_measures(rules):
-    """Whether published rules (as stored) have a criterion that sessions and mornings cannot answer; else no query.
-    NotValid where they cannot be read."""
-    return any(METRICS[one.metric].reads_measures(one) for one in criteria_of(rules))
+def _measures_of(assignment):
+    """What was noted beside sessions and mornings, as the rules read it."""
+    return map(_measure, assignment.measures.valid().order_by("on", "pk"))
+
+
+def _asks_for_measures(rules):
+    """Whether they have a criterion that sessions and mornings cannot answer; else no query."""
+    return any(METRICS[one.metric].reads_measures(one) for one in _criteria(rules))
+
+
+def _criteria(rules):
+    return [one for stage in rules.stages for one in stage.criteria]
 
 
 def criteria_of(rules):
     """What published rules (as stored) ask beside the gate, stage by stage. NotValid where they cannot be read."""
-    return [one for stage in stored.rules_from_json(rules).stages for one in stage.criteria]
+    return _criteria(stored.rules_from_json(rules))
 
 
-def measures_of(assignment):
-    """What was noted beside sessions and mornings, as the rules read it."""
-    return map(measure_read, assignment.measures.valid().order_by("on", "pk"))
+def records_of(assignment, change, stages, last):
+    """The `Records` of the stage that a `StageChange` began, up to the local date `last`. The rows of the assignment
+    were fetched with it, voided and closed ones too, sessions `with_position`; `stages` are those up to this one."""
+    position, first = change.stage.position, change.started_on - dt.timedelta(days=DAYS_BEFORE_STAGE)
+    sessions = [row for row in assignment.sessions.all() if first <= row.local_date <= last]
+    mornings = [row for row in assignment.morning_checks.all() if first <= row.on <= last]
+    return Records(
+        stage=position,
+        stage_started=change.started_on,
+        time_zone=assignment.patient.time_zone,
+        affected_side=assignment.side,
+        baseline=float(change.baseline),
+        sessions=tuple(
+            Known(_session(assignment, position, row), max(row.received_at, row.performed_at), row.voided_at)
+            for row in sessions
+        ),
+        mornings=tuple(Known(_morning(assignment, row), row.received_at, row.voided_at) for row in mornings),
+        measures=tuple(Known(_measure(row), row.at, row.voided_at) for row in assignment.measures.all()),
+        flags=tuple(
+            Known(progression.Flag(row.kind, row.raised_at), row.raised_at, row.closed_at)
+            for row in assignment.flags.all()
+        ),
+        aways=tuple(Known(progression.Away(row.from_on, row.to_on), row.said_at) for row in assignment.aways.all()),
+        directives=tuple(GivenDirective(row.kind, row.value, row.at) for row in assignment.directives.all()),
+        stages=stages,
+    )
 
 
 def with_position(sessions):
@@ -101,7 +185,7 @@ def with_position(sessions):
     return sessions.annotate(position=F("stage__position"))
 
 
-def session_read(assignment, position, row):
+def _session(assignment, position, row):
     """One session as the rules read it. Pain counts whatever the stage; volume only for the stage it was done in, and
     not where the phone's clock was wrong by more than a day: it is no evidence for more load."""
     during, other = worse_side(assignment, row)
@@ -112,9 +196,9 @@ def session_read(assignment, position, row):
         day=row.local_date,
         pain_during=during,
         pain_other_side=other,
-        completion=as_float(row.completion) if same_stage else None,
+        completion=_as_float(row.completion) if same_stage else None,
         all_sets=row.all_sets if same_stage else None,
-        symmetry=as_float(row.symmetry) if same_stage else None,
+        symmetry=_as_float(row.symmetry) if same_stage else None,
         variation=(row.variation or None) if same_stage else None,
         technique_ok=row.technique_ok,
         stopped_for_pain=row.stopped_for_pain,
@@ -122,11 +206,11 @@ def session_read(assignment, position, row):
     )
 
 
-def morning_read(assignment, row):
+def _morning(assignment, row):
     return progression.MorningCheck(on=row.on, pain=worse_side(assignment, row)[0])
 
 
-def measure_read(row):
+def _measure(row):
     return progression.Measure(kind=row.kind, on=row.on, value=float(row.value), side=row.side or None)
 
 
@@ -141,5 +225,5 @@ def worse_side(assignment, row):
     return max(affected), next(iter(pain.values()), None)
 
 
-def as_float(number):
+def _as_float(number):
     return None if number is None else float(number)

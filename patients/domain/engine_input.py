@@ -1,4 +1,8 @@
-"""What the engine is told about a patient, put together from what was recorded. No row, no query, no clock here."""
+"""What the engine is told about a patient, put together from what was recorded. No row, no query, no clock here.
+
+`Records` are what was recorded in one stage and when each of it was known, so that any rules can be asked about any
+instant of the past, in any process.
+"""
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
@@ -6,6 +10,8 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 
 from programs.progression.history import History, steps_back
+from programs.progression.reading import Reading, read
+from programs.progression.thresholds import Rules
 
 # Rule 4 looks 28 days behind the stage; the rest is room for the flare before that. Half a year of one stage holds
 # every window there is, so a longer past costs nothing.
@@ -90,3 +96,84 @@ def _with_pain_of(session, others):
         pain_other_side=max(other_side, default=None),
         stopped_for_pain=any(one.stopped_for_pain for one in (session, *others)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Something the rules are told, and the instants between which it was known; `until` None: it still is."""
+
+    what: object
+    since: dt.datetime
+    until: dt.datetime | None = None
+
+    def at(self, instant: dt.datetime) -> bool:
+        return self.since <= instant and (self.until is None or instant < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenDirective:
+    """A clinician's directive."""
+
+    kind: str
+    value: int | None
+    at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """What was recorded about one stage of one patient, without name or id, and when it was known: a record from when
+    it arrived until it was voided, a flag while it was open, a directive from when it was given.
+
+    Sessions come ordered by day. `baseline` is 0-10 NRS. `stages` are those up to this one, oldest first, as (position,
+    local date it began on).
+    """
+
+    stage: int
+    stage_started: dt.date
+    time_zone: str
+    affected_side: str
+    baseline: float
+    sessions: tuple[Known, ...] = ()
+    mornings: tuple[Known, ...] = ()
+    measures: tuple[Known, ...] = ()
+    flags: tuple[Known, ...] = ()
+    aways: tuple[Known, ...] = ()
+    directives: tuple[GivenDirective, ...] = ()
+    stages: tuple[tuple[int, dt.date], ...] = ()
+
+    def circumstances(self, instant: dt.datetime) -> Circumstances:
+        given = sorted(
+            (directive for directive in self.directives if directive.at <= instant), key=lambda directive: directive.at
+        )
+        return Circumstances(
+            flags=_known(self.flags, instant),
+            away=_known(self.aways, instant),
+            directives={directive.kind: directive.value for directive in given},
+            stages=self.stages,
+        )
+
+    def history(self, instant: dt.datetime, beside: Circumstances) -> History:
+        """What the engine would have been told at `instant`."""
+        first = first_day_read(self.stage_started, instant)
+        return history(
+            beside,
+            sessions=[session for session in _known(self.sessions, instant) if session.day >= first],
+            morning_checks=[check for check in _known(self.mornings, instant) if check.on >= first],
+            measures=_known(self.measures, instant),
+            stage=self.stage,
+            stage_started=self.stage_started,
+            as_of=instant,
+            time_zone=self.time_zone,
+            affected_side=self.affected_side,
+            baseline_morning_pain=self.baseline,
+        )
+
+
+def _known(records, instant):
+    return tuple(one.what for one in records if one.at(instant))
+
+
+def read_as_known(rules: Rules, records: Records, instant: dt.datetime, beside: Circumstances | None = None) -> Reading:
+    """`Records` as they were known at an instant, in the words of some rules; ValueError if they have no such stage.
+    The circumstances are those of the instant, unless whoever asks has them already."""
+    return read(rules, records.history(instant, beside or records.circumstances(instant)))

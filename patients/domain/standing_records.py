@@ -11,6 +11,8 @@ from programs.progression.history import Away
 from programs.progression.stored import findings_from_json
 from programs.progression.zones import Zone
 
+RECENT_DAYS = 10
+
 
 @dataclass(frozen=True)
 class RecentDay:
@@ -21,6 +23,14 @@ class RecentDay:
     morning: int | None
     zone: Zone
     qualifies: bool
+
+
+def recent_days(reading) -> list[RecentDay]:
+    """The last logged days of a `Reading`, oldest first."""
+    return [
+        RecentDay(day.on, day.pain, day.morning, reading.zones[day.on], reading.qualifies(day))
+        for day in reading.days[-RECENT_DAYS:]
+    ]
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from patients import chart
+from patients import chart, engine
 from patients.selectors.adherence import adherence_of
 from patients.selectors.log_entries import pain_words
 from patients.selectors.pain_charts import charts_between
-from patients.selectors.reading import reading_of
 from patients.wording import activity_words, plain
 
 CHART_DAYS = 84  # the most days that one drawing takes; a longer history gets several
@@ -55,7 +54,7 @@ def history_paper(assignment, now):
         "today": today,
         "charts": charts,
         "stretches": stretches,
-        "adherence": adherence_of(assignment, reading_of(assignment, now)),
+        "adherence": adherence_of(assignment, engine.read(assignment, now)),
         "baseline": plain(assignment.standing.baseline),
         "decisions": _decisions(assignment),
         "aways": list(assignment.aways.all()),

@@ -6,10 +6,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from patients import engine
 from patients.paper.history import CHART_DAYS, charts_of
 from patients.selectors import directives_in_force
 from patients.selectors.adherence import adherence_of
-from patients.selectors.reading import reading_of
 from patients.wording import plain
 from programs import wording
 
@@ -94,7 +94,7 @@ def _decisions(assignment):
 
 
 def _adherence(assignment, now):
-    adherence = adherence_of(assignment, reading_of(assignment, now))
+    adherence = adherence_of(assignment, engine.read(assignment, now))
     return ngettext(
         "Logged in this stage: %(logged)s of %(n)s due day (self-reported).",
         "Logged in this stage: %(logged)s of %(n)s due days (self-reported).",

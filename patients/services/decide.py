@@ -7,17 +7,16 @@ clinicians at once one wins and the other is told.
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from patients import engine
 from patients.access import record
 from patients.domain import standing_records
 from patients.domain.standing_records import to_json
-from patients.engine import history_of
 from patients.models import ContactKind, Review
 from patients.services.adjust import halve_sets
 from patients.services.care import change_stage
 from patients.services.contact import note_contact
 from patients.services.errors import Refused
 from patients.services.review import declined_then, review_assignment
-from programs.progression import evaluate, stored
 
 
 def decide(assignment, review, decision, *, by, now, reason="", stage=None):
@@ -60,9 +59,7 @@ def _target_stage(assignment, review, decision, stage):
 
 
 def _refuse_if_outdated(assignment, review, now):
-    rules = stored.rules_from_json(assignment.version.rules)
-    answer = evaluate(rules, history_of(assignment, now))
-    if (answer.outcome, answer.because, answer.target) != (review.outcome, review.because, review.target):
+    if engine.ask(assignment, now).recommendation.says != (review.outcome, review.because, review.target):
         raise Refused(_("This suggestion no longer holds: new entries have come in. Please read it again."))
 
 

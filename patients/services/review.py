@@ -6,18 +6,16 @@ import logging
 from django.db import Error, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from patients import engine
 from patients.domain import standing_records
-from patients.domain.standing_records import Declined, RecentDay, to_json
-from patients.engine import circumstances_of, history_of
+from patients.domain.standing_records import Declined, to_json
 from patients.models import Assignment, Review, Standing
 from patients.services.errors import Refused
 from patients.services.isolation import Isolation
-from programs.progression import ENGINE_VERSION, Outcome, evaluate, stored
-from programs.progression.reading import read
+from programs.progression import ENGINE_VERSION, Outcome, stored
 from programs.progression.zones import Zone
 
 QUIET_DAYS = 7
-RECENT_DAYS = 10
 AWAYS_KEPT = 5
 TRIES = 3
 AGAIN_AFTER = dt.timedelta(minutes=10)  # an evaluation that failed; what failed once mostly fails again
@@ -45,22 +43,17 @@ def review_assignment(assignment, now):
 
 
 def _review_once(assignment, now):
-    rules = stored.rules_from_json(assignment.version.rules)
-    beside = circumstances_of(assignment)
-    history = history_of(assignment, now, beside)
-    answer = evaluate(rules, history)
-    reading = read(rules, history)
-    days = recent_days(reading)
-    engine_on = beside.engine_on and assignment.patient.clinic.engine_on
-    review = _keep(assignment, answer, history, days, now) if engine_on else _close_open(assignment, now)
-    _write_standing(assignment, answer, review, beside, reading, days, now)
+    answered = engine.ask(assignment, now)
+    engine_on = answered.circumstances.engine_on and assignment.patient.clinic.engine_on
+    review = _keep(assignment, answered, now) if engine_on else _close_open(assignment, now)
+    _write_standing(assignment, answered, review, now)
     return review
 
 
-def _keep(assignment, answer, history, days, now):
+def _keep(assignment, answered, now):
     """Supersedes the open review, if there is one, by the new answer."""
     _close_open(assignment, now)
-    standing = assignment.standing
+    standing, answer = assignment.standing, answered.recommendation
     same = (standing.outcome, standing.because) == (answer.outcome, answer.because) and standing.since
     return Review.objects.create(
         assignment=assignment,
@@ -69,25 +62,17 @@ def _keep(assignment, answer, history, days, now):
         because=answer.because,
         target=answer.target,
         findings=[stored.finding_to_json(finding) for finding in answer.findings],
-        inputs=stored.history_to_json(history),
+        inputs=stored.history_to_json(answered.history),
         engine_version=ENGINE_VERSION,
         since=standing.since if same else now,
         created_at=now,
         valid_until=answer.valid_until,
-        quiet=_is_quiet(standing_records.declined(standing), answer, days, now),
+        quiet=_is_quiet(standing_records.declined(standing), answer, answered.days, now),
     )
 
 
 def _close_open(assignment, now):
     Review.objects.open().filter(assignment=assignment).update(superseded_at=now)
-
-
-def recent_days(reading):
-    """The last logged days of a reading, as the standing keeps them."""
-    return [
-        RecentDay(day.on, day.pain, day.morning, reading.zones[day.on], reading.qualifies(day))
-        for day in reading.days[-RECENT_DAYS:]
-    ]
 
 
 def _is_quiet(declined, answer, days, now):
@@ -111,8 +96,9 @@ def latest_qualifying(days):
     return max((day.on for day in days if day.qualifies), default=None)
 
 
-def _write_standing(assignment, answer, review, beside, reading, days, now):
-    standing = assignment.standing
+def _write_standing(assignment, answered, review, now):
+    standing, answer = assignment.standing, answered.recommendation
+    beside, reading = answered.circumstances, answered.reading
     flag = min(beside.flags, key=lambda one: _urgency(one.kind, one.at), default=None)
     due = [answer.valid_until]
     if review and review.quiet:
@@ -125,7 +111,7 @@ def _write_standing(assignment, answer, review, beside, reading, days, now):
     standing.flag_kind, standing.flag_at = (flag.kind, flag.at) if flag else ("", None)
     standing.last_session_on = max((day.on for day in reading.earlier_days + reading.days), default=None)
     standing.last_morning_on = max((check.on for check in reading.history.morning_checks), default=None)
-    standing.recent = [to_json(day) for day in days]
+    standing.recent = [to_json(day) for day in answered.days]
     absences = [away for away in beside.away if away.first <= reading.today <= away.last]
     standing.away_until = max((away.last for away in absences), default=None)
     latest_aways = sorted(beside.away, key=lambda away: (away.first, away.last))[-AWAYS_KEPT:]

@@ -2,13 +2,12 @@
 
 from django.db import transaction
 
-from patients.domain.standing_records import to_json
+from patients import engine
+from patients.domain.standing_records import recent_days, to_json
 from patients.models import DirectiveKind, Review, Standing
 from patients.services.contact import contact_of
 from patients.services.mark import marks_of
-from patients.services.review import declined_then, recent_days, review_assignment
-from programs.progression import stored
-from programs.progression.reading import read
+from patients.services.review import declined_then, review_assignment
 
 
 @transaction.atomic
@@ -44,6 +43,4 @@ def _declined(assignment, change):
     review = kept.first()
     if review is None:
         return None
-    history = stored.history_from_json(review.inputs)
-    days = recent_days(read(stored.rules_from_json(assignment.version.rules), history))
-    return to_json(declined_then(review, review.decided_at, days))
+    return to_json(declined_then(review, review.decided_at, recent_days(engine.read_again(review))))

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from patients.domain.engine_input import read_as_known
 from patients.what_if.replay import Course, LoggedStage, replay
 from programs.progression.history import DAY, local_date
-from programs.progression.reading import read
 from programs.progression.zones import Zone
 
 RED_WITHIN = 7 * DAY  # our choice: a week holds at least three sessions of every plan
@@ -79,8 +79,7 @@ def red_after(rules, logged_stage: LoggedStage, suggested_at: datetime | None) -
     """Whether a day within 7 days of a suggestion was red, as it was known two days later."""
     if suggested_at is None or suggested_at + KNOWN_AFTER > logged_stage.followed_until:
         return None
-    instant = suggested_at + KNOWN_AFTER
-    reading = read(rules, logged_stage.history(instant, logged_stage.circumstances(instant)))
+    reading = read_as_known(rules, logged_stage, suggested_at + KNOWN_AFTER)
     day = local_date(suggested_at, logged_stage.time_zone)
     logged = {one.on: one for one in reading.days if one.last_at > suggested_at and day <= one.on <= day + RED_WITHIN}
     answered = [check for check in reading.history.morning_checks if day < check.on <= day + RED_WITHIN]

@@ -1,18 +1,14 @@
 """From rows to stages as they were logged. A fixed number of queries for any number of patients; names are not read."""
 
-import datetime as dt
 from itertools import groupby, pairwise
 from operator import attrgetter
 
 from django.db.models import Prefetch
 
-from patients.domain.engine_input import DAYS_BEFORE_STAGE
-from patients.engine import measure_read, morning_read, session_read, with_position
+from patients.engine import records_of, with_position
 from patients.models import Assignment, Directive, Patient, StageChange, TrainingSession
 from patients.what_if.compare import KNOWN_AFTER
-from patients.what_if.replay import GivenDirective, Known, LoggedStage
-from programs.progression import Away as Absence
-from programs.progression import Flag as Ticked
+from patients.what_if.replay import LoggedStage
 
 
 def patients_with(program_id, now):
@@ -63,35 +59,5 @@ def _of_assignment(assignment, now):
 
 
 def _stretch(assignment, change, ends, followed_until, stages):
-    position = change.stage.position
-    first = change.started_on - dt.timedelta(days=DAYS_BEFORE_STAGE)
-    last = (ends + KNOWN_AFTER).date()
-    return LoggedStage(
-        stage=position,
-        stage_started=change.started_on,
-        begins=change.at,
-        ends=ends,
-        followed_until=followed_until,
-        time_zone=assignment.patient.time_zone,
-        affected_side=assignment.side,
-        baseline=float(change.baseline),
-        sessions=tuple(
-            Known(session_read(assignment, position, row), max(row.received_at, row.performed_at), row.voided_at)
-            for row in assignment.sessions.all()
-            if first <= row.local_date <= last
-        ),
-        mornings=tuple(
-            Known(morning_read(assignment, row), row.received_at, row.voided_at)
-            for row in assignment.morning_checks.all()
-            if first <= row.on <= last
-        ),
-        measures=tuple(Known(measure_read(row), row.at, row.voided_at) for row in assignment.measures.all()),
-        flags=tuple(_flag(row) for row in assignment.flags.all()),
-        aways=tuple(Known(Absence(row.from_on, row.to_on), row.said_at) for row in assignment.aways.all()),
-        directives=tuple(GivenDirective(row.kind, row.value, row.at) for row in assignment.directives.all()),
-        stages=stages,
-    )
-
-
-def _flag(row):
-    return Known(Ticked(row.kind, row.raised_at), row.raised_at, row.closed_at)
+    records = records_of(assignment, change, stages, last=(ends + KNOWN_AFTER).date())
+    return LoggedStage(**vars(records), begins=change.at, ends=ends, followed_until=followed_until)

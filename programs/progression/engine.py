@@ -1,6 +1,8 @@
 """The engine: a history and the rules in, one recommendation out. No clock, no database, no network."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from . import facts
 from .answers import Recommendation
@@ -34,6 +36,26 @@ def evaluate(rules: Rules, history: History) -> Recommendation:
 def first_answer(reading: Reading) -> Recommendation:
     gate = gate_of(reading)
     return next(answer for rule in RULES if (answer := rule(reading, gate)))
+
+
+def answers_until(reading: Reading, end: datetime) -> Iterator[tuple[datetime, datetime, Recommendation]]:
+    """(since, until, answer) from the instant of the reading to `end`, while nothing new is recorded: what the passing
+    of time alone changes. An answer carries the findings of the rule that gave it and no others."""
+    answered: dict[datetime, Recommendation] = {}
+
+    def answer_to(later: Reading) -> Recommendation:
+        if later.now not in answered:
+            answered[later.now] = first_answer(later)
+        return answered[later.now]
+
+    def says(later: Reading) -> object:
+        """What holds from `end` on is not asked for: it only differs."""
+        return None if later.now >= end else answer_to(later).says
+
+    while reading.now < end:
+        until = min(valid_until(reading, says) or end, end)
+        yield reading.now, until, answer_to(reading)
+        reading = reading.at(until)
 
 
 def findings_of(reading: Reading) -> tuple:

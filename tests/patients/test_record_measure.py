@@ -5,8 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from patients import services
-from patients.engine import asks_for_measures, history_of
+from patients import engine, services
 from programs.progression import Measure
 from tests import make
 
@@ -33,17 +32,16 @@ def test_opens_the_stage_that_waited_for_a_confirmation(running):
     assert running.standing.because == "criterion"
     made = noted(running)
     assert running.standing.because == "criteria_met"
-    assert history_of(running, timezone.now()).measures == (Measure("confirm:squat", made.on, 1.0),)
+    assert engine.ask(running, timezone.now()).history.measures == (Measure("confirm:squat", made.on, 1.0),)
     services.void_measure(made, by=running.patient.physio, now=timezone.now())
-    assert history_of(running, timezone.now()).measures == ()
+    assert engine.ask(running, timezone.now()).history.measures == ()
 
 
 def test_asks_the_database_nothing_where_no_criterion_needs_it(django_assert_num_queries):
     of = make.assignment(days=9)
-    assert not asks_for_measures(of.version.rules)
     noted(of)
     with django_assert_num_queries(3):
-        assert history_of(of, timezone.now()).measures == ()
+        assert engine.ask(of, timezone.now()).history.measures == ()
 
 
 @pytest.mark.parametrize(

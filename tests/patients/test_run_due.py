@@ -10,8 +10,7 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from patients import services
-from patients.engine import history_of
+from patients import engine, services
 from patients.management.commands import run_due
 from patients.models import Flag, Notice, Review, TrainingSession
 from patients.notices import rounds
@@ -101,7 +100,7 @@ def broken():
 
 def test_says_which_rules_cannot_be_read(broken):
     with pytest.raises(NotValid):
-        history_of(broken, timezone.now())
+        engine.ask(broken, timezone.now())
 
 
 def test_evaluates_the_others_where_one_cannot_be(waiting, caplog):

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from patients.domain.engine_input import GivenDirective, Known
 from patients.what_if.compare import Kind, compare, judge_alike
 from patients.what_if.counts import Counts, count_patient, count_patients
-from patients.what_if.replay import GivenDirective, Known, LoggedStage, answers, replay
+from patients.what_if.replay import LoggedStage, answers, replay
 from programs.progression import Away, Flag, MorningCheck, Rules, Safety, Session, StageRules, evaluate
 
 MONDAY = dt.date(2026, 3, 2)

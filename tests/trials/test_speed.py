@@ -7,8 +7,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from patients import services
-from patients.engine import history_of
+from patients import engine, services
 from patients.models import MorningCheck, TrainingSession
 from programs.progression import evaluate, stored
 from tests import make
@@ -56,7 +55,7 @@ def test_answers_a_history_of_60_sessions_many_times_a_second(figure):
     running = lived(60)
     now = timezone.now()
     rules = stored.rules_from_json(running.version.rules)
-    history = history_of(running, now)
+    history = engine.ask(running, now).history
     answering = seconds(lambda: evaluate(rules, history), 200)
 
     def rows():

@@ -10,11 +10,12 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
+from patients.domain.engine_input import Known
 from patients.models import MorningCheck, TrainingSession
 from patients.what_if.counts import Counts, count_patients
 from patients.what_if.figures import groups_of, total_of
 from patients.what_if.logged_stages import logged_stages_of, patients_with
-from patients.what_if.replay import Known, LoggedStage, answers
+from patients.what_if.replay import LoggedStage, answers
 from patients.what_if.running import count_all, counted
 from programs.editor.publishing import duplicate
 from programs.gate import rules_of

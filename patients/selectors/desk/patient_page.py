@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from patients import chart
+from patients import chart, engine
 from patients.domain.dose import dose_of
 from patients.domain.triage import DECIDE_RANK
 from patients.models import LineKind, Review
@@ -18,7 +18,6 @@ from patients.selectors.directives import directives_in_force
 from patients.selectors.intake import intake_of
 from patients.selectors.names import names_of
 from patients.selectors.pain_charts import charts_of, other_side_is_quiet
-from patients.selectors.reading import reading_of
 from patients.selectors.stage_track import Track, track_of
 from patients.wording import plain
 from programs import wording
@@ -105,7 +104,7 @@ class PatientPage:
 def patient_page(assignment, now):
     today = assignment.patient.today(now)
     review = assignment.standing.review
-    reading = reading_of(assignment, now)
+    reading = engine.read(assignment, now)
     findings = review.findings if review else []
     return PatientPage(
         today=today,

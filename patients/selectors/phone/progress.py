@@ -3,14 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from patients import chart
+from patients import chart, engine
 from patients.domain import standing_records
 from patients.selectors.adherence import Adherence, adherence_of
 from patients.selectors.directives import directives_in_force
 from patients.selectors.log_entries import LATEST, entries_of
 from patients.selectors.pain_charts import charts_of, other_side_is_quiet
 from patients.selectors.phone.words_now import words_now
-from patients.selectors.reading import reading_of
 from patients.selectors.stage_track import Track, track_of
 from patients.wording import plain
 from programs import wording
@@ -36,7 +35,7 @@ class Progress:
 def progress_page(assignment, now):
     today = assignment.patient.today(now)
     review = assignment.standing.review
-    reading = reading_of(assignment, now)
+    reading = engine.read(assignment, now)
     findings = review.findings if review else []
     return Progress(
         today=today,

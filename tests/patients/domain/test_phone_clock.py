@@ -9,9 +9,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from patients import services
+from patients import engine, services
 from patients.domain import phone_clock
-from patients.engine import history_of
 from patients.forms.phone import MorningForm
 from tests import make
 
@@ -66,7 +65,7 @@ def test_puts_a_session_where_it_was_by_the_offset_the_phone_says(client, runnin
 
 def test_counts_pain_and_no_volume_where_the_clock_was_off_by_more_than_a_day(client, running):
     log(client, running, **stamps(ahead=YEAR), pain_left="8")
-    [read] = history_of(running, timezone.now()).sessions
+    [read] = engine.ask(running, timezone.now()).history.sessions
     assert (read.pain_during, read.completion, read.all_sets, read.variation) == (8, None, None, None)
     running.standing.refresh_from_db()
     assert running.standing.outcome == "reduce"

@@ -4,15 +4,10 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from patients import services
-from patients.engine import history_of
-from programs import library
-from programs.progression.reading import read
+from patients import engine, services
 from tests import make
 
 pytestmark = pytest.mark.django_db
-
-RULES = library.rules("high-hamstring-tendinopathy")
 
 
 def log(of, kept, at):
@@ -38,5 +33,5 @@ def test_makes_a_whole_of_the_sets_of_a_day_however_they_are_split(visits):
     yesterday = timezone.now().replace(hour=12, minute=0) - dt.timedelta(days=1)
     for number, kept in enumerate(visits):
         log(theirs, kept, yesterday + dt.timedelta(minutes=number))
-    (day,) = read(RULES, history_of(theirs, timezone.now())).days
+    (day,) = engine.ask(theirs, timezone.now()).reading.days
     assert (day.completion, day.all_sets) == (1, True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from programs.progression import CriterionRule, evaluate
-from programs.progression.engine import first_answer
+from programs.progression.engine import answers_until, first_answer
 from programs.progression.reading import read
 from programs.progression.validity import first_instant
 
@@ -116,3 +116,15 @@ def instants_to_scan(known):
         if step.astimezone(zone).date() != before.astimezone(zone).date():
             found.append(step)
     return sorted(instant for instant in found if instant > known.as_of)
+
+
+def test_says_until_an_end_what_every_instant_would_be_answered():
+    known = history(days(1, 2, 4, 6, 8), today=8).known()
+    end = known.as_of + timedelta(days=40)
+    spoken = list(answers_until(read(RULES, known), end))
+    assert (spoken[0][0], spoken[-1][1]) == (known.as_of, end)
+    assert [since for since, _until, _said in spoken[1:]] == [until for _since, until, _said in spoken[:-1]]
+    assert len({said.says for _since, _until, said in spoken}) > 2
+    for since, until, said in spoken:
+        for instant in (since, since + (until - since) / 2, until - timedelta(seconds=1)):
+            assert said.says == first_answer(read(RULES, replace(known, as_of=instant))).says, instant
