@@ -9,7 +9,7 @@ from django.utils import timezone
 from patients import services
 from patients.models import LineKind, PlanLine
 from patients.selectors.phone import week_of
-from tests import make
+from tests import html, make
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
@@ -88,10 +88,10 @@ def test_stands_on_the_page_in_words(name, client):
     of = make.assignment(days=3, stage=3)
     make.session(of, days_ago=0)
     client.force_login(of.patient.user)
-    page = client.get(f"/{name}/").content.decode()
-    day = of.patient.today(timezone.now())
-    assert "This week" in page
-    assert f'aria-current="date"><b>{day:%a}</b><span class="visually-hidden">: done</span>' in page
+    document, _errors = html.parse(client.get(f"/{name}/"))
+    [day] = [one for one in document.iter("li") if one.get("aria-current") == "date"]
+    assert "This week" in html.text_of(document.find("body"))
+    assert html.text_of(day) == f"{of.patient.today(timezone.now()):%a}: done"
 
 
 def test_names_the_next_exercise_day_of_this_week_if_there_is_one():
