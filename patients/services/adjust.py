@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from patients.access import record
 from patients.domain.dose import dose_of, halved
 from patients.models import DoseChange, LineKind, Note, PlanLine
+from patients.services.checked import checked
 from patients.services.errors import Refused
 from programs.selectors import main_of
 
@@ -16,8 +17,9 @@ from programs.selectors import main_of
 @transaction.atomic
 def change_dose(assignment, prescription, *, sets, target, reason, by, now):
     """Another number of sets, or of repetitions or seconds in each, from now on; None in both is the programme's own
-    dose again. What is done is still measured against the programme's full dose. Refused without a reason, for an
-    exercise of another programme, and for repetitions without sets. The dose that holds already changes nothing."""
+    dose again. What is done is still measured against the programme's full dose. The dose that holds already changes
+    nothing. Refused without a reason, for an exercise of another programme, for repetitions without sets, and for a
+    number off its scale."""
     if not reason.strip():
         raise Refused(_("Please give a reason. It stands beside the change from now on."))
     if prescription.stage.version_id != assignment.version_id:
@@ -29,9 +31,10 @@ def change_dose(assignment, prescription, *, sets, target, reason, by, now):
     latest = assignment.dose_changes.filter(prescription=prescription).first()
     if (sets, target) == ((latest.sets, latest.target) if latest else (None, None)):
         return latest
-    change = DoseChange.objects.create(
+    change = DoseChange(
         assignment=assignment, prescription=prescription, sets=sets, target=target, reason=reason.strip(), by=by, at=now
     )
+    checked(change).save()
     record(by, "dose.changed", assignment.patient, assignment.public_id)
     return change
 
@@ -46,15 +49,18 @@ def halve_sets(assignment, *, reason, by, now):
 
 @transaction.atomic
 def set_line(assignment, kind, text, *, by, now, on=None):
-    """A line that the patient reads on Today; an empty one ends it. Refused when an appointment lies in the past. The
-    line that holds already changes nothing."""
+    """A line that the patient reads on Today; an empty one ends it. Refused when an appointment lies in the past, and
+    for a kind that is no line of Today. The line that holds already changes nothing."""
+    if kind == LineKind.MAINTENANCE:
+        raise Refused(_("What a patient goes on with is written when the programme ends."))
     if kind == LineKind.APPOINTMENT and on and on < assignment.patient.today(now):
         raise Refused(_("This day is past. Please choose a day from today on."))
     on = on if kind == LineKind.APPOINTMENT else None
     latest = assignment.lines.filter(kind=kind).first()
     if (text.strip(), on) == ((latest.text, latest.on) if latest else ("", None)):
         return latest
-    line = PlanLine.objects.create(assignment=assignment, kind=kind, text=text.strip(), on=on, by=by, at=now)
+    line = PlanLine(assignment=assignment, kind=kind, text=text.strip(), on=on, by=by, at=now)
+    checked(line).save()
     record(by, f"line.{kind}", assignment.patient, assignment.public_id)
     return line
 

@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 
 from patients.access import record
 from patients.engine import worse_side
-from patients.models import Assignment, ContactKind, Directive, DirectiveKind, Patient, StageChange, Standing
+from patients.models import (
+    Assignment,
+    ContactKind,
+    Directive,
+    DirectiveKind,
+    Membership,
+    Patient,
+    StageChange,
+    Standing,
+)
+from patients.services.checked import checked
 from patients.services.contact import note_contact, note_messages
 from patients.services.errors import Refused
 from patients.services.review import review_assignment, review_entry
@@ -23,13 +33,17 @@ PAIN_THAT_NEEDS_A_CEILING = 3
 
 @transaction.atomic
 def add_patient(*, by, clinic, name, email, time_zone, physio):
-    """A new patient with an account that opens by a sign-in link. Refused when the e-mail address is taken."""
+    """A new patient with an account that opens by a sign-in link. Refused when the e-mail address is taken, for a
+    physio of another clinic, and for an unknown time zone."""
+    if not Membership.objects.current().filter(clinic=clinic, user=physio).exists():
+        raise Refused(_("%(name)s does not work in this clinic.") % {"name": physio})
     users = get_user_model().objects
     if users.filter(email__iexact=email).exists():
         raise Refused(_("This e-mail address belongs to another account."))
     user = users.create_user(email, name=name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    patient = Patient.objects.create(clinic=clinic, user=user, physio=physio, name=name, time_zone=time_zone)
+    patient = Patient(clinic=clinic, user=user, physio=physio, name=name, time_zone=time_zone)
+    checked(patient).save()
     record(by, "patient.added", patient)
     return patient
 
@@ -38,10 +52,13 @@ def assign_program(*, patient, version, side, started_on, intake_morning_pain, b
     """Puts a patient on stage 1 of a published version.
 
     `intake_morning_pain` is 0-10 NRS. Above 3 nobody could ever pass "at most 3", so a `ceiling` (0-5 NRS) with a
-    `reason` is asked for. Refused when it is missing, or when the patient has a running programme.
+    `reason` is asked for. Refused when it is missing, when the patient has a running programme, for a programme that
+    the clinic has not chosen, and for a side or a number that there is not.
     """
     if version.is_draft:
         raise Refused(_("A draft cannot be assigned. Publish it first."))
+    if not patient.clinic.program_choices.filter(program=version.program_id).exists():
+        raise Refused(_("The clinic has not chosen this programme."))
     if intake_morning_pain > PAIN_THAT_NEEDS_A_CEILING and (ceiling is None or not reason.strip()):
         raise Refused(_("A baseline above 3 needs a pain ceiling and the reason for it."))
     try:
@@ -52,7 +69,7 @@ def assign_program(*, patient, version, side, started_on, intake_morning_pain, b
 
 
 def _assign(patient, version, side, started_on, intake_morning_pain, by, now, ceiling, reason):
-    assignment = Assignment.objects.create(
+    assignment = Assignment(
         patient=patient,
         version=version,
         side=side,
@@ -61,10 +78,12 @@ def _assign(patient, version, side, started_on, intake_morning_pain, by, now, ce
         assigned_at=now,
         assigned_by=by,
     )
+    checked(assignment).save()
     first = version.stages.order_by("position").first()
     if first is None:
         raise Refused(_("This programme has no stage."))
     if ceiling is not None:
+        _refuse_value(assignment, DirectiveKind.CEILING, ceiling)
         _write_directive(assignment, DirectiveKind.CEILING, ceiling, reason, by, now)
     _enter_stage(assignment, first, started_on, intake_morning_pain, by, now, _("Start of the programme"))
     note_contact(assignment, ContactKind.START, now)
@@ -77,7 +96,10 @@ def _assign(patient, version, side, started_on, intake_morning_pain, by, now, ce
 @transaction.atomic
 def change_stage(assignment, stage, *, by, reason, now, seen=None):
     """Moves the patient to `stage` from today on, freezes the baseline for it, and evaluates anew. `seen` is the id of
-    the stage that whoever decides saw: Refused when somebody else moved the patient meanwhile."""
+    the stage that whoever decides saw: Refused when somebody else moved the patient meanwhile, and for a stage of
+    another programme."""
+    if stage.version_id != assignment.version_id:
+        raise Refused(_("Please choose a stage of this programme."))
     if seen is not None and not Standing.objects.filter(assignment=assignment, stage=seen).update(updated_at=now):
         raise Refused(_("Somebody else moved the patient meanwhile. Please look again."))
     started_on = assignment.patient.today(now)
@@ -119,9 +141,11 @@ def _enter_stage(assignment, stage, started_on, baseline, by, now, reason):
 @transaction.atomic
 def give_directive(assignment, kind, value, *, reason, by, now):
     """One of the clinician's directives, recorded with its reason; the latest of a kind applies. The same
-    directive of the same person for the same reason once more changes nothing."""
+    directive of the same person for the same reason once more changes nothing. Refused without a reason, for an unknown
+    kind and for a value that the kind does not have."""
     if not reason.strip():
         raise Refused(_("Please give a reason. It stands beside the change from now on."))
+    _refuse_value(assignment, kind, value)
     latest = assignment.directives.filter(kind=kind).first()
     if latest and (latest.value, latest.reason, latest.by) == (value, reason, by):
         return None
@@ -132,8 +156,15 @@ def give_directive(assignment, kind, value, *, reason, by, now):
     return review_entry(assignment, now)
 
 
+def _refuse_value(assignment, kind, value):
+    highest = assignment.version.ceiling_max if kind == DirectiveKind.CEILING else 1
+    if value is not None and not 0 <= value <= highest:
+        raise Refused(_("Please choose a value from 0 to %(highest)s.") % {"highest": highest})
+
+
 def _write_directive(assignment, kind, value, reason, by, now):
-    return Directive.objects.create(assignment=assignment, kind=kind, value=value, reason=reason, by=by, at=now)
+    directive = Directive(assignment=assignment, kind=kind, value=value, reason=reason, by=by, at=now)
+    checked(directive).save()
 
 
 def _note_pause(assignment):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from patients.access import record
 from patients.models import Activity
+from patients.services.checked import checked
 from patients.services.errors import Refused
 
 
@@ -54,11 +55,14 @@ def answer_intake(assignment, entry, *, by, now):
 
 
 def _once(rows, verb, entry, *, assignment, by, now):
-    """(row, created): the entry as a row of its own, or the row that came with the same id before."""
+    """(row, created): the entry as a row of its own, or the row that came with the same id before. Refused for what the
+    row cannot say."""
     values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(entry).items()}
     try:
         with transaction.atomic():
-            row = rows.create(logged_by=by, received_at=now, time_zone=assignment.patient.time_zone, **values)
+            beside = {"logged_by": by, "received_at": now, "time_zone": assignment.patient.time_zone}
+            row = rows.model(assignment=assignment, **beside, **values)
+            checked(row).save()
             record(by, verb, assignment.patient, row.client_id)
             return row, True
     except IntegrityError:

@@ -24,9 +24,11 @@ def decide(assignment, review, decision, *, by, now, reason="", stage=None):
     another `stage`.
 
     The engine runs once more: Refused when the suggestion no longer holds; Refused too when somebody decided before,
-    or when declining or choosing another stage lacks its reason. The same decision of the same person once more
-    changes nothing.
+    when declining or choosing another stage lacks its reason, and for another patient's review. The same decision of
+    the same person once more changes nothing.
     """
+    if review.assignment_id != assignment.pk or decision not in Review.Decision.values:
+        raise Refused(_("Please choose what you decide."))
     if decision != Review.Decision.ACCEPTED and not reason.strip():
         raise Refused(_("Please give a reason. The patient reads it."))
     target = _target_stage(assignment, review, decision, stage)

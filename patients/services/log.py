@@ -10,6 +10,7 @@ from patients.access import record
 from patients.domain.dose import dose_of
 from patients.domain.volume import volume_of
 from patients.models import Away, ContactKind, Flag, MorningCheck, SetLog, TrainingSession
+from patients.services.checked import checked
 from patients.services.contact import note_contact
 from patients.services.errors import Refused
 from patients.services.review import review_entry
@@ -67,7 +68,7 @@ def _refuse_foreign_exercise(assignment, entry):
 def _write_session(assignment, entry, by, now):
     stage = assignment.standing.stage
     volume = volume_of(entry, main_of(stage), assignment.affected_sides, stage.completion_min / 100)
-    session = TrainingSession.objects.create(
+    session = TrainingSession(
         assignment=assignment,
         stage=stage,
         client_id=entry.client_id,
@@ -91,7 +92,8 @@ def _write_session(assignment, entry, by, now):
         sets_asked=_dose(entry).wanted,
         clock_off=entry.clock_off,
     )
-    SetLog.objects.bulk_create(_set_rows(session, entry))
+    checked(session).save()
+    SetLog.objects.bulk_create(checked(row) for row in _set_rows(session, entry))
     _note_visit(assignment, by, now)
     record(by, "session.logged", assignment.patient, session.client_id)
     review_entry(assignment, now)
@@ -162,7 +164,7 @@ def record_morning(assignment, entry, *, by, now):
 
 
 def _write_morning(assignment, entry, by, now, *, late):
-    check = MorningCheck.objects.create(
+    check = MorningCheck(
         assignment=assignment,
         client_id=entry.client_id,
         logged_by=by,
@@ -176,6 +178,7 @@ def _write_morning(assignment, entry, by, now, *, late):
         answered_at=entry.answered_at,
         clock_off=entry.clock_off,
     )
+    checked(check).save()
     _note_visit(assignment, by, now)
     record(by, "morning.logged", assignment.patient, check.client_id)
     review_entry(assignment, now)
@@ -186,17 +189,16 @@ def _write_morning(assignment, entry, by, now, *, late):
 def raise_flags(assignment, kinds, *, client_id, by, now, ticked_at=None):
     """Opens one flag a kind; exercises pause until a clinician closes them. The same client id again adds nothing.
 
-    `ticked_at` is when it was ticked on the phone, which may have been without signal; never after `now`.
+    `ticked_at` is when it was ticked on the phone, which may have been without signal; never after `now`. Refused
+    where nothing is ticked, or what is not on the list.
     """
+    if not kinds:
+        raise Refused(_("Please tick what is new."))
     ticked_at = min(ticked_at, now) if ticked_at else None
     known = assignment.flags.filter(client_id=client_id)
     if not known:
-        Flag.objects.bulk_create(
-            Flag(
-                assignment=assignment, client_id=client_id, kind=kind, raised_at=now, ticked_at=ticked_at, raised_by=by
-            )
-            for kind in kinds
-        )
+        given = {"client_id": client_id, "raised_at": now, "ticked_at": ticked_at, "raised_by": by}
+        Flag.objects.bulk_create(checked(Flag(assignment=assignment, kind=kind, **given)) for kind in kinds)
         record(by, "flag.raised", assignment.patient, client_id)
         review_entry(assignment, now)
     return list(assignment.flags.filter(client_id=client_id))

@@ -9,6 +9,7 @@ from patients.access import record
 from patients.domain import triage
 from patients.domain.standing_records import Mark, to_json
 from patients.models import Standing, TriageMark
+from patients.services.checked import checked
 from patients.services.errors import Refused
 
 MARKS_KEPT = 20
@@ -32,9 +33,10 @@ def mark_triage(assignment, about, *, by, now, until=None, note=""):
     latest = assignment.triage_marks.filter(about=about, since=reason.since).select_related("by").first()
     if latest and (latest.until, latest.note, latest.by) == (until, note.strip(), by):
         return latest
-    mark = TriageMark.objects.create(
+    mark = TriageMark(
         assignment=assignment, about=about, since=reason.since, until=until, note=note.strip(), at=now, by=by
     )
+    checked(mark).save()
     assignment.standing.marks = marks_of(assignment)
     assignment.standing.save(update_fields=["marks"])
     record(by, "triage.marked", assignment.patient, assignment.public_id)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from patients.access import record
 from patients.domain.instruments import ACTIVITY, INSTRUMENTS
 from patients.models import Measure, MeasureAsked
+from patients.services.checked import checked
 from patients.services.errors import Refused
 from patients.services.review import review_entry
 from patients.wording.instruments import NAMES
@@ -27,15 +28,10 @@ def record_measure(assignment, *, kind, value, on, by, now, side="", label="", c
     _refuse_off_scale(kind, value, on, side)
     if kind == ACTIVITY and not label.strip():
         raise Refused(_("Please name the activity."))
+    given = {"kind": kind, "on": on, "value": value, "side": side, "label": label.strip(), "noted_by": by}
+    checked(Measure(assignment=assignment, **given))
     made, new = Measure.objects.valid().get_or_create(
-        assignment=assignment,
-        kind=kind,
-        on=on,
-        value=value,
-        side=side,
-        label=label.strip(),
-        noted_by=by,
-        defaults={"at": now, "client_id": client_id},
+        assignment=assignment, **given, defaults={"at": now, "client_id": client_id}
     )
     if not new:
         return made
@@ -70,7 +66,8 @@ def ask_measure(assignment, kind, *, by, now, label=""):
     open_one = unanswered(assignment).filter(kind=kind, label=label).first()
     if open_one:
         return open_one
-    asked = MeasureAsked.objects.create(assignment=assignment, kind=kind, label=label, at=now, by=by)
+    asked = MeasureAsked(assignment=assignment, kind=kind, label=label, at=now, by=by)
+    checked(asked).save()
     record(by, "measure.asked", assignment.patient, assignment.public_id)
     return asked
 
@@ -85,16 +82,20 @@ def unanswered(assignment):
 
 def give_measure(assignment, entry, *, by, now):
     """The patient's own answer, a `MeasureEntry`. Returns (measure, created); the same client id again answers with the
-    first. Refused: what nobody is asked for on the phone, a value off its scale, an activity without a name."""
+    first. Refused: what nobody is asked for on the phone, a value off its scale, an activity without a name, a day that
+    has not come."""
     asked = INSTRUMENTS.get(entry.kind)
     if asked is None or not asked.asked or not asked.least <= entry.value <= asked.most:
         raise Refused(_("This cannot be noted: choose a kind from the list and a value on its scale."))
     if entry.kind == ACTIVITY and not entry.label:
         raise Refused(_("Please name the activity."))
+    if entry.on > assignment.patient.today(now):
+        raise Refused(_("That day has not come yet."))
     try:
         with transaction.atomic():
             given = {"client_id": entry.client_id, "kind": entry.kind, "on": entry.on, "label": entry.label}
-            made = Measure.objects.create(assignment=assignment, value=entry.value, noted_by=by, at=now, **given)
+            made = Measure(assignment=assignment, value=entry.value, noted_by=by, at=now, **given)
+            checked(made).save()
             record(by, "measure.noted", assignment.patient, assignment.public_id)
             review_entry(assignment, now)
             return made, True

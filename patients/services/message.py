@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from patients.access import record
 from patients.models import Message
+from patients.services.checked import checked
 from patients.services.contact import note_messages
 from patients.services.errors import Refused
 
@@ -28,9 +29,8 @@ def send_message(patient, text, *, client_id, by, now):
 
 def _write(patient, text, client_id, by, now):
     from_patient = is_patient(patient, by)
-    message = Message.objects.create(
-        patient=patient, client_id=client_id, from_patient=from_patient, text=text, at=now, by=by
-    )
+    message = Message(patient=patient, client_id=client_id, from_patient=from_patient, text=text, at=now, by=by)
+    checked(message).save()
     note_messages(patient, spoke_at=None if from_patient else now)
     record(by, "message.sent", patient, client_id)
     return message

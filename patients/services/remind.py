@@ -6,6 +6,7 @@ from django.db import transaction
 
 from patients.access import record
 from patients.models import PushSubscription, Reminders
+from patients.services.checked import checked
 from patients.services.invite import token_hash
 
 MOST_BROWSERS = 5  # a phone, a tablet, a few computers; each is asked for every notice
@@ -13,7 +14,9 @@ MOST_BROWSERS = 5  # a phone, a tablet, a few computers; each is asked for every
 
 @transaction.atomic
 def set_reminders(user, values, *, by):
-    """Keeps `values`, fields of `Reminders` by name; what is not named stays. Returns the `Reminders`."""
+    """Keeps `values`, fields of `Reminders` by name; what is not named stays. Returns the `Reminders`. Refused for a
+    value that a field cannot have."""
+    checked(Reminders(user=user, **values))
     reminders, _made = Reminders.objects.update_or_create(user=user, defaults=values)
     record(by, "reminders.set", patient_of(user))
     return reminders

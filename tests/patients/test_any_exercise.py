@@ -27,6 +27,7 @@ def published(version):
 
 def assigned(version):
     of, now = make.patient(), timezone.now()
+    of.clinic.program_choices.get_or_create(program=version.program)
     start = {"side": "left", "started_on": of.today(now), "intake_morning_pain": 2}
     return services.assign_program(patient=of, version=published(version), by=of.physio, now=now, **start)
 

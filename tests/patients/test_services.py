@@ -1,0 +1,219 @@
+"""Services trust no caller: what a form would never let through is refused in a sentence, and nothing is stored."""
+
+import datetime as dt
+import uuid
+from dataclasses import replace
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from patients import services
+from patients.domain.entries import ActivityEntry, IntakeEntry, MeasureEntry, MorningEntry, ReasonEntry, SetEntry
+from programs.editor.publishing import duplicate
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+class World:
+    """A patient whose suggestion waits, another of the same clinic, and a draft of the programme."""
+
+    def __init__(self):
+        self.now = timezone.now()
+        self.mine = make.assignment(days=9)
+        make.good_days(self.mine, 5)
+        self.physio, self.user = self.mine.patient.physio, self.mine.patient.user
+        self.today = self.mine.patient.today(self.now)
+        self.other = make.assignment(make.patient(by=self.physio, name="Zoe Adamou"), days=9)
+        self.free = make.patient(by=self.physio, name="Ines Free")
+        self.elsewhere = make.patient(name="Emil Elsewhere")
+        self.elsewhere.clinic.program_choices.all().delete()
+        self.draft = duplicate(self.mine.version)
+        self.later = self.mine.version.stages.get(position=3)
+        self.foreign = self.draft.stages.get(position=1)
+        self.desk = {"by": self.physio, "now": self.now}
+        self.phone = {"by": self.user, "now": self.now}
+        self.start = {"side": "left", "started_on": self.today, "intake_morning_pain": 2, "version": self.mine.version}
+
+    def session(self, **changes):
+        services.log_session(self.mine, replace(make.entry(self.mine, at=self.now), **changes), **self.phone)
+
+    def sets(self, side="both", number=1, done=10):
+        return (SetEntry(number, side, done),)
+
+    def morning(self, **changes):
+        values = {"on": self.today - dt.timedelta(days=2), "pain_left": 1, **changes}
+        services.record_morning(self.mine, MorningEntry(uuid.uuid4(), **values), **self.phone)
+
+    def dose(self, prescription=None, **changes):
+        values = {"sets": 3, "target": 5, "reason": "Less.", **changes}
+        services.change_dose(self.mine, prescription or make.main_prescription(self.mine), **values, **self.desk)
+
+    def decides(self, decision, review=None, stage=None):
+        review = review or self.mine.standing.review
+        services.decide(self.mine, review, decision, reason="As agreed.", stage=stage, **self.desk)
+
+    def measure(self, **changes):
+        values = {"kind": "outcome:visa-h", "value": 40, "on": self.today, **changes}
+        services.record_measure(self.mine, **values, **self.desk)
+
+    def answer(self, kind="outcome:global-change", value=4, days=0, label=""):
+        entry = MeasureEntry(uuid.uuid4(), self.today + dt.timedelta(days=days), kind, value, label)
+        services.give_measure(self.mine, entry, **self.phone)
+
+    def activity(self, **changes):
+        values = {"on": self.today, "kind": "run", "minutes": 20, **changes}
+        services.log_activity(self.mine, ActivityEntry(uuid.uuid4(), **values), **self.phone)
+
+    def reason(self, kind):
+        services.note_day_reason(self.mine, ReasonEntry(uuid.uuid4(), self.today, kind), **self.phone)
+
+    def flags(self, *kinds):
+        services.raise_flags(self.mine, kinds, client_id=uuid.uuid4(), **self.phone)
+
+    def directive(self, kind, value):
+        services.give_directive(self.mine, kind, value, reason="As agreed.", **self.desk)
+
+    def line(self, kind, text="Easy and flat."):
+        services.set_line(self.mine, kind, text, **self.desk)
+
+    def assigns(self, **changes):
+        services.assign_program(**{"patient": self.free, **self.start, **changes}, **self.desk)
+
+    def adds(self, **changes):
+        values = {"clinic": self.mine.patient.clinic, "physio": self.physio, "time_zone": "Europe/London", **changes}
+        services.add_patient(by=self.physio, name="Uma New", email="uma@example.org", **values)
+
+    def mark(self, about, **changes):
+        services.mark_triage(self.mine, about, **changes, **self.desk)
+
+
+FOREIGN = {
+    "log_session": {
+        "a later stage": lambda w: w.session(prescription=w.later.prescriptions.first()),
+        "another version": lambda w: w.session(prescription=w.foreign.prescriptions.first()),
+        "another exercise's way": lambda w: w.session(
+            variation=w.later.prescriptions.first().exercise.variations.first()
+        ),
+        "a side the exercise has not": lambda w: w.session(sets=w.sets("left")),
+        "a set of no number": lambda w: w.session(sets=w.sets(number=0)),
+        "more than 600 in a set": lambda w: w.session(sets=w.sets(done=601)),
+        "pain off the scale": lambda w: w.session(pain_left=11),
+    },
+    "record_morning": {"pain off the scale": lambda w: w.morning(pain_left=11)},
+    "raise_flags": {"an unknown kind": lambda w: w.flags("calf", "mood"), "nothing": lambda w: w.flags()},
+    "log_activity": {
+        "an unknown kind": lambda w: w.activity(kind="chess"),
+        "more than a day": lambda w: w.activity(minutes=1441),
+        "pain off the scale": lambda w: w.activity(pain=11),
+    },
+    "note_day_reason": {"an unknown kind": lambda w: w.reason("weather")},
+    "answer_intake": {
+        "an age nobody has": lambda w: services.answer_intake(w.mine, IntakeEntry(uuid.uuid4(), age=121), **w.phone)
+    },
+    "give_measure": {
+        "what nobody is asked": lambda w: w.answer("outcome:visa-h", 40),
+        "a value off its scale": lambda w: w.answer(value=8),
+        "a day to come": lambda w: w.answer(days=2),
+        "a name that is too long": lambda w: w.answer("outcome:activity", 4, label="x" * 121),
+    },
+    "record_measure": {
+        "an unknown kind": lambda w: w.measure(kind="mood"),
+        "a value off its scale": lambda w: w.measure(value=101),
+        "a name that is too long": lambda w: w.measure(kind="outcome:activity", value=4, label="x" * 121),
+    },
+    "ask_measure": {
+        "what no patient is asked": lambda w: services.ask_measure(w.mine, "outcome:visa-h", **w.desk),
+        "an unknown kind": lambda w: services.ask_measure(w.mine, "mood", **w.desk),
+    },
+    "change_dose": {
+        "another version": lambda w: w.dose(w.foreign.prescriptions.first()),
+        "more sets than there are": lambda w: w.dose(sets=31),
+        "no repetition": lambda w: w.dose(target=0),
+    },
+    "set_line": {
+        "an unknown kind": lambda w: w.line("weather"),
+        "the plan of the end": lambda w: w.line("maintenance"),
+        "a line that is too long": lambda w: w.line("running", "x" * 301),
+    },
+    "decide": {
+        "another patient's review": lambda w: w.decides("declined", review=w.other.standing.review),
+        "no decision": lambda w: w.decides("perhaps"),
+        "a stage of another version": lambda w: w.decides("other_stage", stage=w.foreign),
+    },
+    "change_stage": {
+        "another version": lambda w: services.change_stage(w.mine, w.foreign, reason="As agreed.", **w.desk)
+    },
+    "change_version": {"a draft": lambda w: services.change_version(w.mine, w.draft, **w.desk)},
+    "give_directive": {
+        "an unknown kind": lambda w: w.directive("weather", 1),
+        "a switch that is neither on nor off": lambda w: w.directive("hold", 2),
+        "a ceiling that would be red": lambda w: w.directive("ceiling", 6),
+        "less than nothing": lambda w: w.directive("ceiling", -1),
+    },
+    "assign_program": {
+        "a draft": lambda w: w.assigns(version=w.draft),
+        "a programme that the clinic has not chosen": lambda w: w.assigns(patient=w.elsewhere),
+        "an unknown side": lambda w: w.assigns(side="behind"),
+        "pain off the scale": lambda w: w.assigns(intake_morning_pain=11, ceiling=4, reason="As agreed."),
+        "a ceiling that would be red": lambda w: w.assigns(ceiling=6, reason="As agreed."),
+    },
+    "add_patient": {
+        "a physio of another clinic": lambda w: w.adds(physio=w.elsewhere.physio),
+        "a zone that there is not": lambda w: w.adds(time_zone="Mars/Base"),
+    },
+    "mark_triage": {
+        "what does not stand": lambda w: w.mark("weather"),
+        "a day that is past": lambda w: w.mark("weather", until=w.today - dt.timedelta(days=1)),
+    },
+    "set_reminders": {
+        "an unknown choice": lambda w: services.set_reminders(w.physio, {"digest": "hourly"}, by=w.physio)
+    },
+    "accept_invitation": {"a secret of nobody's": lambda w: services.accept_invitation("secret", now=w.now)},
+    "send_message": {
+        "no words": lambda w: services.send_message(w.mine.patient, " ", client_id=uuid.uuid4(), **w.phone)
+    },
+    "write_note": {"no words": lambda w: services.write_note(w.mine, " ", **w.desk)},
+    "say_away": {
+        "an end before its beginning": lambda w: services.say_away(
+            w.mine, from_on=w.today, to_on=w.today - dt.timedelta(days=1), **w.phone
+        )
+    },
+}
+
+# Nothing is handed to these but the row they act on, which says whose it is, and words or secrets of their own.
+NOTHING_TO_TRUST = {
+    *("void_session", "void_activity", "void_measure", "close_flag", "end_assignment", "mark_seen"),
+    *("invite", "withdraw_invitations", "make_calendar_link", "withdraw_calendar_link", "stop_push"),
+    *("rebuild_standing", "refresh_if_due", "review_assignment", "run_due", "baseline_before"),
+    "register_patient",  # as add_patient and assign_program refuse
+    "subscribe_push",  # what a browser says of itself; an endpoint that is not allowed is not asked when it is sent to
+}
+
+
+def rows():
+    """How many rows there are of each kind, and what those say that are written over."""
+    models = [model for model in apps.get_models() if model._meta.app_label in ("patients", "hhtclinic")]
+    counts = {model.__name__: model._default_manager.count() for model in models}
+    lines = apps.get_model("patients", "Standing").objects.order_by("pk").values()
+    reviews = apps.get_model("patients", "Review").objects.order_by("pk").values_list("decision", "superseded_at")
+    return counts, list(lines), list(reviews)
+
+
+@pytest.mark.parametrize(
+    ("verb", "what"), [(verb, what) for verb, cases in FOREIGN.items() for what in cases], ids=lambda name: name
+)
+def test_refuses_and_stores_nothing(verb, what):
+    world = World()
+    before = rows()
+    with pytest.raises(services.Refused) as refusal:
+        FOREIGN[verb][what](world)
+    assert str(refusal.value).strip()
+    assert rows() == before
+
+
+def test_names_every_verb():
+    verbs = {name for name in services.__all__ if name not in ("Refused", "receipt")}
+    assert verbs == {*FOREIGN, *NOTHING_TO_TRUST}
+    assert not NOTHING_TO_TRUST & {*FOREIGN}
