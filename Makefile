@@ -29,8 +29,9 @@ dev: .venv/test  ## the same, restarting at every change, with debug pages
 
 test: lint check test-js test-postgres test-sqlite test-browser  ## everything that must hold before a change is shared
 
-lint: .venv/test  ## style and import order, and the house rules that are read from the sources
+lint: .venv/test  ## style, import order, types, and the house rules that are read from the sources
 	$(BIN)/ruff check .
+	$(CLEAN) $(BIN)/mypy
 	$(CLEAN) $(BIN)/pytest -q tests/test_architecture.py
 
 check: .venv/test  ## Django's checks, missing migrations, static files that cannot be collected

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from .thresholds import CriterionRule
 
-Value = bool | int | float | str | None | list | dict
+Value = bool | int | float | str | None | list[Any] | dict[str, Any]
 
 
 class Outcome(StrEnum):

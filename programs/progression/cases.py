@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from .answers import Because, Outcome, Recommendation
 from .engine import evaluate
@@ -20,7 +20,7 @@ class Case:
     name: str
     rules: Rules
     history: History
-    expect: dict | None
+    expect: dict[str, Any] | None
 
 
 def parse(written: str) -> Any:
@@ -52,7 +52,7 @@ def read_case(document: Any, rules_of: Callable[[str], Rules]) -> Case:
     return Case(name, rules, history_of(found, sessions), expect)
 
 
-def replay(case: Case) -> dict:
+def replay(case: Case) -> dict[str, Any]:
     """What the engine says to a case, and whether that is what the case expects (None if it expects nothing)."""
     answer = evaluate(case.rules, case.history)
     said = {"outcome": answer.outcome.value, "because": answer.because.value}
@@ -65,7 +65,7 @@ def replay(case: Case) -> dict:
     }
 
 
-def _findings(answer: Recommendation) -> list[dict]:
+def _findings(answer: Recommendation) -> list[dict[str, Any]]:
     found = [finding_to_json(finding) for finding in answer.findings]
     if answer.target is not None:
         found.append({"code": "target", "observed": answer.target})
@@ -84,7 +84,7 @@ def _rules(document: Any, rules_of: Callable[[str], Rules]) -> Rules:
         raise NotValid("program", "is not in the library") from error
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict:
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
@@ -93,5 +93,5 @@ def _once(pairs: list[tuple[str, Any]]) -> dict:
     return found
 
 
-def _no_constant(name: str):
+def _no_constant(name: str) -> NoReturn:
     raise NotValid("the document", f"{name} is not a number")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from . import facts
-from .answers import Recommendation
+from .answers import Finding, Recommendation
 from .criteria import SHOWN, gate_of
 from .history import History
 from .reading import Reading, read
@@ -58,7 +58,7 @@ def answers_until(reading: Reading, end: datetime) -> Iterator[tuple[datetime, d
         reading = reading.at(until)
 
 
-def findings_of(reading: Reading) -> tuple:
+def findings_of(reading: Reading) -> tuple[Finding, ...]:
     """What every answer carries: the gate, the patient's numbers against it, and the facts beside it."""
     more = (check(reading) for check in SHOWN + facts.STANDING)
     return gate_of(reading).findings + tuple(finding for finding in more if finding)

@@ -49,7 +49,7 @@ def mornings_to_go(reading: Reading) -> Finding:
     length, needed = reading.stage.run_length, reading.safety.morning_share
     given = [day.morning is not None for day in reading.answered][-length:]
     more = 0
-    while given and share_of((given + more * [True])[-length:]) < needed:
+    while given and (share_of((given + more * [True])[-length:]) or 0) < needed:
         more += 1
     return Finding(Code.MORNINGS_TO_GO, observed=more)
 
@@ -100,7 +100,7 @@ def red_day(on: date, reading: Reading) -> Finding:
     return Finding(Code.RED_DAY, False, edge, {"cause": cause, "pain": pain}, (on,))
 
 
-def _red_cause(day: Day, reading: Reading) -> tuple[str, int]:
+def _red_cause(day: Day, reading: Reading) -> tuple[str, int | None]:
     if reading.limits.red_pain(day.pain):
         return "pain_during", day.pain
     if reading.limits.red_pain(day.other_side):
@@ -184,7 +184,9 @@ def flare(spell: Flare, reading: Reading) -> tuple[Finding, ...]:
 
 
 def _opening(event: Event, reading: Reading) -> Finding:
-    return red_day(event.on, reading) if event.zone is Zone.RED else amber_day(event.day, reading)
+    if event.day is None or event.zone is Zone.RED:
+        return red_day(event.on, reading)
+    return amber_day(event.day, reading)
 
 
 def unsettled(spell: Flare, reading: Reading) -> tuple[Finding, ...]:
@@ -211,5 +213,6 @@ def steps_back(reading: Reading) -> tuple[Finding, ...]:
 def morning_pending(reading: Reading) -> tuple[Finding, ...]:
     """Which day waits, and until when its morning counts."""
     day = reading.days[-1]
-    until = pending_until(day, reading.safety).isoformat()
+    pending = pending_until(day, reading.safety)
+    until = pending.isoformat() if pending else None
     return (Finding(Code.MORNING_PENDING, False, until, None, (day.on,)),)

@@ -12,9 +12,11 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
+T = TypeVar("T")
 
 # What a patient can tick under "Something new or alarming". Distress is asked and shown first.
 FLAG_KINDS = ("distress", "saddle", "pop", "calf", "night", "nerve", "bone")
@@ -70,7 +72,7 @@ class Measure:
     side: str | None = None
 
     @property
-    def order(self) -> tuple:
+    def order(self) -> tuple[date, str, str, float]:
         return self.on, self.kind, self.side or "", self.value
 
 
@@ -113,7 +115,7 @@ class History:
     measures: tuple[Measure, ...] = ()
     steps_back: tuple[date, ...] = ()
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         known = [session.id for session in set(self.sessions) if session.id is not None]
         if len(known) != len(set(known)):
             raise ValueError("two different sessions carry the same id")
@@ -176,9 +178,9 @@ def days_of(sessions: Iterable[Session], morning_of: dict[date, int]) -> Iterato
 @lru_cache(maxsize=4096)  # the same days are read again at every later moment; a day takes about a kilobyte
 def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None) -> Day:
     done = min(1, sum(exact(s.completion) for s in sessions if s.completion is not None))
-    symmetries = [s.symmetry for s in sessions]
+    symmetries = all_known(s.symmetry for s in sessions)
     pains = [s.pain_during for s in sessions]
-    efforts = [s.effort for s in sessions]
+    efforts = all_known(s.effort for s in sessions)
     return Day(
         on=on,
         last_at=max(s.at for s in sessions),
@@ -187,13 +189,20 @@ def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None) -> Day
         other_side=_worst(s.pain_other_side for s in sessions),
         completion=float(done),
         all_sets=done >= 1 or any(s.all_sets for s in sessions),
-        symmetry=None if None in symmetries else min(symmetries),
+        symmetry=min(symmetries) if symmetries else None,
         technique_ok=all(s.technique_ok for s in sessions),
         stopped=any(s.stopped_for_pain for s in sessions),
         variations=frozenset(s.variation for s in sessions),
         morning=morning,
-        effort=None if None in efforts else max(efforts),
+        effort=max(efforts) if efforts else None,
     )
+
+
+def all_known(values: Iterable[T | None]) -> list[T] | None:
+    """The values, or None where one of them was not recorded."""
+    asked = list(values)
+    known = [value for value in asked if value is not None]
+    return known if len(known) == len(asked) else None
 
 
 def exact(share: float) -> Fraction:

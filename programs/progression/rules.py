@@ -30,12 +30,14 @@ def open_flag(reading: Reading, gate: Gate) -> Recommendation | None:
     """1. Something alarming is open: nothing else is asked."""
     if reading.history.flags:
         return Recommendation(Outcome.STOP_AND_CONTACT, Because.OPEN_FLAG, facts.open_flags(reading))
+    return None
 
 
 def long_gap(reading: Reading, gate: Gate) -> Recommendation | None:
     """2. So long without a session that a clinician decides where to begin."""
     if reading.gap >= (needed := reading.safety.gap_review_days):
         return Recommendation(Outcome.REVIEW, Because.GAP, facts.gap(reading, needed))
+    return None
 
 
 def step_back(reading: Reading, gate: Gate) -> Recommendation | None:
@@ -50,12 +52,14 @@ def two_reds(reading: Reading) -> Recommendation | None:
     recent = tuple(on for on in reading.red_dates if reading.days_since(on) < safety.two_reds_days)
     if len(recent) >= safety.two_reds_count:
         return one_down(reading, Because.TWO_REDS, facts.two_reds(reading, recent))
+    return None
 
 
 def strained_run(reading: Reading) -> Recommendation | None:
     recent = last(reading.days, reading.safety.strained_of)
     if sum(reading.strained(day) for day in recent) >= reading.safety.strained_count:
         return one_down(reading, Because.STRAINED_RUN, facts.strained_run(reading))
+    return None
 
 
 def flare_unsettled(reading: Reading) -> Recommendation | None:
@@ -66,6 +70,7 @@ def flare_unsettled(reading: Reading) -> Recommendation | None:
     tried = len(reading.sessions_since(flare)) >= safety.unsettled_sessions
     if tried or reading.days_since(flare.trigger) >= safety.unsettled_days:
         return one_down(reading, Because.FLARE_UNSETTLED, facts.unsettled(flare, reading))
+    return None
 
 
 def one_down(reading: Reading, because: Because, findings: tuple[Finding, ...]) -> Recommendation:
@@ -77,27 +82,31 @@ def one_down(reading: Reading, because: Because, findings: tuple[Finding, ...]) 
 
 def second_flare(reading: Reading, gate: Gate) -> Recommendation | None:
     """4. Two bad spells close together have a reason somebody should look for."""
-    if earlier := reading.flare_before:
-        findings = facts.second_flare(reading.open_flare, earlier, reading)
+    if (flare := reading.open_flare) and (earlier := reading.flare_before):
+        findings = facts.second_flare(flare, earlier, reading)
         return Recommendation(Outcome.REVIEW, Because.SECOND_FLARE, findings)
+    return None
 
 
 def open_flare(reading: Reading, gate: Gate) -> Recommendation | None:
     """5. An irritated tendon: less load at once, until calm days settle it."""
     if flare := reading.open_flare:
         return Recommendation(Outcome.REDUCE, Because.FLARE, facts.flare(flare, reading))
+    return None
 
 
 def clinician_hold(reading: Reading, gate: Gate) -> Recommendation | None:
     """6. The clinician wants the patient to stay."""
     if reading.history.clinician_hold:
         return hold(Because.CLINICIAN_HOLD, Finding(Code.CLINICIAN_HOLD, False, None, True))
+    return None
 
 
 def gap(reading: Reading, gate: Gate) -> Recommendation | None:
     """7. After a break earlier days no longer count."""
     if reading.gap >= (needed := reading.safety.gap_hold_days):
         return hold(Because.GAP, *facts.gap(reading, needed))
+    return None
 
 
 def long_in_stage(reading: Reading, gate: Gate) -> Recommendation | None:
@@ -106,12 +115,14 @@ def long_in_stage(reading: Reading, gate: Gate) -> Recommendation | None:
     if days > most and not gate.reached:
         found = Finding(Code.LONG_IN_STAGE, False, most, days), gate_fact(reading, gate)
         return Recommendation(Outcome.REVIEW, Because.LONG_IN_STAGE, found)
+    return None
 
 
 def morning_checks(reading: Reading, gate: Gate) -> Recommendation | None:
     """9. Too few mornings to say anything."""
     if gate.misses(Code.MORNING_CHECKS):
         return Recommendation(Outcome.CANNOT_EVALUATE, Because.MORNING_CHECKS)
+    return None
 
 
 def level_up(reading: Reading, gate: Gate) -> Recommendation | None:
@@ -119,7 +130,7 @@ def level_up(reading: Reading, gate: Gate) -> Recommendation | None:
     easy = easier_days(reading)
     if gate.reached or not easy or gate.misses(Code.EVERY_SET):
         return None
-    return harder_variation(reading) if easy.observed >= easy.required else None
+    return harder_variation(reading) if len(easy.evidence) >= reading.safety.level_up_days else None
 
 
 def harder_variation(reading: Reading) -> Recommendation:
@@ -133,13 +144,14 @@ def morning_pending(reading: Reading, gate: Gate) -> Recommendation | None:
     if reading.latest_pending and not gate.reached:
         calm = reading.with_calm_mornings()
         return hold(Because.MORNING_PENDING, *facts.morning_pending(reading), gate_fact(calm, gate_of(calm)))
+    return None
 
 
 def run_length(reading: Reading, gate: Gate) -> Recommendation | None:
     """12. Not enough good days yet; a day above the edge among the last ones is named."""
-    if not gate.misses(Code.SESSIONS):
-        return None
     because = missed_because(reading, gate)
+    if because is None or not gate.misses(Code.SESSIONS):
+        return None
     bad = latest_bad_day(reading)
     return hold(because, *(facts.bad_day(bad, reading) if bad else ()))
 
@@ -155,6 +167,7 @@ def remaining_checks(reading: Reading, gate: Gate) -> Recommendation | None:
     for code in (Code.DAYS_IN_STAGE, Code.EVERY_SET, Code.SYMMETRY, Code.TECHNIQUE):
         if gate.misses(code):
             return hold(REASONS[code])
+    return None
 
 
 def variation(reading: Reading, gate: Gate) -> Recommendation | None:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from functools import cache
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import available_timezones
 
 Reader = Callable[[Any, str], Any]
+T = TypeVar("T")
+D = TypeVar("D", bound=date)
 
 
 class NotValid(ValueError):
@@ -26,9 +28,10 @@ def truth(value: Any, field: str) -> bool:
 
 
 def text(value: Any, field: str) -> str:
-    if not _of_type(str, value, field, "text").strip():
+    found = _of_type(str, value, field, "text")
+    if not found.strip():
         raise NotValid(field, "must not be empty")
-    return value
+    return found
 
 
 def words(value: Any, field: str) -> str:
@@ -49,16 +52,18 @@ def number(low: float, high: float) -> Reader:
     def reader(value: Any, field: str) -> float:
         if type(value) not in (int, float) or not isfinite(value) or not low <= value <= high:
             raise NotValid(field, f"must be a number from {low} to {high}")
-        return value
+        found: float = value
+        return found
 
     return reader
 
 
 def one_of(values: Collection[str]) -> Reader:
     def reader(value: Any, field: str) -> str:
-        if _of_type(str, value, field, "text") not in values:
+        found = _of_type(str, value, field, "text")
+        if found not in values:
             raise NotValid(field, f"must be one of {', '.join(sorted(values))}")
-        return value
+        return found
 
     return reader
 
@@ -86,9 +91,10 @@ def instant(value: Any, field: str) -> datetime:
 
 
 def time_zone(value: Any, field: str) -> str:
-    if _of_type(str, value, field, "a time zone") not in _zones():
+    name = _of_type(str, value, field, "a time zone")
+    if name not in _zones():
         raise NotValid(field, "must be a time zone such as Europe/London")
-    return value
+    return name
 
 
 def maybe(reader: Reader) -> Reader:
@@ -97,7 +103,7 @@ def maybe(reader: Reader) -> Reader:
 
 
 def many(reader: Reader) -> Reader:
-    def all_of(value: Any, field: str) -> tuple:
+    def all_of(value: Any, field: str) -> tuple[Any, ...]:
         items = _of_type(list, value, field, "a list")
         return tuple(reader(item, f"{field}[{index}]") for index, item in enumerate(items))
 
@@ -107,7 +113,7 @@ def many(reader: Reader) -> Reader:
 def record(fields: Mapping[str, Reader], optional: Collection[str] = ()) -> Reader:
     """An object with these keys and no others; what is optional may be left out."""
 
-    def reader(value: Any, field: str) -> dict:
+    def reader(value: Any, field: str) -> dict[str, Any]:
         found = _of_type(dict, value, field or "the document", "an object")
         for key in found:
             if key not in fields:
@@ -125,13 +131,14 @@ def _inside(field: str, key: str) -> str:
     return f"{field}.{name}" if field else name
 
 
-def _of_type(kind: type, value: Any, field: str, words: str) -> Any:
+def _of_type(kind: type[T], value: Any, field: str, words: str) -> T:
     if type(value) is not kind:
         raise NotValid(field, f"must be {words}")
-    return value
+    found: T = value
+    return found
 
 
-def _in_living_memory(value: Any, field: str) -> Any:
+def _in_living_memory(value: D, field: str) -> D:
     if not 1900 <= value.year <= 9000:
         raise NotValid(field, "must lie between the years 1900 and 9000")
     return value

@@ -60,11 +60,12 @@ STORED_SESSION = SESSION | {"day": day, "id": maybe(text)}
 
 def kind_of_measure(value: Any, field: str) -> str:
     """A plain kind, or a coded one with its code."""
-    family, _, code = text(value, field).partition(":")
-    known = value in PLAIN_KINDS or (family in CODED_KINDS and is_code(code))
+    kind = text(value, field)
+    family, _, code = kind.partition(":")
+    known = kind in PLAIN_KINDS or (family in CODED_KINDS and is_code(code))
     if not known:
         raise NotValid(field, "is no kind of measure")
-    return value
+    return kind
 
 
 def measure(value: Any, field: str) -> Measure:
@@ -132,7 +133,7 @@ VALUES = {
 }
 
 
-def history_to_json(history: History) -> dict:
+def history_to_json(history: History) -> dict[str, Any]:
     return {
         "stage": history.stage,
         "stage_started": history.stage_started.isoformat(),
@@ -158,7 +159,7 @@ def history_from_json(document: Any) -> History:
     return history_of(found, tuple(Session(**session) for session in found["sessions"]))
 
 
-def history_of(found: dict, sessions: tuple[Session, ...]) -> History:
+def history_of(found: dict[str, Any], sessions: tuple[Session, ...]) -> History:
     """A history from fields that were read already."""
     for index, away in enumerate(found["away"]):
         if away["to"] < away["from"]:
@@ -172,7 +173,7 @@ def history_of(found: dict, sessions: tuple[Session, ...]) -> History:
     return History(**found | typed)
 
 
-def rules_to_json(rules: Rules) -> dict:
+def rules_to_json(rules: Rules) -> dict[str, Any]:
     return {
         "program": rules.program,
         "version": rules.version,
@@ -181,7 +182,7 @@ def rules_to_json(rules: Rules) -> dict:
     }
 
 
-def _stage_to_json(stage: StageRules) -> dict:
+def _stage_to_json(stage: StageRules) -> dict[str, Any]:
     asked = [_values(criterion) for criterion in stage.criteria]
     return asdict(stage) | {"variations": list(stage.variations), "criteria": asked}
 
@@ -200,12 +201,12 @@ def rules_from_json(document: Any) -> Rules:
     return Rules(found["program"], found["version"], Safety(**found["safety"]), stages)
 
 
-def without_criteria(document: dict) -> dict:
+def without_criteria(document: dict[str, Any]) -> dict[str, Any]:
     """Stored rules less what their stages ask beside the gate."""
     return document | {"stages": [stage | {"criteria": []} for stage in document["stages"]]}
 
 
-def recommendation_to_json(answer: Recommendation) -> dict:
+def recommendation_to_json(answer: Recommendation) -> dict[str, Any]:
     return {
         "outcome": answer.outcome.value,
         "because": answer.because.value,
@@ -215,7 +216,7 @@ def recommendation_to_json(answer: Recommendation) -> dict:
     }
 
 
-def finding_to_json(finding: Finding) -> dict:
+def finding_to_json(finding: Finding) -> dict[str, Any]:
     required = finding.required
     return {
         "code": finding.code.value,
@@ -226,12 +227,12 @@ def finding_to_json(finding: Finding) -> dict:
     }
 
 
-def findings_from_json(rows: Iterable[dict]) -> tuple[Finding, ...]:
+def findings_from_json(rows: Iterable[dict[str, Any]]) -> tuple[Finding, ...]:
     """What a stored answer found. Codes that this version does not know are left out: it has no words for them."""
     return tuple(_finding(row) for row in rows if row["code"] in KNOWN)
 
 
-def _finding(row: dict) -> Finding:
+def _finding(row: dict[str, Any]) -> Finding:
     required = row["required"]
     return Finding(
         code=Code(row["code"]),
@@ -242,23 +243,23 @@ def _finding(row: dict) -> Finding:
     )
 
 
-def _fields_of(kind: type) -> dict:
+def _fields_of(kind: type[Safety | StageRules]) -> dict[str, Reader]:
     return {field.name: _reader(field.type) for field in fields(kind)}
 
 
-def _reader(kind: type) -> Reader:
+def _reader(kind: Any) -> Reader:
     return maybe(VALUES[get_args(kind)[0]]) if isinstance(kind, UnionType) else VALUES[kind]
 
 
-def _recorded(entry: Session | Measure) -> dict:
+def _recorded(entry: Session | Measure) -> dict[str, Any]:
     """What was recorded and nothing else: a stored history is read by people, too."""
     return _plain({name: value for name, value in _values(entry).items() if value is not None})
 
 
-def _values(entry: Session | MorningCheck | Measure | Flag | CriterionRule) -> dict:
+def _values(entry: Session | MorningCheck | Measure | Flag | CriterionRule) -> dict[str, Any]:
     """As `asdict`, which copies every value, in a fifth of the time."""
     return {field.name: getattr(entry, field.name) for field in fields(entry)}
 
 
-def _plain(values: dict) -> dict:
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
     return {name: v.isoformat() if isinstance(v, date | datetime) else v for name, v in values.items()}

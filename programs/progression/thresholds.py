@@ -59,6 +59,13 @@ class CriterionRule:
     statistic: str = WORST
     group: int = 0
 
+    @property
+    def asked_last(self) -> int:
+        """`last_n` where a metric needs it; ValueError for a criterion without it, which no metric that does reads."""
+        if self.last_n is None:
+            raise ValueError(f"{self.metric} needs to know how many are asked for")
+        return self.last_n
+
 
 @dataclass(frozen=True, slots=True)
 class StageRules:
@@ -79,7 +86,7 @@ class StageRules:
     variations: tuple[str, ...] = ()
     criteria: tuple[CriterionRule, ...] = ()
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.harder_days and len(self.variations) < 2:
             raise ValueError(f"stage {self.position} asks for a harder variation and has fewer than two")
 

@@ -74,7 +74,8 @@ def pending_until(day: Day, safety: Safety) -> datetime | None:
 
 def is_pending(day: Day, now: datetime, safety: Safety) -> bool:
     """Whether its morning may still come, whatever the zone of the day."""
-    return day.morning is None and now < pending_until(day, safety)
+    until = pending_until(day, safety)
+    return until is not None and now < until
 
 
 def is_red(day: Day, limits: Limits) -> bool:
@@ -153,4 +154,4 @@ def _opening(event: Event, before: Event | None, limits: Limits) -> tuple[Event,
 
 
 def _amber_with_risen_morning(event: Event, limits: Limits) -> bool:
-    return event.zone is Zone.AMBER and limits.risen_morning(event.day.morning)
+    return event.zone is Zone.AMBER and event.day is not None and limits.risen_morning(event.day.morning)

@@ -1,5 +1,8 @@
 """What a review says to a clinician: a lead, and one line of evidence with its numbers and dates."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,7 +31,9 @@ from .flags import flag_short, flag_shown
 from .terms import Names, Words
 
 
-def clinician_words(outcome: str, because: str, target: int | None, findings: list[dict], names: Names) -> Words:
+def clinician_words(
+    outcome: str, because: str, target: int | None, findings: list[dict[str, Any]], names: Names
+) -> Words:
     """The lead and the evidence of a stored review. KeyError for a reason the engine does not give."""
     return WORDS[because](Answer(outcome, because, target, Facts(findings), names))
 
@@ -338,7 +343,7 @@ def _met(answer: Answer) -> str:
     )
 
 
-WORDS = {
+WORDS: dict[str, Callable[[Answer], Words]] = {
     Because.OPEN_FLAG: open_flag,
     Because.GAP: gap,
     Because.TWO_REDS: two_reds,

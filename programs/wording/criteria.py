@@ -14,16 +14,16 @@ from programs.progression.metrics import METRICS
 from .dates import date_list
 from .facts import UNKNOWN, Answer, Fact, Facts, days, number, percent, sentences
 from .phrases import physio, physio_first
-from .terms import Words
+from .terms import Lazy, Words
 
 
 @dataclass(frozen=True)
 class MetricWords:
     """What a metric is called where one is chosen, and what is asked, as a phrase in lower case."""
 
-    name: str
-    phrase: str
-    in_context: dict[str, str] = field(default_factory=dict)
+    name: Lazy
+    phrase: Lazy
+    in_context: dict[str, Lazy] = field(default_factory=dict)
 
 
 WORDS = {

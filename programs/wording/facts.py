@@ -37,7 +37,7 @@ class Fact:
 class Facts:
     """The findings of one review by their code. A code that is not there reads as a fact without values."""
 
-    def __init__(self, findings: Iterable[dict]):
+    def __init__(self, findings: Iterable[dict[str, Any]]):
         self._facts = tuple(
             Fact(found.code, found.met, found.required, found.observed, found.evidence)
             for found in findings_from_json(findings)
@@ -89,7 +89,8 @@ class Answer:
     def without_away(self) -> bool:
         """Whether days away were left out of the gap's count."""
         gap = self.facts.get(Code.GAP)
-        return (self.today - gap.days[0]).days > gap.observed
+        observed: int = gap.observed
+        return (self.today - gap.days[0]).days > observed
 
 
 def number(value: float | None) -> str:

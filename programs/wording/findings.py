@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,7 +30,7 @@ Row = tuple[str, str, str]
 RowWriter = Callable[[Fact, Facts, date], Row]
 
 
-def finding_rows(findings: list[dict], audience: str, today: date) -> list[FindingRow]:
+def finding_rows(findings: list[dict[str, Any]], audience: str, today: date) -> list[FindingRow]:
     """The criteria of the stage for a "patient" or a "clinician", sessions first. What nobody asked for has no row."""
     facts = Facts(findings)
     writers = PATIENT if audience == "patient" else CLINICIAN

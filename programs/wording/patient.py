@@ -3,6 +3,9 @@
 Never more load than the clinician assigned, and never that the next stage is open before the clinician decided.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from programs.progression import Because
 
 from . import criteria
@@ -12,17 +15,19 @@ from .facts import Answer, Facts
 from .terms import Names, Words
 
 
-def patient_words(outcome: str, because: str, target: int | None, findings: list[dict], names: Names) -> Words:
+def patient_words(
+    outcome: str, because: str, target: int | None, findings: list[dict[str, Any]], names: Names
+) -> Words:
     """The sentences of a stored review for the patient. KeyError for a reason the engine does not give."""
     return WORDS[because](Answer(outcome, because, target, Facts(findings), names))
 
 
-def irritated_words(because: str, findings: list[dict], names: Names) -> Words:
+def irritated_words(because: str, findings: list[dict[str, Any]], names: Names) -> Words:
     """What opened a reduced plan, for a page that shows the plan beside it."""
     return safety.irritated(Answer("", because, None, Facts(findings), names))
 
 
-WORDS = {
+WORDS: dict[str, Callable[[Answer], Words]] = {
     Because.OPEN_FLAG: safety.open_flag,
     Because.GAP: safety.gap,
     Because.TWO_REDS: safety.step_back,

@@ -1,5 +1,7 @@
 """To the patient: what is alarming, too much, or held. Less load is said at once; the rest is for a clinician."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -105,7 +107,7 @@ def _flare_unsettled(answer: Answer) -> str:
     return _("Your tendon has not calmed down yet.")
 
 
-WHY_TOO_MUCH = {
+WHY_TOO_MUCH: dict[str, Callable[[Answer], str]] = {
     Because.TWO_REDS: _two_reds,
     Because.STRAINED_RUN: _strained_run,
     Because.FLARE_UNSETTLED: _flare_unsettled,

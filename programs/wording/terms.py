@@ -2,8 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Lazy: TypeAlias = "_StrPromise"  # what gettext_lazy gives; there is no public name for it
 
 
 @dataclass(frozen=True)

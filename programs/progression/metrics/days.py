@@ -1,7 +1,7 @@
 """Metrics of what was done: days, sessions, volume, rest, effort, technique, variations."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from ..history import DAY, Day
@@ -68,12 +68,13 @@ class RestHours(Metric):
     counts, needs_last, highest = "rests", True, 400
 
     def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
-        starts: dict[date, list] = {}
+        starts: dict[date, list[datetime]] = {}
         for session in reading.history.sessions:
             starts.setdefault(session.day, []).append(session.at)
         days = [(on, min(at), max(at)) for on, at in sorted(starts.items()) if on >= reading.history.stage_started]
         rests = [(on, (first - ended) / timedelta(hours=1)) for (_, _, ended), (on, first, _) in pairwise(days)]
-        asked = rests[-criterion.last_n :] if len(rests) >= criterion.last_n else []
+        count = criterion.asked_last
+        asked = rests[-count:] if len(rests) >= count else []
         short = tuple(on for on, hours in asked if hours < criterion.value)
         shortest = min((round(hours, 6) for _, hours in asked), default=None)
         return Observed(shortest, tuple(on for on, _ in asked), short)

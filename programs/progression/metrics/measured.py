@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from ..history import DAY, Measure
+from ..history import DAY, Measure, all_known
 from ..reading import Reading
 from ..thresholds import AT_LEAST, AT_MOST, CriterionRule
 from .metric import CODE, Metric, Observed, measures_of
@@ -40,8 +40,8 @@ class Performance(Measured):
         both_sides = latest_by_side(self.records(criterion, reading))
         affected = reading.history.affected_side
         sides = ("left", "right") if affected == "both" and None not in both_sides else (affected,)
-        found = [both_sides.get(side, both_sides.get(None)) for side in sides]
-        if None in found:
+        found = all_known(both_sides.get(side, both_sides.get(None)) for side in sides)
+        if found is None:
             return Observed()
         weakest = min(found, key=lambda measure: measure.value)
         return Observed(weakest.value, (weakest.on,))

@@ -1,14 +1,14 @@
 """What every metric is: one number asked of a history, and the dates it rests on. None is not recorded, never met."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
 from statistics import fmean, median
 from typing import ClassVar
 
-from ..history import Day, Measure, is_code
+from ..history import Day, Measure, all_known, is_code
 from ..reading import Reading
 from ..thresholds import AT_LEAST, AT_MOST, STATISTICS, WORST, CriterionRule
 
@@ -74,7 +74,7 @@ class Metric(ABC):
 
     def least_days(self, criterion: CriterionRule) -> int:
         """Days of the stage that pass before it can hold."""
-        return (criterion.last_n - 1) * WEEK if self.counts == "weeks" else 0
+        return (criterion.asked_last - 1) * WEEK if self.counts == "weeks" else 0
 
     def least_sessions(self, criterion: CriterionRule) -> int:
         """Sessions of the stage that pass before it can hold; a rest lies between two."""
@@ -144,13 +144,19 @@ def holds(criterion: CriterionRule, value: float | None) -> bool:
 
 def summed_up(criterion: CriterionRule, values: list[float | None]) -> float | None:
     """One number of several; one that is not recorded leaves all of it open."""
-    if not values or None in values:
+    known = all_known(values)
+    if not known:
         return None
-    how = {"worst": worst(criterion), "last": lambda found: found[-1], "mean": fmean, "median": median}
-    return round(how[criterion.statistic](values), 6)
+    how: dict[str, Callable[[list[float]], float]] = {
+        "worst": worst(criterion),
+        "last": lambda found: found[-1],
+        "mean": fmean,
+        "median": median,
+    }
+    return round(how[criterion.statistic](known), 6)
 
 
-def worst(criterion: CriterionRule):
+def worst(criterion: CriterionRule) -> Callable[[Iterable[float]], float]:
     """The highest where a limit is asked for, the lowest where a minimum is."""
     return max if criterion.operator == AT_MOST else min
 
@@ -165,5 +171,5 @@ def by_date(measures: tuple[Measure, ...], criterion: CriterionRule) -> dict[dat
     """One number a date, oldest first: the worst, if there are several."""
     found: dict[date, float] = {}
     for measure in measures:
-        found[measure.on] = worst(criterion)(measure.value, found.get(measure.on, measure.value))
+        found[measure.on] = worst(criterion)((measure.value, found.get(measure.on, measure.value)))
     return found

@@ -3,7 +3,7 @@
 from datetime import date
 from statistics import median
 
-from ..history import DAY, Day
+from ..history import DAY, Day, all_known
 from ..reading import Reading
 from ..thresholds import AT_MOST, STATISTICS, CriterionRule
 from .metric import WEEK, DayMetric, Metric, Observed, by_date, holds, last_days, measures_of, summed_up
@@ -25,9 +25,10 @@ class Pain(DayMetric):
         return pain_of(criterion.context, day, reading)
 
     def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
-        if criterion.context in OF_DAY:
+        kind = self.kind(criterion.context)
+        if kind is None or criterion.context in OF_DAY:
             return super().observed(criterion, reading)
-        return of_records(self.kind(criterion.context), criterion, reading)
+        return of_records(kind, criterion, reading)
 
     def kind(self, context: str) -> str | None:
         return None if context in ("during", "morning") else f"pain_{context}"
@@ -52,7 +53,8 @@ def pain_of(context: str, day: Day, reading: Reading) -> float | None:
 def of_records(kind: str, criterion: CriterionRule, reading: Reading) -> Observed:
     """The last `last_n` measures of a kind in this stage, one a date."""
     found = by_date(measures_of(reading, kind, reading.history.stage_started), criterion)
-    asked = list(found.items())[-criterion.last_n :] if len(found) >= criterion.last_n else []
+    count = criterion.asked_last
+    asked = list(found.items())[-count:] if len(found) >= count else []
     over = tuple(on for on, value in asked if not holds(criterion, value))
     return Observed(summed_up(criterion, [value for _, value in asked]), tuple(on for on, _ in asked), over)
 
@@ -82,15 +84,16 @@ class PainTrend(Metric):
         answered = last_days(reading, None)
         if not answered:
             return Observed()
-        weeks = [self._median(criterion, reading, answered[-1].on, ago) for ago in range(criterion.last_n)]
-        if None in weeks:
+        latest = answered[-1].on
+        weeks = all_known(self._median(criterion, reading, latest, ago) for ago in range(criterion.asked_last))
+        if weeks is None:
             return Observed()
-        return Observed(max(0, weeks[0] - min(weeks[1:])), (answered[-1].on,))
+        return Observed(max(0, weeks[0] - min(weeks[1:])), (latest,))
 
     def _median(self, criterion: CriterionRule, reading: Reading, latest: date, ago: int) -> float | None:
         days = [day for day in reading.answered if ago * WEEK <= (latest - day.on).days < (ago + 1) * WEEK]
-        pains = [pain_of(criterion.context, day, reading) for day in days]
-        return median(pains) if pains and None not in pains else None
+        pains = all_known(pain_of(criterion.context, day, reading) for day in days)
+        return median(pains) if pains else None
 
 
 class StiffnessMinutes(Metric):

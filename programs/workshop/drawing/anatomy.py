@@ -1,10 +1,11 @@
 """Says what is wrong with a pose, so that a picture cannot quietly teach the wrong position."""
 
 import math
+from collections.abc import Iterator
 
 from programs.workshop.drawing.body import FOOT_PADS
 from programs.workshop.drawing.poses import BALL_RADIUS, Pose
-from programs.workshop.drawing.skeleton import HEEL_RADIUS, Leg, direction
+from programs.workshop.drawing.skeleton import HEEL_RADIUS, Leg, Point, direction
 from programs.workshop.drawing.svg import HEIGHT, WIDTH, View
 
 CONTACT = 0.2
@@ -76,7 +77,7 @@ def _line_faults(pose: Pose) -> list[str]:
     return [f"shoulder, hip and knee are {bend:.1f}° off one line"] if abs(bend) > STRAIGHT else []
 
 
-def _outer_circles(leg: Leg):
+def _outer_circles(leg: Leg) -> Iterator[tuple[str, Point, float]]:
     yield "knee", leg.knee, KNEE_RADIUS
     for along, front, radius in FOOT_PADS:
         yield "foot", leg.on_foot(along, front), radius

@@ -6,6 +6,8 @@ from itertools import pairwise
 from programs.workshop.drawing.field import Field
 from programs.workshop.drawing.skeleton import Point
 
+Edge = tuple[int, int, bool]  # column, row, and whether it lies flat
+
 SPACING = 0.4
 CORNER_WINDOW = 3
 CALM_PASSES = 6
@@ -102,9 +104,10 @@ def _loops(field: Field) -> list[list[Point]]:
     return loops
 
 
-def _edges(field: Field) -> dict:
+def _edges(field: Field) -> dict[Edge, Edge]:
     """For each cell edge the line crosses, the edge it crosses next."""
-    columns, following = field.grid.columns, {}
+    columns = field.grid.columns
+    following: dict[Edge, Edge] = {}
     inside = [value < 0 for value in field.values]
     rows = [inside[i : i + columns] for i in range(0, len(inside), columns)]
     for j, (low, high) in enumerate(pairwise(rows)):

@@ -4,6 +4,7 @@ Overlaps are solved here, so that the pictures need no mask, no clip path and no
 """
 
 import math
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 
 from programs.workshop.drawing.skeleton import Point
@@ -77,7 +78,8 @@ class Field:
         rows = [self.values[i : i + columns] for i in range(0, len(self.values), columns)]
         for _ in range(2):
             rows = [_box_blur(row, samples) for row in rows]
-            rows = zip(*[_box_blur(column, samples) for column in zip(*rows, strict=True)], strict=True)
+            columns_blurred = [_box_blur(column, samples) for column in zip(*rows, strict=True)]
+            rows = [list(row) for row in zip(*columns_blurred, strict=True)]
         return Field(self.grid, [value for row in rows for value in row])
 
     def at(self, point: Point) -> float:
@@ -109,7 +111,7 @@ def _span(start: float, step: float, count: int, a: float, radius_a: float, b: f
     return range(max(0, int((low - start) / step)), min(count, int((high - start) / step) + 2))
 
 
-def _cone_distance(a: Point, radius_a: float, b: Point, radius_b: float):
+def _cone_distance(a: Point, radius_a: float, b: Point, radius_b: float) -> Callable[[float, float], float]:
     """Distance to the hull of two circles, as a function of x and y."""
     length = math.dist(a, b)
     if length <= abs(radius_a - radius_b):
@@ -132,7 +134,7 @@ def _cone_distance(a: Point, radius_a: float, b: Point, radius_b: float):
     return distance
 
 
-def _box_blur(row, samples: int) -> list[float]:
+def _box_blur(row: Sequence[float], samples: int) -> list[float]:
     width = 2 * samples + 1
     padded = [row[0]] * samples + list(row) + [row[-1]] * samples
     sums = [0.0, *accumulate(padded)]

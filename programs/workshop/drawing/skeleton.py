@@ -5,6 +5,7 @@ D. A. Winter, Biomechanics and Motor Control of Human Movement.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 HEIGHT = 172.0
@@ -34,7 +35,7 @@ def direction(a: Point, b: Point) -> float:
     return math.degrees(math.atan2(b[1] - a[1], b[0] - a[0]))
 
 
-def bisect(function, low: float, high: float, steps: int = 60) -> float:
+def bisect(function: Callable[[float], float], low: float, high: float, steps: int = 60) -> float:
     """A zero of `function` between low and high; raises ValueError when both ends have the same sign."""
     low_negative = function(low) < 0
     if low_negative == (function(high) < 0):

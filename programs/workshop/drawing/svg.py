@@ -7,6 +7,7 @@ picture is its own document, as in an <img>.
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from programs.workshop.drawing.contour import contours
@@ -98,7 +99,7 @@ def filled(view: View, field: Field, smallest: float = 4.0, sharpest: float = 50
     return "".join(path_data(view, curves_through(loop, True, sharpest), True) for loop in loops)
 
 
-def outlined(view: View, field: Field, hidden) -> str:
+def outlined(view: View, field: Field, hidden: Callable[[Point], bool]) -> str:
     """The field's outline without the points for which `hidden` is true."""
     return "".join(
         path_data(view, curves_through(run, closed), closed)
@@ -107,13 +108,15 @@ def outlined(view: View, field: Field, hidden) -> str:
     )
 
 
-def _visible_runs(loop: list[Point], hidden) -> list[tuple[list[Point], bool]]:
+def _visible_runs(loop: list[Point], hidden: Callable[[Point], bool]) -> list[tuple[list[Point], bool]]:
     flags = [hidden(point) for point in loop]
     if not any(flags):
         return [(loop, True)]
     start = flags.index(True)
-    runs, run = [], []
-    for point, flag in [*zip(loop[start:] + loop[:start], flags[start:] + flags[:start], strict=True), (None, True)]:
+    runs: list[tuple[list[Point], bool]] = []
+    run: list[Point] = []
+    turned = zip(loop[start:] + loop[:start], flags[start:] + flags[:start], strict=True)
+    for point, flag in [*turned, (loop[start], True)]:
         if not flag:
             run.append(point)
             continue
@@ -128,9 +131,9 @@ def _floor() -> str:
 
 
 def _ball(view: View, scene: Scene) -> str:
-    if scene.ball is None:
-        return ""
     ball = scene.pose.ball
+    if scene.ball is None or ball is None:
+        return ""
     outline = filled(view, scene.ball)
     gloss = "".join(
         _arc(view, ball.centre, BALL_RADIUS - 5, ball.turned + at, ball.turned + at - 55) for at in (150, -30)

@@ -24,9 +24,8 @@ class Clinician:
         self.messages: Counter[str] = Counter()
         self.decisions: Counter[str] = Counter()
         self.discharged = False
-        self._said: tuple | None = None
-        self._since = self._act_on = date.min
-        self._lift_on: date | None = None
+        self._said: tuple[Outcome, Because, int | None] | None = None
+        self._since = self._act_on = self._lift_on = date.min
 
     def looks(self, on: date, answer: Recommendation, book: Logbook) -> None:
         """Acts if it is time to; the answer is the one the rules give now, never the one of the first day."""
@@ -67,7 +66,7 @@ class Clinician:
 
     def _decides(self, on: date, answer: Recommendation, book: Logbook) -> None:
         """Who came back from the next stage often stays: this clinician goes no further than the rules."""
-        if answer.outcome in (Outcome.SUGGEST_NEXT, Outcome.STEP_BACK):
+        if answer.target is not None and answer.outcome in (Outcome.SUGGEST_NEXT, Outcome.STEP_BACK):
             book.enter(answer.target, on)
         elif answer.outcome is Outcome.STOP_AND_CONTACT:
             book.close_flags()
@@ -99,4 +98,4 @@ class Clinician:
 def waited_for(answer: Recommendation) -> Because | None:
     """What the gate of a stage that takes long waits for first."""
     found = answer.finding(Code.GATE)
-    return Because(found.observed) if found and found.observed else None
+    return Because(str(found.observed)) if found and found.observed else None

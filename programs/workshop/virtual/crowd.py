@@ -85,7 +85,8 @@ def steady_course(setting: Setting, person: Person) -> Course:
         walk.day(number)
         stay = walk.course.stays[-1]
         if walk.course.discharged or walk.days_in_stage > 2 * stay.least_days + 14:
-            return walk.course
+            break
+    return walk.course
 
 
 def run(todo: list[Portion], jobs: int = 1, progress: Callable[[float], None] = lambda share: None) -> Tally:

@@ -34,7 +34,7 @@ def days_of(criterion: CriterionRule) -> int:
 def days_anew(criterion: CriterionRule) -> int:
     """Days it takes at most from any moment on, where it looks back over time: the latest week may just have begun."""
     in_weeks = METRICS[criterion.metric].counts == "weeks"
-    return (criterion.last_n + 1) * WEEK if in_weeks else days_of(criterion)
+    return (criterion.asked_last + 1) * WEEK if in_weeks else days_of(criterion)
 
 
 def sessions_of(criterion: CriterionRule) -> int:

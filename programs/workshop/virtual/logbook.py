@@ -25,7 +25,7 @@ def evening(on: date) -> datetime:
 class Recorded(History):
     """A history in which nothing stands twice, as everything was written down once; so nobody has to look."""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         pass
 
 
@@ -36,7 +36,7 @@ class Logbook:
     def __init__(self, position: int, started: date, intake: float, self_paced: bool = True, both_sides: bool = False):
         self.position, self.started = position, started
         self.intake = self.baseline = intake
-        self.ceiling = min(intake + 1, MOST_CEILING) if intake > GREEN_ACHE else None
+        self.ceiling = int(min(intake + 1, MOST_CEILING)) if intake > GREEN_ACHE else None
         self.self_paced, self.side = self_paced, "both" if both_sides else "left"
         self.sessions: list[Session] = []
         self.checks: list[MorningCheck] = []
@@ -70,12 +70,18 @@ class Logbook:
         return frozenset(measure.kind for measure in self.measures)
 
     def add(self, record: Session | MorningCheck | Measure | Away | Flag) -> None:
-        self._kept(record).append(record)
+        match record:
+            case Session():
+                self.sessions.append(record)
+            case MorningCheck():
+                self.checks.append(record)
+            case Measure():
+                self.measures.append(record)
+            case Away():
+                self.aways.append(record)
+            case Flag():
+                self.flags.append(record)
         self.entries += 1
-
-    def _kept(self, record: Session | MorningCheck | Measure | Away | Flag) -> list:
-        kinds = {Session: self.sessions, MorningCheck: self.checks, Measure: self.measures}
-        return (kinds | {Away: self.aways, Flag: self.flags})[type(record)]
 
     def close_flags(self) -> None:
         self.flags.clear()
@@ -99,7 +105,8 @@ class Logbook:
     def _baseline(self, on: date) -> float:
         """The median of the week before, never above the intake value: as the service freezes it."""
         week = [check.pain for check in self.checks if on - BASELINE_DAYS * DAY <= check.on < on]
-        return min(median(week) if len(week) >= BASELINE_VALUES else self.baseline, self.intake)
+        pains = [pain for pain in week if pain is not None]
+        return min(median(pains) if len(pains) >= BASELINE_VALUES else self.baseline, self.intake)
 
     def history(self, now: datetime) -> History:
         return Recorded(

@@ -101,6 +101,8 @@ class Patient:
     def _rests(self, on: date) -> bool:
         """An open flag stops the exercises, a fresh flare rests them."""
         answer = self.told.answer
+        if answer is None:
+            return False
         if answer.outcome is Outcome.STOP_AND_CONTACT:
             return True
         flare = answer.finding(Code.FLARE)
@@ -108,7 +110,8 @@ class Patient:
 
     def _takes_it_easy(self, on: date) -> bool:
         answer = self.told.answer
-        return on <= self.told.calm_until or answer.outcome is Outcome.REDUCE or answer.because in SHORTER
+        eased = answer is not None and (answer.outcome is Outcome.REDUCE or answer.because in SHORTER)
+        return on <= self.told.calm_until or eased
 
     def _visit(self, on: date, book: Logbook, reduced: bool, follows: bool) -> Session:
         stage = self.setting.stage(book.position)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import asdict
+from typing import Any
 
 from programs.workshop.virtual.course import Said
 from programs.workshop.virtual.tally import Tally, WayTally, percentile
@@ -11,7 +12,7 @@ DAYS_A_MONTH = 365.25 / 12
 SHARES = (0.05, 0.5, 0.95)
 
 
-def figures(tally: Tally, faults: list[Fault]) -> dict:
+def figures(tally: Tally, faults: list[Fault]) -> dict[str, Any]:
     """Plain JSON values. Times are days, flares a patient-month, messages and decisions a week for 100 patients."""
     return {
         "simulated": tally.people,
@@ -40,12 +41,12 @@ def _by_times(counted: Counter[int]) -> dict[str, int]:
     return {str(times): count for times, count in sorted(counted.items())}
 
 
-def _spread(values: list[int]) -> dict:
+def _spread(values: list[int]) -> dict[str, Any]:
     low, middle, high = (percentile(values, share) for share in SHARES)
     return {"low": low, "median": middle, "high": high}
 
 
-def _stage(tally: Tally, position: int) -> dict:
+def _stage(tally: Tally, position: int) -> dict[str, Any]:
     least = list(tally.least[position].elements())
     return {
         "stage": position,
@@ -56,28 +57,28 @@ def _stage(tally: Tally, position: int) -> dict:
     }
 
 
-def _a_week(tally: Tally, counted: Counter[str]) -> dict:
+def _a_week(tally: Tally, counted: Counter[str]) -> dict[str, Any]:
     weeks = max(1.0, tally.patient_weeks)
     each = {name: round(100 * count / weeks, 2) for name, count in counted.most_common()}
     return {"all": round(100 * counted.total() / weeks, 2), **each}
 
 
-def _answer(tally: Tally, said: Said) -> dict:
+def _answer(tally: Tally, said: Said) -> dict[str, Any]:
     spells = list(tally.spells[said].elements())
     return {"answer": "/".join(said), "share": _share(tally.days[said], tally.days.total()), "spell": _spread(spells)}
 
 
-def _way(said: Said, does: str, way: WayTally) -> dict:
+def _way(said: Said, does: str, way: WayTally) -> dict[str, Any]:
     counted = {name: getattr(way, name) for name in ("followed", "longest", "within", "failures")}
     return {"answer": "/".join(said), "does": does, **counted}
 
 
-def page(found: dict) -> str:
+def page(found: dict[str, Any]) -> str:
     """The figures as a page of plain text."""
     return "\n".join([*_heading(found), "", *_stages(found), "", *_answers(found), "", *_ways(found)])
 
 
-def _heading(found: dict) -> list[str]:
+def _heading(found: dict[str, Any]) -> list[str]:
     days = found["finished"]["days"]
     return [
         f"{found['simulated']} simulated patients. A sanity check with assumptions of ours, no evidence.",
@@ -95,7 +96,7 @@ def _times(counted: dict[str, int]) -> str:
     return ", ".join(f"{times} in {count} patients" for times, count in counted.items())
 
 
-def _stages(found: dict) -> list[str]:
+def _stages(found: dict[str, Any]) -> list[str]:
     head = f"{'stage':>5} {'least':>6} {'5 %':>6} {'median':>7} {'95 %':>6} {'entered':>8} {'reached':>8}   (days)"
     return [head] + [
         f"{row['stage']:>5} {_or_dash(row['least']):>6} {_or_dash(row['days']['low']):>6}"
@@ -105,7 +106,7 @@ def _stages(found: dict) -> list[str]:
     ]
 
 
-def _answers(found: dict) -> list[str]:
+def _answers(found: dict[str, Any]) -> list[str]:
     head = f"{'answer':<32} {'of all days':>11} {'spell, median':>14} {'95 %':>6}"
     return [head] + [
         f"{row['answer']:<32} {row['share']:>11.1%} {row['spell']['median']:>14} {row['spell']['high']:>6}"
@@ -113,7 +114,7 @@ def _answers(found: dict) -> list[str]:
     ]
 
 
-def _ways(found: dict) -> list[str]:
+def _ways(found: dict[str, Any]) -> list[str]:
     head = f"{'answer':<32} {'way out':<38} {'followed':>8} {'longest':>8} {'within':>7}   (days)"
     return [head] + [
         f"{row['answer']:<32} {row['does']:<38} {row['followed']:>8} {row['longest']:>8} {row['within']:>7}"

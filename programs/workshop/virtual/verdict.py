@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from programs.progression import Because, History, Outcome
 from programs.progression.stored import history_to_json
@@ -20,7 +21,7 @@ class Fault:
 
     kind: str
     what: str
-    case: dict | None = None
+    case: dict[str, Any] | None = None
 
 
 def faults_of(setting: Setting, steady: list[Course], tally: Tally) -> list[Fault]:
@@ -99,7 +100,7 @@ def shortest(states: list[State]) -> History:
     return min((state.history for state in states), key=lambda history: len(history.sessions))
 
 
-def case_of(setting: Setting, name: str, history: History) -> dict:
+def case_of(setting: Setting, name: str, history: History) -> dict[str, Any]:
     """A moment as `replay_case` reads it."""
     case = {"name": name, "program": setting.rules.program} | history_to_json(history)
     del case["self_paced"]

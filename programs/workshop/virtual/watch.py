@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from programs.progression import MorningCheck, Recommendation, Rules
 from programs.progression.engine import first_answer
-from programs.progression.history import DAY, days_of
+from programs.progression.history import DAY, Day, days_of
 from programs.progression.reading import Reading, read
 from programs.workshop.virtual.logbook import Logbook
 
@@ -22,6 +22,9 @@ class Watch:
         self.asked = 0
         self._known: tuple[datetime, int] | None = None
         self._stage: tuple[int, date] | None = None
+        self._days: list[Day] = []
+        self._reds: dict[date, int] = {}
+        self._sessions = self._checks = 0
 
     @property
     def reading(self) -> Reading:
@@ -57,5 +60,5 @@ class Watch:
         """The morning after the last session belongs to its day. Any other is read only where it is red."""
         if self._days and self._days[-1].on == check.on - DAY:
             self._days[-1] = replace(self._days[-1], morning=check.pain)
-        elif self._reading.limits.red_morning(check.pain):
+        elif check.pain is not None and self._reading.limits.red_morning(check.pain):
             self._reds[check.on] = check.pain

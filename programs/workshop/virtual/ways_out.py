@@ -8,6 +8,7 @@ as the patient's last one: what the way does not name must not be what helps.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from programs.progression import MET, Because, Code, MorningCheck, Recommendation, Rules, Safety, Session, StageRules
 from programs.progression.history import DAY
@@ -66,7 +67,7 @@ class Way:
     does: str
     sessions: Count = of_none
     days: Count = of_none
-    log: dict = field(default_factory=dict)
+    log: dict[str, Any] = field(default_factory=dict)
     harder: bool = False
     trains: bool = True
     notes: bool = False
@@ -79,7 +80,8 @@ def move(book: Logbook, answer: Recommendation, on: date, rules: Rules) -> None:
 
 
 def answer_now(book: Logbook, answer: Recommendation, on: date, rules: Rules) -> None:
-    book.add(MorningCheck(book.last_session + DAY, 0))
+    if book.last_session:
+        book.add(MorningCheck(book.last_session + DAY, 0))
 
 
 def confirm(book: Logbook, answer: Recommendation, on: date, rules: Rules) -> None:
@@ -226,7 +228,7 @@ class Follower:
     def _visit(self, way: Way) -> Session:
         stage = self.setting.stage(self.book.position)
         before = [session for session in self.book.sessions[-1:] if session.day >= self.book.started]
-        like = {"completion": 1.0, "all_sets": True, "symmetry": 1.0, "technique_ok": True}
+        like: dict[str, Any] = {"completion": 1.0, "all_sets": True, "symmetry": 1.0, "technique_ok": True}
         like["variation"] = stage.variations[0] if stage.variations else None
         if before:
             like = {name: getattr(before[0], name) for name in like}
