@@ -15,6 +15,7 @@ def main():
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_programs")
+    call_command("sync_groups")
     call_command("seed_demo", if_empty=True)
     if not settings.DEBUG and stale(Path(settings.STATIC_ROOT, "staticfiles.json")):
         call_command("collectstatic", interactive=False, verbosity=0)

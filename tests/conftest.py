@@ -20,6 +20,15 @@ def pytest_configure():
     use_collected_files()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The migrated database and the groups in it, which `manage.py sync_groups` writes for a clinic."""
+    from patients.services.groups import sync_groups
+
+    with django_db_blocker.unblock():
+        sync_groups()
+
+
 @pytest.fixture(scope="module")
 def kept_db(django_db_setup, django_db_blocker):
     """A transaction around all tests of a module, for rows that are costly to make; each test still rolls back its
@@ -32,21 +41,21 @@ def kept_db(django_db_setup, django_db_blocker):
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
     """The flush after a transactional test empties every table. The triggers of the audit table are lifted for it and
-    put back, and so are the groups, which a migration wrote. After the last test the database itself is gone."""
+    put back, and so are the groups. After the last test the database itself is gone."""
     if not is_transactional(item):
         return (yield)
     from django.db import connection
 
-    from patients.models import audit_triggers
     from patients.services.groups import sync_groups
+    from tests import append_only
 
-    audit_triggers.remove(connection)
+    append_only.lift(connection)
     try:
         return (yield)
     finally:  # or one test that fails on its way out would fail the next one too
         if nextitem:
             with item.config.stash[blocking_manager_key].unblock():
-                audit_triggers.install(connection)
+                append_only.put_back(connection)
                 sync_groups()
 
 

@@ -112,7 +112,6 @@ class SetLog(models.Model):
     side = models.CharField(max_length=5, choices=Side)
     target = models.PositiveSmallIntegerField()
     done = models.PositiveSmallIntegerField(validators=[MaxValueValidator(600)])
-    pain = pain_field(_("pain in this set"))
 
     class Meta:
         ordering = ("session", "number", "side")
@@ -121,7 +120,6 @@ class SetLog(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("session", "prescription", "number", "side"), name="set_once_a_session"),
             models.CheckConstraint(condition=Q(done__gte=0, done__lte=600), name="set_done_0_to_600"),
-            models.CheckConstraint(condition=on_the_scale("pain"), name="set_pain_0_to_10"),
         )
 
     def __str__(self):

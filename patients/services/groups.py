@@ -1,7 +1,5 @@
 """What a physio and a content editor may do in the admin. Which patients a physio sees is `access.py`'s matter."""
 
-from django.apps import apps
-from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 
 PHYSIOS, EDITORS = "Physios", "Content editors"
@@ -26,12 +24,7 @@ PERMISSIONS = {
 
 
 def sync_groups():
-    """Makes both groups and gives them exactly the permissions above. Safe to repeat, and inside a migration.
-
-    A migration runs before Django writes the permissions of new models, so they are written here first.
-    """
-    for label in ("patients", "programs"):
-        create_permissions(apps.get_app_config(label), verbosity=0)
+    """Makes both groups and gives them exactly the permissions above. Safe to repeat."""
     for name, allowed in PERMISSIONS.items():
         group, _made = Group.objects.get_or_create(name=name)
         group.permissions.set(_permissions(allowed))

@@ -133,7 +133,6 @@ REFUSED = [
     ("session_void_says_who", lambda r: put(r.session, voided_by=r.user)),
     ("set_once_a_session", lambda r: again(r.set)),
     ("set_done_0_to_600", lambda r: put(r.set, done=601)),
-    ("set_pain_0_to_10", lambda r: put(r.set, pain=11)),
     ("morning_arrives_once", lambda r: again(r.morning, on=r.morning.on - DAY)),
     ("one_morning_check_a_day", lambda r: again(r.morning, client_id=uuid.uuid4())),
     ("morning_0_to_10", lambda r: put(r.morning, pain_left=11)),
@@ -223,7 +222,6 @@ NEGATIVE = {
     "effort": lambda r: put(r.session, effort=-1),
     "morning pain": lambda r: put(r.morning, pain_right=-1),
     "repetitions": lambda r: put(r.set, done=-1),
-    "a set's pain": lambda r: put(r.set, pain=-1),
     "a ceiling": lambda r: put(r.directive, value=-1),
 }
 

@@ -30,7 +30,7 @@ def clinic(tmp_path, request):
     """A database with the settings of a clinic, or those the test asks for, and twelve patients in it."""
     with own_postgres(**getattr(request, "param", {})) as server:
         environment = served.surroundings(tmp_path, server.url()) | {"DJANGO_SETTINGS_MODULE": "hhtclinic.settings"}
-        for command in ("migrate", "createcachetable"):
+        for command in ("migrate", "createcachetable", "sync_groups"):
             served.manage(environment, command, "--verbosity", "0")
         words = [sys.executable, "-m", "tests.trials.twelve"]
         made = subprocess.run(words, cwd=served.ROOT, env=environment, check=True, capture_output=True, text=True)

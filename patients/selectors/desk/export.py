@@ -67,7 +67,6 @@ def _set_rows(patient):
         *(
             _("Target"),
             _("Done"),
-            _("Pain in the set"),
             _("Pain left"),
             _("Pain right"),
             _("Painkiller"),
@@ -83,7 +82,7 @@ def _set_rows(patient):
             one.prescription.stage.position,
             one.prescription.exercise.name,
             one.variation.name if one.variation else "",
-            *(one.number, one.side, one.target, one.done, one.pain, session.pain_left, session.pain_right),
+            *(one.number, one.side, one.target, one.done, session.pain_left, session.pain_right),
             _("yes") if session.painkiller else "",
             _("yes") if session.voided_at else "",
         ]
@@ -94,7 +93,7 @@ def _sets_of(patient):
     sets = sets.select_related(
         "session", "prescription__exercise", "prescription__stage__version__program", "variation"
     )
-    only = ("number", "side", "target", "done", "pain", "variation__name", "prescription__exercise__name")
+    only = ("number", "side", "target", "done", "variation__name", "prescription__exercise__name")
     day = ("local_date", "performed_at", "pain_left", "pain_right", "painkiller", "voided_at")
     stage = ("position", "version__number", "version__program__name")
     return sets.only(
