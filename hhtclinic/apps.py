@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
+
+from hhtclinic.checks import database_is_of_this_version
 
 
 class ClinicConfig(AppConfig):
     name = "hhtclinic"
     verbose_name = _("People who work here")
+
+    def ready(self):
+        register(database_is_of_this_version, Tags.database)

@@ -1,0 +1,26 @@
+"""What a database has to be before this version migrates it: `manage.py migrate` asks, and `deploy.prepare`."""
+
+from django.core.checks import Error
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
+
+OURS = ("hhtclinic", "patients", "programs")
+
+
+def unknown_migrations(connection):
+    """The migrations of ours that the database has had and this version has not, as "package.name"."""
+    loader = MigrationLoader(connection)
+    unknown = loader.applied_migrations.keys() - loader.disk_migrations.keys()
+    return sorted(f"{package}.{name}" for package, name in unknown if package in OURS)
+
+
+def database_is_of_this_version(app_configs, databases=None, **options):
+    """Django itself would pass over names it does not know, and serve tables of another shape."""
+    return [refusal(found) for alias in databases or () if (found := unknown_migrations(connections[alias]))]
+
+
+def refusal(unknown):
+    words = _("The database was made by another version: it has had %(names)s, which this version does not know.")
+    hint = _("Serve it with the version that made it, or begin with an empty database. Nothing in it was changed.")
+    return Error(words % {"names": ", ".join(unknown)}, hint=hint, id="hhtclinic.E001")
