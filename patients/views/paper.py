@@ -17,20 +17,20 @@ UNPROCESSABLE, UNAVAILABLE = 422, 503
 
 
 @require_safe
-def programme(request):
+def programme_paper(request):
     assignment = access.own_assignment(request.user)
     return _download(request, "programme", paper.programme_paper(assignment, clock.now()))
 
 
 @require_safe
-def history(request):
+def history_paper(request):
     assignment = access.own_latest_assignment(request.user)
     return _download(request, "history", paper.history_paper(assignment, clock.now()))
 
 
 @require_safe
 @transaction.atomic
-def programme_of(request, patient_id):
+def patient_programme_paper(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     access.record(request.user, "programme.printed", assignment.patient)
     return _download(request, "programme", paper.programme_paper(assignment, clock.now()))
@@ -38,7 +38,7 @@ def programme_of(request, patient_id):
 
 @require_safe
 @transaction.atomic
-def history_of(request, patient_id):
+def patient_history_paper(request, patient_id):
     assignment = access.latest_assignment_in_care(request.user, patient_id)
     access.record(request.user, "history.printed", assignment.patient)
     return _download(request, "history", paper.history_paper(assignment, clock.now()))
@@ -63,7 +63,7 @@ def write_letter(request, patient_id):
 
 def _letter_page(request, assignment, form, status=200):
     context = {"assignment": assignment, "patient": assignment.patient, "form": form}
-    return render(request, "clinician/letter.html", context, status=status)
+    return render(request, "clinician/write_letter.html", context, status=status)
 
 
 def _download(request, kind, made):

@@ -17,4 +17,4 @@ def guide_session(request):
     plan = phone.todays_plan(assignment, now)
     wanted = request.GET.get("exercise", "")
     guided = phone.guided_session(assignment, plan, wanted) if plan.asks_for_exercises else None
-    return render(request, "patient/guide.html", {"assignment": assignment, "plan": plan, "guided": guided})
+    return render(request, "patient/guide_session.html", {"assignment": assignment, "plan": plan, "guided": guided})
