@@ -12,7 +12,7 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 	--no-header --no-emit-index-url --no-emit-find-links
 MANAGE := $(BIN)/python manage.py
 POSTGRES := $(BIN)/python tests/cluster.py --
-WITHOUT_DATABASE := tests/programs/progression tests/programs/workshop tests/test_architecture.py
+WITHOUT_DATABASE := tests/programs/progression tests/programs/workshop tests/architecture
 # The tests bring their own surroundings, whatever the shell has set.
 CLEAN := env -u DATABASE_URL -u ENVIRONMENT -u SECRET_KEY -u VAR_DIR
 
@@ -32,7 +32,8 @@ test: lint check test-js test-postgres test-sqlite test-browser  ## everything t
 lint: .venv/test  ## style, import order, types, and the house rules that are read from the sources
 	$(BIN)/ruff check .
 	$(CLEAN) $(BIN)/mypy
-	$(CLEAN) $(BIN)/pytest -q tests/test_architecture.py
+	$(BIN)/lint-imports --no-cache --no-logo
+	$(CLEAN) $(BIN)/pytest -q tests/architecture
 
 check: .venv/test  ## Django's checks, missing migrations, static files that cannot be collected
 	$(CLEAN) $(MANAGE) check

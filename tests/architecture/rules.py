@@ -1,0 +1,181 @@
+"""What a room may do. A rule is a function over sources; who may import whom is in pyproject.toml instead."""
+
+import ast
+import re
+import sys
+
+from tests.architecture.sources import PACKAGES, imports, last_name, python, starts_with
+
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+WRITES = {"save", "create", "update", "delete", "get_or_create", "update_or_create", "bulk_create", "bulk_update"}
+WRITES |= {f"a{verb}" for verb in WRITES}
+LOCKS = {"atomic", "on_commit", "select_for_update"}
+
+# Rooms that show or say what is there, and change nothing.
+READING = (
+    *("patients.selectors", "patients.paper", "patients.chart", "patients.wording", "patients.domain"),
+    *("patients.templatetags", "programs.selectors", "programs.wording", "programs.templatetags"),
+)
+PURE = {
+    "patients.domain": ("patients.domain", "programs.progression"),
+    "programs.progression": ("programs.progression",),
+}
+# Who answers a request or was started by somebody: each says the time once, and everybody below is told.
+CLOCKED = (
+    *("hhtclinic", "deploy", "patients.views", "patients.admin", "patients.management", "patients.workshop"),
+    *("programs.clock", "programs.editor.admin", "programs.management", "programs.workshop"),
+)
+CLOCKS = {"time.time", "time.time_ns", *(f"django.utils.timezone.{name}" for name in ("now", "localdate", "localtime"))}
+PAGES = ("patient", "clinician", "account", "print", "email")
+
+
+def pure_rooms_need_nothing_but_python(sources):
+    for source in python(sources):
+        for room, known in PURE.items():
+            if not source.within(room):
+                continue
+            for line, module in imports(source):
+                if not starts_with(module, [*sys.stdlib_module_names, *known]):
+                    yield source.finding(line, f"imports {module}")
+
+
+def nobody_below_a_view_reads_a_clock(sources):
+    """`now` comes as an argument. A row may stamp its own column: `default=timezone.now`."""
+    for source in python(sources):
+        if source.within(*CLOCKED) or source.is_migration:
+            continue
+        pure = source.within(*PURE)
+        for line, module in imports(source):
+            if module in CLOCKS or starts_with(module, ["programs.clock"]) or (pure and starts_with(module, ["time"])):
+                yield source.finding(line, f"imports {module}")
+        stamps = _inside_of(source, {"default"}) if source.within("patients.models", "programs.models") else set()
+        called = {id(node.func): node for node in source.nodes if isinstance(node, ast.Call)}
+        for node in source.nodes:
+            if isinstance(node, ast.Attribute) and id(node) not in stamps and _is_clock(node, called.get(id(node))):
+                yield source.finding(node.lineno, f"reads the clock: {ast.unparse(node)}")
+
+
+def _is_clock(node, call):
+    """`patient.today(now)` and `timezone.localtime(at)` turn a time that is given; without one they read it."""
+    whose = last_name(node.value)
+    if node.attr in {"now", "utcnow", "today"}:
+        return whose in {"datetime", "date", "timezone", "dt"} or bool(call and (node.attr != "today" or not call.args))
+    if node.attr in {"localdate", "localtime"}:
+        return whose == "timezone" and not (call and call.args)
+    return whose == "time" and node.attr in {"time", "time_ns", "gmtime", "strftime"}  # a stopwatch (monotonic) is none
+
+
+def views_leave_the_database_to_others(sources):
+    """Rows come from access and selectors, and a service writes them; a view may hold both in one transaction."""
+    for source in python(sources):
+        if source.within("patients.views"):
+            yield from _asks(source)
+            yield from _writes(source)
+
+
+def reading_rooms_write_nothing(sources):
+    for source in python(sources):
+        if not source.within(*READING):
+            continue
+        yield from _writes(source)
+        for node in source.nodes:
+            if isinstance(node, ast.Attribute) and node.attr in LOCKS:
+                yield source.finding(node.lineno, f"writes: {ast.unparse(node)}")
+        for line, module in imports(source):
+            if starts_with(module, ["django.db.transaction"]):
+                yield source.finding(line, "writes: imports transaction")
+
+
+def template_tags_ask_nothing(sources):
+    """A query behind a tag is one that no view and no budget can see."""
+    for source in python(sources):
+        if source.within("patients.templatetags", "programs.templatetags"):
+            yield from _asks(source)
+            for line, module in imports(source):
+                if starts_with(module, ["django.apps", "django.db", "django.contrib"]) or _asked_room(module):
+                    yield source.finding(line, f"asks: imports {module}")
+
+
+def _asked_room(module):
+    return starts_with(module, PACKAGES) and {"models", "selectors", "services", "access", "engine"} & set(
+        module.split(".")
+    )
+
+
+def _asks(source):
+    for node in source.nodes:
+        if isinstance(node, ast.Attribute) and node.attr in MANAGERS:
+            yield source.finding(node.lineno, f"asks the database itself: {ast.unparse(node)}")
+
+
+def _writes(source):
+    for node in source.nodes:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+            yield source.finding(node.lineno, f"writes: {ast.unparse(node.func)}")
+
+
+def migrations_stand_alone(sources):
+    """A migration must do in five years what it does today; code that it ran would have moved on.
+
+    What Django itself writes for a column, `import patients.models.clinic` for a default, may stay.
+    """
+    for source in python(sources):
+        if not source.is_migration:
+            continue
+        for node in source.nodes:
+            if isinstance(node, ast.ImportFrom) and (node.level or starts_with(node.module, PACKAGES)):
+                yield source.finding(node.lineno, f"imports {node.module}")
+        written_by_django = _inside_of(source, {"default", "managers", "bases", "validators"})
+        for node in source.nodes:
+            if isinstance(node, ast.Name) and node.id in PACKAGES and id(node) not in written_by_django:
+                yield source.finding(node.lineno, f"uses {node.id}")
+
+
+def _inside_of(source, keywords):
+    words = [word for node in source.nodes if isinstance(node, ast.Call) for word in node.keywords]
+    return {id(node) for word in words if word.arg in keywords for node in ast.walk(word.value)}
+
+
+def names_nobody_to_its_left(sources):
+    """A name in a string is an import too: get_model("patients", …), "patients.Patient", "patient/_guidance.html"."""
+    left = re.compile(rf"(patients|hhtclinic)(\.\w+)*|({'|'.join(PAGES)})/\w+\.(html|txt)")
+    for source in python(sources):
+        if not source.within("programs") or source.is_migration:
+            continue
+        for node in source.nodes:
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and left.fullmatch(text):
+                yield source.finding(node.lineno, f"names {text}")
+
+
+def nothing_happens_by_signal(sources):
+    for source in python(sources):
+        for line, module in imports(source):
+            if module.split(".")[-1] == "signals" or ".signals." in module or starts_with(module, ["django.dispatch"]):
+                yield source.finding(line, f"uses a signal: {module}")
+
+
+def rows_are_protected(sources):
+    """Migrations repeat the models, and bring the history tables, which outlive whom they name."""
+    for source in python(sources):
+        if source.is_migration:
+            continue
+        for node in source.nodes:
+            if not isinstance(node, ast.Call) or last_name(node.func) not in {"ForeignKey", "OneToOneField"}:
+                continue
+            given = [word.value for word in node.keywords if word.arg == "on_delete"] or node.args[1:2]
+            if [last_name(value) for value in given] != ["PROTECT"]:
+                yield source.finding(node.lineno, f"does not protect: {ast.unparse(node)}")
+
+
+RULES = (
+    pure_rooms_need_nothing_but_python,
+    nobody_below_a_view_reads_a_clock,
+    views_leave_the_database_to_others,
+    reading_rooms_write_nothing,
+    template_tags_ask_nothing,
+    migrations_stand_alone,
+    names_nobody_to_its_left,
+    nothing_happens_by_signal,
+    rows_are_protected,
+)
