@@ -66,7 +66,7 @@ TEMPTING = [
     ("patients.views.desk.clinician", "patients.views.phone.patient"),
     ("patients.forms.phone.session", "patients.forms.desk.plan"),
     ("patients.views.phone.patient", "patients.workshop.demo"),
-    ("patients.services.care", "patients.templatetags"),
+    ("patients.services.care", "programs.templatetags"),
     ("patients.wording.caseload", "patients.models.care"),
     ("patients.wording.caseload", "programs.models"),
     ("programs.wording.clinician", "programs.models"),
