@@ -7,6 +7,42 @@ reduced day (consensus default); see docs/progression.md.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
+
+
+class Prescribed(Protocol):
+    """The programme's prescription of an exercise: sets of `target` repetitions or seconds on each of its sides."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def sets(self) -> int: ...
+    @property
+    def target(self) -> int: ...
+    @property
+    def each_leg(self) -> bool: ...
+    @property
+    def sides(self) -> tuple[str, ...]: ...
+    def dose_in_words(self, sets: int, target: int) -> str: ...
+    def minutes_for(self, sets: int, target: int) -> int: ...
+    def minutes_in_words(self, minutes: int) -> str: ...
+
+
+class Clinician(Protocol):
+    def get_short_name(self) -> str: ...
+
+
+class ClinicianDose(Protocol):
+    """A dose that a clinician set for one patient, with the reason; an empty number is the programme's own."""
+
+    @property
+    def sets(self) -> int | None: ...
+    @property
+    def target(self) -> int | None: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def by(self) -> Clinician: ...
 
 
 class Way(StrEnum):
@@ -21,49 +57,49 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Dose:
-    """Sets of `target` repetitions or seconds, and why they are not the programme's: halved, or as the clinician's
-    `change` says."""
+    """Sets of `target` repetitions or seconds, and why they are not the programme's: halved for now, or as the
+    clinician's `change` says."""
 
-    prescription: object
+    prescription: Prescribed
     sets: int
     target: int
     is_halved: bool = False
-    change: object = None
+    change: ClinicianDose | None = None
 
     @property
-    def wanted(self):
+    def wanted(self) -> int:
         """Sets of all sides together."""
         return self.sets * len(self.prescription.sides)
 
     @property
-    def is_full(self):
+    def is_full(self) -> bool:
         return (self.sets, self.target) == (self.prescription.sets, self.prescription.target)
 
     @property
-    def words(self):
+    def words(self) -> str:
         """ "5 × 10 s, each leg"."""
         return self.prescription.dose_in_words(self.sets, self.target)
 
     @property
-    def minutes(self):
+    def minutes(self) -> int:
         return self.prescription.minutes_for(self.sets, self.target)
 
     @property
-    def minutes_in_words(self):
+    def minutes_in_words(self) -> str:
         return self.prescription.minutes_in_words(self.minutes)
 
 
-def halved(sets):
+def halved(sets: int) -> int:
     """Half the sets, rounded up."""
     return -(-sets // 2)
 
 
-def dose_of(prescription, change=None, way=Way.AS_PLANNED):
-    """Today's `Dose` of a prescription. `change` is the latest `DoseChange` for it, whose empty fields are the
-    programme's own; a smaller dose that a clinician set is not halved once more."""
+def dose_of(prescription: Prescribed, change: ClinicianDose | None = None, way: Way = Way.AS_PLANNED) -> Dose:
+    """Today's `Dose` of a prescription. `change` is the latest one that a clinician made to it; a smaller dose that a
+    clinician set is not halved once more."""
     sets = (change and change.sets) or prescription.sets
     target = (change and change.target) or prescription.target
     if way in (Way.HALVED, Way.QUIET):
         return Dose(prescription, min(sets, halved(prescription.sets)), target, is_halved=True)
-    own = (sets, target) != (prescription.sets, prescription.target)
-    return Dose(prescription, sets, target, change=change if own else None)
+    own = (sets, target) == (prescription.sets, prescription.target)
+    return Dose(prescription, sets, target, change=None if own else change)

@@ -5,11 +5,14 @@ instant of the past, in any process.
 """
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from operator import attrgetter
+from typing import Generic, TypeVar
 
-from programs.progression.history import History, steps_back
+from programs.progression import Away, Flag, History, Measure, MorningCheck, Session
+from programs.progression.history import steps_back
 from programs.progression.reading import Reading, read
 from programs.progression.thresholds import Rules
 
@@ -19,7 +22,7 @@ DAYS_BEFORE_STAGE = 60
 DAYS_AT_MOST = 180
 
 
-def first_day_read(stage_started, now):
+def first_day_read(stage_started: dt.date, now: dt.datetime) -> dt.date:
     """The first local date whose records the engine is given at the instant `now`."""
     return max(stage_started - dt.timedelta(days=DAYS_BEFORE_STAGE), now.date() - dt.timedelta(days=DAYS_AT_MOST))
 
@@ -29,37 +32,53 @@ class Circumstances:
     """What stands beside the log: open flags, days away, the latest directive of each kind (value or None), and the
     stages so far, oldest first, as (position, local date it began on)."""
 
-    flags: tuple = ()
-    away: tuple = ()
-    directives: dict = field(default_factory=dict)
-    stages: tuple = ()
+    flags: tuple[Flag, ...] = ()
+    away: tuple[Away, ...] = ()
+    directives: dict[str, int | None] = field(default_factory=dict)
+    stages: tuple[tuple[int, dt.date], ...] = ()
 
     @property
-    def held(self):
+    def held(self) -> bool:
         return bool(self.directives.get("hold"))
 
     @property
-    def ceiling(self):
+    def ceiling(self) -> int | None:
         return self.directives.get("ceiling")
 
     @property
-    def self_paced(self):
+    def self_paced(self) -> bool:
         return self.directives.get("self_paced", 1) != 0
 
     @property
-    def engine_on(self):
+    def engine_on(self) -> bool:
         return self.directives.get("engine", 1) != 0 and not self.directives.get("pause")
 
-    def steps_back(self, stage):
+    def steps_back(self, stage: int) -> tuple[dt.date, ...]:
         """The local dates of the steps back to `stage` or a lower one."""
         return steps_back(((left, entered, on) for (left, _began), (entered, on) in pairwise(self.stages)), stage)
 
 
-def history(beside, *, stage, sessions, morning_checks, **basics):
-    """A `progression.History`. `beside` is a `Circumstances`, sessions come ordered by day; `basics` are the stage,
-    its start, the instant, the zone, the baseline and the affected side, under the names that `History` has."""
+def history(
+    beside: Circumstances,
+    *,
+    stage: int,
+    stage_started: dt.date,
+    as_of: dt.datetime,
+    time_zone: str,
+    baseline_morning_pain: float,
+    affected_side: str,
+    sessions: Iterable[Session],
+    morning_checks: Iterable[MorningCheck],
+    measures: Iterable[Measure] = (),
+) -> History:
+    """A `progression.History`; sessions come ordered by day."""
     return History(
         stage=stage,
+        stage_started=stage_started,
+        as_of=as_of,
+        time_zone=time_zone,
+        baseline_morning_pain=baseline_morning_pain,
+        affected_side=affected_side,
         steps_back=beside.steps_back(stage),
         sessions=tuple(fold(sessions)),
         morning_checks=tuple(morning_checks),
@@ -68,11 +87,11 @@ def history(beside, *, stage, sessions, morning_checks, **basics):
         self_paced=beside.self_paced,
         flags=beside.flags,
         away=beside.away,
-        **basics,
+        measures=tuple(measures),
     )
 
 
-def fold(sessions):
+def fold(sessions: Iterable[Session]) -> Iterator[Session]:
     """Maintenance work of a day goes into that day's session: its pain counts, and it says nothing of volume,
     symmetry, variation or technique. A day with maintenance alone stays a day of its own."""
     for _day, group in groupby(sessions, key=attrgetter("day")):
@@ -84,25 +103,29 @@ def fold(sessions):
         yield from main or beside
 
 
-def _with_pain_of(session, others):
+def _with_pain_of(session: Session, others: list[Session]) -> Session:
     pains = [one.pain_during for one in (session, *others)]
+    known = [pain for pain in pains if pain is not None]
     other_side = [one.pain_other_side for one in (session, *others) if one.pain_other_side is not None]
-    if None in pains:  # one unrecorded pain leaves the day unknown; what is known still counts for safety
-        other_side += [pain for pain in pains if pain is not None]
+    if len(known) < len(pains):  # one unrecorded pain leaves the day unknown; what is known still counts for safety
+        other_side += known
     return replace(
         session,
         at=max(one.at for one in (session, *others)),
-        pain_during=None if None in pains else max(pains),
+        pain_during=None if len(known) < len(pains) else max(known),
         pain_other_side=max(other_side, default=None),
         stopped_for_pain=any(one.stopped_for_pain for one in (session, *others)),
     )
 
 
+Told = TypeVar("Told")
+
+
 @dataclass(frozen=True, slots=True)
-class Known:
+class Known(Generic[Told]):
     """Something the rules are told, and the instants between which it was known; `until` None: it still is."""
 
-    what: object
+    what: Told
     since: dt.datetime
     until: dt.datetime | None = None
 
@@ -133,11 +156,11 @@ class Records:
     time_zone: str
     affected_side: str
     baseline: float
-    sessions: tuple[Known, ...] = ()
-    mornings: tuple[Known, ...] = ()
-    measures: tuple[Known, ...] = ()
-    flags: tuple[Known, ...] = ()
-    aways: tuple[Known, ...] = ()
+    sessions: tuple[Known[Session], ...] = ()
+    mornings: tuple[Known[MorningCheck], ...] = ()
+    measures: tuple[Known[Measure], ...] = ()
+    flags: tuple[Known[Flag], ...] = ()
+    aways: tuple[Known[Away], ...] = ()
     directives: tuple[GivenDirective, ...] = ()
     stages: tuple[tuple[int, dt.date], ...] = ()
 
@@ -169,7 +192,7 @@ class Records:
         )
 
 
-def _known(records, instant):
+def _known(records: Iterable[Known[Told]], instant: dt.datetime) -> tuple[Told, ...]:
     return tuple(one.what for one in records if one.at(instant))
 
 

@@ -3,6 +3,16 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
+from typing import Protocol
+
+from patients.domain.dose import Dose, Prescribed
+
+
+class Variation(Protocol):
+    """One way to do an exercise."""
+
+    @property
+    def slug(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -24,9 +34,9 @@ class SessionEntry:
 
     client_id: uuid.UUID
     performed_at: dt.datetime
-    prescription: object
+    prescription: Prescribed
     sets: tuple[SetEntry, ...]
-    variation: object = None
+    variation: Variation | None = None
     pain_left: int | None = None
     pain_right: int | None = None
     stopped_for_pain: bool = False
@@ -36,7 +46,7 @@ class SessionEntry:
     felt: tuple[str, ...] = ()
     note: str = ""
     time_zone: str = ""
-    dose: object = None
+    dose: Dose | None = None
     clock_off: int | None = None
 
 

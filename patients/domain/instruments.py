@@ -1,10 +1,12 @@
 """What is measured beside the log: its scale, who may be asked for it, and the change that matters.
 
-A change is one that matters only where a source says so; the words and the sources are in `wording/instruments.py`.
+Totals alone; no item text of a licensed questionnaire. A change counts as one that matters only where a source says so;
+`patients.wording.instruments` names the source with the words of each.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 ACTIVITY = "outcome:activity"
 GLOBAL_CHANGE = "outcome:global-change"
@@ -12,6 +14,12 @@ SITTING = "outcome:sitting-minutes"
 PAIN_AT_REST = "pain_rest"
 VISA_H = "outcome:visa-h"
 LEFS = "outcome:lefs"
+
+
+class ChangeSize(StrEnum):
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
 
 
 @dataclass(frozen=True)
@@ -28,10 +36,10 @@ class Instrument:
     medium: Decimal | None = None
     large: Decimal | None = None
 
-    def size_of(self, change):
-        """ "large", "medium" or "small"; empty below what matters or where no source says what does."""
-        steps = ((self.large, "large"), (self.medium, "medium"), (self.small, "small"))
-        return next((size for least, size in steps if least is not None and abs(change) >= least), "")
+    def size_of(self, change: Decimal) -> ChangeSize | None:
+        """How large a change is; None below what matters, or where no source says what does."""
+        steps = ((self.large, ChangeSize.LARGE), (self.medium, ChangeSize.MEDIUM), (self.small, ChangeSize.SMALL))
+        return next((size for least, size in steps if least is not None and abs(change) >= least), None)
 
 
 INSTRUMENTS = {

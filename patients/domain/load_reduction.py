@@ -6,10 +6,12 @@ the rest. Days of quiet, short sessions and halves are consensus defaults; see d
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any, cast
 
 from patients.domain.dose import Way
-from programs.progression import Because, Code, Outcome
-from programs.progression.history import Away, counted_days
+from patients.domain.standing_records import RecentDay
+from programs.progression import Away, Because, Code, Finding, Outcome
+from programs.progression.history import counted_days
 from programs.progression.zones import Zone
 
 DAY = dt.timedelta(days=1)
@@ -31,11 +33,11 @@ class Circumstance:
     started_on: dt.date
     outcome: str = ""
     because: str = ""
-    findings: tuple = ()
+    findings: tuple[Finding, ...] = ()
     declined: bool = False
-    recent: tuple = ()
-    before: tuple = ()
-    away: tuple = ()
+    recent: tuple[RecentDay, ...] = ()
+    before: tuple[dt.date, ...] = ()
+    away: tuple[tuple[dt.date, dt.date], ...] = ()
     gap_days: int = 14
     paused: bool = False
 
@@ -47,23 +49,23 @@ class LoadReduction:
 
     way: Way = Way.AS_PLANNED
     because: str = ""
-    quiet: tuple = ()
+    quiet: tuple[dt.date, ...] = ()
     calm: int = 0
     needed: int = 0
     last_short: dt.date | None = None
     easiest: bool = False
 
     @property
-    def is_irritated(self):
+    def is_irritated(self) -> bool:
         return self.needed > 0
 
     @property
-    def is_after_a_break(self):
+    def is_after_a_break(self) -> bool:
         """Whether days without load ask for less, and no pain."""
         return self.because in (RETURNING, Because.GAP)
 
 
-def load_reduction_of(now):
+def load_reduction_of(now: Circumstance) -> LoadReduction:
     """The `LoadReduction` of a `Circumstance`."""
     if now.paused:
         return LoadReduction(Way.PAUSED)
@@ -78,7 +80,7 @@ def load_reduction_of(now):
     return LoadReduction(Way.HALVED, RETURNING) if _is_returning(now) else LoadReduction()
 
 
-def _irritated(now):
+def _irritated(now: Circumstance) -> LoadReduction:
     row = _finding(now, Code.FLARE)
     trigger = row.evidence[0]
     quiet = _quiet_from(max(_felt(now), _last_red(now)))
@@ -89,32 +91,33 @@ def _irritated(now):
         Way.QUIET if rests else Way.HALVED,
         now.because,
         quiet=quiet,
-        calm=row.observed,
-        needed=row.required,
+        calm=cast(int, row.observed),
+        needed=cast(int, row.required),
         last_short=last,
         easiest=True,
     )
 
 
-def _first_stage(now):
+def _first_stage(now: Circumstance) -> LoadReduction:
     """Nothing is easier than the first stage: rest on the day after, then half the sets the easiest way."""
     bad = max(on for found in now.findings for on in found.evidence if found.code in BAD)
     quiet = (bad, bad + DAY)
     return LoadReduction(Way.QUIET if now.today in quiet else Way.HALVED, now.because, quiet=quiet, easiest=True)
 
 
-def _finding(now, code):
+def _finding(now: Circumstance, code: Code) -> Finding:
     return next(found for found in now.findings if found.code == code)
 
 
-def _felt(now):
+def _felt(now: Circumstance) -> dt.date:
     """The date the pain that opened the flare was felt: a bad morning belongs to the day before."""
     cause = [found for found in now.findings if found.code in {Code.RED_DAY, Code.AMBER_DAY}][-1]
     on = cause.evidence[0]
-    return on + DAY if cause.observed["cause"] == "next_morning" else on
+    what = cast(dict[str, Any], cause.observed)["cause"]
+    return on + DAY if what == "next_morning" else on
 
 
-def _last_red(now):
+def _last_red(now: Circumstance) -> dt.date:
     """The date the latest red day was felt; a new one while the tendon is irritated asks for quiet again."""
     reds = [day for day in now.recent if day.zone == Zone.RED]
     if not reds:
@@ -122,11 +125,11 @@ def _last_red(now):
     return reds[-1].on + DAY if (reds[-1].morning or 0) > CALM else reds[-1].on
 
 
-def _quiet_from(felt):
+def _quiet_from(felt: dt.date) -> tuple[dt.date, ...]:
     return tuple(felt + number * DAY for number in range(QUIET_DAYS))
 
 
-def _is_returning(now):
+def _is_returning(now: Circumstance) -> bool:
     """Fewer than two sessions since a long break or the last days away."""
     begun = [last for first, last in now.away if first <= now.today]
     if begun and sum(on > max(begun) for on in now.before) < EASED_SESSIONS:

@@ -20,7 +20,7 @@ class PhoneTime:
     clock_off: int | None = None
 
 
-def seconds_ahead(sent_at, now):
+def seconds_ahead(sent_at: str | None, now: dt.datetime) -> int | None:
     """How far the phone's clock is ahead at sending; `sent_at` is its ISO instant. None where that cannot be read."""
     said = _read(sent_at)
     if said is None or said.tzinfo is None:
@@ -29,7 +29,9 @@ def seconds_ahead(sent_at, now):
     return ahead if abs(ahead) <= MOST else None
 
 
-def phone_time(captured_at, zone, ahead, earliest, now):
+def phone_time(
+    captured_at: str | None, zone: dt.tzinfo, ahead: int | None, earliest: dt.date, now: dt.datetime
+) -> PhoneTime | None:
     """The `PhoneTime` of a wall time `captured_at` (ISO, of the phone) in `zone`; None where there is none.
 
     `earliest` is the first local date that can be right.
@@ -46,18 +48,18 @@ def phone_time(captured_at, zone, ahead, earliest, now):
     return PhoneTime(min(at, now), ahead)
 
 
-def corrected(at, ahead):
+def corrected(at: dt.datetime, ahead: int | None) -> dt.datetime:
     """The instant `at` of a clock that is `ahead` seconds wrong; what is off by less than five minutes stays."""
     return at - dt.timedelta(seconds=ahead) if ahead and abs(ahead) > CLOCK_IS_RIGHT else at
 
 
-def _worse(ahead, at, now):
+def _worse(ahead: int | None, at: dt.datetime, now: dt.datetime) -> int:
     """The clock was set right in between: it was wrong by at least what cannot be true now."""
     wrong = round((at - now).total_seconds())
     return max(ahead or 0, max(-MOST, min(wrong, MOST)), key=abs)
 
 
-def _read(text):
+def _read(text: str | None) -> dt.datetime | None:
     try:
         return dt.datetime.fromisoformat(str(text or "").strip())
     except ValueError:

@@ -4,14 +4,39 @@ Written and read here alone. No row, no query, no clock.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
+from typing import Any, Protocol, TypeVar
 
-from programs.progression import Finding
-from programs.progression.history import Away
+from programs.progression import Away, Finding
+from programs.progression.reading import Reading
 from programs.progression.stored import findings_from_json
 from programs.progression.zones import Zone
 
 RECENT_DAYS = 10
+
+
+Json = dict[str, Any]
+
+
+class Kept(Protocol):
+    """A standing as the database has it."""
+
+    @property
+    def recent(self) -> list[Json]: ...
+    @property
+    def aways(self) -> list[Json]: ...
+    @property
+    def marks(self) -> dict[str, Json]: ...
+    @property
+    def declined(self) -> Json | None: ...
+
+
+class Answered(Protocol):
+    """A review as the database has it."""
+
+    @property
+    def findings(self) -> list[Json]: ...
 
 
 @dataclass(frozen=True)
@@ -25,7 +50,7 @@ class RecentDay:
     qualifies: bool
 
 
-def recent_days(reading) -> list[RecentDay]:
+def recent_days(reading: Reading) -> list[RecentDay]:
     """The last logged days of a `Reading`, oldest first."""
     return [
         RecentDay(day.on, day.pain, day.morning, reading.zones[day.on], reading.qualifies(day))
@@ -61,35 +86,35 @@ class Mark:
     note: str
 
 
-def recent(standing) -> tuple[RecentDay, ...]:
+def recent(standing: Kept) -> tuple[RecentDay, ...]:
     """The last logged days, oldest first."""
     return tuple(_read(RecentDay, row) for row in standing.recent)
 
 
-def aways(standing) -> tuple[Away, ...]:
+def aways(standing: Kept) -> tuple[Away, ...]:
     """The latest absences, oldest first."""
     return tuple(_read(Away, row) for row in standing.aways)
 
 
-def marks(standing) -> dict[str, Mark]:
+def marks(standing: Kept) -> dict[str, Mark]:
     """The latest mark of each reason, by what the reason is about."""
     return {about: _read(Mark, row) for about, row in standing.marks.items()}
 
 
-def declined(standing) -> Declined | None:
+def declined(standing: Kept) -> Declined | None:
     return _read(Declined, standing.declined) if standing.declined else None
 
 
-def findings(review) -> tuple[Finding, ...]:
+def findings(review: Answered | None) -> tuple[Finding, ...]:
     """What a `Review` found; nothing without one."""
     return findings_from_json(review.findings) if review else ()
 
 
-def to_json(record: RecentDay | Away | Mark | Declined) -> dict:
+def to_json(record: RecentDay | Away | Mark | Declined) -> Json:
     return {name: v.isoformat() if isinstance(v, dt.date) else v for name, v in asdict(record).items()}
 
 
-AS_TYPE = {
+AS_TYPE: dict[Any, Callable[[str], Any]] = {
     dt.date: dt.date.fromisoformat,
     dt.date | None: dt.date.fromisoformat,
     dt.datetime: dt.datetime.fromisoformat,
@@ -97,9 +122,12 @@ AS_TYPE = {
 }
 
 
-def _read(kind, row):
+Record = TypeVar("Record", RecentDay, Away, Mark, Declined)
+
+
+def _read(kind: type[Record], row: Json) -> Record:
     return kind(**{field.name: _typed(field.type, row[field.name]) for field in fields(kind)})
 
 
-def _typed(kind, value):
+def _typed(kind: Any, value: Any) -> Any:
     return AS_TYPE[kind](value) if kind in AS_TYPE and value is not None else value

@@ -6,16 +6,73 @@ reason can be set aside by a mark, "done" or "remind me on"; a flag never can.
 """
 
 import datetime as dt
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from patients.domain import standing_records
+from patients.domain.standing_records import Mark
 from programs.progression import Because, Outcome
 from programs.progression.history import counted_days
 
 DAY = dt.timedelta(days=1)
 WEEK = 7
+
+
+class Clinic(Protocol):
+    """The thresholds of a clinic, in days, and the weekdays on which it is closed, 1 to 7."""
+
+    @property
+    def time_zone(self) -> str: ...
+    @property
+    def message_days(self) -> int: ...
+    @property
+    def silent_days(self) -> int: ...
+    @property
+    def missing_mornings(self) -> int: ...
+    @property
+    def stuck_days(self) -> int: ...
+    @property
+    def closed_weekdays(self) -> Collection[int] | None: ...
+
+
+class Patient(Protocol):
+    @property
+    def clinic(self) -> Clinic: ...
+    @property
+    def zone(self) -> ZoneInfo: ...
+    def today(self, now: dt.datetime) -> dt.date: ...
+
+
+class Standing(standing_records.Kept, Protocol):
+    """The line of a patient, as far as it says who comes first."""
+
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def because(self) -> str: ...
+    @property
+    def quiet(self) -> bool: ...
+    @property
+    def since(self) -> dt.datetime | None: ...
+    @property
+    def flag_kind(self) -> str: ...
+    @property
+    def flag_at(self) -> dt.datetime | None: ...
+    @property
+    def message_at(self) -> dt.datetime | None: ...
+    @property
+    def paused_at(self) -> dt.datetime | None: ...
+    @property
+    def resumed_at(self) -> dt.datetime | None: ...
+    @property
+    def stage_started_on(self) -> dt.date: ...
+    @property
+    def last_session_on(self) -> dt.date | None: ...
+    @property
+    def last_red_on(self) -> dt.date | None: ...
 
 
 class Group(IntEnum):
@@ -40,11 +97,11 @@ class Reason:
     number: int | None = None
 
     @property
-    def is_flag(self):
+    def is_flag(self) -> bool:
         return self.code == "flag"
 
     @property
-    def order(self):
+    def order(self) -> tuple[Group, int, dt.datetime]:
         return self.group, self.rank, self.since
 
 
@@ -57,14 +114,14 @@ class Place:
     rank: int
     reason: Reason | None = None
     marked: Reason | None = None
-    others: tuple = ()
+    others: tuple[Reason, ...] = ()
 
 
-DECIDE_RANK = {Outcome.STEP_BACK: 0, Outcome.REVIEW: 1, Outcome.SUGGEST_NEXT: 2}
+DECIDE_RANK: dict[str, int] = {Outcome.STEP_BACK: 0, Outcome.REVIEW: 1, Outcome.SUGGEST_NEXT: 2}
 MESSAGE, SILENT, MORNINGS, STUCK = range(4)
 
 
-def place_of(standing, patient, now):
+def place_of(standing: Standing, patient: Patient, now: dt.datetime) -> Place:
     """The `Place` of a standing at the instant `now`; the thresholds are those of the patient's clinic."""
     reasons = reasons_of(standing, patient, now)
     today = patient.today(now)
@@ -78,7 +135,7 @@ def place_of(standing, patient, now):
     return Place(first.group, first.rank, first, marked, tuple(others))
 
 
-def is_quiet(reason, marks, today):
+def is_quiet(reason: Reason, marks: dict[str, Mark], today: dt.date) -> bool:
     """Whether a mark silences the reason: said of this one since this moment, and its day has not come."""
     mark = marks.get(reason.about)
     if reason.is_flag or not mark or mark.since != reason.since:
@@ -86,24 +143,31 @@ def is_quiet(reason, marks, today):
     return mark.until is None or today < mark.until
 
 
-def reasons_of(standing, patient, now):
+def reasons_of(standing: Standing, patient: Patient, now: dt.datetime) -> list[Reason]:
     """Every `Reason` that stands, marks not considered, the most urgent first."""
     found = [
         *_flag(standing),
-        *_answer(standing, patient),
+        *_answer(standing),
         *_message(standing, patient.clinic, now),
         *_chases(standing, patient, now),
     ]
     return sorted(found, key=lambda reason: reason.order)
 
 
-def _flag(standing):
+def _flag(standing: Standing) -> Iterator[Reason]:
     if standing.flag_kind:
         rank = 0 if standing.flag_kind == "distress" else 1
-        yield Reason(Group.CALL, rank, "flag", standing.flag_at, f"flag:{standing.flag_kind}")
+        yield Reason(Group.CALL, rank, "flag", _kept(standing.flag_at), f"flag:{standing.flag_kind}")
 
 
-def _answer(standing, patient):
+def _kept(instant: dt.datetime | None) -> dt.datetime:
+    """A standing keeps what holds and since when together; one without the other must not pass in silence."""
+    if instant is None:
+        raise ValueError("a reason without the instant that it began at")
+    return instant
+
+
+def _answer(standing: Standing) -> Iterator[Reason]:
     """What the rules said, where it asks somebody to act. A new red day makes it another reason."""
     if standing.outcome == Outcome.REDUCE:
         group, rank = Group.CALL, 2
@@ -114,10 +178,10 @@ def _answer(standing, patient):
     else:
         return
     about = f"{standing.because}:{standing.last_red_on or ''}"
-    yield Reason(group, rank, "review", standing.since, about)
+    yield Reason(group, rank, "review", _kept(standing.since), about)
 
 
-def _message(standing, clinic, now):
+def _message(standing: Standing, clinic: Clinic, now: dt.datetime) -> Iterator[Reason]:
     if standing.message_at is None:
         return
     zone = ZoneInfo(clinic.time_zone)
@@ -126,7 +190,7 @@ def _message(standing, clinic, now):
         yield Reason(Group.CHASE, MESSAGE, "message", standing.message_at, "message", waited)
 
 
-def _chases(standing, patient, now):
+def _chases(standing: Standing, patient: Patient, now: dt.datetime) -> Iterator[Reason]:
     """Silence, missing mornings, a stage that lasts: nothing of it while the programme is paused or they are away."""
     clinic, today = patient.clinic, patient.today(now)
     if standing.paused_at or away_until(standing, today):
@@ -145,44 +209,44 @@ def _chases(standing, patient, now):
         yield Reason(Group.CHASE, STUCK, "stuck", since, "stuck", stuck)
 
 
-def _midnight(day, patient):
+def _midnight(day: dt.date, patient: Patient) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), tzinfo=patient.zone)
 
 
-def logged_until(standing, patient):
+def logged_until(standing: Standing, patient: Patient) -> dt.date:
     """The local date that silence counts from: the last session, or the start of the stage while there is none, or the
     day a pause ended."""
     began = standing.last_session_on or standing.stage_started_on
     return max(began, patient.today(standing.resumed_at)) if standing.resumed_at else began
 
 
-def days_silent(standing, patient, today):
+def days_silent(standing: Standing, patient: Patient, today: dt.date) -> int:
     """Days since then, days away left out; 0 on the day itself and before the programme starts."""
     return counted_days(logged_until(standing, patient), today, standing_records.aways(standing))
 
 
-def away_until(standing, today):
+def away_until(standing: standing_records.Kept, today: dt.date) -> dt.date | None:
     """The last day of the absence that lasts on `today`, None when there is none."""
     return max(
         (away.last for away in standing_records.aways(standing) if away.first <= today <= away.last), default=None
     )
 
 
-def missing_mornings(standing, today):
+def missing_mornings(standing: standing_records.Kept, today: dt.date) -> list[dt.date]:
     """The mornings of the last 7 days, oldest first, that follow a logged day and were never answered; the latest one
     is still open (it may be given for 36 hours)."""
     logged = (day.on for day in standing_records.recent(standing) if day.morning is None)
     return [on + DAY for on in logged if today - WEEK * DAY <= on + DAY < today]
 
 
-def open_days(after, until, clinic):
+def open_days(after: dt.date, until: dt.date, clinic: Clinic) -> int:
     """How many days the clinic was open after the one date, up to the other."""
     span = (until - after).days
     closed = _closed(clinic)
     return sum((after + n * DAY).isoweekday() not in closed for n in range(1, span + 1)) if span < 366 else span
 
 
-def next_open(today, clinic):
+def next_open(today: dt.date, clinic: Clinic) -> dt.date:
     """The next day that the clinic is open."""
     day, closed = today + DAY, _closed(clinic)
     while day.isoweekday() in closed:
@@ -190,7 +254,7 @@ def next_open(today, clinic):
     return day
 
 
-def just_closed(today, clinic):
+def just_closed(today: dt.date, clinic: Clinic) -> int:
     """Length in days of the closed spell that lasts or ended yesterday, so that a weekend alone turns nobody silent:
     what nobody could have chased is not counted towards the threshold."""
     closed = _closed(clinic)
@@ -201,7 +265,7 @@ def just_closed(today, clinic):
     return count
 
 
-def _closed(clinic):
+def _closed(clinic: Clinic) -> set[int]:
     """The closed weekdays, 1 to 7; none when all seven are named, or nobody would ever be answered."""
     closed = {day for day in clinic.closed_weekdays or () if day in range(1, WEEK + 1)}
     return closed if len(closed) < WEEK else set()

@@ -2,10 +2,15 @@
 tendinopathy adherence to sets, repetitions and load tracked the outcome and the number of sessions did not
 (Musculoskelet Sci Pract, August 2025)."""
 
-from patients.domain.entries import Volume
+from collections.abc import Collection
+
+from patients.domain.dose import Prescribed
+from patients.domain.entries import SessionEntry, Volume
 
 
-def volume_of(entry, main, affected_sides, set_done_from):
+def volume_of(
+    entry: SessionEntry, main: Collection[Prescribed], affected_sides: tuple[str, ...], set_done_from: float
+) -> Volume:
     """The `Volume` of one session.
 
     `main` are the stage's prescriptions that count towards its gate; an exercise outside them is no volume of
@@ -28,7 +33,7 @@ def volume_of(entry, main, affected_sides, set_done_from):
     )
 
 
-def symmetry_of(entry, affected_sides):
+def symmetry_of(entry: SessionEntry, affected_sides: tuple[str, ...]) -> float | None:
     """Affected over other side (0-1), lower over higher where both are affected; None for work with both legs."""
     if not entry.prescription.each_leg:
         return None

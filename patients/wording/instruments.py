@@ -3,9 +3,10 @@
 Names and totals alone; no item text of a licensed questionnaire.
 """
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from patients.domain.instruments import ACTIVITY, GLOBAL_CHANGE, LEFS, PAIN_AT_REST, SITTING, VISA_H
+from patients.domain.instruments import ACTIVITY, GLOBAL_CHANGE, LEFS, PAIN_AT_REST, SITTING, VISA_H, ChangeSize
 
 NAMES = {
     ACTIVITY: _("Named activity"),
@@ -34,4 +35,14 @@ GLOBAL_CHANGE_WORDS = {
     6: _("much better"),
     7: _("very much better"),
 }
-SIZES = {"small": _("small"), "medium": _("medium"), "large": _("large")}
+SIZES = {ChangeSize.SMALL: _("small"), ChangeSize.MEDIUM: _("medium"), ChangeSize.LARGE: _("large")}
+
+
+def instrument_question(kind: str, label: str) -> str:
+    """What the patient is asked on the phone; `label` names an activity. KeyError for what no patient is asked."""
+    return {
+        PAIN_AT_REST: gettext("How bad is the sitting-bone pain at rest, now?"),
+        ACTIVITY: gettext("How well can you do this: %(label)s?") % {"label": label},
+        GLOBAL_CHANGE: gettext("How is it, compared with the start of your programme?"),
+        SITTING: gettext("How many minutes can you sit before it hurts?"),
+    }[kind]

@@ -6,8 +6,9 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from patients import chart
-from patients.domain.instruments import GLOBAL_CHANGE, INSTRUMENTS
+from patients.domain.instruments import GLOBAL_CHANGE, INSTRUMENTS, SITTING
 from patients.engine import criteria_of
+from patients.wording import plain
 from patients.wording.instruments import GLOBAL_CHANGE_WORDS, NAMES, SIZES, SOURCES
 from programs import wording
 from programs.progression.metrics import METRICS
@@ -102,8 +103,8 @@ def _course(rows, today):
 
 def _matters(instrument, moved):
     """ "medium change, better"; empty where the change is below what a source calls one that matters."""
-    size = instrument.size_of(moved) if instrument and moved is not None else ""
-    if not size:
+    size = instrument.size_of(moved) if instrument and moved is not None else None
+    if size is None:
         return ""
     better = (moved > 0) == instrument.higher_is_better
     return (_("%(size)s change, better") if better else _("%(size)s change, worse")) % {"size": SIZES[size]}
@@ -112,10 +113,10 @@ def _matters(instrument, moved):
 def value_words(row):
     """ "6 of 10", "much better", "72"."""
     instrument = INSTRUMENTS.get(row.kind)
-    number = f"{row.value.normalize():f}"
+    number = str(plain(row.value))
     if row.kind == GLOBAL_CHANGE:
         return str(GLOBAL_CHANGE_WORDS.get(int(row.value), number))
-    if instrument and instrument.kind.startswith("outcome:sitting"):
+    if row.kind == SITTING:
         return _("%(n)s min") % {"n": number}
     return _("%(n)s of %(most)s") % {"n": number, "most": instrument.most} if instrument else number
 

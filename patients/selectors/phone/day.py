@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from patients.domain.instruments import GLOBAL_CHANGE, INSTRUMENTS, SITTING
+from patients.domain.instruments import GLOBAL_CHANGE, INSTRUMENTS, SITTING, Instrument
 from patients.engine import worse_side
 from patients.models import ReasonKind
 from patients.wording import activity_words
-from patients.wording.instruments import GLOBAL_CHANGE_WORDS, NAMES, SCALES
+from patients.wording.instruments import GLOBAL_CHANGE_WORDS, NAMES, SCALES, instrument_question
 
 BAD_PAIN = 4  # 0-10 NRS, in a session or in the morning
 BAD_RISE = 2  # above the usual morning
@@ -98,7 +98,7 @@ class MeasureWanted:
     """One number asked for on the phone: its instrument, for an activity its name, the question in words, and the id
     that the answer will carry."""
 
-    instrument: object
+    instrument: Instrument
     label: str
     question: str
     client_id: uuid.UUID = field(default_factory=uuid.uuid4)
@@ -137,13 +137,4 @@ def measures_wanted(assignment, today):
     since = max([on for kind, _label, _at, on in given if kind == SITTING], default=assignment.started_on)
     if today - since >= SITTING_EVERY:
         wanted.setdefault((SITTING, ""), INSTRUMENTS[SITTING])
-    return [MeasureWanted(one, label, _question(kind, label)) for (kind, label), one in wanted.items()]
-
-
-def _question(kind, label):
-    return {
-        "pain_rest": _("How bad is the sitting-bone pain at rest, now?"),
-        "outcome:activity": _("How well can you do this: %(label)s?") % {"label": label},
-        "outcome:global-change": _("How is it, compared with the start of your programme?"),
-        SITTING: _("How many minutes can you sit before it hurts?"),
-    }[kind]
+    return [MeasureWanted(one, label, instrument_question(kind, label)) for (kind, label), one in wanted.items()]

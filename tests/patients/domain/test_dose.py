@@ -5,7 +5,6 @@ from types import SimpleNamespace
 import pytest
 
 from patients.domain.dose import Way, dose_of, halved
-from patients.wording import dose_reason
 
 
 def prescription(sets=10, target=10):
@@ -13,12 +12,7 @@ def prescription(sets=10, target=10):
 
 
 def change(sets=None, target=None):
-    return SimpleNamespace(sets=sets, target=target, reason="Sore.", by=SimpleNamespace(get_short_name=lambda: "Jonas"))
-
-
-def amount(*about):
-    dose = dose_of(*about)
-    return dose.sets, dose.target
+    return SimpleNamespace(sets=sets, target=target)
 
 
 @pytest.mark.parametrize(("sets", "half"), [(1, 1), (3, 2), (10, 5), (15, 8)])
@@ -27,26 +21,25 @@ def test_halves_sets_rounded_up(sets, half):
 
 
 @pytest.mark.parametrize("way", [Way.AS_PLANNED, Way.EASIER])
-def test_is_the_programmes_own_without_a_change(way):
-    assert amount(prescription(), None, way) == (10, 10)
-    assert amount(prescription(), change(), way) == (10, 10)
-    assert dose_of(prescription(), change(), way).change is None
+@pytest.mark.parametrize("changed", [None, change(), change(10, 10)])
+def test_is_the_programmes_own_without_a_change(way, changed):
+    dose = dose_of(prescription(), changed, way)
+    assert (dose.sets, dose.target, dose.is_halved, dose.change) == (10, 10, False, None)
 
 
-def test_is_what_a_clinician_set_and_says_who():
-    assert amount(prescription(), change(12, 8)) == (12, 8)
-    assert dose_reason(dose_of(prescription(), change(target=8))) == "Jonas set this for you: “Sore.”"
-
-
-def test_says_why_it_is_smaller_and_nothing_where_it_is_the_programmes():
-    assert dose_reason(dose_of(prescription(), None, Way.HALVED)) == "Half the sets for now."
-    assert dose_reason(dose_of(prescription())) == ""
+@pytest.mark.parametrize(
+    ("changed", "asked"), [(change(12, 8), (12, 8)), (change(target=8), (10, 8)), (change(sets=3), (3, 10))]
+)
+def test_is_what_a_clinician_set_and_says_who(changed, asked):
+    dose = dose_of(prescription(), changed)
+    assert (dose.sets, dose.target, dose.is_halved, dose.change) == (*asked, False, changed)
 
 
 @pytest.mark.parametrize("way", [Way.HALVED, Way.QUIET])
 @pytest.mark.parametrize(("set_by_clinician", "asked"), [(None, 5), (4, 4), (8, 5), (20, 5)])
 def test_is_at_most_half_the_programme_while_eased(way, set_by_clinician, asked):
-    assert amount(prescription(), change(set_by_clinician), way)[0] == asked
+    dose = dose_of(prescription(), change(set_by_clinician), way)
+    assert (dose.sets, dose.is_halved) == (asked, True)
 
 
 def test_is_never_more_than_the_prescription_without_a_clinician():

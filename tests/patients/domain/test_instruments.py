@@ -1,22 +1,28 @@
-"""What is measured beside the log: numbers in the domain, their words beside them."""
+"""What is measured beside the log: scales, and the changes that a source calls ones that matter."""
 
-from patients.domain.instruments import INSTRUMENTS
-from patients.wording.instruments import NAMES, SCALES, SIZES, SOURCES
+from decimal import Decimal
 
+import pytest
 
-def test_has_a_name_for_every_instrument():
-    assert set(NAMES) == set(INSTRUMENTS)
-
-
-def test_says_the_scale_of_whatever_is_asked_on_the_phone():
-    assert set(SCALES) == {kind for kind, one in INSTRUMENTS.items() if one.asked}
+from patients.domain.instruments import ACTIVITY, INSTRUMENTS, LEFS, PAIN_AT_REST, VISA_H, ChangeSize
 
 
-def test_calls_no_change_one_that_matters_without_a_source():
-    assert set(SOURCES) == {kind for kind, one in INSTRUMENTS.items() if one.small or one.medium or one.large}
+@pytest.mark.parametrize(
+    ("kind", "change", "size"),
+    [
+        (ACTIVITY, "1.2", None),
+        (ACTIVITY, "1.3", ChangeSize.SMALL),
+        (ACTIVITY, "-2.3", ChangeSize.MEDIUM),
+        (ACTIVITY, "2.7", ChangeSize.LARGE),
+        (PAIN_AT_REST, "1.4", None),
+        (PAIN_AT_REST, "-1.5", ChangeSize.SMALL),
+        (PAIN_AT_REST, "10", ChangeSize.SMALL),
+        (VISA_H, "100", None),
+    ],
+)
+def test_calls_a_change_as_large_as_its_source_does(kind, change, size):
+    assert INSTRUMENTS[kind].size_of(Decimal(change)) == size
 
 
-def test_says_the_size_of_a_change_in_a_word():
-    pain = INSTRUMENTS["outcome:activity"]
-    assert [pain.size_of(change) for change in (1, 2, -2.5, 3)] == ["", "small", "medium", "large"]
-    assert {"small", "medium", "large"} == set(SIZES)
+def test_asks_no_patient_for_the_total_of_a_questionnaire():
+    assert [kind for kind, one in INSTRUMENTS.items() if not one.asked] == [VISA_H, LEFS]
