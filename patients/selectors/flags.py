@@ -1,5 +1,6 @@
 """What was ticked as new or alarming, and what is open of it."""
 
+from patients.wording import flag_text
 from programs import wording
 
 
@@ -17,4 +18,4 @@ def flag_texts(assignment, kinds):
     """For each kind of flag: its tick and the words to show at once, with the clinic's numbers in them."""
     clinic = assignment.patient.clinic
     numbers = (clinic.phone, clinic.out_of_hours_phone, clinic.emergency_phone, clinic.crisis_phone)
-    return [(kind, wording.flag_tick(kind), wording.flag_text(kind, *numbers)) for kind in kinds]
+    return [(kind, wording.flag_tick(kind), flag_text(kind, *numbers)) for kind in kinds]

@@ -4,6 +4,7 @@ from patients.wording.activities import activity_words
 from patients.wording.caseload import caseload_reason, message_reason, mornings_reason, silent_reason, stuck_reason
 from patients.wording.directives import directive_words
 from patients.wording.dose import dose_reason
+from patients.wording.flags import flag_text
 from patients.wording.numbers import plain
 
 __all__ = (
@@ -11,6 +12,7 @@ __all__ = (
     "caseload_reason",
     "directive_words",
     "dose_reason",
+    "flag_text",
     "message_reason",
     "mornings_reason",
     "plain",

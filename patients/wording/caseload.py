@@ -1,5 +1,8 @@
 """Why a patient is on the list, in one row of at most about 70 characters."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +17,9 @@ from programs.wording.terms import Names
 LENGTH = 70
 
 
-def caseload_reason(outcome: str, because: str, target: int | None, findings: list[dict], names: Names) -> str:
+def caseload_reason(
+    outcome: str, because: str, target: int | None, findings: list[dict[str, Any]], names: Names
+) -> str:
     """One line for a stored review. KeyError for a reason the engine does not give."""
     answer = Answer(outcome, because, target, Facts(findings), names)
     reason = LEADS[because](answer) if because in LEADS else PHRASES[because](answer.facts)
@@ -156,7 +161,7 @@ def programme_complete(answer: Answer) -> str:
     return _("Programme complete: %(green)s") % {"green": evidence.green_days(answer.facts)}
 
 
-LEADS = {
+LEADS: dict[str, Callable[[Answer], str]] = {
     Because.OPEN_FLAG: open_flag,
     Because.GAP: gap,
     Because.TWO_REDS: two_reds,
@@ -176,7 +181,7 @@ LEADS = {
     Because.PROGRAMME_COMPLETE: programme_complete,
 }
 
-PHRASES = {
+PHRASES: dict[str, Callable[[Facts], str]] = {
     Because.SESSIONS: evidence.green_days,
     Because.COMPLETION: evidence.every_set,
     Because.SYMMETRY: evidence.lower_side,

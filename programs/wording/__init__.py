@@ -4,11 +4,11 @@ from .clinician import clinician_words
 from .criteria import code_words, criterion_words, look_back_unit, metric_names
 from .dates import day_words, on_day, weekday
 from .findings import FindingRow, finding_rows
-from .flags import flag_short, flag_text, flag_tick
+from .flags import flag_short, flag_tick
 from .measures import measure_words
 from .patient import irritated_words, patient_words
 from .rule import rule_sentences
-from .terms import Names, Words, pain_words, zone_word
+from .terms import Names, Words, zone_word
 
 __all__ = [
     "FindingRow",
@@ -20,14 +20,12 @@ __all__ = [
     "day_words",
     "finding_rows",
     "flag_short",
-    "flag_text",
     "flag_tick",
     "irritated_words",
     "look_back_unit",
     "measure_words",
     "metric_names",
     "on_day",
-    "pain_words",
     "patient_words",
     "rule_sentences",
     "weekday",

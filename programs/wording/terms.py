@@ -1,4 +1,4 @@
-"""What words are made of: the pair a page shows, the names that fill it, and the terms of zones and pain."""
+"""What words are made of: the pair a page shows, the names that fill it, and the terms of zones."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -38,21 +38,6 @@ class Names:
     def quotable_reason(self) -> str:
         """The reason without its full stop, to stand in quotation marks inside a sentence."""
         return self.reason.strip().rstrip(".")
-
-
-def pain_words(number: int) -> str:
-    """The words under a pain of 0-10 (NRS). The ends are the scale's anchors; the words between are ours."""
-    if not 0 <= number <= 10:
-        raise ValueError(f"pain is 0 to 10, not {number}")
-    steps = (
-        (0, _("no pain")),
-        (3, _("I notice it, but it does not bother me")),
-        (5, _("It bothers me, but I can finish")),
-        (7, _("It is hard to go on")),
-        (9, _("I cannot go on")),
-        (10, _("the worst pain I can imagine")),
-    )
-    return next(words for highest, words in steps if number <= highest)
 
 
 def zone_word(zone: str, audience: str) -> str:
