@@ -5,7 +5,6 @@ from patients.services.adjust import change_dose, set_line, write_note
 from patients.services.care import (
     add_patient,
     assign_program,
-    baseline_before,
     change_stage,
     end_assignment,
     give_directive,
@@ -37,7 +36,6 @@ __all__ = (
     "answer_intake",
     "ask_measure",
     "assign_program",
-    "baseline_before",
     "change_dose",
     "change_stage",
     "change_version",

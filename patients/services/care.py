@@ -103,14 +103,14 @@ def change_stage(assignment, stage, *, by, reason, now, seen=None):
     if seen is not None and not Standing.objects.filter(assignment=assignment, stage=seen).update(updated_at=now):
         raise Refused(_("Somebody else moved the patient meanwhile. Please look again."))
     started_on = assignment.patient.today(now)
-    baseline = baseline_before(assignment, started_on)
+    baseline = _baseline_before(assignment, started_on)
     _enter_stage(assignment, stage, started_on, baseline, by, now, reason)
     note_contact(assignment, ContactKind.DECISION, now)
     record(by, "stage.changed", assignment.patient, assignment.public_id)
     return review_assignment(assignment, now)
 
 
-def baseline_before(assignment, started_on):
+def _baseline_before(assignment, started_on):
     """The usual morning pain (0-10 NRS) at the start of a stage.
 
     The median of the mornings of the 7 days before, when there are at least 3, and never above the intake value, so

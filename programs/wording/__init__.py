@@ -1,9 +1,9 @@
 """Reason codes as sentences, for a patient and for a clinician; translatable."""
 
 from .clinician import clinician_words
-from .criteria import code_words, criterion_words, look_back_unit, metric_names
+from .criteria import criterion_words, look_back_unit, metric_names
 from .dates import day_words, on_day, weekday
-from .findings import FindingRow, finding_rows
+from .findings import finding_rows
 from .flags import flag_short, flag_tick
 from .measures import measure_words
 from .patient import irritated_words, patient_words
@@ -11,11 +11,9 @@ from .rule import rule_sentences
 from .terms import Names, Words, zone_word
 
 __all__ = [
-    "FindingRow",
     "Names",
     "Words",
     "clinician_words",
-    "code_words",
     "criterion_words",
     "day_words",
     "finding_rows",

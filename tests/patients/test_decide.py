@@ -164,4 +164,6 @@ def test_never_raises_the_baseline_above_intake():
     running = make.assignment(days=9, intake=1)
     for days_ago in range(5, 0, -1):
         make.morning(running, days_ago=days_ago, pain=3)
-    assert services.baseline_before(running, running.patient.today(timezone.now())) == 1
+    second = running.version.stages.get(position=2)
+    services.change_stage(running, second, by=running.patient.physio, reason="As agreed.", now=timezone.now())
+    assert running.standing.baseline == 1

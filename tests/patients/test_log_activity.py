@@ -94,10 +94,10 @@ def test_refuses_yesterday_on_the_first_day(client):
     assert post(client, day="yesterday").status_code == 422
 
 
-def test_is_found_between_two_dates(client, running):
+def test_stands_beside_the_plan_on_its_own_day(client, running):
     post(client)
     post(client, day="yesterday", kind="sit")
     today = running.patient.today(timezone.now())
-    kinds = [one.kind for one in phone.activities_between(running, today - dt.timedelta(days=1), today)]
-    assert kinds == ["run", "sit"]
-    assert [one.kind for one in phone.activities_between(running, today, today)] == ["run"]
+    for days_ago, kind in ((0, "run"), (1, "sit")):
+        beside = phone.beside_the_plan(running, today - dt.timedelta(days=days_ago))
+        assert [activity.kind for activity, _words in beside.activities] == [kind]

@@ -1,7 +1,7 @@
 """What one page of the patient's phone shows, each; they change nothing."""
 
 from patients.selectors.phone.correction import logged_before
-from patients.selectors.phone.day import activities_between, bad_day, beside_the_plan, measures_wanted
+from patients.selectors.phone.day import bad_day, beside_the_plan, measures_wanted
 from patients.selectors.phone.guide import guided_session
 from patients.selectors.phone.plan import morning_answer, sets_done, todays_plan
 from patients.selectors.phone.plan_lines import maintenance_of
@@ -11,7 +11,6 @@ from patients.selectors.phone.week import week_of
 from patients.selectors.phone.welcome import is_new
 
 __all__ = (
-    "activities_between",
     "bad_day",
     "beside_the_plan",
     "guided_session",

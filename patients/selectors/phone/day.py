@@ -34,17 +34,12 @@ def beside_the_plan(assignment, today):
     return BesideThePlan(
         activities=[
             (activity, capfirst(activity_words(activity.get_kind_display(), activity.minutes, activity.pain)))
-            for activity in activities_between(assignment, today, today)
+            for activity in assignment.activities.valid().filter(on=today)
         ],
         bad_day=bad_day(assignment, today),
         asks_start=not assignment.intakes.valid().exists(),
         wanted=measures_wanted(assignment, today),
     )
-
-
-def activities_between(assignment, first, last):
-    """The standing activities of the local dates from `first` to `last`, both included, the latest first."""
-    return list(assignment.activities.valid().filter(on__gte=first, on__lte=last))
 
 
 @dataclass(frozen=True)

@@ -127,10 +127,6 @@ class TodaysPlan:
     def notes(self):
         return [line for line in self.lines if line.kind != "frequency"]
 
-    @property
-    def is_logged(self):
-        return any(card.done for card in self.cards)
-
 
 def todays_plan(assignment, now):
     today = assignment.patient.today(now)

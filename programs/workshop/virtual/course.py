@@ -47,10 +47,6 @@ class Course:
     asked: int = 0
 
     @property
-    def active_days(self) -> int:
-        return self.days.total()
-
-    @property
     def path(self) -> tuple[int, ...]:
         return tuple(stay.position for stay in self.stays)
 

@@ -57,4 +57,4 @@ def test_takes_every_steady_patient_through():
 def test_gives_up_on_a_stage_that_takes_more_than_twice_its_minimum_and_two_weeks():
     course = steady_course(with_stage(1, window_days=3), STEADY)
     assert course.finished is None
-    assert course.active_days == 2 * 7 + 14 + 2
+    assert course.days.total() == 2 * 7 + 14 + 2

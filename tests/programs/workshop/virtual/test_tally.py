@@ -22,7 +22,7 @@ def test_adds_up_in_parts_as_in_one():
     parts.merge(tally_of(COURSES[1:]))
     assert parts == tally_of(COURSES)
     assert parts.people == 4
-    assert parts.days.total() == sum(course.active_days for course in COURSES)
+    assert parts.days.total() == sum(course.days.total() for course in COURSES)
 
 
 def test_keeps_what_a_stage_took_beside_its_least():
