@@ -4,7 +4,7 @@ import ast
 import re
 import sys
 
-from tests.architecture.sources import PACKAGES, imports, last_name, python, starts_with
+from tests.architecture.sources import PACKAGES, imports, last_name, python, starts_with, templates
 
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 WRITES = {"save", "create", "update", "delete", "get_or_create", "update_or_create", "bulk_create", "bulk_update"}
@@ -20,12 +20,13 @@ PURE = {
     "patients.domain": ("patients.domain", "programs.progression"),
     "programs.progression": ("programs.progression",),
 }
-# Who answers a request or was started by somebody: each says the time once, and everybody below is told.
 CLOCKED = (
     *("hhtclinic", "deploy", "patients.views", "patients.admin", "patients.management", "patients.workshop"),
     *("programs.clock", "programs.editor.admin", "programs.management", "programs.workshop"),
 )
-CLOCKS = {"time.time", "time.time_ns", *(f"django.utils.timezone.{name}" for name in ("now", "localdate", "localtime"))}
+CLOCKS = {"time.time", "time.time_ns", "django.utils.timezone.now", "django.utils.timezone.localdate"}
+CLOCKS |= {"django.db.models.functions.Now"}
+MODELS = ("hhtclinic.models", "patients.models", "programs.models", "programs.guidance")
 PAGES = ("patient", "clinician", "account", "print", "email")
 
 
@@ -39,30 +40,45 @@ def pure_rooms_need_nothing_but_python(sources):
                     yield source.finding(line, f"imports {module}")
 
 
-def nobody_below_a_view_reads_a_clock(sources):
-    """`now` comes as an argument. A row may stamp its own column: `default=timezone.now`."""
+def one_function_reads_the_clock(sources):
+    """`programs.clock.now`. A row may stamp its own column by default, where no service gives the time."""
+    for source in templates(sources):
+        for number, line in enumerate(source.text.splitlines(), 1):
+            if re.search(r"\{%\s*now\b", line):
+                yield source.finding(number, "reads the clock: the context has {{ now }}")
     for source in python(sources):
-        if source.within(*CLOCKED) or source.is_migration:
+        if source.within("programs.clock") or source.is_migration:
             continue
         pure = source.within(*PURE)
         for line, module in imports(source):
-            if module in CLOCKS or starts_with(module, ["programs.clock"]) or (pure and starts_with(module, ["time"])):
+            if module in CLOCKS or (pure and starts_with(module, ["time"])):
                 yield source.finding(line, f"imports {module}")
-        stamps = _inside_of(source, {"default"}) if source.within("patients.models", "programs.models") else set()
+        stamps = _inside_of(source, {"default"}) if source.within(*MODELS) else set()
         called = {id(node.func): node for node in source.nodes if isinstance(node, ast.Call)}
         for node in source.nodes:
             if isinstance(node, ast.Attribute) and id(node) not in stamps and _is_clock(node, called.get(id(node))):
                 yield source.finding(node.lineno, f"reads the clock: {ast.unparse(node)}")
 
 
+def nobody_below_a_view_asks_the_time(sources):
+    """Whoever answers a request or was started by somebody asks once; everybody below is told, as `now`."""
+    for source in python(sources):
+        if not source.within(*CLOCKED):
+            for line, module in imports(source):
+                if starts_with(module, ["programs.clock"]):
+                    yield source.finding(line, f"imports {module}")
+
+
 def _is_clock(node, call):
     """`patient.today(now)` and `timezone.localtime(at)` turn a time that is given; without one they read it."""
-    whose = last_name(node.value)
-    if node.attr in {"now", "utcnow", "today"}:
-        return whose in {"datetime", "date", "timezone", "dt"} or bool(call and (node.attr != "today" or not call.args))
+    whose, told = last_name(node.value), bool(call and call.args)
     if node.attr in {"localdate", "localtime"}:
-        return whose == "timezone" and not (call and call.args)
-    return whose == "time" and node.attr in {"time", "time_ns", "gmtime", "strftime"}  # a stopwatch (monotonic) is none
+        return whose == "timezone" and not told
+    if node.attr == "today":
+        return whose in {"datetime", "date"} or bool(call and not told)
+    if node.attr in {"now", "utcnow"}:
+        return whose != "clock" and (bool(call) or whose in {"datetime", "timezone"})
+    return whose == "time" and node.attr in {"time", "time_ns"}  # a stopwatch, time.monotonic, is no clock
 
 
 def views_leave_the_database_to_others(sources):
@@ -170,7 +186,8 @@ def rows_are_protected(sources):
 
 RULES = (
     pure_rooms_need_nothing_but_python,
-    nobody_below_a_view_reads_a_clock,
+    one_function_reads_the_clock,
+    nobody_below_a_view_asks_the_time,
     views_leave_the_database_to_others,
     reading_rooms_write_nothing,
     template_tags_ask_nothing,

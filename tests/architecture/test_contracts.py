@@ -66,7 +66,7 @@ TEMPTING = [
     ("patients.views.desk.clinician", "patients.views.phone.patient"),
     ("patients.forms.phone.session", "patients.forms.desk.plan"),
     ("patients.views.phone.patient", "patients.workshop.demo"),
-    ("patients.services.care", "programs.templatetags"),
+    ("programs.editor.forms", "programs.templatetags.criterion_words"),
     ("patients.wording.caseload", "patients.models.care"),
     ("patients.wording.caseload", "programs.models"),
     ("programs.wording.clinician", "programs.models"),
