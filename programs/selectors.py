@@ -32,12 +32,12 @@ def main_of(stage):
 
 @dataclass(frozen=True)
 class Threshold:
-    """A number the rules compare with: what it is, its value, where it comes from, and the standing of that source."""
+    """A number the rules compare with: what it is, its value, where it comes from, and its source's `Grounds`."""
 
     label: str
     value: object
     source: str
-    standing: str
+    grounds: str
 
 
 def thresholds_of(version, stage):
@@ -47,8 +47,8 @@ def thresholds_of(version, stage):
     for row, column in columns:
         value = getattr(row, column.name)
         if column.shown and value is not None:
-            source, standing = _source_of(column.name, version.citations)
-            found.append(Threshold(str(column.label), value, source, standing))
+            source, grounds = _source_of(column.name, version.citations)
+            found.append(Threshold(str(column.label), value, source, grounds))
     return found
 
 

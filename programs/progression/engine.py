@@ -60,5 +60,5 @@ def answers_until(reading: Reading, end: datetime) -> Iterator[tuple[datetime, d
 
 def findings_of(reading: Reading) -> tuple[Finding, ...]:
     """What every answer carries: the gate, the patient's numbers against it, and the facts beside it."""
-    more = (check(reading) for check in SHOWN + facts.STANDING)
+    more = (check(reading) for check in SHOWN + facts.ALWAYS)
     return gate_of(reading).findings + tuple(finding for finding in more if finding)

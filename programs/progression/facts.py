@@ -12,7 +12,7 @@ from .history import Day, local_date
 from .reading import Reading
 from .zones import Event, Flare, Zone, pending_until
 
-# standing facts, the same with every answer
+# said with every answer
 
 
 def window(reading: Reading) -> Finding:
@@ -83,7 +83,7 @@ def _in_window(reading: Reading) -> list[Day]:
     return [day for day in reading.days if reading.in_window(day)]
 
 
-STANDING = (
+ALWAYS = (
     *(window, volume_short, pain_missing, mornings_missing, mornings_given, mornings_to_go, last_completions),
     *(easier_days, next_variation, baseline, pain_ceiling),
 )
