@@ -1,6 +1,7 @@
 """Each planted violation gives at least one finding; what stands in FINE gives none."""
 
 from tests.architecture.rules import (
+    imports_are_written_down,
     migrations_stand_alone,
     names_nobody_to_its_left,
     nobody_below_a_view_asks_the_time,
@@ -114,6 +115,9 @@ PLANTED = [
         "import patients.models\npatients.models.Flag.objects.all()",
     ),
     (migrations_stand_alone, "programs/migrations/0002_x.py", "import programs.gate\nrun(code=programs.gate.fill)"),
+    (imports_are_written_down, "patients/domain/dose.py", "from importlib import import_module"),
+    (imports_are_written_down, "programs/gate.py", "views = __import__('patients.views')"),
+    (imports_are_written_down, "patients/access.py", "from django.utils.module_loading import import_string"),
     (names_nobody_to_its_left, "programs/templatetags/x.py", "register.inclusion_tag('patient/_guidance.html')"),
     (
         views_leave_the_database_to_others,

@@ -164,6 +164,17 @@ def names_nobody_to_its_left(sources):
                 yield source.finding(node.lineno, f"names {text}")
 
 
+def imports_are_written_down(sources):
+    """What is imported by a name made at run time is in no graph."""
+    for source in python(sources):
+        for line, module in imports(source):
+            if starts_with(module, ["importlib", "pkgutil", "django.utils.module_loading"]):
+                yield source.finding(line, f"imports {module}")
+        for node in source.nodes:
+            if isinstance(node, ast.Name) and node.id == "__import__":
+                yield source.finding(node.lineno, "imports by a name made at run time")
+
+
 def nothing_happens_by_signal(sources):
     for source in python(sources):
         for line, module in imports(source):
@@ -193,6 +204,7 @@ RULES = (
     template_tags_ask_nothing,
     migrations_stand_alone,
     names_nobody_to_its_left,
+    imports_are_written_down,
     nothing_happens_by_signal,
     rows_are_protected,
 )
