@@ -76,8 +76,10 @@ def walk():
     from django.test import Client
     from django.urls import reverse
 
+    from patients.services.groups import sync_groups
     from tests import make
 
+    sync_groups()
     running = make.assignment(days=3)
     client = Client(raise_request_exception=True)
     client.force_login(running.patient.user, backend="allauth.account.auth_backends.AuthenticationBackend")
