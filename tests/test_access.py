@@ -12,11 +12,12 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from patients import access, services
+from patients import access, paper, services
 from patients.models import Assignment, AuditEntry, DirectiveKind, Notice, Patient, Review
 from programs.editor.publishing import duplicate
 from programs.models import Exercise, ProgramVersion
@@ -35,6 +36,16 @@ def quiet():
     logging.disable(logging.WARNING)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def unprinted():
+    """A paper is answered before it is drawn, so that its words are read too: in a PDF they are packed. And nothing is
+    kept of the templates that made an answer: nobody asks, and copying their contexts costs a tenth of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paper, "pdf_of", lambda template, context, _pictures: render_to_string(template, context))
+        patch.setattr("django.test.client.store_rendered_templates", lambda *_args, **_facts: None)
+        yield
 
 
 # The world ------------------------------------------------------------------------------------------------------------
