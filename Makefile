@@ -1,6 +1,6 @@
 # `make` lists what there is. Needs Python 3.11 or newer; everything else is installed into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint check test-js test-postgres test-sqlite test-browser trials lock
+.PHONY: help run dev test lint check test-js test-postgres test-sqlite test-browser test-clocks trials lock
 .NOTPARALLEL:
 
 PORT ?= 8000
@@ -13,6 +13,7 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 MANAGE := $(BIN)/python manage.py
 POSTGRES := $(BIN)/python tests/cluster.py --
 WITHOUT_DATABASE := tests/programs/progression tests/programs/workshop tests/architecture
+COUNT_DAYS := tests/patients tests/hhtclinic tests/test_pages.py tests/test_access.py
 # The tests bring their own surroundings, whatever the shell has set.
 CLEAN := env -u DATABASE_URL -u ENVIRONMENT -u SECRET_KEY -u VAR_DIR
 
@@ -55,6 +56,11 @@ test-sqlite: .venv/test  ## the suite on SQLite, without what needs no database 
 test-browser: .venv/test  ## the journeys in Chromium, on a throwaway PostgreSQL
 	$(BIN)/python tests/chromium.py
 	$(CLEAN) $(POSTGRES) $(BIN)/pytest -n $(WORKERS) tests/browser
+
+# Where the day of the patient and the day in UTC differ, and where clocks are about to change.
+test-clocks: .venv/test  ## what counts days, at the three times that are worst for it
+	@for at in 2026-06-01T23:20Z 2026-03-29T00:40Z 2026-10-25T00:30Z; do echo "$$at"; \
+		$(CLEAN) CLOCK=$$at $(BIN)/pytest -q -n $(WORKERS) $(COUNT_DAYS) || exit 1; done
 
 trials: .venv/test  ## what is too long for every commit; writes docs/figures.md
 	$(CLEAN) HYPOTHESIS_PROFILE=trials FIGURES_FILE=docs/figures.md $(POSTGRES) $(BIN)/pytest tests/trials

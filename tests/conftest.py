@@ -1,4 +1,5 @@
-"""What every test stands on: cheap passwords, static files as a clinic serves them, and how hard hypothesis tries."""
+"""What every test stands on: a clock that is stopped, cheap passwords, static files as a clinic serves them, and how
+hard hypothesis tries."""
 
 import os
 
@@ -8,6 +9,7 @@ from django.db import transaction
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
+from tests import stopped
 from tests.collected import use_collected_files
 
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100)
@@ -18,6 +20,14 @@ def pytest_configure():
     hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     use_collected_files()
+    stopped.stop()
+
+
+@pytest.fixture
+def stop_clock():
+    """Stops the product's clock elsewhere: `stop_clock(at)`."""
+    yield stopped.stop
+    stopped.stop()
 
 
 @pytest.fixture(scope="session")

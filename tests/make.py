@@ -7,12 +7,11 @@ import uuid
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.utils import timezone
 
 from patients import services
 from patients.domain.entries import ActivityEntry, MorningEntry, SessionEntry, SetEntry
 from patients.models import Clinic, ClinicProgram, Membership
-from programs import transfer
+from programs import clock, transfer
 from programs.guidance import Guidance
 from programs.selectors import main_of
 
@@ -22,7 +21,7 @@ numbers = itertools.count(1)
 
 def version(now=None):
     """The built-in programme, published."""
-    return transfer.load("high-hamstring-tendinopathy", now=now or timezone.now())[0]
+    return transfer.load("high-hamstring-tendinopathy", now=now or clock.now())[0]
 
 
 def guidance():
@@ -66,9 +65,9 @@ def patient(by=None, name="Hanna Whitcombe", time_zone="Europe/London"):
 
 def assignment(of=None, *, days=0, stage=1, side="left", intake=2, now=None, **options):
     """A running programme that began `days` days ago, in `stage` since then."""
-    now = now or timezone.now()
+    now = now or clock.now()
     of = of or patient()
-    began = now - dt.timedelta(days=days)
+    began = _ago(of, now, days)
     made = services.assign_program(
         patient=of,
         version=version(began),
@@ -83,6 +82,11 @@ def assignment(of=None, *, days=0, stage=1, side="left", intake=2, now=None, **o
         wanted = made.version.stages.get(position=stage)
         services.change_stage(made, wanted, by=of.physio, reason="As agreed.", now=began)
     return made
+
+
+def _ago(patient, now, days, **time):
+    """The instant `days` days before `now` where the patient lives, at the same time of day or at `time`."""
+    return (now.astimezone(patient.zone) - dt.timedelta(days=days)).replace(**time).astimezone(dt.UTC)
 
 
 def main_prescription(of):
@@ -112,8 +116,8 @@ def entry(of, *, at, pain=1, sets=None, harder=True, **changes):
 
 def session(of, *, days_ago=0, now=None, hour=18, **changes):
     """A logged session, performed and received `days_ago` days ago."""
-    now = now or timezone.now()
-    at = min((now - dt.timedelta(days=days_ago)).replace(hour=hour, minute=0, second=0, microsecond=0), now)
+    now = now or clock.now()
+    at = min(_ago(of.patient, now, days_ago, hour=hour, minute=0, second=0, microsecond=0), now)
     visit = entry(of, at=at, **changes)
     made, _created = services.log_session(of, visit, by=of.patient.user, now=max(at, now))
     return made
@@ -121,7 +125,7 @@ def session(of, *, days_ago=0, now=None, hour=18, **changes):
 
 def morning(of, *, days_ago=0, now=None, pain=1):
     """A morning answer for the local date `days_ago` days ago."""
-    now = now or timezone.now()
+    now = now or clock.now()
     on = of.patient.today(now) - dt.timedelta(days=days_ago)
     pains = {f"pain_{side}": pain for side in of.affected_sides}
     made, _created = services.record_morning(of, MorningEntry(uuid.uuid4(), on, **pains), by=of.patient.user, now=now)
@@ -130,7 +134,7 @@ def morning(of, *, days_ago=0, now=None, pain=1):
 
 def activity(of, *, days_ago=0, now=None, kind="run", minutes=20, **changes):
     """Something that loaded the tendon beside the exercises."""
-    now = now or timezone.now()
+    now = now or clock.now()
     on = of.patient.today(now) - dt.timedelta(days=days_ago)
     entry = ActivityEntry(uuid.uuid4(), on, kind, minutes, **changes)
     return services.log_activity(of, entry, by=of.patient.user, now=now)[0]

@@ -15,10 +15,10 @@ from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import get_resolver, reverse
-from django.utils import timezone
 
 from patients import access, paper, services
 from patients.models import Assignment, AuditEntry, DirectiveKind, Notice, Patient, Review
+from programs import clock
 from programs.editor.publishing import duplicate
 from programs.models import Exercise, ProgramVersion
 from tests import make
@@ -56,7 +56,7 @@ def world(kept_db):
     """Two clinics. In one a physio, somebody who left, patient and neighbour; in the other a physio and stranger."""
     physio, elsewhere = make.physio(), make.physio(name="Mara Elsewhere")
     left = make.physio(of=physio.memberships.get().clinic, name="Paul Past")
-    left.memberships.update(left_at=timezone.now())
+    left.memberships.update(left_at=clock.now())
     theirs = {"patient": things_of("patient", physio), "neighbour": things_of("neighbour", physio)}
     theirs["stranger"] = things_of("stranger", elsewhere)
     users = {owner: things.patient.user for owner, things in theirs.items()}
@@ -71,7 +71,7 @@ def world(kept_db):
         published=published,
         exercise=Exercise.objects.first(),
         card=make.guidance()[0],
-        notice=Notice.objects.create(user=users["stranger"], kind="stage", key="one", due_at=timezone.now()),
+        notice=Notice.objects.create(user=users["stranger"], kind="stage", key="one", due_at=clock.now()),
         calendar=services.make_calendar_link(users["stranger"], by=users["stranger"]),
     )
 
@@ -88,7 +88,7 @@ def canary(kind, owner):
 
 def things_of(owner, physio):
     """A patient of `physio` with a bit of everything, each word of it a canary."""
-    now = timezone.now()
+    now = clock.now()
     patient = make.patient(by=physio, name=canary("name", owner))
     running = make.assignment(patient, days=6, stage=2)
     session = make.session(running, days_ago=1, note=canary("note", owner))
@@ -420,7 +420,7 @@ def test_takes_no_physio_of_another_clinic_for_a_patient(world):
 def test_losing_a_role_works_at_once(world):
     url = reverse("patient-page", args=[world.theirs["patient"].patient.public_id])
     assert ask(world, "physio", "get", url).status_code == 200
-    world.users["physio"].memberships.update(left_at=timezone.now())
+    world.users["physio"].memberships.update(left_at=clock.now())
     assert ask(world, "physio", "get", url).status_code == 404
     assert ask(world, "physio", "get", reverse("caseload")).status_code == 404
 

@@ -10,11 +10,11 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import services
 from patients.domain.entries import IntakeEntry
 from patients.models import AuditEntry, CannedText, DirectiveKind, LineKind, MeasureAsked, Notice, PlanLine
+from programs import clock
 from programs.editor.publishing import duplicate
 from programs.models import Exercise, ProgramVersion
 from tests import make
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def world(kept_db):
-    now = timezone.now()
+    now = clock.now()
     physio, idle = make.physio(), make.physio(name="Nobodys Physio")
     home = physio.memberships.get().clinic
 
@@ -109,18 +109,17 @@ def tick(of, kind, now):
 
 def speaks(of, physio):
     """The physio's lines and questions, and what the patient did beside the exercises."""
-    today = of.patient.today(timezone.now())
+    today = of.patient.today(clock.now())
     lines = {
         LineKind.RUNNING: "Easy & flat, <20 min",
         LineKind.FREQUENCY: "Every other day",
         LineKind.APPOINTMENT: "14:30",
     }
+    said = {"assignment": of, "at": clock.now(), "by": physio}
     for kind, text in lines.items():
-        PlanLine.objects.create(
-            assignment=of, kind=kind, text=text, on=today if kind == "appointment" else None, by=physio
-        )
+        PlanLine.objects.create(kind=kind, text=text, on=today if kind == "appointment" else None, **said)
     for kind in ("pain_rest", "outcome:activity", "outcome:global-change"):
-        MeasureAsked.objects.create(assignment=of, kind=kind, label="Stairs <two> at once", by=physio)
+        MeasureAsked.objects.create(kind=kind, label="Stairs <two> at once", **said)
     make.activity(of, pain=4, note="<b>Hills</b>")
     make.session(of, pain=5)
 

@@ -5,6 +5,8 @@ import os
 import pytest
 from playwright.sync_api import expect
 
+from programs import clock
+from tests import stopped
 from tests.chromium import launch_options
 
 # Playwright's event loop runs in the thread of the tests, and Django refuses database calls beside one. The calls are
@@ -34,6 +36,27 @@ def base_url(live_server):
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}
+
+
+@pytest.fixture(autouse=True)
+def time_passes():
+    """A journey takes as long as it takes; it begins where the clock of the other tests stands."""
+    stopped.go_on()
+    yield
+    stopped.stop()
+
+
+@pytest.fixture
+def new_context(new_context, time_passes):
+    """Pages whose clock shows what the server's shows. A service worker keeps the time of the machine."""
+
+    def opened(**options):
+        context = new_context(**options)
+        if options.get("java_script_enabled", True):
+            context.clock.install(time=clock.now())
+        return context
+
+    return opened
 
 
 @pytest.fixture

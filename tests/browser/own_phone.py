@@ -11,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import Error
 
 from patients.views.account import DOOR
+from programs import clock
 from tests.browser.conftest import PHONE
 from tests.chromium import launch_options
 
@@ -33,6 +34,7 @@ class OwnPhone:
         self.context = self.chromium.launch_persistent_context(
             self.folder, locale="en-GB", timezone_id="Europe/London", **options
         )
+        self.context.clock.install(time=clock.now())
         self.page = self.context.pages[0]
         self.page.on("dialog", lambda dialog: dialog.accept())
         self.context.add_cookies(self.cookies)  # the browser writes cookies half a minute late

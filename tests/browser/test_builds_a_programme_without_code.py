@@ -8,13 +8,12 @@ import re
 
 import pytest
 from django.db.models import F
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from patients.models import Clinic, Patient
 from patients.what_if import running
 from patients.workshop import demo
-from programs import transfer
+from programs import clock, transfer
 from tests import make
 from tests.browser.axe import assert_no_violations
 from tests.browser.conftest import DESKTOP
@@ -33,7 +32,7 @@ SENTENCES = (
 
 @pytest.fixture
 def demo_clinic(live_server):
-    now = timezone.now()
+    now = clock.now()
     transfer.load("high-hamstring-tendinopathy", now=now)
     demo.seed(now)
     return Clinic.objects.get()

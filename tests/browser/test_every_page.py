@@ -6,12 +6,11 @@ import re
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
-from django.utils import timezone
 
 from patients import services
 from patients.models import Assignment, Clinic
 from patients.workshop import demo
-from programs import transfer
+from programs import clock, transfer
 from programs.models import Exercise, Program, ProgramVersion
 from tests import make
 from tests.browser.doors import let_in, sign_in
@@ -24,7 +23,7 @@ LONG_NAME = "Maximiliane Featherstonehaugh-Okonkwo"
 @pytest.fixture
 def demo_clinic(live_server):
     """The clinic of the demonstration, believable and full."""
-    now = timezone.now()
+    now = clock.now()
     transfer.load("high-hamstring-tendinopathy", now=now)
     transfer.load_guidance()
     demo.seed(now)
@@ -115,7 +114,7 @@ def code_of(secret):
 
 def test_holds_where_the_link_leads(page):
     mine = make.assignment().patient
-    link = f"/join/{services.invite(mine, by=mine.physio, now=timezone.now())}/"
+    link = f"/join/{services.invite(mine, by=mine.physio, now=clock.now())}/"
     with Tour(page, ON_THE_PHONE) as tour:
         tour.opens(link)
         page.get_by_role("button", name="Open my programme").click()
@@ -181,7 +180,7 @@ def test_holds_for_a_new_patient(page, enters):
         tour.sees("alarm ticked")
         tour.presses("Tell the clinic", "alarm raised")
         tour.opens("/today/")
-        services.end_assignment(mine, by=mine.patient.physio, now=timezone.now())
+        services.end_assignment(mine, by=mine.patient.physio, now=clock.now())
         tour.opens("/today/")
 
 
@@ -204,7 +203,7 @@ def test_holds_for_patients_with_weeks_behind_them(page, enters, demo_clinic):
             tour.opens(path)
         for kind in ("pain_rest", "outcome:activity", "outcome:global-change"):
             asked = assigned("Tobias")
-            services.ask_measure(asked, kind, by=asked.patient.physio, now=timezone.now(), label="Drive for an hour")
+            services.ask_measure(asked, kind, by=asked.patient.physio, now=clock.now(), label="Drive for an hour")
         tour.opens("/measure/")
         enters(is_away(assigned("Lucía")).patient.user)
         tour.opens("/today/")
@@ -213,15 +212,15 @@ def test_holds_for_patients_with_weeks_behind_them(page, enters, demo_clinic):
 
 
 def is_away(assignment):
-    today = assignment.patient.today(timezone.now())
+    today = assignment.patient.today(clock.now())
     week = {"from_on": today, "to_on": today + dt.timedelta(days=7)}
-    services.say_away(assignment, **week, by=assignment.patient.user, now=timezone.now())
+    services.say_away(assignment, **week, by=assignment.patient.user, now=clock.now())
     return assignment
 
 
 def has_the_morning_to_answer(assignment):
     """This morning's answer was not given yet."""
-    now = timezone.now()
+    now = clock.now()
     checks = assignment.morning_checks.filter(on=assignment.patient.today(now))
     checks.update(voided_at=now, voided_by=assignment.patient.user)
     services.review_assignment(assignment, now)

@@ -8,9 +8,9 @@ import datetime as dt
 import re
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from playwright.sync_api import expect
 
+from programs import clock
 from tests import make
 from tests.browser.axe import assert_no_violations
 from tests.browser.doors import sign_in
@@ -53,7 +53,7 @@ def test_from_assignment_to_suggestion(phone, desktop):
 
 def days_ago(days):
     """A local date of the patient."""
-    return timezone.now().astimezone(ZoneInfo("Europe/London")).date() - dt.timedelta(days=days)
+    return clock.now().astimezone(ZoneInfo("Europe/London")).date() - dt.timedelta(days=days)
 
 
 # The physio at the desk -----------------------------------------------------------------------------------------------

@@ -4,9 +4,9 @@ import datetime as dt
 import json
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
+from programs import clock
 from tests import make
 from tests.browser.conftest import PHONE
 from tests.browser.doors import let_in
@@ -61,7 +61,7 @@ def phone(open_page, mine, live_server):
 def stops_the_clock(page):
     """From here on the page's clock moves only when a test moves it. It is 5 minutes behind, so that what a test plays
     through lies in the past when it is logged."""
-    now = timezone.now()
+    now = clock.now()
     page.clock.install(time=now - dt.timedelta(minutes=6))
     page.clock.pause_at(now - dt.timedelta(minutes=5))
 
@@ -348,7 +348,7 @@ def test_reads_out_each_change_once(phone):
 def test_keeps_the_rules_of_every_page(open_page, mine, live_server):
     """The clock goes on here, for what looks at a page waits by it: a hold may end while it is looked at."""
     phone = open_page(**PHONE)
-    phone.clock.install(time=timezone.now() - dt.timedelta(minutes=5))
+    phone.clock.install(time=clock.now() - dt.timedelta(minutes=5))
     let_in(phone, mine.patient.user, live_server.url)
     with Tour(phone, ON_THE_PHONE) as tour:
         tour.opens("/guide/")

@@ -5,9 +5,9 @@ import re
 
 import pytest
 from django.templatetags.static import static
-from django.utils import timezone
 from playwright.sync_api import expect
 
+from programs import clock
 from tests import make
 from tests.browser import offline_trial
 from tests.browser.axe import assert_no_violations
@@ -223,13 +223,13 @@ def test_believes_a_phone_whose_clock_is_a_year_ahead(own_phone, running):
     """What is logged without signal stands on the day it was, flagged; a morning answered then is not late."""
     page = starts_with_pages_kept(own_phone, running)
     page.clock.install()
-    page.clock.set_system_time(timezone.now() + YEAR)
+    page.clock.set_system_time(clock.now() + YEAR)
     own_phone.loses_signal()
     offline_trial.logs(page, log_path(running), note="in another year")
     own_phone.finds_signal()
     own_phone.sends()
     session = running.sessions.get()
-    assert session.local_date == running.patient.today(timezone.now())
+    assert session.local_date == running.patient.today(clock.now())
     assert (session.clock_is_no_evidence, round(session.clock_off / YEAR.total_seconds(), 2)) == (True, 1)
 
 

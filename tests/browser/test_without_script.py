@@ -3,10 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from patients.models import Assignment
+from programs import clock
 from tests import make
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.doors import let_in, sign_in
@@ -102,7 +102,7 @@ def test_raises_the_alarm(phone, mine):
 
 
 def test_says_away(phone, mine):
-    until = mine.patient.today(timezone.now()) + dt.timedelta(days=5)
+    until = mine.patient.today(clock.now()) + dt.timedelta(days=5)
     phone.goto("/away/")
     phone.get_by_label("Until, this day included").fill(until.isoformat())
     phone.get_by_role("button", name="Save", exact=True).click()

@@ -8,11 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import services
 from patients.models import AuditEntry, Directive, Membership, Patient
 from patients.services.groups import EDITORS, PHYSIOS, sync_groups
+from programs import clock
 from tests import make
 from tests.html import form_to, parse, values_of, words_of
 
@@ -164,7 +164,7 @@ def test_lets_a_patient_not_in(assignment):
 
 
 def test_forgets_a_clinic_that_the_physio_left(physio, assignment):
-    Membership.objects.filter(user=physio).update(left_at=timezone.now())
+    Membership.objects.filter(user=physio).update(left_at=clock.now())
     client = signed_in(physio)
     assert client.get(page_of(assignment.patient)).status_code == 302
     assert "no clinic at present" in words_of(client.get(LIST))
@@ -344,7 +344,7 @@ def test_does_not_rewrite_whose_a_membership_is(administrator, physio):
 
 
 def test_names_no_patient_in_the_audit(administrator, physio, assignment):
-    services.give_directive(assignment, "hold", 1, reason="Exam week.", by=physio, now=timezone.now())
+    services.give_directive(assignment, "hold", 1, reason="Exam week.", by=physio, now=clock.now())
     words = words_of(administrator.get(reverse("admin:patients_auditentry_changelist")))
     assert "directive.hold" in words
     assert str(assignment.patient.public_id) in words

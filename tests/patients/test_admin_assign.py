@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from patients.models import Assignment, ClinicProgram, Directive
+from programs import clock
 from programs.editor import publishing
 from tests import make
 from tests.html import form_to, parse, values_of, words_of
@@ -48,12 +48,12 @@ def posted(client, address, **changes):
 
 
 def test_assigns_the_latest_version_from_today_on(client, patient, physio):
-    publishing.publish(publishing.duplicate(make.version()), by=physio, now=timezone.now())
+    publishing.publish(publishing.duplicate(make.version()), by=physio, now=clock.now())
     response = posted(client, door(patient), side="both", intake_morning_pain="2")
     assert response.status_code == 302
     made = patient.assignments.get()
     assert (made.version.number, made.side, made.intake_morning_pain, made.assigned_by) == (2, "both", 2, physio)
-    assert made.started_on == patient.today(timezone.now())
+    assert made.started_on == patient.today(clock.now())
     assert made.standing.stage.position == 1
 
 
@@ -112,7 +112,7 @@ def test_refuses_with_a_sentence_and_keeps_the_form_filled(client, patient, chan
 
 @pytest.mark.parametrize("days", [-365, 28])
 def test_starts_up_to_a_year_ago_or_four_weeks_ahead(client, patient, days):
-    day = patient.today(timezone.now()) + dt.timedelta(days=days)
+    day = patient.today(clock.now()) + dt.timedelta(days=days)
     assert posted(client, door(patient), **RIGHT, started_on=day.isoformat()).status_code == 302
     assert patient.assignments.get().started_on == day
 

@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from patients.models import Invitation
 from patients.services.invite import token_hash
+from programs import clock
 from tests import make
 from tests.html import parse, words_of
 
@@ -90,7 +90,7 @@ def test_says_on_the_patients_page_how_the_latest_link_stands(physio, patient):
 
 def test_says_that_a_link_grew_too_old(physio, patient):
     made(physio, patient)
-    Invitation.objects.update(expires_at=timezone.now())
+    Invitation.objects.update(expires_at=clock.now())
     assert "The latest no longer works." in words_of(physio.get(page_of(patient)))
 
 

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from tests import make
+from programs import clock
+from tests import make, stopped
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stop_clock")]
 JSON = {"Accept": "application/json"}
 FORMS = ("log-session", "record-morning", "raise-flag", "say-away")
 
@@ -24,12 +24,12 @@ def running(client):
 
 
 def now_in(zone):
-    return timezone.now().astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)
+    return clock.now().astimezone(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)
 
 
 def content(of, name, **changes):
     """A form that would be accepted, as the phone queues it."""
-    today = of.patient.today(timezone.now())
+    today = of.patient.today(clock.now())
     one = {
         "log-session": {
             "prescription": make.main_prescription(of).pk,
@@ -48,6 +48,8 @@ def content(of, name, **changes):
 
 
 def send(client, name, data, **headers):
+    """What is sent comes a moment after what was sent before."""
+    stopped.stop(clock.now() + dt.timedelta(seconds=1))
     return client.post(reverse(name), data, headers={**JSON, **headers})
 
 
@@ -164,6 +166,6 @@ def test_names_the_account_by_its_public_id(client, running):
 def test_leaves_no_sentence_behind_for_a_queue(client, running):
     send(client, "record-morning", content(running, "record-morning"), Prefer="return=minimal")
     assert "Saved. Thank you." not in client.get(reverse("today")).content.decode()
-    yesterday = running.patient.today(timezone.now()) - dt.timedelta(days=1)
+    yesterday = running.patient.today(clock.now()) - dt.timedelta(days=1)
     send(client, "record-morning", content(running, "record-morning", on=yesterday))
     assert "Saved. Thank you." in client.get(reverse("today")).content.decode()

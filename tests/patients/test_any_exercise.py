@@ -6,10 +6,9 @@ from html import unescape
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import paper, services
-from programs import library, transfer
+from programs import clock, library, transfer
 from programs.editor import drafting, publishing
 from programs.models import Exercise, Kind, Prescription, Program, Stage, Variation
 from tests import make
@@ -22,11 +21,11 @@ SHOWING = ("today", "guide-session", "log-session", "programme")
 
 
 def published(version):
-    return publishing.publish(version, by=make.editor(), now=timezone.now()) if version.is_draft else version
+    return publishing.publish(version, by=make.editor(), now=clock.now()) if version.is_draft else version
 
 
 def assigned(version):
-    of, now = make.patient(), timezone.now()
+    of, now = make.patient(), clock.now()
     of.clinic.program_choices.get_or_create(program=version.program)
     start = {"side": "left", "started_on": of.today(now), "intake_morning_pain": 2}
     return services.assign_program(patient=of, version=published(version), by=of.physio, now=now, **start)
@@ -34,7 +33,7 @@ def assigned(version):
 
 def moved(of, stage):
     if stage.pk != of.standing.stage_id:
-        services.change_stage(of, stage, by=of.patient.physio, reason="As agreed.", now=timezone.now())
+        services.change_stage(of, stage, by=of.patient.physio, reason="As agreed.", now=clock.now())
         of.refresh_from_db()
 
 
@@ -49,7 +48,7 @@ def at_the_desk(client, of):
 
 
 def on_paper(of):
-    return render_to_string("print/programme.html", paper.programme_paper(of, timezone.now())[0])
+    return render_to_string("print/programme.html", paper.programme_paper(of, clock.now())[0])
 
 
 def faults(answers):
@@ -78,7 +77,7 @@ def bare():
 
 @pytest.mark.parametrize("slug", library.available())
 def test_shows_and_logs_every_stage_of_every_programme_of_the_library(client, slug):
-    of = assigned(transfer.load(slug, now=timezone.now())[0])
+    of = assigned(transfer.load(slug, now=clock.now())[0])
     for stage in of.version.stages.all():
         moved(of, stage)
         exercise = make.main_prescription(of).exercise

@@ -7,10 +7,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import services
 from patients.models import AuditEntry, DirectiveKind, MorningCheck, TrainingSession
+from programs import clock
 from tests import make
 
 TABLE = AuditEntry._meta.db_table
@@ -124,7 +124,7 @@ EXPECTED = {
 
 
 def everything_with(words):
-    now = timezone.now()
+    now = clock.now()
     patient = make.patient(name=words.title())
     physio = patient.physio
     assignment = make.assignment(patient, days=3)

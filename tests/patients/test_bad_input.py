@@ -10,7 +10,6 @@ from django.db import transaction
 from django.test import Client
 from django.urls import resolve, reverse
 from django.urls.converters import IntConverter
-from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +32,7 @@ from patients.models import (
     TrainingSession,
 )
 from patients.notices import webpush
+from programs import clock
 from programs.editor.publishing import duplicate
 from programs.models import ProgramVersion
 from tests import html, make
@@ -66,7 +66,7 @@ STAGE = "Please choose a stage of this programme."
 @pytest.fixture(scope="module")
 def world(kept_db):
     """A patient who logs, one whose suggestion waits for a decision, one with an open flag, and a second programme."""
-    now = timezone.now()
+    now = clock.now()
     logging = make.assignment(days=400)
     ready = make.assignment(days=9)
     ready.version.rules["stages"][-1]["criteria"] = [SQUAT]

@@ -8,10 +8,10 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 
 from patients import services
 from patients.models import DirectiveKind, WhatIf
+from programs import clock
 from programs.guidance import Guidance
 from programs.models import Exercise, ProgramVersion, Status
 from tests import make
@@ -23,7 +23,7 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture(scope="module")
 def rows(kept_db):
     """One row of every kind, made as they are made in earnest."""
-    now = timezone.now()
+    now = clock.now()
     assignment = make.assignment(days=5)
     physio, patient = assignment.patient.physio, assignment.patient
     session, morning = make.session(assignment, days_ago=2), make.morning(assignment, days_ago=1)
@@ -72,18 +72,20 @@ def rows(kept_db):
 def beside(assignment, prescription, physio):
     """What stands beside the log and on the desk, a row of each."""
     patient = assignment.patient
-    said = {"logged_by": patient.user, "time_zone": patient.time_zone}
+    now = clock.now()
+    said = {"logged_by": patient.user, "received_at": now, "time_zone": patient.time_zone}
+    set_by = {"at": now, "by": physio}
     on = assignment.started_on
     return {
         "activity": assignment.activities.create(on=on, kind="run", minutes=20, pain=2, **said),
         "day_reason": assignment.day_reasons.create(on=on, kind="sleep", **said),
         "intake": assignment.intakes.create(age=44, **said),
-        "dose": assignment.dose_changes.create(prescription=prescription, sets=5, reason="As agreed.", by=physio),
-        "line": assignment.lines.create(kind="running", text="Easy and flat.", by=physio),
-        "note": assignment.notes.create(text="Seen today.", by=physio),
-        "message": patient.messages.create(from_patient=True, text="May I swim?", by=patient.user),
+        "dose": assignment.dose_changes.create(prescription=prescription, sets=5, reason="As agreed.", **set_by),
+        "line": assignment.lines.create(kind="running", text="Easy and flat.", **set_by),
+        "note": assignment.notes.create(text="Seen today.", **set_by),
+        "message": patient.messages.create(from_patient=True, text="May I swim?", at=now, by=patient.user),
         "canned": patient.clinic.canned_texts.create(title="Thanks", text="Thank you."),
-        "notice": physio.notices.create(kind="digest", key="digest 1", due_at=timezone.now()),
+        "notice": physio.notices.create(kind="digest", key="digest 1", due_at=clock.now()),
     }
 
 

@@ -2,10 +2,10 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import services
 from patients.models import Review, StageChange
+from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def came_back():
             started_on=running.started_on - dt.timedelta(days=ago - 9),
             baseline=1,
             by=running.patient.physio,
-            at=timezone.now() - dt.timedelta(days=ago),
+            at=clock.now() - dt.timedelta(days=ago),
         )
     make.good_days(running, 5)
     running.standing.refresh_from_db()
@@ -107,7 +107,7 @@ def decide_group(client, of):
 
 
 def test_speaks_again_after_a_week_and_a_new_good_day(ready):
-    now = timezone.now()
+    now = clock.now()
     review = ready.standing.review
     services.decide(ready, review, "declined", by=ready.patient.physio, now=now, reason="Wait.")
     later = now + dt.timedelta(days=8)
@@ -126,7 +126,7 @@ def test_moves_to_another_stage_with_a_reason(client, ready):
 
 
 def test_refuses_a_stage_of_another_version(client, ready):
-    other = make.transfer.load("high-hamstring-tendinopathy", now=timezone.now())[0]
+    other = make.transfer.load("high-hamstring-tendinopathy", now=clock.now())[0]
     from programs.editor.publishing import duplicate
 
     foreign = duplicate(other).stages.get(position=2)
@@ -149,14 +149,14 @@ def test_evaluates_once_more_and_refuses_what_no_longer_holds(ready):
     TrainingSession = ready.sessions.model
     TrainingSession.objects.filter(assignment=ready).update(pain_left=7)
     with pytest.raises(services.Refused, match="no longer holds"):
-        services.decide(ready, stale, "accepted", by=ready.patient.physio, now=timezone.now())
+        services.decide(ready, stale, "accepted", by=ready.patient.physio, now=clock.now())
     assert StageChange.objects.filter(assignment=ready).count() == 1
 
 
 def test_freezes_the_baseline_of_the_new_stage():
     running = make.assignment(days=9, intake=3)
     make.good_days(running, 5, pain=1)
-    services.decide(running, running.standing.review, "accepted", by=running.patient.physio, now=timezone.now())
+    services.decide(running, running.standing.review, "accepted", by=running.patient.physio, now=clock.now())
     assert running.standing.baseline == 1
 
 
@@ -165,5 +165,5 @@ def test_never_raises_the_baseline_above_intake():
     for days_ago in range(5, 0, -1):
         make.morning(running, days_ago=days_ago, pain=3)
     second = running.version.stages.get(position=2)
-    services.change_stage(running, second, by=running.patient.physio, reason="As agreed.", now=timezone.now())
+    services.change_stage(running, second, by=running.patient.physio, reason="As agreed.", now=clock.now())
     assert running.standing.baseline == 1

@@ -4,9 +4,9 @@ import ast
 from dataclasses import replace
 
 import pytest
-from django.utils import timezone
 
 from patients import engine, services
+from programs import clock
 from programs.progression import evaluate, stored
 from programs.progression.reading import read
 from tests import make
@@ -115,7 +115,7 @@ def running(db):
 
 
 def test_answers_with_all_that_was_read(running):
-    answered = engine.ask(running, timezone.now())
+    answered = engine.ask(running, clock.now())
     rules = stored.rules_from_json(running.version.rules)
     assert answered.recommendation == evaluate(rules, answered.history)
     assert answered.reading == read(rules, answered.history)
@@ -125,18 +125,18 @@ def test_answers_with_all_that_was_read(running):
 
 def test_writes_nothing(running, django_assert_num_queries):
     with django_assert_num_queries(3):
-        engine.ask(running, timezone.now())
+        engine.ask(running, clock.now())
 
 
 def test_reads_for_a_page_what_no_criterion_can_spoil(running):
     running.version.rules["stages"][0]["criteria"] = [{"metric": "gone_metric", "operator": "gte", "value": 1}]
     with pytest.raises(stored.NotValid):
-        engine.ask(running, timezone.now())
-    assert len(engine.read(running, timezone.now()).days) == 5
+        engine.ask(running, clock.now())
+    assert len(engine.read(running, clock.now()).days) == 5
 
 
 def test_reads_a_stored_review_as_it_was(running):
     review = running.standing.review
     before = engine.ask(running, review.created_at).reading
-    services.void_session(running.sessions.first(), by=running.patient.user, now=timezone.now())
+    services.void_session(running.sessions.first(), by=running.patient.user, now=clock.now())
     assert replace(engine.read_again(review), history=before.history) == before

@@ -1,8 +1,8 @@
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import services
+from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_switches_suggestions_off_for_one_patient_and_logging_stays(client, read
 def test_switches_suggestions_off_for_a_clinic(ready):
     ready.patient.clinic.engine_on = False
     ready.patient.clinic.save()
-    services.review_assignment(ready, timezone.now())
+    services.review_assignment(ready, clock.now())
     assert answer(ready) == ("", "")
 
 

@@ -1,14 +1,15 @@
 """Numbers the patient is asked for: one tap, once, and how long sitting is possible at most once a week."""
 
+import datetime as dt
 import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from patients.domain.instruments import ACTIVITY, GLOBAL_CHANGE, PAIN_AT_REST, SITTING, VISA_H
 from patients.models import MeasureAsked
 from patients.selectors import phone
+from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +24,11 @@ def running(client):
 
 
 def ask(of, kind, label=""):
-    MeasureAsked.objects.create(assignment=of, kind=kind, label=label, by=of.patient.physio)
+    MeasureAsked.objects.create(assignment=of, kind=kind, label=label, at=clock.now(), by=of.patient.physio)
 
 
 def wanted(of):
-    return [(one.instrument.kind, one.label) for one in phone.measures_wanted(of, of.patient.today(timezone.now()))]
+    return [(one.instrument.kind, one.label) for one in phone.measures_wanted(of, of.patient.today(clock.now()))]
 
 
 def post(client, kind, value, headers=None, **changes):
@@ -47,10 +48,11 @@ def test_asks_what_the_physio_asked_until_it_is_answered(client, running):
     assert [(one.value, one.label) for one in running.measures.order_by("pk")] == [(7, "Climb the stairs"), (6, "")]
 
 
-def test_asks_again_when_the_physio_asks_again(client, running):
+def test_asks_again_when_the_physio_asks_again(client, running, stop_clock):
     ask(running, PAIN_AT_REST)
     post(client, PAIN_AT_REST, "2")
     assert wanted(running) == []
+    stop_clock(clock.now() + dt.timedelta(minutes=1))
     ask(running, PAIN_AT_REST)
     assert wanted(running) == [(PAIN_AT_REST, "")]
 
@@ -65,7 +67,7 @@ def test_asks_about_sitting_once_a_week(client):
     client.force_login(running.patient.user)
     post(client, SITTING, "25")
     assert wanted(running) == []
-    running.measures.update(on=running.patient.today(timezone.now()) - phone.day.SITTING_EVERY)
+    running.measures.update(on=running.patient.today(clock.now()) - phone.day.SITTING_EVERY)
     assert wanted(running) == [(SITTING, "")]
 
 

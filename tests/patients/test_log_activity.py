@@ -5,9 +5,9 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from patients.selectors import phone
+from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -34,14 +34,14 @@ def test_stands_on_today_with_its_minutes_and_pain(client, running):
 
 def test_belongs_to_yesterday_when_that_is_chosen(client, running):
     post(client, day="yesterday")
-    today = running.patient.today(timezone.now())
+    today = running.patient.today(clock.now())
     assert running.activities.get().on == today - dt.timedelta(days=1)
     assert "Running, 20" not in client.get(reverse("today")).content.decode()
 
 
 def test_means_the_phones_own_today_when_it_was_offline(client, running):
     """Said at 23:50 without signal, sent the next morning."""
-    now = timezone.now()
+    now = clock.now()
     then = (now - dt.timedelta(days=1)).astimezone(running.patient.zone).replace(tzinfo=None, microsecond=0)
     post(client, captured_at=then.isoformat(), sent_at=now.isoformat(), time_zone="Europe/London")
     assert running.activities.get().on == then.date()
@@ -97,7 +97,7 @@ def test_refuses_yesterday_on_the_first_day(client):
 def test_stands_beside_the_plan_on_its_own_day(client, running):
     post(client)
     post(client, day="yesterday", kind="sit")
-    today = running.patient.today(timezone.now())
+    today = running.patient.today(clock.now())
     for days_ago, kind in ((0, "run"), (1, "sit")):
         beside = phone.beside_the_plan(running, today - dt.timedelta(days=days_ago))
         assert [activity.kind for activity, _words in beside.activities] == [kind]

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import services
 from patients.domain.entries import SetEntry
+from programs import clock
 from tests import html, make
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def running(client):
 
 
 def logged(of, **changes):
-    now = timezone.now()
+    now = clock.now()
     entry = replace(make.entry(of, at=now, pain=3), **changes)
     return services.log_session(of, entry, by=of.patient.user, now=now)[0]
 
@@ -90,7 +90,7 @@ def test_says_how_many_sets_are_logged_where_the_plan_now_asks_for_fewer(client,
     logged(running)
     one = running.standing.stage.prescriptions.first()
     services.change_dose(
-        running, one, sets=2, target=10, reason="Less for now.", by=running.patient.physio, now=timezone.now()
+        running, one, sets=2, target=10, reason="Less for now.", by=running.patient.physio, now=clock.now()
     )
     page = client.get(reverse("log-session")).content.decode()
     assert "sets are logged today. Enter only what is new." in page

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import services
 from patients.domain.entries import SetEntry
 from patients.models import SetLog, TrainingSession
+from programs import clock
 from programs.editor.publishing import duplicate
 from tests import make
 
@@ -47,7 +47,7 @@ def test_saves_every_set_as_prescribed(client, running):
     ("kind", "words"), [("calf", "Your exercises are paused"), ("distress", "You need not do the exercises today")]
 )
 def test_says_before_the_form_that_nothing_is_asked_while_something_is_open(client, running, kind, words):
-    services.raise_flags(running, [kind], client_id=uuid.uuid4(), by=running.patient.user, now=timezone.now())
+    services.raise_flags(running, [kind], client_id=uuid.uuid4(), by=running.patient.user, now=clock.now())
     client.force_login(running.patient.user)
     page = client.get(reverse("log-session")).content.decode()
     assert page.index(words) < page.index("Save session")
@@ -81,7 +81,7 @@ def test_answers_a_repeated_post_as_the_first_and_stores_one(client, running):
 def test_stores_the_day_of_the_patients_zone(client):
     patient = make.patient(time_zone="Pacific/Auckland")
     running = make.assignment(of=patient, days=3)
-    late = dt.datetime.combine(patient.today(timezone.now()), dt.time(0, 30)) - dt.timedelta(days=1)
+    late = dt.datetime.combine(patient.today(clock.now()), dt.time(0, 30)) - dt.timedelta(days=1)
     post(client, running, performed_at=late.strftime("%Y-%m-%dT%H:%M"))
     session = running.sessions.get()
     assert session.local_date == late.date()
@@ -106,7 +106,7 @@ def test_refuses_an_exercise_of_a_later_stage_and_keeps_the_form_filled(client, 
 
 
 def test_refuses_a_time_before_the_programme_began(client, running):
-    before = timezone.now() - dt.timedelta(days=10)
+    before = clock.now() - dt.timedelta(days=10)
     response = post(client, running, performed_at=before.strftime("%Y-%m-%dT%H:%M"))
     assert response.status_code == 422
     assert "Your programme began on" in response.content.decode()
@@ -165,7 +165,7 @@ def foreign(what, of):
 @pytest.mark.parametrize("what", ["a later stage", "another version", "another exercise's way", "a side it has not"])
 def test_finds_out_by_itself_what_may_be_logged(running, what):
     changes, words = foreign(what, running)
-    now = timezone.now()
+    now = clock.now()
     with pytest.raises(services.Refused, match=words):
         services.log_session(running, replace(make.entry(running, at=now), **changes), by=running.patient.user, now=now)
     assert not running.sessions.exists()

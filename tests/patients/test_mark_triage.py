@@ -2,10 +2,10 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import services
 from patients.models import TriageMark
+from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -49,11 +49,11 @@ def test_says_the_same_to_a_colleague(client, silent):
 
 
 def test_comes_back_on_its_day(client, silent):
-    tomorrow = silent.patient.today(timezone.now()) + dt.timedelta(days=1)
+    tomorrow = silent.patient.today(clock.now()) + dt.timedelta(days=1)
     answer = mark(client, silent, mark="remind", until=tomorrow.isoformat())
     assert "Back tomorrow, said Jonas today" in answer.content.decode()
     silent.standing.refresh_from_db()
-    today = silent.patient.today(timezone.now())
+    today = silent.patient.today(clock.now())
     answer = mark(client, silent, mark="remind", until=today.isoformat())
     assert groups(answer)["chase"] == [silent.patient.name]
 
@@ -66,7 +66,7 @@ def test_refuses_a_day_that_is_none(client, silent, until):
 
 
 def test_refuses_to_silence_a_flag(client, silent):
-    now = timezone.now()
+    now = clock.now()
     services.raise_flags(silent, ["calf"], client_id=make.uuid.uuid4(), by=silent.patient.user, now=now)
     answer = mark(client, silent, about="flag:calf")
     assert "A flag is not set aside." in answer.content.decode()
@@ -76,7 +76,7 @@ def test_refuses_to_silence_a_flag(client, silent):
 
 def test_silences_no_flag_even_when_a_mark_says_so(silent):
     """Whatever wrote it: the list looks at the flag and not at the mark."""
-    now = timezone.now()
+    now = clock.now()
     services.raise_flags(silent, ["calf"], client_id=make.uuid.uuid4(), by=silent.patient.user, now=now)
     silent.standing.marks = {
         "flag:calf": {
@@ -107,7 +107,7 @@ def test_changes_nothing_when_sent_twice(client, silent):
 
 def test_keeps_two_marks_of_two_reasons(client, silent):
     mark(client, silent)
-    then = timezone.now() - dt.timedelta(days=6)
+    then = clock.now() - dt.timedelta(days=6)
     services.send_message(silent.patient, "Hello", client_id=make.uuid.uuid4(), by=silent.patient.user, now=then)
     answer = mark(client, silent, about="message")
     assert groups(answer)["chase"] == []

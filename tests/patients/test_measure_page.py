@@ -1,9 +1,9 @@
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import services
 from patients.models import Measure
+from programs import clock
 from programs.editor.publishing import duplicate, publish
 from programs.models import Criterion, Operator
 from tests import make
@@ -19,22 +19,22 @@ def asked():
     Criterion.objects.create(
         stage=stage, position=1, metric="pain", operator=Operator.AT_MOST, value=2, last_n=1, context="rest"
     )
-    newer = publish(draft, by=None, now=timezone.now())
+    newer = publish(draft, by=None, now=clock.now())
     patient = make.patient()
     return services.assign_program(
         patient=patient,
         version=newer,
         side="left",
-        started_on=patient.today(timezone.now()),
+        started_on=patient.today(clock.now()),
         intake_morning_pain=2,
         by=patient.physio,
-        now=timezone.now(),
+        now=clock.now(),
     )
 
 
 def note(client, of, **data):
     client.force_login(of.patient.physio)
-    today = of.patient.today(timezone.now()).isoformat()
+    today = of.patient.today(clock.now()).isoformat()
     values = {"kind": "pain_rest", "value": "2", "side": "", "on": today, **data}
     return client.post(reverse("record-measure", args=[of.patient.public_id]), values)
 

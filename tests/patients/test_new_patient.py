@@ -6,10 +6,10 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 from django.test import override_settings
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import services
 from patients.models import Assignment, AuditEntry, Invitation, Notice, Patient
+from programs import clock
 from tests import make
 from tests.page_faults import faults_of
 
@@ -58,9 +58,9 @@ def test_makes_account_programme_and_link_in_one_act(desk, physio):
     patient = Patient.objects.get()
     running = patient.assignments.get()
     assert (patient.name, patient.user.email, patient.physio) == (NEW["name"], NEW["email"], physio)
-    assert (running.side, running.intake_morning_pain, running.started_on) == ("left", 2, patient.today(timezone.now()))
+    assert (running.side, running.intake_morning_pain, running.started_on) == ("left", 2, patient.today(clock.now()))
     assert patient.time_zone == patient.clinic.time_zone
-    assert services.accept_invitation(token_of(page), now=timezone.now()) == patient
+    assert services.accept_invitation(token_of(page), now=clock.now()) == patient
     verbs = AuditEntry.objects.filter(patient=patient).values_list("verb", flat=True)
     assert {"patient.added", "assignment.made", "invitation.made"} <= set(verbs)
 
@@ -132,10 +132,10 @@ def test_is_renewed_and_withdrawn_by_one_click_each(desk, client, patient):
     first = token_of(desk.post(url_of("make-invitation", patient)))
     second = token_of(desk.post(url_of("make-invitation", patient)))
     with pytest.raises(services.Refused):
-        services.accept_invitation(first, now=timezone.now())
+        services.accept_invitation(first, now=clock.now())
     assert desk.post(url_of("withdraw-invitation", patient)).status_code == 302
     with pytest.raises(services.Refused):
-        services.accept_invitation(second, now=timezone.now())
+        services.accept_invitation(second, now=clock.now())
 
 
 def test_is_sent_by_e_mail_once(desk, patient):
@@ -158,7 +158,7 @@ def test_says_when_the_post_did_not_take_it(desk, patient):
     page = desk.post(url_of("email-invitation", patient), {"token": token})
     assert page.status_code == 200
     assert "could not be sent" in page.content.decode()
-    assert services.accept_invitation(token, now=timezone.now()) == patient
+    assert services.accept_invitation(token, now=clock.now()) == patient
 
 
 @pytest.mark.parametrize("address", ["email-invitation", "print-slip"])
@@ -170,7 +170,7 @@ def test_neither_sends_nor_prints_what_is_no_link(desk, patient, address, token)
 
 def test_sends_nobody_somebody_elses_link(desk, patient, physio):
     other = make.assignment(make.patient(by=physio, name="Yusuf Demirci")).patient
-    token = services.invite(other, by=physio, now=timezone.now())
+    token = services.invite(other, by=physio, now=clock.now())
     assert desk.post(url_of("email-invitation", patient), {"token": token}).status_code == 302
     assert mail.outbox == []
 
@@ -199,7 +199,7 @@ def test_shows_sound_pages_once(desk, patient):
 
 
 def test_leads_a_new_patient_to_the_first_minute(client, patient, physio):
-    token = services.invite(patient, by=physio, now=timezone.now())
+    token = services.invite(patient, by=physio, now=clock.now())
     assert client.get(f"/join/{token}/").status_code == 200
     assert Invitation.objects.get().used_at is None
     assert client.post(f"/join/{token}/")["Location"] == reverse("first-minute")
@@ -211,12 +211,12 @@ def test_leads_a_new_patient_to_the_first_minute(client, patient, physio):
 
 def test_leads_who_has_logged_before_to_today(client, patient, physio):
     make.session(patient.assignments.get())
-    token = services.invite(patient, by=physio, now=timezone.now())
+    token = services.invite(patient, by=physio, now=clock.now())
     assert client.post(f"/join/{token}/")["Location"] == reverse("today")
 
 
 def test_leads_who_has_no_programme_to_today(client, physio):
-    token = services.invite(make.patient(by=physio), by=physio, now=timezone.now())
+    token = services.invite(make.patient(by=physio), by=physio, now=clock.now())
     assert client.post(f"/join/{token}/")["Location"] == reverse("today")
 
 

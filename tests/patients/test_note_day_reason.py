@@ -5,8 +5,8 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
+from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def asked(client):
 
 
 def tap(client, of, kind, days_ago=0, headers=None, **changes):
-    on = of.patient.today(timezone.now()) - dt.timedelta(days=days_ago)
+    on = of.patient.today(clock.now()) - dt.timedelta(days=days_ago)
     data = {"client_id": uuid.uuid4(), "on": on.isoformat(), "kind": kind, **changes}
     return client.post(reverse("note-day-reason"), data, headers=headers)
 
@@ -42,7 +42,7 @@ def test_is_offered_after_a_session_that_hurt(client, running, pain, is_asked):
 @pytest.mark.parametrize(("morning", "is_asked"), [(2, False), (3, True), (4, True)])
 def test_is_offered_after_a_morning_of_4_or_2_above_usual(client, running, morning, is_asked):
     make.morning(running, pain=morning)
-    yesterday = running.patient.today(timezone.now()) - dt.timedelta(days=1)
+    yesterday = running.patient.today(clock.now()) - dt.timedelta(days=1)
     assert asked(client) == ((yesterday, "Was yesterday different?") if is_asked else None)
 
 

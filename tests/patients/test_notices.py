@@ -24,9 +24,8 @@ TODAY = NOON.date()
 
 
 @pytest.fixture(autouse=True)
-def clock(time_machine):
-    time_machine.move_to(NOON, tick=False)
-    return time_machine
+def noon(stop_clock):
+    stop_clock(NOON)
 
 
 @pytest.fixture
@@ -144,7 +143,7 @@ def irritated(running):
 
 def told_otherwise(running):
     kind, by = LineKind.FREQUENCY, running.patient.physio
-    PlanLine.objects.create(assignment=running, kind=kind, text="Mondays and Fridays", by=by)
+    PlanLine.objects.create(assignment=running, kind=kind, text="Mondays and Fridays", at=NOON, by=by)
 
 
 def declined(running):
@@ -351,9 +350,9 @@ def test_notes_what_stopped_it_and_goes_on(running):
     assert outcomes() == [("message", "failed: ConnectionRefusedError")]
 
 
-def test_is_part_of_run_due(running, capsys, clock):
+def test_is_part_of_run_due(running, capsys, stop_clock):
     write(running)
-    clock.move_to(NOON + MINUTE, tick=False)
+    stop_clock(NOON + MINUTE)
     call_command("run_due")
     assert capsys.readouterr().out.endswith("1 sent\n")
 
@@ -487,7 +486,7 @@ def test_reminds_a_patient_in_another_zone_on_their_own_clock():
     assert rounds.work(five) == 1
 
 
-def test_reminds_once_on_the_day_with_an_hour_twice(clock):
+def test_reminds_once_on_the_day_with_an_hour_twice():
     night = dt.datetime(2026, 10, 25, 0, 0, tzinfo=dt.UTC)
     running = make.assignment(days=5, now=night)
     services.set_reminders(running.patient.physio, {"digest": "never"}, by=running.patient.physio)

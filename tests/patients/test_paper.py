@@ -9,12 +9,12 @@ import sys
 import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.urls import reverse
-from django.utils import timezone
 from pypdf import PdfReader
 
 from patients import paper, services
-from patients.models import Activity, ActivityKind, AuditEntry, DoseChange, LineKind, PlanLine
+from patients.models import ActivityKind, AuditEntry, DoseChange, LineKind, PlanLine
 from patients.paper.history import _spans
+from programs import clock
 from tests import make, pango
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_reaches_no_file_and_no_address_outside(url):
 @pytest.fixture(scope="module")
 def programme(kept_db):
     """The pages of somebody in stage 2; drawn once, for drawing takes a second."""
-    context, pictures = paper.programme_paper(make.assignment(days=12, stage=2), timezone.now())
+    context, pictures = paper.programme_paper(make.assignment(days=12, stage=2), clock.now())
     pages = PdfReader(io.BytesIO(paper.pdf_of("print/programme.html", context, pictures))).pages
     return [" ".join(page.extract_text().split()) for page in pages]
 
@@ -204,9 +204,10 @@ def test_leaves_out_a_drawing_that_is_not_there(phone, mine, fetched):
 def test_prints_what_the_physio_set_for_this_patient(phone, mine):
     physio = mine.patient.physio
     one = make.main_prescription(mine)
-    DoseChange.objects.create(assignment=mine, prescription=one, sets=5, reason="Less for now.", by=physio)
-    PlanLine.objects.create(assignment=mine, kind=LineKind.RUNNING, text="Easy and flat, 20 min.", by=physio)
-    services.give_directive(mine, "ceiling", 4, reason="Agreed.", by=physio, now=timezone.now())
+    said = {"assignment": mine, "at": clock.now(), "by": physio}
+    DoseChange.objects.create(prescription=one, sets=5, reason="Less for now.", **said)
+    PlanLine.objects.create(kind=LineKind.RUNNING, text="Easy and flat, 20 min.", **said)
+    services.give_directive(mine, "ceiling", 4, reason="Agreed.", by=physio, now=clock.now())
     text = " ".join(texts(phone.get(reverse("programme-paper"))))
     for words in ("5 × 10 s, each leg set for you", "Easy and flat, 20 min.", "pain of 4 or less during the exercise"):
         assert words in text
@@ -218,10 +219,8 @@ def test_prints_what_the_physio_set_for_this_patient(phone, mine):
 def test_has_every_day_with_its_numbers(phone, mine):
     make.session(mine, days_ago=2, pain=3, painkiller=True, note="Stairs & <b>hills</b>")
     make.morning(mine, days_ago=1, pain=2)
-    on = mine.patient.today(timezone.now()) - dt.timedelta(days=2)
-    Activity.objects.create(
-        assignment=mine, logged_by=mine.patient.user, time_zone="UTC", on=on, kind=ActivityKind.RUN, minutes=25, pain=4
-    )
+    on = mine.patient.today(clock.now()) - dt.timedelta(days=2)
+    make.activity(mine, days_ago=2, kind=ActivityKind.RUN, minutes=25, pain=4)
     text = " ".join(texts(phone.get(reverse("history-paper"))))
     day = f"{on:%a} {on.day} {on:%b}"
     assert f"{day} Single-leg bridge, 20 of 20 sets left 3 left 2" in text
@@ -231,7 +230,7 @@ def test_has_every_day_with_its_numbers(phone, mine):
 
 def test_leaves_out_what_was_taken_out(phone, mine):
     session = make.session(mine, days_ago=1, pain=7, note="wrong one")
-    services.void_session(session, by=mine.patient.user, now=timezone.now())
+    services.void_session(session, by=mine.patient.user, now=clock.now())
     text = " ".join(texts(phone.get(reverse("history-paper"))))
     assert "wrong one" not in text
     assert "Nothing is logged yet." in text
@@ -245,7 +244,7 @@ def test_says_who_decided_in_the_order_of_time(phone, mine):
 
 def test_stays_after_the_programme_has_ended(phone, mine, client):
     make.session(mine, days_ago=2, pain=3)
-    services.end_assignment(mine, by=mine.patient.physio, now=timezone.now(), maintenance="Bridges twice a week.")
+    services.end_assignment(mine, by=mine.patient.physio, now=clock.now(), maintenance="Bridges twice a week.")
     assert reverse("history-paper") in phone.get(reverse("today")).content.decode()
     text = " ".join(texts(phone.get(reverse("history-paper"))))
     assert "20 of 20 sets" in text and "since" not in text.partition("Stage 2")[2].partition("20 of 20")[0]
@@ -274,7 +273,7 @@ def test_keeps_a_long_history_within_the_page(client):
     client.force_login(of.patient.user)
     pages = texts(client.get(reverse("history-paper")))
     assert sum(page.count("Ease off") for page in pages) == 4
-    assert beyond_the_margins("print/history.html", *paper.history_paper(of, timezone.now())) == []
+    assert beyond_the_margins("print/history.html", *paper.history_paper(of, clock.now())) == []
 
 
 def beyond_the_margins(*made):
@@ -292,10 +291,10 @@ def beyond_the_margins(*made):
 @pytest.mark.parametrize("stage", [1, 3, 5])
 def test_keeps_the_programme_within_the_page(stage):
     of = make.assignment(make.patient(name=NAME * 3), days=3, stage=stage)
-    PlanLine.objects.create(assignment=of, kind=LineKind.RUNNING, text="w" * 300, by=of.patient.physio)
+    services.set_line(of, LineKind.RUNNING, "w" * 300, by=of.patient.physio, now=clock.now())
     type(of.patient.clinic).objects.update(phone="0" * 40)
     of.patient.clinic.refresh_from_db()
-    assert beyond_the_margins("print/programme.html", *paper.programme_paper(of, timezone.now())) == []
+    assert beyond_the_margins("print/programme.html", *paper.programme_paper(of, clock.now())) == []
 
 
 def test_notices_what_sticks_out(monkeypatch):

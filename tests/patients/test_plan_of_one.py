@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import services
 from patients.models import Assignment, DoseChange, Note, PlanLine, StageChange, VersionChange
+from programs import clock
 from programs.editor.publishing import duplicate, publish
 from tests import make
 
@@ -54,7 +54,7 @@ def test_measures_against_the_full_dose_all_the_same(client, running):
 
 
 def test_halves_the_sets_and_keeps_the_stage(client, running):
-    now = timezone.now()
+    now = clock.now()
     for days_ago in (6, 2):
         make.session(running, days_ago=days_ago, pain=7)
     assert running.standing.outcome == "step_back"
@@ -122,7 +122,7 @@ def test_ends_with_what_follows(client, running):
 
 
 def test_moves_to_another_stage_while_suggestions_are_off(client, running):
-    services.give_directive(running, "engine", 0, reason="Trial.", by=running.patient.physio, now=timezone.now())
+    services.give_directive(running, "engine", 0, reason="Trial.", by=running.patient.physio, now=clock.now())
     seen, wanted = running.standing.stage_id, running.version.stages.get(position=3)
     first = send(client, running, "change-stage", stage=wanted.pk, seen=seen, reason="Strong enough.")
     assert first.status_code == 302
@@ -141,7 +141,7 @@ def test_moves_to_another_stage_while_suggestions_are_off(client, running):
 def newer(running):
     draft = duplicate(running.version)
     draft.stages.filter(position=2).update(min_days=3, run_length=4)
-    return publish(draft, by=running.patient.physio, now=timezone.now())
+    return publish(draft, by=running.patient.physio, now=clock.now())
 
 
 def test_shows_the_difference_before_the_move(client, running, newer):
@@ -156,7 +156,7 @@ def test_moves_with_stage_days_history_and_doses(client, running, newer):
     make.good_days(running, 4)
     began, one = running.standing.stage_started_on, main(running)
     make_smaller = {"sets": 8, "target": one.target, "reason": "Settle.", "by": running.patient.physio}
-    services.change_dose(running, one, **make_smaller, now=timezone.now())
+    services.change_dose(running, one, **make_smaller, now=clock.now())
     assert running.standing.outcome == "hold"
     assert send(client, running, "change-version", newer.pk, reason="Agreed.").status_code == 302
     moved = Assignment.objects.with_its_page().get()
@@ -170,9 +170,9 @@ def test_moves_with_stage_days_history_and_doses(client, running, newer):
 
 def test_rebuilds_the_same_line_after_a_move(client, running, newer):
     make.good_days(running, 4)
-    services.change_version(running, newer, by=running.patient.physio, now=timezone.now())
+    services.change_version(running, newer, by=running.patient.physio, now=clock.now())
     stage, outcome = running.standing.stage, running.standing.outcome
-    services.rebuild_standing(running, timezone.now())
+    services.rebuild_standing(running, clock.now())
     assert (running.standing.stage, running.standing.outcome) == (stage, outcome)
 
 
@@ -182,7 +182,7 @@ def test_refuses_a_version_without_the_stage(client, running):
     fifth = draft.stages.get(position=5)
     fifth.prescriptions.all().delete()
     fifth.delete()
-    shorter = publish(draft, by=last.patient.physio, now=timezone.now())
+    shorter = publish(draft, by=last.patient.physio, now=clock.now())
     answer = send(client, last, "change-version", shorter.pk)
     assert answer.status_code == 422
     assert "has no stage 5" in answer.content.decode()
@@ -191,10 +191,10 @@ def test_refuses_a_version_without_the_stage(client, running):
 
 def test_tells_the_second_who_moves_a_patient(running, newer):
     stale = Assignment.objects.with_its_page().get(pk=running.pk)
-    services.change_version(running, newer, by=running.patient.physio, now=timezone.now())
+    services.change_version(running, newer, by=running.patient.physio, now=clock.now())
     Assignment.objects.filter(pk=running.pk).update(version=duplicate(newer))
     with pytest.raises(services.Refused, match="Somebody else changed the programme"):
-        services.change_version(stale, newer, by=running.patient.physio, now=timezone.now())
+        services.change_version(stale, newer, by=running.patient.physio, now=clock.now())
 
 
 def test_offers_no_draft_and_no_other_programme(client, running):
@@ -217,7 +217,7 @@ def test_logs_for_the_patient_under_the_physios_name(client, running):
 
 
 def test_charts_an_activity_and_names_the_change_that_matters(client, running):
-    today = running.patient.today(timezone.now())
+    today = running.patient.today(clock.now())
     for value, days in (("3", 20), ("6", 0)):
         on = today - dt.timedelta(days=days)
         send(
@@ -233,7 +233,7 @@ def test_charts_an_activity_and_names_the_change_that_matters(client, running):
     ("kind", "value"), [("outcome:visa-h", "101"), ("outcome:lefs", "81"), ("outcome:lefs", "2.5")]
 )
 def test_refuses_a_total_off_its_scale(client, running, kind, value):
-    today = running.patient.today(timezone.now())
+    today = running.patient.today(clock.now())
     answer = send(client, running, "record-measure", kind=kind, value=value, on=today.isoformat())
     assert answer.status_code == 422
     assert "please enter a whole number from 0 to" in answer.content.decode()
@@ -243,7 +243,7 @@ def test_asks_once_until_it_is_answered(client, running):
     for _again in range(2):
         send(client, running, "ask-measure", kind="pain_rest")
     assert running.measures_asked.count() == 1
-    now = timezone.now()
+    now = clock.now()
     services.record_measure(
         running, kind="pain_rest", value=3, on=running.patient.today(now), by=running.patient.user, now=now
     )

@@ -23,12 +23,12 @@ from cryptography.x509.oid import NameOID
 from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import services
 from patients.models import Notice, PushSubscription
 from patients.notices import push, rounds, webpush
 from patients.notices.hosts import address_of, is_allowed
+from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -125,12 +125,12 @@ def running():
 
 
 def takes_part(running, service, browser, path="/one"):
-    user, now = running.patient.user, timezone.now()
+    user, now = running.patient.user, clock.now()
     return services.subscribe_push(user, endpoint=f"{service.url}{path}", **browser.keys, by=user, now=now)
 
 
 def writes(running):
-    by, now = running.patient.physio, timezone.now() - dt.timedelta(minutes=1)
+    by, now = running.patient.physio, clock.now() - dt.timedelta(minutes=1)
     text = "Your pain of 7 on Tuesday worries me, Hanna."
     services.send_message(running.patient, text, client_id=uuid.uuid4(), by=by, now=now)
     services.set_reminders(running.patient.user, {"quiet_from": "03:00", "quiet_to": "03:00"}, by=running.patient.user)
@@ -156,7 +156,7 @@ def test_arrives_and_says_no_more_than_that_something_waits(running, service):
     browser = Browser()
     takes_part(running, service, browser)
     writes(running)
-    assert rounds.work(timezone.now()) == 1
+    assert rounds.work(clock.now()) == 1
     [request] = service.requests
     assert json.loads(browser.opens(request.body)) == {"text": "One tap is waiting in your programme.", "open": "/"}
     assert b"Hanna" not in request.body
@@ -168,7 +168,7 @@ def test_arrives_and_says_no_more_than_that_something_waits(running, service):
 def test_is_signed_for_the_service_it_goes_to(running, service, settings):
     takes_part(running, service, Browser())
     writes(running)
-    rounds.work(timezone.now())
+    rounds.work(clock.now())
     said = claims_of(service.requests[0].headers["Authorization"])
     assert (said["aud"], said["sub"]) == (service.url, settings.PUSH_SUBJECT)
 
@@ -214,7 +214,7 @@ def test_drops_a_browser_that_is_gone_and_sends_an_e_mail_instead(running, servi
     takes_part(running, service, Browser())
     service.status = status
     writes(running)
-    assert rounds.work(timezone.now()) == 1
+    assert rounds.work(clock.now()) == 1
     assert PushSubscription.objects.get().dropped_at
     assert Notice.objects.get().outcome == "e-mail"
     assert len(mail.outbox) == 1
@@ -225,7 +225,7 @@ def test_keeps_a_browser_whose_service_is_troubled_and_follows_nowhere(running, 
     takes_part(running, service, Browser())
     service.status = status
     writes(running)
-    rounds.work(timezone.now())
+    rounds.work(clock.now())
     assert PushSubscription.objects.get().dropped_at is None
     assert len(service.requests) == len(mail.outbox) == 1
 
@@ -234,7 +234,7 @@ def test_falls_back_to_e_mail_when_the_service_cannot_be_reached(running, servic
     monkeypatch.setattr(push, "PORT", 1)
     takes_part(running, service, Browser())
     writes(running)
-    assert rounds.work(timezone.now()) == 1
+    assert rounds.work(clock.now()) == 1
     assert Notice.objects.get().outcome == "e-mail"
 
 
@@ -243,14 +243,14 @@ def test_goes_to_each_browser_of_the_patient(running, service):
     takes_part(running, service, first)
     takes_part(running, service, second, "/two")
     writes(running)
-    rounds.work(timezone.now())
+    rounds.work(clock.now())
     opened = {request.path: request.body for request in service.requests}
     assert first.opens(opened["/one"]) == second.opens(opened["/two"])
 
 
 def kept(running, service, path="/two", **changes):
     """A row that no form lets in today."""
-    row = {"endpoint": f"{service.url}{path}", **Browser().keys, **changes}
+    row = {"endpoint": f"{service.url}{path}", "made_at": clock.now(), **Browser().keys, **changes}
     return PushSubscription.objects.create(user=running.patient.user, **row)
 
 
@@ -273,7 +273,7 @@ def test_drops_a_browser_that_cannot_be_asked_and_goes_to_the_others(running, se
     takes_part(running, service, Browser())
     bad = kept(running, service, **row)
     writes(running)
-    assert rounds.work(timezone.now()) == 1
+    assert rounds.work(clock.now()) == 1
     assert [request.path for request in service.requests] == ["/one"]
     bad.refresh_from_db()
     assert bad.dropped_at
@@ -293,7 +293,7 @@ def test_goes_to_the_others_whatever_one_raises(running, service, monkeypatch, c
 
     monkeypatch.setattr(http.client.HTTPSConnection, where, raises)
     writes(running)
-    assert rounds.work(timezone.now()) == 1
+    assert rounds.work(clock.now()) == 1
     assert Notice.objects.get().outcome == "push"
     assert "UnicodeError" in caplog.text
     assert "secret" not in caplog.text
@@ -306,7 +306,7 @@ def test_keeps_the_five_browsers_that_came_last(running, service):
     assert {browser.endpoint[-2:] for browser in taking_part} == {"/2", "/3", "/4", "/5", "/6"}
     PushSubscription.objects.update(dropped_at=None)
     writes(running)
-    rounds.work(timezone.now())
+    rounds.work(clock.now())
     assert len(service.requests) == 5
 
 
@@ -369,7 +369,7 @@ def test_asks_no_service_that_is_no_longer_allowed(running, service, settings):
     takes_part(running, service, Browser())
     settings.PUSH_HOSTS = ("fcm.googleapis.com",)
     writes(running)
-    rounds.work(timezone.now())
+    rounds.work(clock.now())
     assert service.requests == []
     assert PushSubscription.objects.get().dropped_at
 

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from patients.models import TrainingSession
+from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -40,13 +40,14 @@ def log(client, of):
 
 def pile_up(of, count):
     """`count` earlier sessions, three a day, written past the services because only their number matters here."""
-    now = timezone.now()
+    now = clock.now()
     TrainingSession.objects.bulk_create(
         TrainingSession(
             assignment=of,
             stage=of.standing.stage,
             client_id=uuid.uuid4(),
             logged_by=of.patient.user,
+            received_at=now,
             time_zone="Europe/London",
             performed_at=now - dt.timedelta(days=1 + number // 3),
             local_date=(now - dt.timedelta(days=1 + number // 3)).date(),

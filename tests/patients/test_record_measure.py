@@ -3,9 +3,9 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
 from patients import engine, services
+from programs import clock
 from programs.progression import Measure
 from tests import make
 
@@ -23,8 +23,8 @@ def running():
 
 
 def noted(of, **changes):
-    values = {"kind": "confirm:squat", "value": 1, "on": of.patient.today(timezone.now())}
-    return services.record_measure(of, **{**values, **changes}, by=of.patient.physio, now=timezone.now())
+    values = {"kind": "confirm:squat", "value": 1, "on": of.patient.today(clock.now())}
+    return services.record_measure(of, **{**values, **changes}, by=of.patient.physio, now=clock.now())
 
 
 def test_opens_the_stage_that_waited_for_a_confirmation(running):
@@ -32,16 +32,16 @@ def test_opens_the_stage_that_waited_for_a_confirmation(running):
     assert running.standing.because == "criterion"
     made = noted(running)
     assert running.standing.because == "criteria_met"
-    assert engine.ask(running, timezone.now()).history.measures == (Measure("confirm:squat", made.on, 1.0),)
-    services.void_measure(made, by=running.patient.physio, now=timezone.now())
-    assert engine.ask(running, timezone.now()).history.measures == ()
+    assert engine.ask(running, clock.now()).history.measures == (Measure("confirm:squat", made.on, 1.0),)
+    services.void_measure(made, by=running.patient.physio, now=clock.now())
+    assert engine.ask(running, clock.now()).history.measures == ()
 
 
 def test_asks_the_database_nothing_where_no_criterion_needs_it(django_assert_num_queries):
     of = make.assignment(days=9)
     noted(of)
     with django_assert_num_queries(3):
-        assert engine.ask(of, timezone.now()).history.measures == ()
+        assert engine.ask(of, clock.now()).history.measures == ()
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_asks_the_database_nothing_where_no_criterion_needs_it(django_assert_num
         {"kind": "performance:"},
         {"kind": "pain_sitting", "value": 11},
         {"side": "both"},
-        {"on": timezone.now().date() + dt.timedelta(days=3)},
+        {"on": clock.now().date() + dt.timedelta(days=3)},
     ],
 )
 def test_refuses_what_the_rules_cannot_read(running, changes):

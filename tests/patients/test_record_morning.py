@@ -3,8 +3,8 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
+from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def running():
 
 def post(client, of, *, days_ago=0, **changes):
     client.force_login(of.patient.user)
-    on = of.patient.today(timezone.now()) - dt.timedelta(days=days_ago)
+    on = of.patient.today(clock.now()) - dt.timedelta(days=days_ago)
     data = {"client_id": uuid.uuid4(), "on": on.isoformat(), "pain_left": "1", **changes}
     return client.post(reverse("record-morning"), data)
 

@@ -5,16 +5,16 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import selectors, services
 from patients.models import DirectiveKind, DoseChange
 from patients.selectors import phone
+from programs import clock
 from programs.models import Role
 from tests import make
 
 pytestmark = pytest.mark.django_db
-NOON = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
+NOON = clock.now().replace(hour=12, minute=0, second=0, microsecond=0)
 
 
 def later(days=0, hours=0):
@@ -171,7 +171,7 @@ def test_keeps_todays_amount_while_todays_session_is_logged():
 
 def test_asks_for_nothing_while_a_clinician_has_paused_the_programme(client):
     of = make.assignment(days=5)
-    now = timezone.now()
+    now = clock.now()
     services.give_directive(of, DirectiveKind.PAUSE, 1, reason="Surgery first.", by=of.patient.physio, now=now)
     client.force_login(of.patient.user)
     page = client.get(reverse("today")).content.decode()
@@ -184,7 +184,7 @@ def test_asks_for_nothing_while_a_clinician_has_paused_the_programme(client):
 def test_carries_the_dose_that_was_read_into_the_log(client):
     """The page shows half the sets; sent later, when the full dose holds again, it still means half the sets."""
     of = make.assignment(days=30, stage=2)
-    now = timezone.now()
+    now = clock.now()
     make.session(of, days_ago=25)
     make.session(of, days_ago=1)
     client.force_login(of.patient.user)
@@ -235,5 +235,5 @@ def test_leads_through_the_short_session_of_today(client):
     of = make.assignment(days=30)
     make.session(of, days_ago=20)
     client.force_login(of.patient.user)
-    services.refresh_if_due(of, timezone.now())
+    services.refresh_if_due(of, clock.now())
     assert "Set 5 of 5" in client.get(reverse("guide-session")).content.decode()

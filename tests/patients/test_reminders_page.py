@@ -3,7 +3,6 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from icalendar import Calendar
 
 from patients import services
@@ -11,6 +10,7 @@ from patients.models import AuditEntry, Reminders
 from patients.notices import calendar_feed
 from patients.selectors import exercise_days
 from patients.selectors.phone import week_of
+from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_lists_the_coming_exercise_days_and_nothing_else(phone, client, running)
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     lines = unfolded(answer.content.decode())
     days = [line.removeprefix("DTSTART;VALUE=DATE:") for line in lines if line.startswith("DTSTART;")]
-    expected = exercise_days(running, running.patient.today(timezone.now()))
+    expected = exercise_days(running, running.patient.today(clock.now()))
     assert days == [f"{day:%Y%m%d}" for day in expected]
     assert len(days) == 28
     assert {line for line in lines if line.startswith("SUMMARY")} == {"SUMMARY:Exercises"}
@@ -145,7 +145,7 @@ def test_opens_no_longer_when_it_was_renewed_or_withdrawn(phone, client):
 
 def test_is_empty_while_nothing_is_asked(phone, client, running):
     path = link_of(phone.post(reverse("make-calendar")))
-    services.end_assignment(running, by=running.patient.physio, now=timezone.now())
+    services.end_assignment(running, by=running.patient.physio, now=clock.now())
     answer = client.get(path)
     assert answer.status_code == 200
     calendar = Calendar.from_ical(answer.content)
@@ -192,7 +192,7 @@ def test_agrees_with_the_week_on_today(stage, ago):
     running = make.assignment(days=12, stage=stage)
     if ago is not None:
         make.session(running, days_ago=ago)
-    today = running.patient.today(timezone.now())
+    today = running.patient.today(clock.now())
     rest_of_week = [day.on for day in week_of(running, today).days if day.kind == "exercise"]
     assert exercise_days(running, today, days=7 - today.weekday()) == rest_of_week
 
@@ -200,9 +200,7 @@ def test_agrees_with_the_week_on_today(stage, ago):
 @pytest.mark.parametrize("stage", [1, 2, 3, 4, 5])
 def test_asks_for_as_many_days_a_week_as_the_stage(stage):
     running = make.assignment(days=12, stage=stage)
-    monday = running.patient.today(timezone.now()) + 7 * DAY
+    monday = running.patient.today(clock.now()) + 7 * DAY
     monday -= monday.weekday() * DAY
-    days = [
-        day for day in exercise_days(running, running.patient.today(timezone.now())) if 0 <= (day - monday).days < 7
-    ]
+    days = [day for day in exercise_days(running, running.patient.today(clock.now())) if 0 <= (day - monday).days < 7]
     assert len(days) in {running.standing.stage.sessions_per_week, running.standing.stage.sessions_per_week - 1}

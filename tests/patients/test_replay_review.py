@@ -3,9 +3,9 @@ import uuid
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from patients.models import Review
+from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def reviews():
     running = make.assignment(days=12)
     make.good_days(running, 6)
     make.session(running, pain=7)
-    make.services.raise_flags(running, ["pop"], client_id=uuid.uuid4(), by=running.patient.user, now=timezone.now())
+    make.services.raise_flags(running, ["pop"], client_id=uuid.uuid4(), by=running.patient.user, now=clock.now())
     return Review.objects.filter(assignment=running)
 
 

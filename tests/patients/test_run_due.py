@@ -8,13 +8,13 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import engine, services
 from patients.management.commands import run_due
 from patients.models import Flag, Notice, Review, TrainingSession
 from patients.notices import rounds
 from patients.services.isolation import Isolation
+from programs import clock
 from programs.models import ProgramVersion
 from programs.progression.schema import NotValid
 from tests import make
@@ -49,7 +49,7 @@ def test_does_nothing_the_second_time(waiting):
 
 
 def test_leaves_ended_programmes_alone(waiting):
-    services.end_assignment(waiting, by=waiting.patient.physio, now=timezone.now())
+    services.end_assignment(waiting, by=waiting.patient.physio, now=clock.now())
     assert services.run_due(waiting.standing.due_at) == 0
 
 
@@ -58,9 +58,8 @@ def test_is_a_command(waiting, capsys):
     assert capsys.readouterr().out == "0 evaluated, 0 sent\n"
 
 
-def test_is_not_needed_for_a_page_to_be_right(client, waiting, time_machine):
-    client.force_login(waiting.patient.physio)
-    time_machine.move_to(waiting.standing.due_at + dt.timedelta(minutes=1))
+def test_is_not_needed_for_a_page_to_be_right(client, waiting, stop_clock):
+    stop_clock(waiting.standing.due_at + dt.timedelta(minutes=1))
     client.force_login(waiting.patient.physio)
     page = client.get(reverse("patient-page", args=[waiting.patient.public_id])).context["page"]
     assert page.review.because != "morning_pending"
@@ -82,15 +81,13 @@ def again(running):
 
 
 def now_due(running):
-    now = timezone.now()
+    now = clock.now()
     type(running.standing).objects.filter(assignment=running).update(due_at=now)
     return now
 
 
 def flagged(running):
-    return services.raise_flags(
-        running, ["saddle"], client_id=uuid.uuid4(), by=running.patient.user, now=timezone.now()
-    )
+    return services.raise_flags(running, ["saddle"], client_id=uuid.uuid4(), by=running.patient.user, now=clock.now())
 
 
 @pytest.fixture
@@ -100,7 +97,7 @@ def broken():
 
 def test_says_which_rules_cannot_be_read(broken):
     with pytest.raises(NotValid):
-        engine.ask(broken, timezone.now())
+        engine.ask(broken, clock.now())
 
 
 def test_evaluates_the_others_where_one_cannot_be(waiting, caplog):
@@ -171,13 +168,13 @@ def test_stores_no_entry_where_the_database_refuses_the_answer(broken, monkeypat
 def test_tells_of_an_alarm_of_a_patient_whose_rules_cannot_be_read(broken):
     flagged(broken)
     assert again(broken).standing.flag_kind == "saddle"
-    assert rounds.work(timezone.now()) == 1
+    assert rounds.work(clock.now()) == 1
     assert [letter.to for letter in mail.outbox] == [[broken.patient.physio.email]]
 
 
 def test_tells_of_an_alarm_before_it_evaluates_anybody(broken, monkeypatch):
     """And whatever becomes of that."""
-    Flag.objects.create(assignment=broken, kind="calf", raised_by=broken.patient.user)
+    Flag.objects.create(assignment=broken, kind="calf", raised_at=clock.now(), raised_by=broken.patient.user)
     outbox = []
 
     def raises(*_words):
@@ -222,7 +219,7 @@ def lose_the_connection():
 
 @pytest.mark.django_db(transaction=True)
 def test_waits_for_a_lost_database_and_goes_on(waiting, monkeypatch, pauses, caplog):
-    Flag.objects.create(assignment=waiting, kind="calf", raised_by=waiting.patient.user)
+    Flag.objects.create(assignment=waiting, kind="calf", raised_at=clock.now(), raised_by=waiting.patient.user)
     tell, lost = rounds.tell_alarms, []
 
     def loses(*words):

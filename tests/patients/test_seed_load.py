@@ -2,6 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from patients.models import Assignment, Clinic, Patient, Review, SetLog
+from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,6 @@ def test_makes_as_much_as_it_was_asked_for(capsys):
 
 def test_makes_lines_that_a_rebuild_agrees_with():
     from django.forms.models import model_to_dict
-    from django.utils import timezone
 
     from patients import services
 
@@ -25,7 +25,7 @@ def test_makes_lines_that_a_rebuild_agrees_with():
     call_command("seed_load", patients=3, sets=300)
     for assignment in Assignment.objects.with_its_page():
         before = model_to_dict(assignment.standing, exclude=["review"])
-        services.rebuild_standing(assignment, timezone.now())
+        services.rebuild_standing(assignment, clock.now())
         after = model_to_dict(assignment.standing, exclude=["review"])
         assert before | {"since": after["since"]} == after
 

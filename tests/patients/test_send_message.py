@@ -2,10 +2,10 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import selectors, services
 from patients.models import AuditEntry, CannedText, Message
+from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -25,11 +25,11 @@ def patient(running):
 def send(patient, text="Can I swim?", *, by=None, client_id=None, now=None):
     client_id = client_id or uuid.uuid4()
     by = by or patient.user
-    return services.send_message(patient, text, client_id=client_id, by=by, now=now or timezone.now())
+    return services.send_message(patient, text, client_id=client_id, by=by, now=now or clock.now())
 
 
 def new_messages(patient, *, as_patient):
-    talk = selectors.conversation(patient, timezone.now(), as_patient=as_patient)
+    talk = selectors.conversation(patient, clock.now(), as_patient=as_patient)
     return [line.message.text for line in talk.lines if line.is_new]
 
 
@@ -64,8 +64,8 @@ def test_is_new_to_the_other_side_until_it_looks(patient):
     send(patient)
     assert new_messages(patient, as_patient=False) == ["Can I swim?"]
     assert new_messages(patient, as_patient=True) == []
-    assert services.mark_seen(patient, by=patient.user, now=timezone.now()) == 0
-    assert services.mark_seen(patient, by=patient.physio, now=timezone.now()) == 1
+    assert services.mark_seen(patient, by=patient.user, now=clock.now()) == 0
+    assert services.mark_seen(patient, by=patient.physio, now=clock.now()) == 1
     assert new_messages(patient, as_patient=False) == []
     assert patient.messages.get().seen_by == patient.physio
 
@@ -75,7 +75,7 @@ def test_says_since_when_the_oldest_waits(running, patient):
     send(patient, "And cycle?")
     running.standing.refresh_from_db()
     assert running.standing.message_at == first.at
-    services.mark_seen(patient, by=patient.physio, now=timezone.now())
+    services.mark_seen(patient, by=patient.physio, now=clock.now())
     running.standing.refresh_from_db()
     assert running.standing.message_at is None
 
@@ -123,7 +123,7 @@ def test_is_not_seen_when_the_phone_only_fetched_it_to_keep_it(client, patient):
 
 
 def test_can_be_read_and_written_after_the_programme_has_ended(client, running, patient):
-    services.end_assignment(running, by=patient.physio, now=timezone.now())
+    services.end_assignment(running, by=patient.physio, now=clock.now())
     client.force_login(patient.user)
     assert client.get(reverse("messages")).status_code == 200
     assert client.post(reverse("messages"), {"client_id": str(uuid.uuid4()), "text": "Thank you."}).status_code == 302

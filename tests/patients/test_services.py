@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 from django.apps import apps
-from django.utils import timezone
 
 from patients import services
 from patients.domain.entries import ActivityEntry, IntakeEntry, MeasureEntry, MorningEntry, ReasonEntry, SetEntry
+from programs import clock
 from programs.editor.publishing import duplicate
 from tests import make
 
@@ -20,7 +20,7 @@ class World:
     """A patient whose suggestion waits, another of the same clinic, and a draft of the programme."""
 
     def __init__(self):
-        self.now = timezone.now()
+        self.now = clock.now()
         self.mine = make.assignment(days=9)
         make.good_days(self.mine, 5)
         self.physio, self.user = self.mine.patient.physio, self.mine.patient.user

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import services
 from patients.models import LineKind, PlanLine
 from patients.selectors.phone import week_of
+from programs import clock
 from tests import html, make
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,8 @@ def test_plans_nothing_ahead_in_a_flare():
 
 def test_plans_nothing_ahead_of_the_physios_own_words():
     of = running(3)
-    PlanLine.objects.create(assignment=of, kind=LineKind.FREQUENCY, text="Mondays and Fridays", by=of.patient.physio)
+    said = {"text": "Mondays and Fridays", "at": clock.now(), "by": of.patient.physio}
+    PlanLine.objects.create(assignment=of, kind=LineKind.FREQUENCY, **said)
     week = week_of(of, of.patient.today(MONDAY))
     assert {day.kind for day in week.days} == {"open"}
     assert (week.frequency, week.own, week.has_rest) == ("Mondays and Fridays", True, False)
@@ -91,7 +92,7 @@ def test_stands_on_the_page_in_words(name, client):
     document, _errors = html.parse(client.get(f"/{name}/"))
     [day] = [one for one in document.iter("li") if one.get("aria-current") == "date"]
     assert "This week" in html.text_of(document.find("body"))
-    assert html.text_of(day) == f"{of.patient.today(timezone.now()):%a}: done"
+    assert html.text_of(day) == f"{of.patient.today(clock.now()):%a}: done"
 
 
 def test_names_the_next_exercise_day_of_this_week_if_there_is_one():

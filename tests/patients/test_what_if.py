@@ -16,7 +16,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from patients import services
 from patients.models import AuditEntry, DirectiveKind, MorningCheck, Review, TrainingSession, WhatIf
@@ -26,6 +25,7 @@ from patients.what_if.counts import count_patients
 from patients.what_if.logged_stages import logged_stages_of, patients_with
 from patients.what_if.page import what_if_page
 from patients.what_if.replay import answers
+from programs import clock
 from programs.editor.publishing import duplicate
 from programs.gate import rules_of
 from programs.models import Program, ProgramVersion
@@ -323,9 +323,9 @@ def test_says_that_a_new_programme_has_no_histories(client, editor, draft):
 
 
 def test_says_that_it_could_not_be_worked_out(client, editor, draft):
-    tried = running.ask(draft, by=editor, now=timezone.now())
+    tried = running.ask(draft, by=editor, now=clock.now())
     WhatIf.objects.update(rules={"nonsense": 1})
-    running.work_on(tried, timezone.now(), 60)
+    running.work_on(tried, clock.now(), 60)
     assert tried.failed
     WhatIf.objects.update(rules=stored.rules_to_json(rules_of(draft)))
     assert "It could not be worked out" in faultless(client.get(address(draft)))
@@ -350,9 +350,9 @@ def test_asks_the_same_number_of_queries_whatever_was_logged(client, editor, dra
 
 
 def test_reads_histories_in_the_same_number_of_queries_whatever_their_number(draft):
-    ids = list(patients_with(draft.program_id, timezone.now()))
+    ids = list(patients_with(draft.program_id, clock.now()))
     one, all_six = (
-        queries(lambda chosen=chosen: list(logged_stages_of(draft.program_id, chosen, timezone.now())))
+        queries(lambda chosen=chosen: list(logged_stages_of(draft.program_id, chosen, clock.now())))
         for chosen in (ids[:1], ids)
     )
     assert len(one) == len(all_six) == 8
@@ -370,14 +370,14 @@ def queries(act):
 
 @pytest.fixture
 def tried(draft):
-    return running.ask(draft, by=make.editor(), now=timezone.now())
+    return running.ask(draft, by=make.editor(), now=clock.now())
 
 
 def test_adds_up_to_the_same_in_slices(tried, draft, monkeypatch):
     monkeypatch.setattr(running, "AT_ONCE", 4)
     slices = 0
     while tried.finished_at is None:
-        assert running.work(timezone.now(), 0)
+        assert running.work(clock.now(), 0)
         tried.refresh_from_db()
         slices += 1
     assert slices == 2
@@ -385,7 +385,7 @@ def test_adds_up_to_the_same_in_slices(tried, draft, monkeypatch):
     rules = stored.rules_from_json(tried.published.rules), rules_of(draft)
     whole = count_patients(*rules, logged_stages_of(draft.program_id, ids, tried.requested_at))
     assert tried.counts == whole.to_json()
-    assert not running.work(timezone.now(), 0)
+    assert not running.work(clock.now(), 0)
 
 
 def test_is_worked_on_by_the_loop(tried):
@@ -399,7 +399,7 @@ def total_of_row(tried):
 
 
 def test_is_worked_on_by_one_at_a_time(tried):
-    now = timezone.now()
+    now = clock.now()
     WhatIf.objects.update(claimed_at=now - running.CLAIM_LASTS / 2)
     running.work_on(tried, now, 60)
     assert not running.work(now)
@@ -408,7 +408,7 @@ def test_is_worked_on_by_one_at_a_time(tried):
 
 
 def test_is_taken_over_from_a_worker_that_is_gone(tried):
-    now = timezone.now()
+    now = clock.now()
     WhatIf.objects.update(claimed_at=now - 2 * running.CLAIM_LASTS)
     assert running.work(now)
     tried.refresh_from_db()
@@ -419,29 +419,29 @@ def test_drops_the_slice_of_a_worker_that_was_taken_for_gone(tried, monkeypatch)
     """Somebody else has claimed it meanwhile; counting the same patients twice would be worse than once more."""
 
     def counted(*args):
-        WhatIf.objects.update(claimed_at=timezone.now() + DAY)
+        WhatIf.objects.update(claimed_at=clock.now() + DAY)
         return count_patients(*args)
 
     monkeypatch.setattr(running, "count_patients", counted)
-    running.work_on(tried, timezone.now(), 60)
+    running.work_on(tried, clock.now(), 60)
     tried.refresh_from_db()
     assert (tried.done, tried.counts, tried.finished_at) == (0, {}, None)
 
 
 def test_answers_with_the_first_when_the_same_is_asked_twice(tried, draft):
-    assert running.ask(draft, by=make.editor(), now=timezone.now()) == tried
+    assert running.ask(draft, by=make.editor(), now=clock.now()) == tried
 
 
 def test_begins_anew_when_the_draft_has_changed_meanwhile(tried, draft):
     draft.stages.filter(position=1).update(run_length=4)
-    again = running.ask(ProgramVersion.objects.get(pk=draft.pk), by=make.editor(), now=timezone.now())
+    again = running.ask(ProgramVersion.objects.get(pk=draft.pk), by=make.editor(), now=clock.now())
     assert list(WhatIf.objects.all()) == [again]
     assert again.rules["stages"][0]["run_length"] == 4
 
 
 def test_refuses_what_is_published(six):
     with pytest.raises(Refused, match="Duplicate it to a draft"):
-        running.ask(six[0].version, by=make.editor(), now=timezone.now())
+        running.ask(six[0].version, by=make.editor(), now=clock.now())
 
 
 # The command ----------------------------------------------------------------------------------------------------------

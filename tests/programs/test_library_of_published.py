@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
 from patients import services
 from patients.models import ClinicProgram
-from programs import library, transfer
+from programs import clock, library, transfer
 from programs.editor.contradictions import contradictions
 from programs.editor.publishing import problems_of
 from programs.gate import rules_of
@@ -100,10 +99,10 @@ def test_loads_as_drafts_once_and_stays_out_of_every_hand():
             patient=make.patient(),
             version=drafts.first(),
             side="left",
-            started_on=timezone.now().date(),
+            started_on=clock.now().date(),
             intake_morning_pain=1,
             by=None,
-            now=timezone.now(),
+            now=clock.now(),
         )
     assert not ClinicProgram.objects.filter(program__slug__in=PUBLISHED_ELSEWHERE).exists()
 
@@ -111,7 +110,7 @@ def test_loads_as_drafts_once_and_stays_out_of_every_hand():
 @pytest.mark.django_db
 @pytest.mark.parametrize("slug", PUBLISHED_ELSEWHERE)
 def test_reads_the_same_rules_from_the_file_and_from_the_rows(slug):
-    version, made = transfer.load(slug, now=timezone.now())
+    version, made = transfer.load(slug, now=clock.now())
     assert made and version.is_draft
     assert rules_of(version) == library.rules(slug)
 
@@ -119,5 +118,5 @@ def test_reads_the_same_rules_from_the_file_and_from_the_rows(slug):
 @pytest.mark.django_db
 @pytest.mark.parametrize("slug", library.available())
 def test_brings_nothing_that_an_editor_could_not_publish(slug):
-    version, _made = transfer.load(slug, now=timezone.now())
+    version, _made = transfer.load(slug, now=clock.now())
     assert problems_of(version) == []

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from pytest_django.plugin import blocking_manager_key
 
+from tests import stopped
+
 from .figures import merged, section
 
 # Options with which only a part of a file may run: its figures would not be those of the file.
@@ -25,6 +27,14 @@ def pytest_configure(config):
 
 def pytest_itemcollected(item):
     item.add_marker("trial")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def real_time():
+    """Here servers and loops run in processes of their own, and read the time there is."""
+    stopped.never()
+    yield
+    stopped.stop()
 
 
 @pytest.fixture

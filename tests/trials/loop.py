@@ -11,6 +11,8 @@ import time
 import django
 from django.core.mail.backends.base import BaseEmailBackend
 
+from programs import clock
+
 BEFORE, AFTER = 0.004, 0.004  # seconds: as slow as a post, so that a kill falls between claim, letter and note
 
 
@@ -38,13 +40,12 @@ def main(ledger, how="careful"):
     os.environ.update(LEDGER=ledger, EMAIL_BACKEND="tests.trials.loop.Ledger")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hhtclinic.settings")
     django.setup()
-    from django.utils import timezone
 
     from patients.notices import sending
 
     if how == "careless":
         sending.claim_notice = careless
-    while sending.send(timezone.now()):
+    while sending.send(clock.now()):
         pass
 
 

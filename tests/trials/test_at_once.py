@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from patients import services
 from patients.models import Assignment, Review, StageChange
+from programs import clock
 from tests import make
 
 pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
@@ -36,8 +36,8 @@ def test_a_log_sent_eight_times_at_once_arrives_once(figure):
 
     def send(client_id):
         of = Assignment.objects.with_its_page().get(pk=running.pk)
-        entry = make.entry(of, at=timezone.now(), client_id=client_id)
-        return services.log_session(of, entry, by=of.patient.user, now=timezone.now())[1]
+        entry = make.entry(of, at=clock.now(), client_id=client_id)
+        return services.log_session(of, entry, by=of.patient.user, now=clock.now())[1]
 
     made = Counter()
     for _round in range(50):
@@ -63,7 +63,7 @@ def test_a_suggestion_is_decided_once_by_four_physios(figure):
         def accept(place, running=running, review=review):
             of = Assignment.objects.with_its_page().get(pk=running.pk)
             try:
-                services.decide(of, review, "accepted", by=physios[place], now=timezone.now())
+                services.decide(of, review, "accepted", by=physios[place], now=clock.now())
             except services.Refused:
                 return "refused"
             return "decided"

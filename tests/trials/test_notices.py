@@ -16,11 +16,11 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.db import connection
-from django.utils import timezone
 
 from patients import services
 from patients.models import Message, Notice, NoticeKind, Patient, Review
 from patients.notices import rounds, words
+from programs import clock
 from tests import make
 
 NOTICES, LOOPS, KILLS = 400, 3, 6
@@ -32,7 +32,7 @@ NOTICES, LOOPS, KILLS = 400, 3, 6
 def waiting():
     """400 patients, each with a message to be told of."""
     assert connection.vendor == "postgresql", "several processes need a server: python tests/cluster.py -- pytest …"
-    physio, now = make.physio(), timezone.now()
+    physio, now = make.physio(), clock.now()
     clinic = physio.memberships.get().clinic
     users = get_user_model().objects
     people = users.bulk_create(users.model(email=f"p{n}@example.org", name=f"P {n}") for n in range(NOTICES))
@@ -180,7 +180,7 @@ def test_a_physio_of_120_patients_gets_few_notices_and_none_tells_of_health(figu
     mine = Counter(one.due_at.astimezone(LONDON).isocalendar().week for one in digests)
     assert len(mine) == WEEKS
     assert max(mine.values()) <= 5
-    assert not Notice.objects.filter(claimed_at=None).exclude(due_at__gt=timezone.now()).exists()
+    assert not Notice.objects.filter(claimed_at=None).exclude(due_at__gt=clock.now()).exists()
     figure("patients, weeks, sessions logged", f"{PATIENTS}, {WEEKS}, {sessions_of(lives)}")
     figure(
         "digests a week for the physio of all of them", f"{sum(mine.values()) / WEEKS:.1f} (most {max(mine.values())})"

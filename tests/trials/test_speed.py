@@ -5,10 +5,10 @@ import time
 import uuid
 
 import pytest
-from django.utils import timezone
 
 from patients import engine, services
 from patients.models import MorningCheck, TrainingSession
+from programs import clock
 from programs.progression import evaluate, stored
 from tests import make
 
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 def lived(sessions):
     """A patient with that many sessions, one every second day, each with its morning."""
     running = make.assignment(days=2 * sessions + 1)
-    now = timezone.now()
-    entry = {"assignment": running, "logged_by": running.patient.user, "time_zone": "Europe/London"}
+    now = clock.now()
+    entry = {"assignment": running, "logged_by": running.patient.user, "time_zone": "Europe/London", "received_at": now}
     days = [now - dt.timedelta(days=2 * number + 1) for number in range(sessions)]
     TrainingSession.objects.bulk_create(
         TrainingSession(
@@ -53,7 +53,7 @@ def seconds(act, rounds):
 
 def test_answers_a_history_of_60_sessions_many_times_a_second(figure):
     running = lived(60)
-    now = timezone.now()
+    now = clock.now()
     rules = stored.rules_from_json(running.version.rules)
     history = engine.ask(running, now).history
     answering = seconds(lambda: evaluate(rules, history), 200)
@@ -71,7 +71,7 @@ def test_takes_no_longer_for_1000_sessions_than_for_the_half_year_that_is_read(f
     taken = {}
     for count in (10, 60, 1000):
         running = lived(count)
-        now = timezone.now()
+        now = clock.now()
         taken[count] = seconds(lambda running=running, now=now: services.review_assignment(running, now), 15)
         figure(f"reading, answering and storing with {count} sessions", f"{taken[count] * 1000:.1f} ms")
     figure("growth from 10 to 1,000 sessions", f"{taken[1000] / taken[10]:.2f} times")

@@ -8,7 +8,6 @@ import time
 from dataclasses import replace
 
 import pytest
-from django.utils import timezone
 
 from patients.domain.engine_input import Known
 from patients.models import MorningCheck, TrainingSession
@@ -17,6 +16,7 @@ from patients.what_if.figures import groups_of, total_of
 from patients.what_if.logged_stages import logged_stages_of, patients_with
 from patients.what_if.replay import LoggedStage, answers
 from patients.what_if.running import count_all, counted
+from programs import clock
 from programs.editor.publishing import duplicate
 from programs.gate import rules_of
 from programs.progression import MorningCheck as Morning
@@ -140,7 +140,7 @@ def test_reads_rows_in_a_small_part_of_the_time(figure):
     physio = make.physio()
     for number in range(12):
         logged(make.assignment(make.patient(by=physio, name=f"Person {number}"), now=START), number)
-    version, now = make.version(), timezone.now()
+    version, now = make.version(), clock.now()
     draft = duplicate(version)
     draft.stages.filter(position=1).update(run_length=3)
     ids = list(patients_with(version.program_id, now))

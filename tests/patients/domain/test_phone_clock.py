@@ -5,13 +5,13 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from patients import engine, services
 from patients.domain import phone_clock
 from patients.forms.phone import MorningForm
+from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def running(client):
 
 def phone_time(ago, ahead=0):
     """What the phone's clock showed `ago` seconds before now."""
-    return timezone.now() + dt.timedelta(seconds=ahead - ago)
+    return clock.now() + dt.timedelta(seconds=ahead - ago)
 
 
 def stamps(ago=0, ahead=0, zone=dt.UTC):
@@ -50,7 +50,7 @@ def log(client, of, **changes):
 
 
 def seconds_between(at, ago):
-    return abs((timezone.now() - dt.timedelta(seconds=ago) - at).total_seconds())
+    return abs((clock.now() - dt.timedelta(seconds=ago) - at).total_seconds())
 
 
 @pytest.mark.parametrize("ahead", [0, 200, -200, HOUR, -HOUR, YEAR, -YEAR, 50 * YEAR, -50 * YEAR])
@@ -65,7 +65,7 @@ def test_puts_a_session_where_it_was_by_the_offset_the_phone_says(client, runnin
 
 def test_counts_pain_and_no_volume_where_the_clock_was_off_by_more_than_a_day(client, running):
     log(client, running, **stamps(ahead=YEAR), pain_left="8")
-    [read] = engine.ask(running, timezone.now()).history.sessions
+    [read] = engine.ask(running, clock.now()).history.sessions
     assert (read.pain_during, read.completion, read.all_sets, read.variation) == (8, None, None, None)
     running.standing.refresh_from_db()
     assert running.standing.outcome == "reduce"
@@ -76,10 +76,10 @@ def test_opens_no_gate_by_a_phone_of_another_year():
     running = make.assignment(days=9)
     make.good_days(running, 5)
     running.sessions.update(clock_off=YEAR)
-    services.review_assignment(running, timezone.now())
+    services.review_assignment(running, clock.now())
     assert running.standing.outcome != "suggest_next"
     running.sessions.update(clock_off=HOUR)
-    services.review_assignment(running, timezone.now())
+    services.review_assignment(running, clock.now())
     assert running.standing.outcome == "suggest_next"
 
 
@@ -104,7 +104,7 @@ def test_says_duplicate_when_a_corrected_session_is_sent_again(client, running):
 
 
 def test_leaves_a_time_that_was_typed_where_it_is(client, running):
-    typed = (timezone.now() - dt.timedelta(days=1)).astimezone(running.patient.zone).replace(second=0, microsecond=0)
+    typed = (clock.now() - dt.timedelta(days=1)).astimezone(running.patient.zone).replace(second=0, microsecond=0)
     times = {**stamps(ahead=YEAR), "time_zone": "Europe/London"}
     log(client, running, performed_at=typed.strftime("%Y-%m-%dT%H:%M"), **times)
     assert running.sessions.get().performed_at == typed
@@ -125,7 +125,7 @@ def test_still_refuses_a_time_to_come_from_a_right_clock(client, running):
 
 
 def answer(client, of, days_ago, **times):
-    on = of.patient.today(timezone.now()) - dt.timedelta(days=days_ago)
+    on = of.patient.today(clock.now()) - dt.timedelta(days=days_ago)
     data = {"client_id": uuid.uuid4(), "on": on.isoformat(), "pain_left": "1", **times}
     client.post(reverse("record-morning"), data, headers=JSON)
     return of.morning_checks.get()
@@ -156,7 +156,7 @@ def test_takes_the_morning_of_a_phone_in_another_year(client, running):
     """A kept page asks for the phone's own today."""
     data = {"client_id": uuid.uuid4(), "on": phone_time(0, YEAR).date().isoformat(), "pain_left": "1"}
     client.post(reverse("record-morning"), {**data, **stamps(ahead=YEAR)}, headers=JSON)
-    assert running.morning_checks.get().on == running.patient.today(timezone.now())
+    assert running.morning_checks.get().on == running.patient.today(clock.now())
 
 
 def test_keeps_when_an_alarm_was_ticked(client, running):
@@ -191,5 +191,5 @@ def test_never_says_a_time_to_come_or_before_the_programme(sent_at, captured_at)
 
 def test_reads_nothing_of_a_phone_that_says_nothing():
     made = make.assignment(days=1)
-    form = MorningForm(made, timezone.now(), {})
+    form = MorningForm(made, clock.now(), {})
     assert (form.captured, form.clock_off, form.zone) == (None, None, made.patient.zone)

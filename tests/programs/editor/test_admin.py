@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
+from programs import clock
 from programs.editor import drafting, publishing
 from programs.gate import rules_of
 from programs.models import Exercise, Kind, Prescription, Program, ProgramVersion, Stage, Status, Variation
@@ -367,7 +367,7 @@ def test_does_not_move_a_dose_of_a_published_stage_into_a_draft(editor, publishe
 
 def test_locks_a_version_that_was_published_meanwhile(draft):
     stage = draft.stages.first()
-    publishing.publish(draft, by=None, now=timezone.now())
+    publishing.publish(draft, by=None, now=clock.now())
     with pytest.raises(drafting.Frozen, match="Duplicate it to a draft"):
         drafting.remove_stage(stage)
 
@@ -493,7 +493,7 @@ def test_saves_an_either_or_with_its_first_criterion_and_publishes_it_with_a_sec
     assert posted(editor, page("stage_change", stage), **criterion(**SITTING, group="1")).status_code == 302
     assert "Either-or 1 has one criterion only" in words_of(editor.get(page("programversion_change", draft)))
     with pytest.raises(publishing.NotPublishable, match="one criterion only"):
-        publishing.publish(draft, by=None, now=timezone.now())
+        publishing.publish(draft, by=None, now=clock.now())
     stage.criteria.create(metric="effort", operator="at_most", value=6, last_n=3, group=1, position=2)
     assert publishing.problems_of(draft) == []
 
@@ -530,7 +530,7 @@ def test_copies_criteria_to_the_next_draft_and_publishes_none_that_contradict(dr
     stage = draft.stages.get(position=2)
     stage.criteria.create(metric="sessions", operator="at_least", value=5, last_n=3)
     with pytest.raises(publishing.NotPublishable, match="do not fit within 3 days"):
-        publishing.publish(draft, by=None, now=timezone.now())
+        publishing.publish(draft, by=None, now=clock.now())
     stage.criteria.update(last_n=9)
-    publishing.publish(draft, by=None, now=timezone.now())
+    publishing.publish(draft, by=None, now=clock.now())
     assert publishing.duplicate(draft).stages.get(position=2).criteria.get().last_n == 9
