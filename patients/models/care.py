@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.clinic import Patient
@@ -79,7 +78,7 @@ class Assignment(models.Model):
     side = models.CharField(_("affected side"), max_length=5, choices=Side)
     started_on = models.DateField(_("starts on"))
     intake_morning_pain = models.PositiveSmallIntegerField(_("baseline morning pain"), validators=NRS)
-    assigned_at = models.DateTimeField(_("assigned"), default=timezone.now)
+    assigned_at = models.DateTimeField(_("assigned"))
     assigned_by = user_key(verbose_name=_("assigned by"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     ended_by = user_key(null=True, blank=True)
@@ -122,7 +121,7 @@ class StageChange(models.Model):
     stage = models.ForeignKey("programs.Stage", on_delete=models.PROTECT, related_name="+")
     started_on = models.DateField()
     baseline = models.DecimalField(max_digits=3, decimal_places=1)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField()
     by = user_key()
     reason = models.TextField(blank=True)
 
@@ -151,7 +150,7 @@ class Directive(models.Model):
     kind = models.CharField(max_length=12, choices=DirectiveKind)
     value = models.PositiveSmallIntegerField(null=True, blank=True)
     reason = models.TextField()
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField()
     by = user_key()
 
     class Meta:
@@ -175,7 +174,7 @@ class Away(models.Model):
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="aways")
     from_on = models.DateField()
     to_on = models.DateField()
-    said_at = models.DateTimeField(default=timezone.now)
+    said_at = models.DateTimeField()
     said_by = user_key()
 
     class Meta:
@@ -217,7 +216,7 @@ class Review(models.Model):
     inputs = models.JSONField(default=dict)
     engine_version = models.CharField(max_length=20)
     since = models.DateTimeField()
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
     quiet = models.BooleanField(default=False)
     superseded_at = models.DateTimeField(null=True, blank=True)

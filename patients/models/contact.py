@@ -6,7 +6,6 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.care import both_or_neither, user_key
@@ -20,7 +19,7 @@ class Message(models.Model):
     client_id = models.UUIDField(default=uuid.uuid4)
     from_patient = models.BooleanField()
     text = models.TextField(_("message"), max_length=2000)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField()
     by = user_key()
     seen_at = models.DateTimeField(null=True, blank=True)
     seen_by = user_key(null=True, blank=True)
@@ -127,7 +126,7 @@ class PushSubscription(models.Model):
     endpoint = models.URLField(max_length=500, unique=True)
     p256dh = models.CharField(max_length=200)
     auth = models.CharField(max_length=100)
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField()
     dropped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

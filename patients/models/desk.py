@@ -6,7 +6,6 @@ Each is a row of its own and the latest applies; nothing is overwritten.
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.care import Assignment, user_key
@@ -27,7 +26,7 @@ class DoseChange(models.Model):
         _("repetitions or seconds"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(600)]
     )
     reason = models.TextField(_("reason"))
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField()
     by = user_key()
 
     class Meta:
@@ -63,7 +62,7 @@ class PlanLine(models.Model):
     kind = models.CharField(_("what"), max_length=12, choices=LineKind)
     text = models.CharField(_("line"), max_length=300, blank=True)
     on = models.DateField(_("day"), null=True, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField()
     by = user_key()
 
     class Meta:
@@ -83,7 +82,7 @@ class Note(models.Model):
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="notes")
     text = models.TextField(_("note"))
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField()
     by = user_key()
 
     class Meta:
@@ -107,7 +106,7 @@ class TriageMark(models.Model):
     since = models.DateTimeField(null=True, blank=True)
     until = models.DateField(_("remind me on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField()
     by = user_key()
 
     class Meta:
@@ -126,7 +125,7 @@ class MeasureAsked(models.Model):
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="measures_asked")
     kind = models.CharField(_("what"), max_length=60)
     label = models.CharField(_("activity, in the patient's words"), max_length=120, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField()
     by = user_key()
 
     class Meta:
@@ -145,7 +144,7 @@ class VersionChange(models.Model):
     before = models.ForeignKey("programs.ProgramVersion", on_delete=models.PROTECT, related_name="+")
     after = models.ForeignKey("programs.ProgramVersion", on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(_("reason"), blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField()
     by = user_key()
 
     class Meta:

@@ -8,7 +8,6 @@ import uuid
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from patients.domain.phone_clock import CLOCK_IS_EVIDENCE, CLOCK_IS_RIGHT
@@ -33,7 +32,7 @@ class LogEntry(models.Model):
 
     client_id = models.UUIDField(default=uuid.uuid4)
     logged_by = user_key()
-    received_at = models.DateTimeField(default=timezone.now)
+    received_at = models.DateTimeField()
     time_zone = models.CharField(max_length=64)
     clock_off = models.IntegerField(null=True, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
@@ -184,7 +183,7 @@ class Flag(models.Model):
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="flags")
     client_id = models.UUIDField(default=uuid.uuid4)
     kind = models.CharField(max_length=12, choices=FlagKind)
-    raised_at = models.DateTimeField(default=timezone.now)
+    raised_at = models.DateTimeField()
     ticked_at = models.DateTimeField(_("ticked on the phone"), null=True, blank=True)
     raised_by = user_key()
     seen_at = models.DateTimeField(null=True, blank=True)

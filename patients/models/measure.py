@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.care import Assignment, Side, both_or_neither, user_key
@@ -21,7 +20,7 @@ class Measure(models.Model):
     side = models.CharField(_("side"), max_length=5, choices=Side, blank=True)
     label = models.CharField(_("activity, in the patient's words"), max_length=120, blank=True, db_default="")
     client_id = models.UUIDField(null=True, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField()
     noted_by = user_key()
     voided_at = models.DateTimeField(null=True, blank=True)
     voided_by = user_key(null=True, blank=True)
