@@ -2,17 +2,27 @@
 
 from django.core.exceptions import ValidationError
 from django.db.models import DecimalField
+from django.utils.text import capfirst
 
 from patients.services.errors import Refused
 
 
 def checked(row):
     """`row`, where each of its own columns holds what it may: a kind of its list, a number of its scale, a text that is
-    not too long. Refused otherwise, in the words of the column. Rows it points to are the service's to check, and
-    decimals are worked out by services."""
-    others = [column.name for column in row._meta.fields if column.is_relation or isinstance(column, DecimalField)]
+    not too long. Refused otherwise, column by column. Rows it points to are the service's to check, and decimals are
+    worked out by services."""
     try:
-        row.clean_fields(exclude=others)
+        row.clean_fields(exclude=[column.name for column in row._meta.fields if _is_left_out(row, column)])
     except ValidationError as fault:
-        raise Refused(" ".join(fault.messages)) from fault
+        said = fault.message_dict.items()
+        raise Refused(" ".join(f"{_label(row, name)}: {' '.join(messages)}" for name, messages in said)) from fault
     return row
+
+
+def _is_left_out(row, column):
+    missing = column.null and getattr(row, column.attname) is None
+    return missing or column.is_relation or isinstance(column, DecimalField)
+
+
+def _label(row, name):
+    return capfirst(str(row._meta.get_field(name).verbose_name))
