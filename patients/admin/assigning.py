@@ -29,10 +29,10 @@ def assign_page(page_of, request, patient):
         else:
             messages.success(request, _("The programme is assigned. Now make a sign-in link."))
             return redirect("admin:patients_patient_change", patient.pk)
-    return page_of.page(request, "assign", patient=patient, form=form, status=422 if form.errors else 200)
+    return page_of.page(request, "assign", patient=patient, form=form)
 
 
-def several_page(page_of, request, patients, start=None, rows=None, status=200):
+def several_page(page_of, request, patients, start=None, rows=None, *, refused=False):
     """The form for those without a running programme; the others are named and left out."""
     free = [patient for patient in patients if not patient.running]
     busy = [patient for patient in patients if patient.running]
@@ -41,7 +41,7 @@ def several_page(page_of, request, patients, start=None, rows=None, status=200):
         return redirect("admin:patients_patient_changelist")
     start = start or _start_form(free)
     rows = [(patient, form) for patient, form in rows or _rows(free) if not patient.running]
-    return page_of.page(request, "assign_several", start=start, rows=rows, busy=busy, status=status)
+    return page_of.page(request, "assign_several", start=start, rows=rows, busy=busy, refused=refused)
 
 
 def assign_posted(page_of, request):
@@ -56,7 +56,7 @@ def assign_posted(page_of, request):
         done = ngettext("Assigned to %(count)s patient.", "Assigned to %(count)s patients.", count) % {"count": count}
         messages.success(request, done)
         return redirect("admin:patients_patient_changelist")
-    return several_page(page_of, request, patients, start, rows, status=422)
+    return several_page(page_of, request, patients, start, rows, refused=True)
 
 
 def _chosen(patients, ids):

@@ -1,5 +1,7 @@
 """Patients of the own clinics: list, page, adding one, a programme for one or several, the sign-in link."""
 
+from http import HTTPStatus
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -70,9 +72,10 @@ class PatientAdmin(PlainAdmin):
         ]
         return mine + super().get_urls()
 
-    def page(self, request, template, status=200, **context):
-        """An own page of this admin."""
-        frame = {**self.admin_site.each_context(request), "opts": self.opts}
+    def page(self, request, template, *, form=None, refused=False, **context):
+        """An own page of this admin; `refused` where it says what is wrong, as it does with a form that has errors."""
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if refused or (form and form.errors) else HTTPStatus.OK
+        frame = {**self.admin_site.each_context(request), "opts": self.opts, "form": form}
         return TemplateResponse(request, f"admin/patients/patient/{template}.html", frame | context, status=status)
 
     # the list
@@ -111,7 +114,7 @@ class PatientAdmin(PlainAdmin):
             else:
                 messages.success(request, _("%(name)s is added. Now assign a programme.") % {"name": patient})
                 return redirect("admin:patients_patient_change", patient.pk)
-        return self.page(request, "add", form=form, status=422 if form.errors else 200)
+        return self.page(request, "add", form=form)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

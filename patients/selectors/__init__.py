@@ -1,6 +1,7 @@
 """Page-shaped reads: what both houses show stands here, the rest in `phone` and in `desk`. They change nothing."""
 
 from patients.selectors.conversation import canned_texts, conversation, new_for_patient
+from patients.selectors.correction import logged_before
 from patients.selectors.directives import directives_in_force
 from patients.selectors.flags import flag_texts, open_flags, pauses
 from patients.selectors.guidance import guidance_at
@@ -19,6 +20,7 @@ __all__ = (
     "flag_texts",
     "guidance_at",
     "intake_of",
+    "logged_before",
     "new_for_patient",
     "open_flags",
     "pauses",

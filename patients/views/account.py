@@ -4,10 +4,11 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from patients import access, services
 from patients.selectors import phone
+from patients.views.answers import form_view
 from programs import clock
 
 DOOR = "allauth.account.auth_backends.AuthenticationBackend"
@@ -25,7 +26,7 @@ def home(request):
     return render(request, "account/nothing_here.html")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 @login_not_required
 @never_cache
 def join(request, token):

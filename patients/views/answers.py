@@ -5,25 +5,60 @@ The outbox sends the same forms with `Accept: application/json` and reads {"stat
 (409: the id was used before for something else, which stands) and "rejected" (422) do not.
 """
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
-STATUS = {"stored": 200, "duplicate": 200, "conflict": 409, "rejected": 422}
+from patients.services import Refused
+
+UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+STATUS = {
+    "stored": HTTPStatus.OK,
+    "duplicate": HTTPStatus.OK,
+    "conflict": HTTPStatus.CONFLICT,
+    "rejected": UNPROCESSABLE,
+}
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def status_of(form):
+    """Of the page that shows a form."""
+    return UNPROCESSABLE if form.errors else HTTPStatus.OK
+
+
+def keep(form, service, receipt_of):
+    """(row, receipt) of what was entered; None where nothing was posted, where it is not valid, and where the service
+    refused it, which the form then says."""
+    if not form.is_valid():
+        return None
+    entry = form.entry()
+    try:
+        row, created = service(entry)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return row, receipt_of(row, created, entry)
 
 
 def wants_json(request):
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def taken(request, receipt, following, *, say=""):
-    """The entry was stored now or before: `receipt` is "stored", "duplicate" or "conflict"; `say` is for the next page.
+def taken(request, receipt, following, *, say="", stands=None):
+    """The entry was stored now or before: `receipt` is "stored", "duplicate" or "conflict". The next page says `say`;
+    of a conflict, where nothing was stored now, what `stands` says: a function, for few ask it.
 
     A queue that is sent in the background prefers a minimal answer: nobody waits for the sentence.
     """
-    if receipt == "conflict" and wants_json(request):
-        return _answer(receipt, {"__all__": [say or _("This was saved before and says something else.")]})
+    if receipt == "conflict":
+        return _conflict(
+            request, following, stands() if stands else _("This was saved before and says something else.")
+        )
     if say and request.headers.get("Prefer") != "return=minimal":
         messages.info(request, say)
     if wants_json(request):
@@ -31,9 +66,17 @@ def taken(request, receipt, following, *, say=""):
     return redirect(following)
 
 
+def _conflict(request, following, stands):
+    if wants_json(request):
+        return _answer("conflict", {"__all__": [stands]})
+    messages.warning(request, stands)
+    return redirect(following)
+
+
 def refused(request, form):
-    """What is wrong with `form`, for the outbox; None for a person, who gets the page with the form still filled."""
-    if not wants_json(request):
+    """What is wrong with a posted `form`, for the outbox; None for a person, who gets the page with the form still
+    filled."""
+    if not form.is_bound or not wants_json(request):
         return None
     return _answer("rejected", {field: [str(error) for error in errors] for field, errors in form.errors.items()})
 

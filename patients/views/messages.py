@@ -5,15 +5,12 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from patients import access, selectors, services
 from patients.forms.contact import CannedForm, MessageForm
 from patients.views import answers
+from patients.views.answers import UNPROCESSABLE, form_view
 from programs import clock
-
-form_view = require_http_methods(["GET", "HEAD", "POST"])
-UNPROCESSABLE = 422
 
 
 @form_view

@@ -4,16 +4,19 @@ Each is a download under a neutral name; neither the address nor the file says w
 writes about a patient leaves an audit row.
 """
 
+from http import HTTPStatus
+
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from patients import access, paper
 from patients.forms.desk.letter import LetterForm
+from patients.views.answers import UNPROCESSABLE, form_view
 from programs import clock
 
-UNPROCESSABLE, UNAVAILABLE = 422, 503
+UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
 
 
 @require_safe
@@ -44,7 +47,7 @@ def patient_history_paper(request, patient_id):
     return _download(request, "history", paper.history_paper(assignment, clock.now()))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 @transaction.atomic
 def write_letter(request, patient_id):
     """The letter to rewrite, and, once it is sent, the PDF of what was typed. The text is not kept."""

@@ -32,6 +32,15 @@ def test_stands_on_today_with_its_minutes_and_pain(client, running):
     assert "Running, 20 minutes, pain 2" in page
 
 
+def test_does_not_say_saved_where_the_same_activity_says_something_else(client, running):
+    client_id = uuid.uuid4()
+    post(client, client_id=client_id)
+    post(client, client_id=client_id, minutes="90")
+    page = client.get(reverse("today")).content.decode()
+    assert running.activities.get().minutes == 20
+    assert "This was saved before and says something else." in page
+
+
 def test_belongs_to_yesterday_when_that_is_chosen(client, running):
     post(client, day="yesterday")
     today = running.patient.today(clock.now())

@@ -73,3 +73,12 @@ def test_asks_both_sides_where_both_are_affected(client):
     running = make.assignment(days=3, side="both")
     assert post(client, running).status_code == 422
     assert post(client, running, pain_right="3").status_code == 302
+
+
+def test_does_not_say_saved_of_what_was_not(client, running):
+    """The same number with a painkiller beside it is another answer."""
+    client.get(post(client, running, pain_left="4").url)
+    page = client.get(post(client, running, pain_left="4", painkiller="on").url).content.decode()
+    assert not running.morning_checks.get().painkiller
+    assert "The first answer stands." in page
+    assert "Saved. Thank you." not in page

@@ -1,9 +1,8 @@
 """What one page of the patient's phone shows, each; they change nothing."""
 
-from patients.selectors.phone.correction import logged_before
 from patients.selectors.phone.day import bad_day, beside_the_plan, measures_wanted
 from patients.selectors.phone.guide import guided_session
-from patients.selectors.phone.plan import morning_answer, sets_done, todays_plan
+from patients.selectors.phone.plan import sets_done, todays_plan
 from patients.selectors.phone.plan_lines import maintenance_of
 from patients.selectors.phone.progress import progress_page
 from patients.selectors.phone.reminders import reminders_page
@@ -15,10 +14,8 @@ __all__ = (
     "beside_the_plan",
     "guided_session",
     "is_new",
-    "logged_before",
     "maintenance_of",
     "measures_wanted",
-    "morning_answer",
     "progress_page",
     "reminders_page",
     "sets_done",

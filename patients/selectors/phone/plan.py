@@ -219,19 +219,6 @@ def _news(assignment, today):
     ]
 
 
-def morning_answer(assignment, check, entry, created):
-    """What the phone says after a morning was sent: saved, or the answer that was there before."""
-    if created:
-        return _("Saved. Thank you.")
-    given = [check.pain_left if side == "left" else check.pain_right for side in assignment.affected_sides]
-    asked = [entry.pain_left if side == "left" else entry.pain_right for side in assignment.affected_sides]
-    if given == asked:
-        return _("Saved. Thank you.")
-    return _("This morning was answered before with %(pain)s. The first answer stands.") % {
-        "pain": ", ".join(str(pain) for pain in given)
-    }
-
-
 def why_less(asked, words):
     """(title, text) of why today asks for less, for days that no other notice explains; None for a day as planned.
 

@@ -7,9 +7,8 @@ from django.shortcuts import redirect, render
 from patients import access, services
 from patients.forms.desk import AskForm, DecisionForm, MeasureForm
 from patients.selectors import desk
+from patients.views.answers import UNPROCESSABLE
 from programs import clock
-
-UNPROCESSABLE = 422
 
 
 def show(request, assignment, now, *, refused=None, panel="", status=200):

@@ -5,11 +5,12 @@ from functools import partial
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from patients import access, services
 from patients.forms.desk import DoseForm, EndForm, LineForm, NoteForm, VersionForm
 from patients.selectors import desk
+from patients.views.answers import form_view, status_of
 from patients.views.desk import desk_page
 from programs import clock
 
@@ -47,7 +48,7 @@ def end_programme(request, patient_id):
     return desk_page.act(request, assignment, EndForm(request.POST), "end", service, said)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def change_version(request, patient_id, version_id):
     """The difference between the versions, and the button that moves the patient."""
     assignment = access.assignment_in_care(request.user, patient_id)
@@ -63,4 +64,4 @@ def change_version(request, patient_id, version_id):
             return redirect("patient-page", patient_id)
     page = desk.version_page(assignment, version)
     context = {"patient": assignment.patient, "assignment": assignment, "page": page, "form": form}
-    return render(request, "clinician/change_version.html", context, status=422 if form.errors else 200)
+    return render(request, "clinician/change_version.html", context, status=status_of(form))

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, services
 from patients.forms.desk.registration import AssignForm, NewPatientForm
@@ -15,13 +15,12 @@ from patients.notices.invitation import send_invitation
 from patients.paper.qr import code_of
 from patients.selectors import desk
 from patients.services.invite import INVITATION_DAYS, token_hash
+from patients.views.answers import UNPROCESSABLE, form_view
 from programs import clock
 from programs import selectors as catalogue
 
-UNPROCESSABLE = 422
 
-
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def new_patient(request):
     """One page for all that a new patient needs; the answer is the page with the link."""
     clinics, now = access.clinician_clinics(request.user), clock.now()

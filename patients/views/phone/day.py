@@ -1,19 +1,19 @@
 """What a patient says beside sessions and mornings. Each view loads, checks the form, calls one service, answers."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from patients import access, selectors, services
 from patients.forms.phone import ActivityForm, IntakeForm, MeasureForm, ReasonForm
 from patients.selectors import phone
 from patients.views import answers
+from patients.views.answers import form_view
 from programs import clock
-
-form_view = require_http_methods(["GET", "HEAD", "POST"])
-UNPROCESSABLE = 422
 
 
 @form_view
@@ -21,15 +21,12 @@ def log_activity(request):
     assignment = access.own_assignment(request.user)
     now = clock.now()
     form = ActivityForm(assignment, now, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        entry = form.entry()
-        activity, created = services.log_activity(assignment, entry, by=request.user, now=now)
-        receipt = services.receipt.of_entry(activity, created, entry)
-        return answers.taken(request, receipt, reverse("today"), say=_("Saved. It stands beside your sessions."))
-    if request.method == "POST" and answers.wants_json(request):
-        return answers.refused(request, form)
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "patient/log_activity.html", {"assignment": assignment, "form": form}, status=status)
+    service = partial(services.log_activity, assignment, by=request.user, now=now)
+    if kept := answers.keep(form, service, services.receipt.of_entry):
+        return answers.taken(request, kept[1], reverse("today"), say=_("Saved. It stands beside your sessions."))
+    context = {"assignment": assignment, "form": form}
+    page = render(request, "patient/log_activity.html", context, status=answers.status_of(form))
+    return answers.refused(request, form) or page
 
 
 @require_POST
@@ -75,21 +72,20 @@ def start_questions(request):
         form = IntakeForm(assignment, now, earlier=intake and intake.row)
         return _start_page(request, assignment, form, intake)
     form = IntakeForm(assignment, now, request.POST)
-    if form.is_valid():
-        entry = form.entry()
-        row, created = services.answer_intake(assignment, entry, by=request.user, now=now)
+    service = partial(services.answer_intake, assignment, by=request.user, now=now)
+    if kept := answers.keep(form, service, services.receipt.of_entry):
         looks = selectors.intake_of(assignment).looks
         following = reverse("start-questions") if looks else reverse("today")
         say = "" if looks or "not_now" in request.POST else _("Thank you. Your physio reads your answers.")
-        return answers.taken(request, services.receipt.of_entry(row, created, entry), following, say=say)
-    return answers.refused(request, form) or _start_page(request, assignment, form, intake, UNPROCESSABLE)
+        return answers.taken(request, kept[1], following, say=say)
+    return answers.refused(request, form) or _start_page(request, assignment, form, intake)
 
 
-def _start_page(request, assignment, form, intake, status=200):
+def _start_page(request, assignment, form, intake):
     """The questions; to who has answered them, what the answers ask for, with a way to change them."""
     answered = intake is not None and intake.is_answered and not form.is_bound and "change" not in request.GET
     context = {"assignment": assignment, "form": form, "intake": intake if answered else None}
-    return render(request, "patient/start_questions.html", context, status=status)
+    return render(request, "patient/start_questions.html", context, status=answers.status_of(form))
 
 
 @form_view
@@ -97,18 +93,11 @@ def give_measure(request):
     assignment = access.own_assignment(request.user)
     now = clock.now()
     form = MeasureForm(assignment, now, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        entry = form.entry()
-        try:
-            measure, created = services.give_measure(assignment, entry, by=request.user, now=now)
-        except services.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            following = "give-measure" if phone.measures_wanted(assignment, form.today) else "today"
-            receipt = services.receipt.of_entry(measure, created, entry)
-            return answers.taken(request, receipt, reverse(following), say=_("Saved. Thank you."))
-    if request.method == "POST" and answers.wants_json(request):
-        return answers.refused(request, form)
+    service = partial(services.give_measure, assignment, by=request.user, now=now)
+    if kept := answers.keep(form, service, services.receipt.of_entry):
+        following = "give-measure" if phone.measures_wanted(assignment, form.today) else "today"
+        return answers.taken(request, kept[1], reverse(following), say=_("Saved. Thank you."))
     wanted = phone.measures_wanted(assignment, form.today)
     context = {"assignment": assignment, "form": form, "wanted": wanted}
-    return render(request, "patient/give_measure.html", context, status=UNPROCESSABLE if form.errors else 200)
+    page = render(request, "patient/give_measure.html", context, status=answers.status_of(form))
+    return answers.refused(request, form) or page

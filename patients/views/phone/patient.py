@@ -1,7 +1,7 @@
 """The patient's phone. Each view loads the own assignment, checks the form, calls one service, answers."""
 
-import datetime as dt
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.http import JsonResponse
@@ -9,19 +9,17 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, selectors, services
-from patients.forms.phone import AwayForm, FlagForm, MorningForm, SessionForm
+from patients.forms.phone import AwayForm, FlagForm
 from patients.models import FlagKind
 from patients.selectors import phone
-from patients.views import answers
+from patients.views import answers, log
+from patients.views.answers import form_view
 from programs import clock
 from programs import selectors as catalogue
 from programs.guidance import Place
-
-form_view = require_http_methods(["GET", "HEAD", "POST"])
-UNPROCESSABLE = 422
 
 
 @require_safe
@@ -59,58 +57,22 @@ def _no_programme(request, patient):
 def log_session(request):
     assignment = access.own_assignment(request.user)
     now = clock.now()
-    allowed = catalogue.prescriptions_up_to(assignment.version_id, assignment.standing.stage.position)
-    if request.method != "POST":
-        return _session_page(request, assignment, _empty_session_form(request, assignment, allowed, now))
-    form = SessionForm(assignment, allowed, now, request.POST)
-    if form.is_valid():
-        entry = form.entry()
-        try:
-            session, created = services.log_session(assignment, entry, by=request.user, now=now)
-        except services.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            receipt = services.receipt.of_session(session, created, entry, now)
-            return answers.taken(request, receipt, reverse("session-saved", args=[session.client_id]))
-    return answers.refused(request, form) or _session_page(request, assignment, form, status=UNPROCESSABLE)
+    form = log.session_form(request, assignment, now)
+    kept = log.session(request, assignment, form, now)
+    if kept is None:
+        return answers.refused(request, form) or _session_page(request, assignment, form)
+    session, receipt = kept
+    following = reverse("session-saved", args=[session.client_id])
+    return answers.taken(request, receipt, following, stands=partial(log.session_stands, session))
 
 
-def _empty_session_form(request, assignment, allowed, now):
-    """The form for the exercise and the day that the link asks for, or filled as the wrong entry it names was; today's
-    first exercise without either."""
-    before = _wrong_entry(request, assignment, allowed)
-    if before:
-        chosen, dose, initial = before
-        return SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, initial=initial)
-    asked = selectors.todays_dose(assignment, assignment.patient.today(now))
-    wanted = request.GET.get("exercise", "")
-    first = asked.first(allowed, assignment.standing.stage.position)
-    chosen = next((one for one in allowed if str(one.pk) == wanted), first)
-    up = chosen and selectors.variation_up(assignment, chosen, asked)
-    initial = {"variation": up and up.slug}
-    if request.GET.get("day") == "yesterday":
-        evening = now.astimezone(assignment.patient.zone).replace(hour=18, minute=0, second=0, microsecond=0)
-        initial["performed_at"] = evening - dt.timedelta(days=1)
-    mode = "sets" if request.GET.get("mode") == "sets" else "plan"
-    dose = chosen and asked.dose(chosen)
-    return SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, mode=mode, initial=initial)
-
-
-def _wrong_entry(request, assignment, allowed):
-    try:
-        before = phone.logged_before(assignment, uuid.UUID(request.GET.get("again", "")))
-    except ValueError:
-        return None
-    return before if before and before[0] in allowed else None
-
-
-def _session_page(request, assignment, form, status=200):
+def _session_page(request, assignment, form):
     done = phone.sets_done(assignment, form.today).get(form.prescription.pk, 0) if form.prescription else 0
     flags = selectors.open_flags(assignment)
     context = {"assignment": assignment, "form": form, "prescription": form.prescription, "done": done}
     context |= {"again": "again" in request.GET, "flags": flags, "pauses": selectors.pauses(flags)}
     context["guidance"] = selectors.guidance_at(assignment, Place.LOG)
-    return render(request, "patient/log_session.html", context, status=status)
+    return render(request, "patient/log_session.html", context, status=answers.status_of(form))
 
 
 @require_safe
@@ -150,35 +112,18 @@ def void_session(request, client_id):
 def record_morning(request):
     assignment = access.own_assignment(request.user)
     now = clock.now()
-    if request.method != "POST":
-        form = MorningForm(assignment, now, on=_asked_morning(request, assignment, now))
-        return _morning_page(request, assignment, form)
-    form = MorningForm(assignment, now, request.POST)
-    if form.is_valid():
-        entry = form.entry()
-        try:
-            check, created = services.record_morning(assignment, entry, by=request.user, now=now)
-        except services.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            receipt = services.receipt.of_morning(check, created, entry)
-            say = phone.morning_answer(assignment, check, entry, created)
-            return answers.taken(request, receipt, reverse("today"), say=say)
-    return answers.refused(request, form) or _morning_page(request, assignment, form, status=UNPROCESSABLE)
+    form = log.morning_form(request, assignment, now)
+    kept = log.morning(request, assignment, form, now)
+    if kept is None:
+        return answers.refused(request, form) or _morning_page(request, assignment, form)
+    check, receipt = kept
+    stands = partial(log.morning_stands, assignment, check)
+    return answers.taken(request, receipt, reverse("today"), say=_("Saved. Thank you."), stands=stands)
 
 
-def _asked_morning(request, assignment, now):
-    """The morning in the link, else today's; a date that cannot be read is today's too."""
-    try:
-        return dt.date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return assignment.patient.today(now)
-
-
-def _morning_page(request, assignment, form, status=200):
-    guidance = selectors.guidance_at(assignment, Place.MORNING)
-    context = {"assignment": assignment, "form": form, "guidance": guidance}
-    return render(request, "patient/record_morning.html", context, status=status)
+def _morning_page(request, assignment, form):
+    context = {"assignment": assignment, "form": form}
+    return render(request, "patient/record_morning.html", context, status=answers.status_of(form))
 
 
 @require_safe
@@ -219,10 +164,9 @@ def raise_flag(request):
         )
         receipt = services.receipt.of_flags(flags, kinds, now)
         return answers.taken(request, receipt, reverse("flag-raised", args=[client_id]))
-    if request.method == "POST" and answers.wants_json(request):
-        return answers.refused(request, form)
     context = {"assignment": assignment, "form": form, "ticks": selectors.flag_texts(assignment, FlagKind.values)}
-    return render(request, "patient/raise_flag.html", context, status=UNPROCESSABLE if form.errors else 200)
+    page = render(request, "patient/raise_flag.html", context, status=answers.status_of(form))
+    return answers.refused(request, form) or page
 
 
 @require_safe
@@ -243,10 +187,9 @@ def say_away(request):
         away = services.say_away(assignment, **days, by=request.user, now=now)
         say = _("Thank you. No reminders until then.")
         return answers.taken(request, services.receipt.of_away(away, now), reverse("today"), say=say)
-    if request.method == "POST" and answers.wants_json(request):
-        return answers.refused(request, form)
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "patient/say_away.html", {"assignment": assignment, "form": form}, status=status)
+    context = {"assignment": assignment, "form": form}
+    page = render(request, "patient/say_away.html", context, status=answers.status_of(form))
+    return answers.refused(request, form) or page
 
 
 @require_safe

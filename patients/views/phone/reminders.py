@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, selectors, services
 from patients.forms.contact import DigestForm, PushForm, RemindersForm
@@ -15,10 +15,8 @@ from patients.notices import push
 from patients.notices.calendar_feed import calendar_of
 from patients.selectors import phone
 from patients.services.invite import token_hash
+from patients.views.answers import UNPROCESSABLE, form_view, status_of
 from programs import clock
-
-form_view = require_http_methods(["GET", "HEAD", "POST"])
-UNPROCESSABLE = 422
 
 
 @form_view
@@ -105,4 +103,4 @@ def digest(request):
         services.set_reminders(request.user, form.cleaned_data, by=request.user)
         messages.info(request, _("Saved."))
         return redirect("digest")
-    return render(request, "clinician/digest.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+    return render(request, "clinician/digest.html", {"form": form}, status=status_of(form))

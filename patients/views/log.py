@@ -1,0 +1,86 @@
+"""Logging a session or a morning: one act, on the patient's phone and at the desk with the patient in the room. The
+pages around it differ."""
+
+import datetime as dt
+import uuid
+from functools import partial
+
+from django.utils.translation import gettext as _
+
+from patients import selectors, services
+from patients.forms.phone import MorningForm, SessionForm
+from patients.views import answers
+from programs import selectors as catalogue
+
+
+def session_form(request, assignment, now):
+    """The form as it was posted, or an empty one."""
+    allowed = catalogue.prescriptions_up_to(assignment.version_id, assignment.standing.stage.position)
+    if request.method == "POST":
+        return SessionForm(assignment, allowed, now, request.POST)
+    return _empty_session_form(request, assignment, allowed, now)
+
+
+def _empty_session_form(request, assignment, allowed, now):
+    """The form for the exercise and the day that the link asks for, or filled as the wrong entry it names was; today's
+    first exercise without either."""
+    before = _wrong_entry(request, assignment, allowed)
+    if before:
+        chosen, dose, initial = before
+        return SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, initial=initial)
+    asked = selectors.todays_dose(assignment, assignment.patient.today(now))
+    wanted = request.GET.get("exercise", "")
+    first = asked.first(allowed, assignment.standing.stage.position)
+    chosen = next((one for one in allowed if str(one.pk) == wanted), first)
+    up = chosen and selectors.variation_up(assignment, chosen, asked)
+    initial = {"variation": up and up.slug}
+    if request.GET.get("day") == "yesterday":
+        evening = now.astimezone(assignment.patient.zone).replace(hour=18, minute=0, second=0, microsecond=0)
+        initial["performed_at"] = evening - dt.timedelta(days=1)
+    mode = "sets" if request.GET.get("mode") == "sets" else "plan"
+    dose = chosen and asked.dose(chosen)
+    return SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, mode=mode, initial=initial)
+
+
+def _wrong_entry(request, assignment, allowed):
+    try:
+        before = selectors.logged_before(assignment, uuid.UUID(request.GET.get("again", "")))
+    except ValueError:
+        return None
+    return before if before and before[0] in allowed else None
+
+
+def session(request, assignment, form, now):
+    """What became of a session, as `answers.keep` says."""
+    receipt_of = partial(services.receipt.of_session, now=now)
+    return answers.keep(form, partial(services.log_session, assignment, by=request.user, now=now), receipt_of)
+
+
+def session_stands(row):
+    """What to say where another session came with the same id before."""
+    said = _("This session was saved before and says something else. The first entry stands: %(entry)s.")
+    return said % {"entry": selectors.session_text(row)}
+
+
+def morning_form(request, assignment, now):
+    """The form as it was posted, or an empty one for the morning in the link; today's where that is no date."""
+    if request.method == "POST":
+        return MorningForm(assignment, now, request.POST)
+    try:
+        on = dt.date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        on = assignment.patient.today(now)
+    return MorningForm(assignment, now, on=on)
+
+
+def morning(request, assignment, form, now):
+    """What became of a morning answer, as `answers.keep` says."""
+    service = partial(services.record_morning, assignment, by=request.user, now=now)
+    return answers.keep(form, service, services.receipt.of_morning)
+
+
+def morning_stands(assignment, row):
+    """What to say where a morning had another answer before."""
+    pains = {"left": row.pain_left, "right": row.pain_right}
+    given = ", ".join(str(pains[side]) for side in assignment.affected_sides)
+    return _("This morning was answered before with %(pain)s. The first answer stands.") % {"pain": given}
