@@ -209,38 +209,31 @@ def _number(text):
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-class PrescriptionRows(PlainRows):
+class RowsOfADraft(PlainRows):
+    """Rows of a stage that change, come and go while its version is a draft: nobody has been assigned it."""
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or obj.version.is_draft)
+
+    def has_add_permission(self, request, obj):
+        return super().has_add_permission(request, obj) and obj.version.is_draft
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+
+class PrescriptionRows(RowsOfADraft):
     model = Prescription
     form = PrescriptionForm
     formset = PrescriptionFormSet
     template = "admin/programs/stage/prescriptions.html"
 
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or obj.version.is_draft)
 
-    def has_add_permission(self, request, obj):
-        return super().has_add_permission(request, obj) and obj.version.is_draft
-
-    def has_delete_permission(self, request, obj=None):
-        """A dose may be taken out of a draft: nobody has been assigned it."""
-        return self.has_change_permission(request, obj)
-
-
-class CriterionRows(PlainRows):
+class CriterionRows(RowsOfADraft):
     model = Criterion
     form = CriterionForm
     formset = CriterionFormSet
     template = "admin/programs/stage/criteria.html"
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or obj.version.is_draft)
-
-    def has_add_permission(self, request, obj):
-        return super().has_add_permission(request, obj) and obj.version.is_draft
-
-    def has_delete_permission(self, request, obj=None):
-        """A criterion may be taken out of a draft: nobody is judged by it."""
-        return self.has_change_permission(request, obj)
 
 
 @admin.register(Stage)
