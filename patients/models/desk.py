@@ -5,10 +5,11 @@ Each is a row of its own and the latest applies; nothing is overwritten.
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.care import Assignment, user_key
+from patients.models.measure import Measure
 
 
 class DoseChange(models.Model):
@@ -119,6 +120,15 @@ class TriageMark(models.Model):
         return f"{self.about}, {self.at:%Y-%m-%d}"
 
 
+class MeasureAskedQuerySet(models.QuerySet):
+    def unanswered(self):
+        """What has no valid `Measure` of its kind and label since it was asked."""
+        answers = Measure.objects.valid().filter(
+            assignment=OuterRef("assignment"), kind=OuterRef("kind"), label=OuterRef("label"), at__gte=OuterRef("at")
+        )
+        return self.filter(~Exists(answers))
+
+
 class MeasureAsked(models.Model):
     """The patient is asked for a measure on the phone; answered by the next `Measure` of the kind and label."""
 
@@ -127,6 +137,8 @@ class MeasureAsked(models.Model):
     label = models.CharField(_("activity, in the patient's words"), max_length=120, blank=True)
     at = models.DateTimeField()
     by = user_key()
+
+    objects = MeasureAskedQuerySet.as_manager()
 
     class Meta:
         ordering = ("-at", "-pk")

@@ -14,6 +14,7 @@ from patients import chart, engine
 from patients.selectors.adherence import adherence_of
 from patients.selectors.log_entries import pain_words
 from patients.selectors.pain_charts import charts_between
+from patients.selectors.stage_spans import stage_spans
 from patients.wording import activity_words, plain
 
 CHART_DAYS = 84  # the most days that one drawing takes; a longer history gets several
@@ -163,13 +164,10 @@ def _add_morning(day, check):
 def _stretches(assignment, days):
     """One stretch a stage change that lasted a day, each with its days; the last is open while the programme runs."""
     ended_on = assignment.patient.today(assignment.ended_at) if assignment.ended_at else None
-    changes = list(assignment.stage_changes.select_related("stage", "by").order_by("at", "pk"))
-    ends = [change.started_on - ONE_DAY for change in changes[1:]] + [ended_on]
-    stretches = []
-    for change, until in zip(changes, ends, strict=True):
-        if until is None or until >= change.started_on:
-            shown = [days[on] for on in sorted(days) if _within(on, change.started_on, until)]
-            stretches.append(PaperStretch(change, until, shown))
+    stretches = [
+        PaperStretch(change, until, [days[on] for on in sorted(days) if _within(on, change.started_on, until)])
+        for change, until in stage_spans(assignment, ended_on)
+    ]
     before = [days[on] for on in sorted(days) if stretches and on < stretches[0].change.started_on]
     if before:  # the morning of the first day stands with the day before
         stretches[0] = PaperStretch(stretches[0].change, stretches[0].until, before + stretches[0].days)

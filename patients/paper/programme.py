@@ -58,6 +58,5 @@ def _stage(stage, assignment, ceiling):
 
 
 def _lines(assignment):
-    """What the physio wrote for this patient, the latest of each kind; an appointment is not for paper."""
-    latest = {line.kind: line for line in assignment.lines.order_by("at", "pk")}
-    return [line for line in latest.values() if line.text and line.kind != LineKind.APPOINTMENT]
+    """What the physio wrote for this patient; an appointment is not for paper."""
+    return [line for kind, line in assignment.lines_set().items() if kind != LineKind.APPOINTMENT]

@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from patients import chart
+from patients.selectors.stage_spans import stage_spans
 
 CHART_DAYS = 42
 
@@ -51,8 +52,6 @@ def other_side_is_quiet(assignment):
 
 
 def stage_bands(assignment):
-    changes = list(assignment.stage_changes.select_related("stage").order_by("at", "pk"))
-    ends = [change.started_on - dt.timedelta(days=1) for change in changes[1:]] + [None]
     return [
         chart.StageBand(
             name=_("Stage %(n)s") % {"n": change.stage.position},
@@ -61,8 +60,7 @@ def stage_bands(assignment):
             short=str(change.stage.position),
             sessions_per_week=change.stage.sessions_per_week,
         )
-        for change, end in zip(changes, ends, strict=True)
-        if end is None or end >= change.started_on
+        for change, end in stage_spans(assignment)
     ]
 
 

@@ -1,7 +1,6 @@
 """Noting what sessions and mornings do not carry, and a clinician's confirmation."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from patients.access import record
@@ -63,21 +62,13 @@ def ask_measure(assignment, kind, *, by, now, label=""):
     label = label.strip() if kind == ACTIVITY else ""
     if kind == ACTIVITY and not label:
         raise Refused(_("Please name the activity."))
-    open_one = unanswered(assignment).filter(kind=kind, label=label).first()
+    open_one = assignment.measures_asked.unanswered().filter(kind=kind, label=label).first()
     if open_one:
         return open_one
     asked = MeasureAsked(assignment=assignment, kind=kind, label=label, at=now, by=by)
     checked(asked).save()
     record(by, "measure.asked", assignment.patient, assignment.public_id)
     return asked
-
-
-def unanswered(assignment):
-    """What a patient is asked for and has not answered since."""
-    answers = Measure.objects.valid().filter(
-        assignment=OuterRef("assignment"), kind=OuterRef("kind"), label=OuterRef("label"), at__gte=OuterRef("at")
-    )
-    return assignment.measures_asked.filter(~Exists(answers))
 
 
 def give_measure(assignment, entry, *, by, now):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from patients.domain.instruments import ACTIVITY, GLOBAL_CHANGE, PAIN_AT_REST, SITTING, VISA_H
 from patients.models import MeasureAsked
-from patients.selectors import phone
+from patients.selectors import desk, phone
 from programs import clock
 from tests import make
 
@@ -34,6 +34,16 @@ def wanted(of):
 def post(client, kind, value, headers=None, **changes):
     data = {"client_id": uuid.uuid4(), "kind": kind, "value": value, **changes}
     return client.post(reverse("give-measure"), data, headers=headers)
+
+
+def test_stays_open_at_the_desk_behind_whatever_was_asked_and_answered_since(client, running):
+    ask(running, PAIN_AT_REST)
+    for number in range(13):
+        ask(running, ACTIVITY, f"Step {number}")
+        post(client, ACTIVITY, "7", label=f"Step {number}")
+    page = desk.measures_of_page(running, running.patient.today(timezone.now()))
+    assert [one.kind for one in page.asked] == [PAIN_AT_REST]
+    assert wanted(running) == [(PAIN_AT_REST, "")]
 
 
 def test_asks_what_the_physio_asked_until_it_is_answered(client, running):

@@ -50,18 +50,9 @@ def measures_of_page(assignment, today):
     return Measures(
         kinds=kinds,
         courses=courses_of(reversed(rows), today),
-        asked=_unanswered(assignment, rows),
+        asked=list(assignment.measures_asked.unanswered()[:POINTS]),
         rules_ask=bool(asked_for),
     )
-
-
-def _unanswered(assignment, rows):
-    """Newest first; a `Measure` of the kind and label noted since is the answer."""
-    return [
-        one
-        for one in assignment.measures_asked.all()[:POINTS]
-        if not any((row.kind, row.label) == (one.kind, one.label) and row.at >= one.at for row in rows)
-    ]
 
 
 def name_of(kind, label="", side=""):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from patients import chart, engine
 from patients.domain.dose import dose_of
 from patients.domain.triage import DECIDE_RANK
-from patients.models import LineKind, Review
+from patients.models import Review
 from patients.selectors.adherence import Adherence, adherence_of
 from patients.selectors.desk.bad_days import bad_days
 from patients.selectors.desk.caseload_row import contact_words
@@ -125,7 +125,7 @@ def patient_page(assignment, now):
         version=assignment.version,
         newer=newer_version(assignment),
         doses=_doses(assignment),
-        lines=_lines(assignment),
+        lines=assignment.lines_set(),
         notes=list(assignment.notes.select_related("by")[:NOTES_SHOWN]),
         intake=intake_of(assignment),
         bad_days=bad_days(assignment, reading),
@@ -155,12 +155,6 @@ def _doses(assignment):
     changes = assignment.doses_set()
     prescriptions = assignment.standing.stage.prescriptions.select_related("exercise")
     return [(one, dose_of(one, changes.get(one.pk)), changes.get(one.pk)) for one in prescriptions]
-
-
-def _lines(assignment):
-    """The latest line of each kind, empty ones left out, by kind."""
-    latest = {row.kind: row for row in assignment.lines.select_related("by").order_by("at", "pk")}
-    return {kind: row for kind, row in latest.items() if row.text or (kind == LineKind.APPOINTMENT and row.on)}
 
 
 def _of_stage(assignment):

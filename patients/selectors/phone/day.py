@@ -122,14 +122,12 @@ class MeasureWanted:
 
 def measures_wanted(assignment, today):
     """What the physio asked for and has no answer yet, and how long sitting is possible once a week. Two queries."""
-    given = list(assignment.measures.valid().filter(kind__in=INSTRUMENTS).values_list("kind", "label", "at", "on"))
     wanted = {}
-    for asked in assignment.measures_asked.order_by("at", "pk"):
-        answered = any((kind, label) == (asked.kind, asked.label) and at >= asked.at for kind, label, at, _on in given)
+    for asked in assignment.measures_asked.unanswered().order_by("at", "pk"):
         known = INSTRUMENTS.get(asked.kind)
-        if known and known.asked and not answered:
+        if known and known.asked:
             wanted[asked.kind, asked.label] = known
-    since = max([on for kind, _label, _at, on in given if kind == SITTING], default=assignment.started_on)
-    if today - since >= SITTING_EVERY:
+    sitting = assignment.measures.valid().filter(kind=SITTING).order_by("-on").values_list("on", flat=True)
+    if today - (sitting.first() or assignment.started_on) >= SITTING_EVERY:
         wanted.setdefault((SITTING, ""), INSTRUMENTS[SITTING])
     return [MeasureWanted(one, label, instrument_question(kind, label)) for (kind, label), one in wanted.items()]

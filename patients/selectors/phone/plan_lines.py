@@ -27,14 +27,13 @@ def lines_of(assignment, today, *, running_paused=False):
 
     `running_paused`: the tendon is irritated, and less load is said at once, whatever the line was.
     """
-    rows = assignment.lines.select_related("by").order_by("at", "pk")
-    latest = {row.kind: row for row in rows}
-    standing = [latest[kind] for kind in ICONS if kind in latest and _stands(latest[kind], today)]
-    return [_line(row, assignment.patient, today, running_paused) for row in standing]
+    lines = assignment.lines_set()
+    shown = [lines[kind] for kind in ICONS if kind in lines and not _is_over(lines[kind], today)]
+    return [_line(row, assignment.patient, today, running_paused) for row in shown]
 
 
-def _stands(row, today):
-    return row.on >= today if row.kind == LineKind.APPOINTMENT and row.on else bool(row.text)
+def _is_over(row, today):
+    return row.on is not None and row.on < today
 
 
 def _line(row, patient, today, running_paused):
