@@ -5,28 +5,34 @@ so losing it works at once. A superuser without a membership sees no patient. A 
 page's times are written in: the patient's, for a day is the patient's day.
 """
 
+import datetime as dt
+from uuid import UUID
+
 from django.db.models import F
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from patients.models import Assignment, AuditEntry, Flag, Membership, Patient, Review
+from patients.models import Assignment, AuditEntry, Clinic, Flag, Invitation, Membership, Patient, Review
+from patients.models.care import AssignmentQuerySet
+from patients.models.user import AnyUser, User
 from programs.models import ProgramVersion
 
 
-def is_clinician(user):
+def is_clinician(user: AnyUser) -> bool:
     return user.is_authenticated and bool(clinics_of(user))
 
 
-def clinics_of(user):
+def clinics_of(user: User) -> list[Clinic]:
     """The clinics `user` works in now, by name; read once a request, for the user object lives as long."""
-    if not hasattr(user, "clinics_now"):
+    known: dict[str, list[Clinic]] = vars(user)
+    if "clinics_now" not in known:
         memberships = Membership.objects.current().filter(user=user).select_related("clinic").order_by("clinic__name")
-        user.clinics_now = list(dict.fromkeys(membership.clinic for membership in memberships))
-    return user.clinics_now
+        known["clinics_now"] = list(dict.fromkeys(membership.clinic for membership in memberships))
+    return known["clinics_now"]
 
 
-def clinician_clinics(user):
+def clinician_clinics(user: User) -> list[Clinic]:
     """The clinics of a clinician; Http404 for everybody else."""
     clinics = clinics_of(user)
     if not clinics:
@@ -34,28 +40,28 @@ def clinician_clinics(user):
     return clinics
 
 
-def own_patient(user):
+def own_patient(user: User) -> Patient:
     return _in_its_zone(get_object_or_404(Patient.objects.select_related("clinic", "physio"), user=user))
 
 
-def own_assignment(user):
+def own_assignment(user: User) -> Assignment:
     """The running programme of the patient that `user` is; Http404 for everybody else."""
     assignment = get_object_or_404(Assignment.objects.active().own(user).with_its_page())
     _in_its_zone(assignment.patient)
     return assignment
 
 
-def own_latest_assignment(user):
+def own_latest_assignment(user: User) -> Assignment:
     """The running programme of the patient that `user` is, or the one that ended last; Http404 without either."""
     return _latest(Assignment.objects.own(user))
 
 
-def latest_assignment_in_care(user, patient_id):
+def latest_assignment_in_care(user: User, patient_id: UUID) -> Assignment:
     """The running programme of a patient of the own clinic, or the one that ended last."""
     return _latest(Assignment.objects.in_care_of(user).filter(patient__public_id=patient_id))
 
 
-def _latest(assignments):
+def _latest(assignments: AssignmentQuerySet) -> Assignment:
     latest = assignments.with_its_page().order_by(F("ended_at").desc(nulls_first=True)).first()
     if latest is None:
         raise Http404
@@ -63,12 +69,12 @@ def _latest(assignments):
     return latest
 
 
-def patient_in_care(user, public_id):
+def patient_in_care(user: User, public_id: UUID) -> Patient:
     patients = Patient.objects.in_care_of(user).select_related("clinic", "physio")
     return _in_its_zone(get_object_or_404(patients, public_id=public_id))
 
 
-def assignment_in_care(user, patient_id):
+def assignment_in_care(user: User, patient_id: UUID) -> Assignment:
     """The running programme of a patient of the own clinic, by the patient's public id."""
     assignments = Assignment.objects.active().in_care_of(user).with_its_page()
     assignment = get_object_or_404(assignments, patient__public_id=patient_id)
@@ -76,28 +82,28 @@ def assignment_in_care(user, patient_id):
     return assignment
 
 
-def _in_its_zone(patient):
+def _in_its_zone(patient: Patient) -> Patient:
     timezone.activate(patient.zone)
     return patient
 
 
-def review_in_care(user, patient_id, review_id):
+def review_in_care(user: User, patient_id: UUID, review_id: UUID) -> tuple[Assignment, Review]:
     """An assignment and one review of it, fetched through it; open or not, so that a late click can be answered."""
     assignment = assignment_in_care(user, patient_id)
     return assignment, get_object_or_404(Review.objects.filter(assignment=assignment), public_id=review_id)
 
 
-def flag_in_care(user, patient_id, flag_id):
+def flag_in_care(user: User, patient_id: UUID, flag_id: UUID) -> tuple[Assignment, Flag]:
     assignment = assignment_in_care(user, patient_id)
     return assignment, get_object_or_404(Flag.objects.filter(assignment=assignment), public_id=flag_id)
 
 
-def clinic_among(clinics, wanted):
+def clinic_among(clinics: list[Clinic], wanted: str | None) -> Clinic:
     """The one of `clinics` whose id is the text `wanted`, the first for anything else."""
     return next((clinic for clinic in clinics if str(clinic.pk) == wanted), clinics[0])
 
 
-def link_in_care(user, patient_id, secret_hash, now):
+def link_in_care(user: User, patient_id: UUID, secret_hash: str, now: dt.datetime) -> Invitation | None:
     """A sign-in link of a patient in care that still works, by the hash of its secret; None when there is none."""
     patient = patient_in_care(user, patient_id)
     link = patient.invitations.usable(now).filter(token_hash=secret_hash).first()
@@ -106,31 +112,31 @@ def link_in_care(user, patient_id, secret_hash, now):
     return link
 
 
-def patient_of_calendar(secret_hash):
+def patient_of_calendar(secret_hash: str) -> Patient:
     """Whose calendar a secret link opens, by the hash of the secret."""
     patients = Patient.objects.filter(user__reminders__calendar_hash=secret_hash)
     return _in_its_zone(get_object_or_404(patients))
 
 
-def version_to_edit(user, version_id):
+def version_to_edit(user: User, version_id: int) -> ProgramVersion:
     """A version of a programme, for somebody who writes drafts. What histories say about it comes in counts alone."""
     if not user.is_staff or not user.has_perm("programs.change_programversion"):
         raise Http404
     return get_object_or_404(ProgramVersion.objects.select_related("program"), pk=version_id)
 
 
-def version_offered(assignment, version_id):
+def version_offered(assignment: Assignment, version_id: int) -> ProgramVersion:
     """A published version of the programme that the assignment is on."""
     offered = ProgramVersion.objects.published().filter(program=assignment.version.program_id)
     return get_object_or_404(offered.select_related("program"), pk=version_id)
 
 
-def record(by, verb, patient=None, subject=""):
+def record(by: User | None, verb: str, patient: Patient | None = None, subject: str | UUID = "") -> None:
     """An audit row: who did what, by ids alone. Call it inside the transaction of the act."""
     AuditEntry.objects.create(by=by, verb=verb, patient=patient, subject=str(subject))
 
 
-def navigation(request):
+def navigation(request: HttpRequest) -> dict[str, dict[str, object]]:
     """Context processor: which entries the desk's navigation shows."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not user.is_staff:

@@ -5,10 +5,13 @@ when, for rules that are only tried. What was stored as the engine read it is no
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
-from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Value
+from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
 from patients.domain.engine_input import (
@@ -21,10 +24,13 @@ from patients.domain.engine_input import (
     history,
 )
 from patients.domain.standing_records import RecentDay, recent_days
+from patients.models import Assignment, Measure, MorningCheck, Review, StageChange, TrainingSession
 from programs import progression
 from programs.progression import History, Recommendation, reading, stored
+from programs.progression.history import all_known
 from programs.progression.metrics import METRICS
 from programs.progression.reading import Reading
+from programs.progression.thresholds import CriterionRule, Rules
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Answered:
         return recent_days(self.reading)
 
 
-def ask(assignment, now):
+def ask(assignment: Assignment, now: dt.datetime) -> Answered:
     """What the published rules say of an assignment at the instant `now`: `Answered`. Writes nothing. NotValid where
     the rules cannot be read."""
     rules = stored.rules_from_json(assignment.version.rules)
@@ -53,23 +59,26 @@ def ask(assignment, now):
     return Answered(progression.evaluate(rules, told), told, reading.read(rules, told), beside)
 
 
-def read(assignment, now):
+def read(assignment: Assignment, now: dt.datetime) -> Reading:
     """The `Reading` that a page says days and zones of. It rests on no criterion, so it can be said where one cannot be
     read."""
     rules = stored.rules_from_json(stored.without_criteria(assignment.version.rules))
     return reading.read(rules, _history_of(assignment, now, _circumstances_of(assignment), ()))
 
 
-def read_again(review):
+def read_again(review: Review) -> Reading:
     """The `Reading` of what a stored `Review` had read, under the rules that its patient is on now."""
     rules = stored.rules_from_json(review.assignment.version.rules)
     return reading.read(rules, stored.history_from_json(review.inputs))
 
 
-def _circumstances_of(assignment):
+def _circumstances_of(assignment: Assignment) -> Circumstances:
     """The `Circumstances` of an assignment, in one query over its flags, days away, directives and stages."""
     rows = (_away_rows(assignment), _directive_rows(assignment), _stage_rows(assignment))
-    flags, away, directives, stages = [], [], [], []
+    flags: list[progression.Flag] = []
+    away: list[progression.Away] = []
+    directives: list[tuple[dt.datetime, int, str, int | None]] = []
+    stages: list[tuple[dt.datetime, int, int, dt.date]] = []
     for source, kind, at, from_on, to_on, value, number in _flag_rows(assignment).union(*rows, all=True):
         if source == "flag":
             flags.append(progression.Flag(kind=kind, at=at))
@@ -80,8 +89,8 @@ def _circumstances_of(assignment):
         else:
             directives.append((at, number, kind, value))
     latest = {kind: value for _, _, kind, value in sorted(directives, key=lambda row: row[:2])}
-    stages = tuple((position, on) for *_order, position, on in sorted(stages))
-    return Circumstances(tuple(flags), tuple(away), latest, stages)
+    entered = tuple((position, on) for *_order, position, on in sorted(stages))
+    return Circumstances(tuple(flags), tuple(away), latest, entered)
 
 
 NO_DATE = Cast(Value(None), DateField())
@@ -89,31 +98,34 @@ NO_INSTANT = Cast(Value(None), DateTimeField())
 NO_NUMBER = Cast(Value(None), IntegerField())
 
 
-def _row(rows, source, **columns):
-    return rows.order_by().annotate(source=Value(source, CharField()), **columns)
+def _row(rows: QuerySet[Any], source: str, **columns: Any) -> QuerySet[Any, Any]:
+    row: QuerySet[Any, Any] = rows.order_by().annotate(source=Value(source, CharField()), **columns)
+    return row
 
 
-def _flag_rows(assignment):
+def _flag_rows(assignment: Assignment) -> QuerySet[Any, Any]:
     rows = _row(assignment.flags.open(), "flag", a=NO_DATE, b=NO_DATE, c=NO_NUMBER)
     return rows.values_list("source", "kind", "raised_at", "a", "b", "c", "pk")
 
 
-def _away_rows(assignment):
+def _away_rows(assignment: Assignment) -> QuerySet[Any, Any]:
     rows = _row(assignment.aways.all(), "away", a=Value("", CharField()), b=NO_INSTANT, c=NO_NUMBER)
     return rows.values_list("source", "a", "b", "from_on", "to_on", "c", "pk")
 
 
-def _directive_rows(assignment):
+def _directive_rows(assignment: Assignment) -> QuerySet[Any, Any]:
     rows = _row(assignment.directives.all(), "directive", a=NO_DATE, b=NO_DATE)
     return rows.values_list("source", "kind", "at", "a", "b", "value", "pk")
 
 
-def _stage_rows(assignment):
+def _stage_rows(assignment: Assignment) -> QuerySet[Any, Any]:
     rows = _row(assignment.stage_changes.all(), "stage", a=Value("", CharField()), b=NO_DATE)
     return rows.values_list("source", "a", "at", "started_on", "b", "stage__position", "pk")
 
 
-def _history_of(assignment, now, beside, measures):
+def _history_of(
+    assignment: Assignment, now: dt.datetime, beside: Circumstances, measures: Iterable[progression.Measure]
+) -> History:
     standing = assignment.standing
     first_day = first_day_read(standing.stage_started_on, now)
     sessions = with_position(assignment.sessions.valid().filter(local_date__gte=first_day))
@@ -133,26 +145,28 @@ def _history_of(assignment, now, beside, measures):
     )
 
 
-def _measures_of(assignment):
+def _measures_of(assignment: Assignment) -> Iterable[progression.Measure]:
     """What was noted beside sessions and mornings, as the rules read it."""
     return map(_measure, assignment.measures.valid().order_by("on", "pk"))
 
 
-def _asks_for_measures(rules):
+def _asks_for_measures(rules: Rules) -> bool:
     """Whether they have a criterion that sessions and mornings cannot answer; else no query."""
     return any(METRICS[one.metric].reads_measures(one) for one in _criteria(rules))
 
 
-def _criteria(rules):
+def _criteria(rules: Rules) -> list[CriterionRule]:
     return [one for stage in rules.stages for one in stage.criteria]
 
 
-def criteria_of(rules):
+def criteria_of(rules: Any) -> list[CriterionRule]:
     """What published rules (as stored) ask beside the gate, stage by stage. NotValid where they cannot be read."""
     return _criteria(stored.rules_from_json(rules))
 
 
-def records_of(assignment, change, stages, last):
+def records_of(
+    assignment: Assignment, change: StageChange, stages: tuple[tuple[int, dt.date], ...], last: dt.date
+) -> Records:
     """The `Records` of the stage that a `StageChange` began, up to the local date `last`. The rows of the assignment
     were fetched with it, voided and closed ones too, sessions `with_position`; `stages` are those up to this one."""
     position, first = change.stage.position, change.started_on - dt.timedelta(days=DAYS_BEFORE_STAGE)
@@ -180,12 +194,12 @@ def records_of(assignment, change, stages, last):
     )
 
 
-def with_position(sessions):
+def with_position(sessions: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
     """Sessions with the `position` of the stage they were done in; it outlives a change of version, an id not."""
-    return sessions.annotate(position=F("stage__position"))
+    return sessions.annotate(position=F("stage__position"))  # type: ignore[no-redef]  # the row says that it may be there
 
 
-def _session(assignment, position, row):
+def _session(assignment: Assignment, position: int, row: TrainingSession) -> progression.Session:
     """One session as the rules read it. Pain counts whatever the stage; volume only for the stage it was done in, and
     not where the phone's clock was wrong by more than a day: it is no evidence for more load."""
     during, other = worse_side(assignment, row)
@@ -206,24 +220,25 @@ def _session(assignment, position, row):
     )
 
 
-def _morning(assignment, row):
+def _morning(assignment: Assignment, row: MorningCheck) -> progression.MorningCheck:
     return progression.MorningCheck(on=row.on, pain=worse_side(assignment, row)[0])
 
 
-def _measure(row):
+def _measure(row: Measure) -> progression.Measure:
     return progression.Measure(kind=row.kind, on=row.on, value=float(row.value), side=row.side or None)
 
 
-def worse_side(assignment, row):
+def worse_side(assignment: Assignment, row: TrainingSession | MorningCheck) -> tuple[int | None, int | None]:
     """(worse affected side, other side), 0-10 NRS or None. Both sides affected and one of them not recorded: the
     day's pain is not known, and the number that is known still counts as the other side, for safety."""
     pain = {"left": row.pain_left, "right": row.pain_right}
     affected = [pain.pop(side) for side in assignment.affected_sides]
-    if None in affected:
+    told = all_known(affected)
+    if told is None:
         known = [value for value in (*affected, *pain.values()) if value is not None]
         return None, max(known, default=None)
-    return max(affected), next(iter(pain.values()), None)
+    return max(told), next(iter(pain.values()), None)
 
 
-def _as_float(number):
+def _as_float(number: Decimal | None) -> float | None:
     return None if number is None else float(number)

@@ -25,7 +25,7 @@ def prescriptions_up_to(version_id, position):
     )
 
 
-def main_of(stage):
+def main_of(stage: Stage) -> list[Prescription]:
     """The prescriptions that count towards the gate of a stage, in their order."""
     return list(stage.prescriptions.filter(role=Role.MAIN).select_related("stage", "exercise").order_by("position"))
 

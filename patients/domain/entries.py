@@ -3,9 +3,9 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
-from patients.domain.dose import Dose, Prescribed
+from patients.domain.dose import Dose
 
 
 class Variation(Protocol):
@@ -13,6 +13,10 @@ class Variation(Protocol):
 
     @property
     def slug(self) -> str: ...
+
+
+Exercise = TypeVar("Exercise", covariant=True)  # a `Prescribed`, by its own type, so that who stores it has the row
+Way = TypeVar("Way", covariant=True)  # a `Variation`
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class SetEntry:
 
 
 @dataclass(frozen=True)
-class SessionEntry:
+class SessionEntry(Generic[Exercise, Way]):
     """A session: when it was performed (aware instant), its sets, pain 0-10 NRS a side or None for not recorded.
 
     `time_zone` is the phone's, empty for the patient's own: the session belongs to the local date it was done on.
@@ -34,9 +38,9 @@ class SessionEntry:
 
     client_id: uuid.UUID
     performed_at: dt.datetime
-    prescription: Prescribed
+    prescription: Exercise
     sets: tuple[SetEntry, ...]
-    variation: Variation | None = None
+    variation: Way | None = None
     pain_left: int | None = None
     pain_right: int | None = None
     stopped_for_pain: bool = False

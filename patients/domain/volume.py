@@ -5,11 +5,14 @@ tendinopathy adherence to sets, repetitions and load tracked the outcome and the
 from collections.abc import Collection
 
 from patients.domain.dose import Prescribed
-from patients.domain.entries import SessionEntry, Volume
+from patients.domain.entries import SessionEntry, Variation, Volume
 
 
 def volume_of(
-    entry: SessionEntry, main: Collection[Prescribed], affected_sides: tuple[str, ...], set_done_from: float
+    entry: SessionEntry[Prescribed, Variation],
+    main: Collection[Prescribed],
+    affected_sides: tuple[str, ...],
+    set_done_from: float,
 ) -> Volume:
     """The `Volume` of one session.
 
@@ -33,7 +36,7 @@ def volume_of(
     )
 
 
-def symmetry_of(entry: SessionEntry, affected_sides: tuple[str, ...]) -> float | None:
+def symmetry_of(entry: SessionEntry[Prescribed, Variation], affected_sides: tuple[str, ...]) -> float | None:
     """Affected over other side (0-1), lower over higher where both are affected; None for work with both legs."""
     if not entry.prescription.each_leg:
         return None

@@ -18,5 +18,5 @@ class AuditEntry(models.Model):
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.verb} {self.subject}"

@@ -3,7 +3,9 @@
 Nothing here is overwritten: the current stage is the latest StageChange, the current hold the latest Directive.
 """
 
+import datetime as dt
 import uuid
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,12 +13,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from patients.domain.dose import ClinicianDose
 from patients.models.clinic import Patient
+from patients.models.user import AnyUser, User
 
 NRS = (MinValueValidator(0), MaxValueValidator(10))
 
 
-def on_the_scale(*fields):
+def on_the_scale(*fields: str) -> Q:
     """A condition: each field is null or 0-10 NRS."""
     condition = Q()
     for field in fields:
@@ -24,13 +28,19 @@ def on_the_scale(*fields):
     return condition
 
 
-def both_or_neither(*fields):
+def both_or_neither(*fields: str) -> Q:
     """A condition: the fields are all set or all null."""
     return Q(**{f"{f}__isnull": True for f in fields}) | Q(**{f"{f}__isnull": False for f in fields})
 
 
-def user_key(**options):
+def user_key(**options: Any) -> models.ForeignKey[User, User]:
     return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)
+
+
+def maybe_user_key() -> models.ForeignKey[User | None, User | None]:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
 
 class Side(models.TextChoices):
@@ -47,18 +57,18 @@ class DirectiveKind(models.TextChoices):
     PAUSE = "pause", _("programme paused")
 
 
-class AssignmentQuerySet(models.QuerySet):
-    def active(self):
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def active(self) -> Self:
         return self.filter(ended_at=None)
 
-    def in_care_of(self, user):
+    def in_care_of(self, user: AnyUser) -> Self:
         return self.filter(patient__in=Patient.objects.in_care_of(user))
 
-    def own(self, user):
+    def own(self, user: User) -> Self:
         """The assignments of the patient that `user` is."""
         return self.filter(patient__user=user)
 
-    def with_its_page(self):
+    def with_its_page(self) -> Self:
         """Joined with all that nearly every page about it shows, so that loading it stays one query."""
         return self.select_related(
             "patient__clinic", "patient__physio", "version__program", "standing__stage", "standing__review"
@@ -81,7 +91,7 @@ class Assignment(models.Model):
     assigned_at = models.DateTimeField(_("assigned"))
     assigned_by = user_key(verbose_name=_("assigned by"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    ended_by = user_key(null=True, blank=True)
+    ended_by = maybe_user_key()
     end_reason = models.TextField(_("why it ended"), blank=True, db_default="")
     maintenance_plan = models.TextField(_("what to go on with"), blank=True, db_default="")
 
@@ -97,14 +107,14 @@ class Assignment(models.Model):
             models.CheckConstraint(condition=both_or_neither("ended_at", "ended_by"), name="assignment_end_says_who"),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.patient}: {self.version}"
 
     @property
-    def affected_sides(self):
+    def affected_sides(self) -> tuple[str, ...]:
         return ("left", "right") if self.side == Side.BOTH else (self.side,)
 
-    def doses_set(self):
+    def doses_set(self) -> dict[int, ClinicianDose]:
         """The `DoseChange` that holds of each prescription, by its id; the programme's own dose is none. One query."""
         changes = self.dose_changes.select_related("by").order_by("at", "pk")
         latest = {change.prescription_id: change for change in changes}
@@ -141,7 +151,7 @@ class StageChange(models.Model):
             ),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.stage}, {self.started_on}"
 
 
@@ -169,7 +179,7 @@ class Directive(models.Model):
             ),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_kind_display()
 
 
@@ -188,12 +198,12 @@ class Away(models.Model):
         verbose_name_plural = _("away")
         constraints = (models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="away_ends_after_it_begins"),)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.from_on} – {self.to_on}"
 
 
-class ReviewQuerySet(models.QuerySet):
-    def open(self):
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def open(self) -> Self:
         return self.filter(superseded_at=None, decided_at=None)
 
 
@@ -227,7 +237,7 @@ class Review(models.Model):
     superseded_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(max_length=12, choices=Decision, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = user_key(null=True, blank=True)
+    decided_by = maybe_user_key()
     reason = models.TextField(blank=True)
 
     objects = ReviewQuerySet.as_manager()
@@ -250,7 +260,7 @@ class Review(models.Model):
             ),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.outcome}, {self.because}"
 
 
@@ -264,8 +274,8 @@ class ContactKind(models.TextChoices):
     MESSAGE = "message", _("message")
 
 
-class StandingQuerySet(models.QuerySet):
-    def due(self, now):
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def due(self, now: dt.datetime) -> Self:
         return self.filter(due_at__lte=now, assignment__ended_at=None)
 
 
@@ -311,5 +321,5 @@ class Standing(models.Model):
         verbose_name = _("standing")
         verbose_name_plural = _("standings")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.assignment_id}: {self.outcome}"

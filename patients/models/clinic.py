@@ -1,7 +1,9 @@
 """Clinics, who works there, and who is treated there."""
 
+import datetime as dt
 import uuid
 import zoneinfo
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,15 +12,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from patients.models.user import AnyUser
 
-def validate_time_zone(name):
+
+def validate_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
         raise ValidationError(
             _("“%(name)s” is not a time zone. Use a name such as Europe/London."), params={"name": name}
         )
 
 
-def weekend():
+def weekend() -> list[int]:
     return [6, 7]
 
 
@@ -73,7 +77,7 @@ class Clinic(models.Model):
         verbose_name = _("clinic")
         verbose_name_plural = _("clinics")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -90,12 +94,12 @@ class ClinicProgram(models.Model):
         verbose_name_plural = _("programmes of the clinic")
         constraints = (models.UniqueConstraint(fields=("clinic", "program"), name="program_once_a_clinic"),)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.program)
 
 
-class MembershipQuerySet(models.QuerySet):
-    def current(self):
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> Self:
         return self.filter(left_at=None)
 
 
@@ -119,12 +123,12 @@ class Membership(models.Model):
             ),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}, {self.clinic}"
 
 
-class PatientQuerySet(models.QuerySet):
-    def in_care_of(self, user):
+class PatientQuerySet(models.QuerySet["Patient"]):
+    def in_care_of(self, user: AnyUser) -> Self:
         """Patients of the clinics `user` works in now; nobody for anybody else, superusers included."""
         if not user.is_authenticated:
             return self.none()
@@ -153,20 +157,20 @@ class Patient(models.Model):
         verbose_name = _("patient")
         verbose_name_plural = _("patients")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def zone(self):
+    def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
 
-    def today(self, now):
+    def today(self, now: dt.datetime) -> dt.date:
         """The patient's local date at the instant `now`."""
         return now.astimezone(self.zone).date()
 
 
-class InvitationQuerySet(models.QuerySet):
-    def usable(self, now):
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def usable(self, now: dt.datetime) -> Self:
         return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=now)
 
 
@@ -193,5 +197,5 @@ class Invitation(models.Model):
             ),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return _("sign-in link of %(date)s") % {"date": self.created_at.date()}

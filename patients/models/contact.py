@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from patients.models.care import both_or_neither, user_key
+from patients.models.care import both_or_neither, maybe_user_key, user_key
 from patients.models.clinic import Clinic, Patient
 
 
@@ -22,7 +22,7 @@ class Message(models.Model):
     at = models.DateTimeField()
     by = user_key()
     seen_at = models.DateTimeField(null=True, blank=True)
-    seen_by = user_key(null=True, blank=True)
+    seen_by = maybe_user_key()
 
     class Meta:
         ordering = ("at", "pk")
@@ -35,7 +35,7 @@ class Message(models.Model):
             models.CheckConstraint(condition=both_or_neither("seen_at", "seen_by"), name="message_sight_says_who"),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
 
 
@@ -53,7 +53,7 @@ class CannedText(models.Model):
         verbose_name_plural = _("canned texts")
         constraints = (models.UniqueConstraint(fields=("clinic", "title"), name="canned_text_once_a_clinic"),)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
 
@@ -86,7 +86,7 @@ class Notice(models.Model):
         verbose_name_plural = _("notices")
         constraints = (models.UniqueConstraint(fields=("user", "key"), name="notice_planned_once"),)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} {self.due_at:%Y-%m-%d %H:%M}"
 
 
@@ -115,7 +115,7 @@ class Reminders(models.Model):
         verbose_name = _("reminders")
         verbose_name_plural = _("reminders")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user_id}"
 
 
@@ -133,5 +133,5 @@ class PushSubscription(models.Model):
         verbose_name = _("push subscription")
         verbose_name_plural = _("push subscriptions")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user_id}, {self.made_at:%Y-%m-%d}"

@@ -50,7 +50,7 @@ class Activity(LogEntry):
             models.CheckConstraint(condition=both_or_neither("voided_at", "voided_by"), name="activity_void_says_who"),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.on} {self.get_kind_display()}"
 
 
@@ -89,7 +89,7 @@ class DayReason(LogEntry):
             ),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.on} {self.get_kind_display()}"
 
 
@@ -118,5 +118,5 @@ class Intake(LogEntry):
             models.CheckConstraint(condition=both_or_neither("voided_at", "voided_by"), name="intake_void_says_who"),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.received_at:%Y-%m-%d}"

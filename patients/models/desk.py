@@ -42,7 +42,7 @@ class DoseChange(models.Model):
             ),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.prescription_id}: {self.sets} × {self.target}"
 
 
@@ -74,7 +74,7 @@ class PlanLine(models.Model):
             models.CheckConstraint(condition=Q(on=None) | Q(kind="appointment"), name="plan_line_day_of_appointment"),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.text}"
 
 
@@ -92,7 +92,7 @@ class Note(models.Model):
         verbose_name_plural = _("notes")
         constraints = (models.CheckConstraint(condition=~Q(text=""), name="note_says_something"),)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d}"
 
 
@@ -116,12 +116,12 @@ class TriageMark(models.Model):
         verbose_name_plural = _("marks in the caseload")
         indexes = (models.Index(fields=("assignment", "-at")),)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.about}, {self.at:%Y-%m-%d}"
 
 
-class MeasureAskedQuerySet(models.QuerySet):
-    def unanswered(self):
+class MeasureAskedQuerySet(models.QuerySet["MeasureAsked"]):
+    def unanswered(self) -> "MeasureAskedQuerySet":
         """What has no valid `Measure` of its kind and label since it was asked."""
         answers = Measure.objects.valid().filter(
             assignment=OuterRef("assignment"), kind=OuterRef("kind"), label=OuterRef("label"), at__gte=OuterRef("at")
@@ -145,7 +145,7 @@ class MeasureAsked(models.Model):
         verbose_name = _("measure asked for")
         verbose_name_plural = _("measures asked for")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} {self.label}".strip()
 
 
@@ -164,5 +164,5 @@ class VersionChange(models.Model):
         verbose_name = _("change of version")
         verbose_name_plural = _("changes of version")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.before} → {self.after}"

@@ -4,6 +4,7 @@ Pain is an integer 0-10 NRS a side; null is "not recorded", and zero is a value.
 """
 
 import uuid
+from typing import Any, Self, TypeVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,15 +12,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.domain.phone_clock import CLOCK_IS_EVIDENCE, CLOCK_IS_RIGHT
-from patients.models.care import NRS, Assignment, Side, both_or_neither, on_the_scale, user_key
+from patients.models.care import NRS, Assignment, Side, both_or_neither, maybe_user_key, on_the_scale, user_key
 
 
-def pain_field(label):
+def pain_field(label: Any) -> "models.PositiveSmallIntegerField[int | None, int | None]":
     return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=NRS)
 
 
-class LogQuerySet(models.QuerySet):
-    def valid(self):
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class LogQuerySet(models.QuerySet[Row]):
+    def valid(self) -> Self:
         """Entries that were not voided."""
         return self.filter(voided_at=None)
 
@@ -36,7 +40,7 @@ class LogEntry(models.Model):
     time_zone = models.CharField(max_length=64)
     clock_off = models.IntegerField(null=True, blank=True)
     voided_at = models.DateTimeField(null=True, blank=True)
-    voided_by = user_key(null=True, blank=True)
+    voided_by = maybe_user_key()
 
     objects = LogQuerySet.as_manager()
 
@@ -44,12 +48,12 @@ class LogEntry(models.Model):
         abstract = True
 
     @property
-    def clock_was_off(self):
+    def clock_was_off(self) -> bool:
         """Whether a clinician should know that the phone's clock was wrong by more than five minutes."""
         return abs(self.clock_off or 0) > CLOCK_IS_RIGHT
 
     @property
-    def clock_is_no_evidence(self):
+    def clock_is_no_evidence(self) -> bool:
         """Wrong by more than a day: kept, and its pain counts, but it is no evidence for progression."""
         return abs(self.clock_off or 0) > CLOCK_IS_EVIDENCE
 
@@ -61,6 +65,8 @@ class TrainingSession(LogEntry):
     both are worked out once, from the sets, when the session is written, so that reading a history stays one query.
     `sets_asked` is how many sets of all sides the dose of that day asked for; null where nobody recorded it.
     """
+
+    position: int  # of its stage, where `engine.with_position` asked for it
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="sessions")
     stage = models.ForeignKey("programs.Stage", on_delete=models.PROTECT, related_name="+")
@@ -97,7 +103,7 @@ class TrainingSession(LogEntry):
             models.CheckConstraint(condition=both_or_neither("voided_at", "voided_by"), name="session_void_says_who"),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.local_date}"
 
 
@@ -121,7 +127,7 @@ class SetLog(models.Model):
             models.CheckConstraint(condition=Q(done__gte=0, done__lte=600), name="set_done_0_to_600"),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.number} {self.side}: {self.done}/{self.target}"
 
 
@@ -152,7 +158,7 @@ class MorningCheck(LogEntry):
             models.CheckConstraint(condition=both_or_neither("voided_at", "voided_by"), name="morning_void_says_who"),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.on}"
 
 
@@ -171,8 +177,8 @@ class FlagKind(models.TextChoices):
     DISTRESS = "distress", _("I am at my wits’ end. I cannot cope")
 
 
-class FlagQuerySet(models.QuerySet):
-    def open(self):
+class FlagQuerySet(models.QuerySet["Flag"]):
+    def open(self) -> Self:
         return self.filter(closed_at=None)
 
 
@@ -187,9 +193,9 @@ class Flag(models.Model):
     ticked_at = models.DateTimeField(_("ticked on the phone"), null=True, blank=True)
     raised_by = user_key()
     seen_at = models.DateTimeField(null=True, blank=True)
-    seen_by = user_key(null=True, blank=True)
+    seen_by = maybe_user_key()
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = user_key(null=True, blank=True)
+    closed_by = maybe_user_key()
     closing_words = models.TextField(blank=True)
 
     objects = FlagQuerySet.as_manager()
@@ -204,5 +210,5 @@ class Flag(models.Model):
             models.CheckConstraint(condition=both_or_neither("seen_at", "seen_by"), name="flag_sight_says_who"),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_kind_display()

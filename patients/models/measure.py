@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from patients.models.care import Assignment, Side, both_or_neither, user_key
+from patients.models.care import Assignment, Side, both_or_neither, maybe_user_key, user_key
 from patients.models.log import LogQuerySet
 
 
@@ -23,7 +23,7 @@ class Measure(models.Model):
     at = models.DateTimeField()
     noted_by = user_key()
     voided_at = models.DateTimeField(null=True, blank=True)
-    voided_by = user_key(null=True, blank=True)
+    voided_by = maybe_user_key()
 
     objects = LogQuerySet.as_manager()
 
@@ -41,5 +41,5 @@ class Measure(models.Model):
             ),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} {self.on}"

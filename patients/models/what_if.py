@@ -1,5 +1,7 @@
 """What was asked about a draft, and the counts that came of it."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from patients.models.care import user_key
 
 
-class WhatIfQuerySet(models.QuerySet):
-    def unfinished(self):
+class WhatIfQuerySet(models.QuerySet["WhatIf"]):
+    def unfinished(self) -> Self:
         return self.filter(finished_at=None)
 
 
@@ -42,9 +44,9 @@ class WhatIf(models.Model):
             models.CheckConstraint(condition=Q(done__lte=F("patients")), name="what_if_done_of_all"),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.draft}: {self.done}/{self.patients}"
 
     @property
-    def failed(self):
+    def failed(self) -> bool:
         return self.finished_at is not None and not self.counts

@@ -3,19 +3,32 @@
 Each is a new row and the latest applies, so that every act is undone by a further one.
 """
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from patients.access import record
 from patients.domain.dose import dose_of, halved
-from patients.models import DoseChange, LineKind, Note, PlanLine
+from patients.models import Assignment, DoseChange, LineKind, Note, PlanLine
+from patients.models.user import User
 from patients.services.checked import checked
 from patients.services.errors import Refused
+from programs.models import Prescription
 from programs.selectors import main_of
 
 
 @transaction.atomic
-def change_dose(assignment, prescription, *, sets, target, reason, by, now):
+def change_dose(
+    assignment: Assignment,
+    prescription: Prescription,
+    *,
+    sets: int | None,
+    target: int | None,
+    reason: str,
+    by: User,
+    now: dt.datetime,
+) -> DoseChange | None:
     """Another number of sets, or of repetitions or seconds in each, from now on; None in both is the programme's own
     dose again. What is done is still measured against the programme's full dose. The dose that holds already changes
     nothing. Refused without a reason, for an exercise of another programme, for repetitions without sets, and for a
@@ -39,7 +52,7 @@ def change_dose(assignment, prescription, *, sets, target, reason, by, now):
     return change
 
 
-def halve_sets(assignment, *, reason, by, now):
+def halve_sets(assignment: Assignment, *, reason: str, by: User, now: dt.datetime) -> None:
     """Half the sets, rounded up, of every exercise that counts in the stage: half of what holds for this patient."""
     changes = assignment.doses_set()
     for one in main_of(assignment.standing.stage):
@@ -48,7 +61,9 @@ def halve_sets(assignment, *, reason, by, now):
 
 
 @transaction.atomic
-def set_line(assignment, kind, text, *, by, now, on=None):
+def set_line(
+    assignment: Assignment, kind: str, text: str, *, by: User, now: dt.datetime, on: dt.date | None = None
+) -> PlanLine | None:
     """A line that the patient reads on Today; an empty one ends it. Refused when an appointment lies in the past, and
     for a kind that is no line of Today. The line that holds already changes nothing."""
     if kind == LineKind.MAINTENANCE:
@@ -66,7 +81,7 @@ def set_line(assignment, kind, text, *, by, now, on=None):
 
 
 @transaction.atomic
-def write_note(assignment, text, *, by, now):
+def write_note(assignment: Assignment, text: str, *, by: User, now: dt.datetime) -> Note:
     """A note for colleagues. The latest one said once more changes nothing. Refused when it is empty."""
     if not text.strip():
         raise Refused(_("Please write something."))

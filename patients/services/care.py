@@ -2,6 +2,7 @@
 
 import datetime as dt
 import statistics
+from decimal import Decimal
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
@@ -12,19 +13,23 @@ from patients.access import record
 from patients.engine import worse_side
 from patients.models import (
     Assignment,
+    Clinic,
     ContactKind,
     Directive,
     DirectiveKind,
     Membership,
     Patient,
+    Review,
     StageChange,
     Standing,
 )
+from patients.models.user import User
 from patients.services.checked import checked
 from patients.services.contact import note_contact, note_messages
 from patients.services.errors import Refused
 from patients.services.review import review_assignment, review_entry
 from patients.services.standing import pause_of
+from programs.models import ProgramVersion, Stage
 
 BASELINE_DAYS = 7
 BASELINE_VALUES = 3
@@ -32,7 +37,7 @@ PAIN_THAT_NEEDS_A_CEILING = 3
 
 
 @transaction.atomic
-def add_patient(*, by, clinic, name, email, time_zone, physio):
+def add_patient(*, by: User, clinic: Clinic, name: str, email: str, time_zone: str, physio: User) -> Patient:
     """A new patient with an account that opens by a sign-in link. Refused when the e-mail address is taken, for a
     physio of another clinic, and for an unknown time zone."""
     if not Membership.objects.current().filter(clinic=clinic, user=physio).exists():
@@ -48,7 +53,18 @@ def add_patient(*, by, clinic, name, email, time_zone, physio):
     return patient
 
 
-def assign_program(*, patient, version, side, started_on, intake_morning_pain, by, now, ceiling=None, reason=""):
+def assign_program(
+    *,
+    patient: Patient,
+    version: ProgramVersion,
+    side: str,
+    started_on: dt.date,
+    intake_morning_pain: int,
+    by: User,
+    now: dt.datetime,
+    ceiling: int | None = None,
+    reason: str = "",
+) -> Assignment:
     """Puts a patient on stage 1 of a published version.
 
     `intake_morning_pain` is 0-10 NRS. Above 3 nobody could ever pass "at most 3", so a `ceiling` (0-5 NRS) with a
@@ -68,7 +84,17 @@ def assign_program(*, patient, version, side, started_on, intake_morning_pain, b
         raise Refused(_("%(name)s already has a running programme.") % {"name": patient.name}) from error
 
 
-def _assign(patient, version, side, started_on, intake_morning_pain, by, now, ceiling, reason):
+def _assign(
+    patient: Patient,
+    version: ProgramVersion,
+    side: str,
+    started_on: dt.date,
+    intake_morning_pain: int,
+    by: User,
+    now: dt.datetime,
+    ceiling: int | None,
+    reason: str,
+) -> Assignment:
     assignment = Assignment(
         patient=patient,
         version=version,
@@ -94,7 +120,9 @@ def _assign(patient, version, side, started_on, intake_morning_pain, by, now, ce
 
 
 @transaction.atomic
-def change_stage(assignment, stage, *, by, reason, now, seen=None):
+def change_stage(
+    assignment: Assignment, stage: Stage, *, by: User, reason: str, now: dt.datetime, seen: int | None = None
+) -> Review | None:
     """Moves the patient to `stage` from today on, freezes the baseline for it, and evaluates anew. `seen` is the id of
     the stage that whoever decides saw: Refused when somebody else moved the patient meanwhile, and for a stage of
     another programme."""
@@ -110,7 +138,7 @@ def change_stage(assignment, stage, *, by, reason, now, seen=None):
     return review_assignment(assignment, now)
 
 
-def _baseline_before(assignment, started_on):
+def _baseline_before(assignment: Assignment, started_on: dt.date) -> float | Decimal:
     """The usual morning pain (0-10 NRS) at the start of a stage.
 
     The median of the mornings of the 7 days before, when there are at least 3, and never above the intake value, so
@@ -124,10 +152,18 @@ def _baseline_before(assignment, started_on):
     values = [pain for pain, _other in (worse_side(assignment, row) for row in rows) if pain is not None]
     if len(values) >= BASELINE_VALUES:
         return min(statistics.median(values), intake)
-    return min(intake, assignment.standing.baseline)
+    return min(Decimal(intake), assignment.standing.baseline)
 
 
-def _enter_stage(assignment, stage, started_on, baseline, by, now, reason):
+def _enter_stage(
+    assignment: Assignment,
+    stage: Stage,
+    started_on: dt.date,
+    baseline: float | Decimal,
+    by: User,
+    now: dt.datetime,
+    reason: str,
+) -> None:
     StageChange.objects.create(
         assignment=assignment, stage=stage, started_on=started_on, baseline=baseline, at=now, by=by, reason=reason
     )
@@ -139,7 +175,9 @@ def _enter_stage(assignment, stage, started_on, baseline, by, now, reason):
 
 
 @transaction.atomic
-def give_directive(assignment, kind, value, *, reason, by, now):
+def give_directive(
+    assignment: Assignment, kind: str, value: int | None, *, reason: str, by: User, now: dt.datetime
+) -> Review | None:
     """One of the clinician's directives, recorded with its reason; the latest of a kind applies. The same
     directive of the same person for the same reason once more changes nothing. Refused without a reason, for an unknown
     kind and for a value that the kind does not have."""
@@ -156,25 +194,29 @@ def give_directive(assignment, kind, value, *, reason, by, now):
     return review_entry(assignment, now)
 
 
-def _refuse_value(assignment, kind, value):
+def _refuse_value(assignment: Assignment, kind: str, value: int | None) -> None:
     highest = assignment.version.ceiling_max if kind == DirectiveKind.CEILING else 1
     if value is not None and not 0 <= value <= highest:
         raise Refused(_("Please choose a value from 0 to %(highest)s.") % {"highest": highest})
 
 
-def _write_directive(assignment, kind, value, reason, by, now):
+def _write_directive(
+    assignment: Assignment, kind: str, value: int | None, reason: str, by: User, now: dt.datetime
+) -> None:
     directive = Directive(assignment=assignment, kind=kind, value=value, reason=reason, by=by, at=now)
     checked(directive).save()
 
 
-def _note_pause(assignment):
+def _note_pause(assignment: Assignment) -> None:
     columns = pause_of(assignment)
     Standing.objects.filter(assignment=assignment).update(**columns)
     assignment.standing.paused_at, assignment.standing.resumed_at = columns["paused_at"], columns["resumed_at"]
 
 
 @transaction.atomic
-def end_assignment(assignment, *, by, now, reason="", maintenance=""):
+def end_assignment(
+    assignment: Assignment, *, by: User, now: dt.datetime, reason: str = "", maintenance: str = ""
+) -> None:
     """Ends the programme; the history stays. `maintenance` is what the patient goes on with, and reads. Refused when it
     ended already."""
     ended = Assignment.objects.active().filter(pk=assignment.pk)

@@ -4,19 +4,23 @@ Called inside the transaction of the message, the call or the decision it notes.
 two writers leave the later contact and the oldest waiting message, whoever was first.
 """
 
-from django.db.models import Min, Q, Subquery
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
-from patients.models import ContactKind, Message, Standing
+from django.db.models import Min, Model, Q, QuerySet, Subquery
+
+from patients.models import Assignment, ContactKind, Message, Patient, Standing
 
 
-def note_contact(assignment, kind, at):
+def note_contact(assignment: Assignment, kind: ContactKind, at: dt.datetime) -> None:
     """The clinic spoke to the patient at the instant `at`; an earlier contact than the one known changes nothing."""
     later = Standing.objects.filter(assignment=assignment).exclude(contact_at__gt=at)
     if later.update(contact_at=at, contact_kind=kind):
         assignment.standing.contact_at, assignment.standing.contact_kind = at, kind
 
 
-def note_messages(patient, *, spoke_at=None):
+def note_messages(patient: Patient, *, spoke_at: dt.datetime | None = None) -> None:
     """Messages of this patient came, or were seen; `spoke_at` is when the clinic wrote one itself."""
     running = Standing.objects.filter(assignment__patient=patient, assignment__ended_at=None)
     running.update(message_at=Subquery(_oldest_waiting(patient)))
@@ -24,12 +28,12 @@ def note_messages(patient, *, spoke_at=None):
         running.exclude(contact_at__gt=spoke_at).update(contact_at=spoke_at, contact_kind=ContactKind.MESSAGE)
 
 
-def _oldest_waiting(patient):
+def _oldest_waiting(patient: Patient) -> QuerySet[Message, Any]:
     waiting = Message.objects.filter(patient=patient, from_patient=True, seen_at=None)
     return waiting.order_by().values("patient").annotate(oldest=Min("at")).values("oldest")
 
 
-def contact_of(assignment):
+def contact_of(assignment: Assignment) -> dict[str, Any]:
     """The columns about contact, from the rows they were derived from."""
     contacts = [(at, kind) for at, kind in _contacts(assignment) if at]
     at, kind = max(contacts, default=(None, ""))
@@ -37,7 +41,7 @@ def contact_of(assignment):
     return {"contact_at": at, "contact_kind": kind, "message_at": waiting and waiting.at}
 
 
-def _contacts(assignment):
+def _contacts(assignment: Assignment) -> list[tuple[dt.datetime | None, ContactKind]]:
     patient = assignment.patient
     beside = ~Q(logged_by=patient.user_id)
     changes = assignment.stage_changes.order_by("at", "pk")
@@ -56,5 +60,5 @@ def _contacts(assignment):
     ]
 
 
-def _latest(rows, column):
+def _latest(rows: Iterable[Model], column: str) -> dt.datetime | None:
     return max((getattr(row, column) for row in rows), default=None)

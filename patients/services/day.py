@@ -3,25 +3,34 @@
 Nothing of it is asked by a rule, so no review follows. Sending the same twice changes nothing.
 """
 
+import datetime as dt
 import uuid
 from dataclasses import asdict, replace
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import Manager
 from django.utils.translation import gettext as _
 
 from patients.access import record
-from patients.models import Activity
+from patients.domain.entries import ActivityEntry, IntakeEntry, ReasonEntry
+from patients.models import Activity, Assignment, DayReason, Intake
+from patients.models.user import User
 from patients.services.checked import checked
 from patients.services.errors import Refused
 
+Row = TypeVar("Row", Activity, DayReason, Intake)
 
-def log_activity(assignment, entry, *, by, now):
+
+def log_activity(assignment: Assignment, entry: ActivityEntry, *, by: User, now: dt.datetime) -> tuple[Activity, bool]:
     """Writes an `ActivityEntry`. Returns (activity, created). Refused: a day to come or before the programme began."""
     _refuse_wrong_day(assignment, entry.on, now)
     return _once(assignment.activities, "activity.logged", entry, assignment=assignment, by=by, now=now)
 
 
-def note_day_reason(assignment, entry, *, by, now):
+def note_day_reason(
+    assignment: Assignment, entry: ReasonEntry, *, by: User, now: dt.datetime
+) -> tuple[DayReason, bool]:
     """Writes a `ReasonEntry`; the same reason of a day once more is the first. Returns (reason, created). Refused: a
     day to come or before the programme began.
 
@@ -36,14 +45,14 @@ def note_day_reason(assignment, entry, *, by, now):
     return _once(assignment.day_reasons, "reason.noted", entry, assignment=assignment, by=by, now=now)
 
 
-def _refuse_wrong_day(assignment, on, now):
+def _refuse_wrong_day(assignment: Assignment, on: dt.date, now: dt.datetime) -> None:
     if on > assignment.patient.today(now):
         raise Refused(_("That day has not come yet."))
     if on < assignment.started_on:
         raise Refused(_("Your programme began on %(day)s. Please choose a later day.") % {"day": assignment.started_on})
 
 
-def answer_intake(assignment, entry, *, by, now):
+def answer_intake(assignment: Assignment, entry: IntakeEntry, *, by: User, now: dt.datetime) -> tuple[Intake, bool]:
     """Writes an `IntakeEntry`; new answers take the place of earlier ones, which stay as rows. Returns (intake,
     created). No answer at all is "not now": the questions were seen and are not offered again."""
     sent = assignment.intakes.filter(client_id=entry.client_id).first()
@@ -54,7 +63,15 @@ def answer_intake(assignment, entry, *, by, now):
         return _once(assignment.intakes, "intake.answered", entry, assignment=assignment, by=by, now=now)
 
 
-def _once(rows, verb, entry, *, assignment, by, now):
+def _once(
+    rows: Manager[Row],
+    verb: str,
+    entry: ActivityEntry | ReasonEntry | IntakeEntry,
+    *,
+    assignment: Assignment,
+    by: User,
+    now: dt.datetime,
+) -> tuple[Row, bool]:
     """(row, created): the entry as a row of its own, or the row that came with the same id before. Refused for what the
     row cannot say."""
     values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(entry).items()}
@@ -73,7 +90,7 @@ def _once(rows, verb, entry, *, assignment, by, now):
 
 
 @transaction.atomic
-def void_activity(activity, *, by, now):
+def void_activity(activity: Activity, *, by: User, now: dt.datetime) -> None:
     """Takes a wrong activity out; the row stays. Refused when it was taken out already."""
     if not Activity.objects.valid().filter(pk=activity.pk).update(voided_at=now, voided_by=by):
         raise Refused(_("This entry has already been taken out."))

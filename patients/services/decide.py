@@ -4,6 +4,8 @@ State changes are conditional updates whose row count is checked, because row lo
 clinicians at once one wins and the other is told.
 """
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,15 +13,26 @@ from patients import engine
 from patients.access import record
 from patients.domain import standing_records
 from patients.domain.standing_records import to_json
-from patients.models import ContactKind, Review
+from patients.models import Assignment, ContactKind, Review
+from patients.models.user import User
 from patients.services.adjust import halve_sets
 from patients.services.care import change_stage
 from patients.services.contact import note_contact
 from patients.services.errors import Refused
 from patients.services.review import declined_then, review_assignment
+from programs.models import Stage
 
 
-def decide(assignment, review, decision, *, by, now, reason="", stage=None):
+def decide(
+    assignment: Assignment,
+    review: Review,
+    decision: str,
+    *,
+    by: User,
+    now: dt.datetime,
+    reason: str = "",
+    stage: Stage | None = None,
+) -> Review | None:
     """A clinician's decision on the open review: accept it, decline it, keep the stage with half the sets, or choose
     another `stage`.
 
@@ -48,7 +61,7 @@ def decide(assignment, review, decision, *, by, now, reason="", stage=None):
         return review_assignment(assignment, now)
 
 
-def _target_stage(assignment, review, decision, stage):
+def _target_stage(assignment: Assignment, review: Review, decision: str, stage: Stage | None) -> Stage | None:
     if decision == Review.Decision.OTHER_STAGE:
         if stage is None or stage.version_id != assignment.version_id:
             raise Refused(_("Please choose a stage of this programme."))
@@ -60,12 +73,12 @@ def _target_stage(assignment, review, decision, stage):
     return None
 
 
-def _refuse_if_outdated(assignment, review, now):
+def _refuse_if_outdated(assignment: Assignment, review: Review, now: dt.datetime) -> None:
     if engine.ask(assignment, now).recommendation.says != (review.outcome, review.because, review.target):
         raise Refused(_("This suggestion no longer holds: new entries have come in. Please read it again."))
 
 
-def _close(review, decision, by, now, reason):
+def _close(review: Review, decision: str, by: User, now: dt.datetime, reason: str) -> bool:
     """Whether the decision was written now; False when the same person had decided the same before."""
     closed = (
         Review.objects.open()
@@ -85,7 +98,7 @@ def _close(review, decision, by, now, reason):
     raise Refused(_("This suggestion no longer holds: new entries have come in. Please read it again."))
 
 
-def _note_declined(assignment, review, now):
+def _note_declined(assignment: Assignment, review: Review, now: dt.datetime) -> None:
     days = standing_records.recent(assignment.standing)
     assignment.standing.declined = to_json(declined_then(review, now, days))
     assignment.standing.save(update_fields=["declined"])

@@ -2,6 +2,8 @@
 
 from django.contrib.auth.models import Group, Permission
 
+from patients.models.user import User
+
 PHYSIOS, EDITORS = "Physios", "Content editors"
 CATALOGUE = ("exercise", "variation", "program", "programversion", "stage", "prescription", "criterion", "guidance")
 
@@ -23,14 +25,14 @@ PERMISSIONS = {
 }
 
 
-def sync_groups():
+def sync_groups() -> None:
     """Makes both groups and gives them exactly the permissions above. Safe to repeat."""
     for name, allowed in PERMISSIONS.items():
         group, _made = Group.objects.get_or_create(name=name)
         group.permissions.set(_permissions(allowed))
 
 
-def _permissions(allowed):
+def _permissions(allowed: dict[str, tuple[str, ...]]) -> list[Permission]:
     return [
         Permission.objects.get(content_type__app_label=label, codename=codename)
         for label, codenames in allowed.items()
@@ -38,7 +40,7 @@ def _permissions(allowed):
     ]
 
 
-def welcome_physio(user):
+def welcome_physio(user: User) -> None:
     """Lets somebody who now works in a clinic open the admin as a physio."""
     user.groups.add(Group.objects.get(name=PHYSIOS))
     user.is_staff = True

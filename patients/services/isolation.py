@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -18,12 +19,12 @@ class Isolation:
     Kept from round to round, so that a job which fails at each of them is said once an hour.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.failed = 0
-        self._said = {}
+        self._said: dict[tuple[str, int | str, str], dt.datetime] = {}
 
     @contextmanager
-    def job(self, what, key, now):
+    def job(self, what: str, key: int | str, now: dt.datetime) -> Iterator[SimpleNamespace]:
         """Goes on after whatever the block raises; `error` of what it gives is then the class. A database that is gone
         is nobody's fault and ends the round."""
         job = SimpleNamespace(error="")
@@ -36,13 +37,13 @@ class Isolation:
             self.failed += 1
             self._say(what, key, job.error, now)
 
-    def _say(self, what, key, error, now):
+    def _say(self, what: str, key: int | str, error: str, now: dt.datetime) -> None:
         self._said = {one: at for one, at in self._said.items() if now - at < SAID_AGAIN_AFTER}
         if (what, key, error) not in self._said:
             self._said[what, key, error] = now
             log.error("%s %s failed: %s", what, key, error)
 
 
-def is_lost(error):
+def is_lost(error: Exception) -> bool:
     """Whether an error means that the connection is gone, not that one statement was refused."""
     return isinstance(error, Error) and not connection.is_usable()

@@ -1,25 +1,31 @@
 """What a patient enters: sessions, mornings, flags, days away. Sending the same twice changes nothing."""
 
 import datetime as dt
+from collections.abc import Collection
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from patients.access import record
-from patients.domain.dose import dose_of
+from patients.domain.dose import Dose, dose_of
+from patients.domain.entries import MorningEntry, SessionEntry
 from patients.domain.volume import volume_of
-from patients.models import Away, ContactKind, Flag, MorningCheck, SetLog, TrainingSession
+from patients.models import Assignment, Away, ContactKind, Flag, MorningCheck, Review, SetLog, TrainingSession
+from patients.models.user import User
 from patients.services.checked import checked
 from patients.services.contact import note_contact
 from patients.services.errors import Refused
 from patients.services.review import review_entry
+from programs.models import Prescription, Variation
 from programs.selectors import main_of
 
+Entry = SessionEntry[Prescription, Variation]
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 
 
-def log_session(assignment, entry, *, by, now):
+def log_session(assignment: Assignment, entry: Entry, *, by: User, now: dt.datetime) -> tuple[TrainingSession, bool]:
     """Writes a `SessionEntry` with its sets and reviews the assignment. Returns (session, created).
 
     What counts towards the gate of the current stage is looked up here. The same client id again answers with the first
@@ -38,22 +44,22 @@ def log_session(assignment, entry, *, by, now):
         return first, False
 
 
-def _zone_of(assignment, entry):
+def _zone_of(assignment: Assignment, entry: Entry) -> ZoneInfo:
     return ZoneInfo(entry.time_zone or assignment.patient.time_zone)
 
 
-def _local_date(assignment, entry):
+def _local_date(assignment: Assignment, entry: Entry) -> dt.date:
     return entry.performed_at.astimezone(_zone_of(assignment, entry)).date()
 
 
-def _refuse_wrong_time(assignment, entry, now):
+def _refuse_wrong_time(assignment: Assignment, entry: Entry, now: dt.datetime) -> None:
     if entry.performed_at > now + CLOCK_TOLERANCE:
         raise Refused(_("This time is in the future. Please enter when you did the session."))
     if _local_date(assignment, entry) < assignment.started_on:
         raise Refused(_("Your programme began on %(day)s. Please choose a later day.") % {"day": assignment.started_on})
 
 
-def _refuse_foreign_exercise(assignment, entry):
+def _refuse_foreign_exercise(assignment: Assignment, entry: Entry) -> None:
     one, variation = entry.prescription, entry.variation
     if one.stage.version_id != assignment.version_id:
         raise Refused(_("This exercise is not part of the programme."))
@@ -65,7 +71,7 @@ def _refuse_foreign_exercise(assignment, entry):
         raise Refused(_("This exercise is not done on that side."))
 
 
-def _write_session(assignment, entry, by, now):
+def _write_session(assignment: Assignment, entry: Entry, by: User, now: dt.datetime) -> TrainingSession:
     stage = assignment.standing.stage
     volume = volume_of(entry, main_of(stage), assignment.affected_sides, stage.completion_min / 100)
     session = TrainingSession(
@@ -100,17 +106,17 @@ def _write_session(assignment, entry, by, now):
     return session
 
 
-def _note_visit(assignment, by, now):
+def _note_visit(assignment: Assignment, by: User, now: dt.datetime) -> None:
     """Somebody else who enters it has the patient in front of them."""
     if by.pk != assignment.patient.user_id:
         note_contact(assignment, ContactKind.VISIT, now)
 
 
-def _dose(entry):
+def _dose(entry: Entry) -> Dose:
     return entry.dose or dose_of(entry.prescription)
 
 
-def _set_rows(session, entry):
+def _set_rows(session: TrainingSession, entry: Entry) -> list[SetLog]:
     return [
         SetLog(
             session=session,
@@ -126,7 +132,7 @@ def _set_rows(session, entry):
 
 
 @transaction.atomic
-def void_session(session, *, by, now):
+def void_session(session: TrainingSession, *, by: User, now: dt.datetime) -> Review | None:
     """Takes a wrong entry out of the count. The row stays; log the session again as it was. Refused when voided."""
     voided = TrainingSession.objects.valid().filter(pk=session.pk).update(voided_at=now, voided_by=by)
     if not voided:
@@ -135,7 +141,9 @@ def void_session(session, *, by, now):
     return review_entry(session.assignment, now)
 
 
-def record_morning(assignment, entry, *, by, now):
+def record_morning(
+    assignment: Assignment, entry: MorningEntry, *, by: User, now: dt.datetime
+) -> tuple[MorningCheck, bool]:
     """Writes a `MorningEntry` and reviews the assignment. Returns (check, created).
 
     An answer given on a later day is kept and marked `late`; it counts, and the clinician sees how many were late. What
@@ -163,7 +171,9 @@ def record_morning(assignment, entry, *, by, now):
         return first, False
 
 
-def _write_morning(assignment, entry, by, now, *, late):
+def _write_morning(
+    assignment: Assignment, entry: MorningEntry, by: User, now: dt.datetime, *, late: bool
+) -> MorningCheck:
     check = MorningCheck(
         assignment=assignment,
         client_id=entry.client_id,
@@ -186,7 +196,15 @@ def _write_morning(assignment, entry, by, now, *, late):
 
 
 @transaction.atomic
-def raise_flags(assignment, kinds, *, client_id, by, now, ticked_at=None):
+def raise_flags(
+    assignment: Assignment,
+    kinds: Collection[str],
+    *,
+    client_id: UUID,
+    by: User,
+    now: dt.datetime,
+    ticked_at: dt.datetime | None = None,
+) -> list[Flag]:
     """Opens one flag a kind; exercises pause until a clinician closes them. The same client id again adds nothing.
 
     `ticked_at` is when it was ticked on the phone, which may have been without signal; never after `now`. Refused
@@ -205,7 +223,7 @@ def raise_flags(assignment, kinds, *, client_id, by, now, ticked_at=None):
 
 
 @transaction.atomic
-def close_flag(flag, *, words, by, now):
+def close_flag(flag: Flag, *, words: str, by: User, now: dt.datetime) -> Review | None:
     """Closes a flag with words that the patient reads. The same person closing it once more with the same words
     changes nothing; Refused when it was closed otherwise, or when the words are missing."""
     if not words.strip():
@@ -222,7 +240,7 @@ def close_flag(flag, *, words, by, now):
 
 
 @transaction.atomic
-def say_away(assignment, *, from_on, to_on, by, now):
+def say_away(assignment: Assignment, *, from_on: dt.date, to_on: dt.date, by: User, now: dt.datetime) -> Away:
     """Days away or ill, both ends included; the same days once more change nothing. Refused when they end before
     they begin."""
     if to_on < from_on:

@@ -1,6 +1,7 @@
 """ "Done" and "remind me on": what a clinician says of a reason that stands in the caseload."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 from patients.access import record
 from patients.domain import triage
 from patients.domain.standing_records import Mark, to_json
-from patients.models import Standing, TriageMark
+from patients.models import Assignment, Standing, TriageMark
+from patients.models.user import User
 from patients.services.checked import checked
 from patients.services.errors import Refused
 
@@ -17,7 +19,9 @@ FARTHEST = dt.timedelta(days=366)
 
 
 @transaction.atomic
-def mark_triage(assignment, about, *, by, now, until=None, note=""):
+def mark_triage(
+    assignment: Assignment, about: str, *, by: User, now: dt.datetime, until: dt.date | None = None, note: str = ""
+) -> TriageMark:
     """Notes that the reason `about` was dealt with, or is to come back on the local date `until`.
 
     The same reason since the same moment is quiet then; a new one speaks at once. Refused for a flag, which a
@@ -43,7 +47,7 @@ def mark_triage(assignment, about, *, by, now, until=None, note=""):
     return mark
 
 
-def _standing_reason(assignment, about, now):
+def _standing_reason(assignment: Assignment, about: str, now: dt.datetime) -> triage.Reason:
     found = [one for one in triage.reasons_of(assignment.standing, assignment.patient, now) if one.about == about]
     if not found:
         raise Refused(_("This has changed meanwhile. Please look again."))
@@ -52,10 +56,11 @@ def _standing_reason(assignment, about, now):
     return found[0]
 
 
-def marks_of(assignment):
+def marks_of(assignment: Assignment) -> dict[str, dict[str, Any]]:
     """The latest mark of each reason, as the line keeps it."""
     marks = list(assignment.triage_marks.select_related("by")[:MARKS_KEPT])
     return {
         mark.about: to_json(Mark(mark.since, mark.until, mark.at, mark.by.get_short_name(), mark.note))
         for mark in reversed(marks)
+        if mark.since
     }

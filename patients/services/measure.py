@@ -1,11 +1,17 @@
 """Noting what sessions and mornings do not carry, and a clinician's confirmation."""
 
+import datetime as dt
+from decimal import Decimal
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from patients.access import record
+from patients.domain.entries import MeasureEntry
 from patients.domain.instruments import ACTIVITY, INSTRUMENTS
-from patients.models import Measure, MeasureAsked
+from patients.models import Assignment, Measure, MeasureAsked, Review
+from patients.models.user import User
 from patients.services.checked import checked
 from patients.services.errors import Refused
 from patients.services.review import review_entry
@@ -15,7 +21,18 @@ from programs.progression.schema import NotValid
 
 
 @transaction.atomic
-def record_measure(assignment, *, kind, value, on, by, now, side="", label="", client_id=None):
+def record_measure(
+    assignment: Assignment,
+    *,
+    kind: str,
+    value: Decimal | int,
+    on: dt.date,
+    by: User,
+    now: dt.datetime,
+    side: str = "",
+    label: str = "",
+    client_id: UUID | None = None,
+) -> Measure:
     """Notes one number of a local date and evaluates anew; `label` names an activity in the patient's words. The same
     number of the same person, or the same client id, once more changes nothing. Refused for an unknown kind, a value
     off its scale, a day that has not come, an activity without a name."""
@@ -39,7 +56,7 @@ def record_measure(assignment, *, kind, value, on, by, now, side="", label="", c
     return made
 
 
-def _refuse_off_scale(kind, value, on, side):
+def _refuse_off_scale(kind: str, value: Decimal | int, on: dt.date, side: str) -> None:
     off = _("This cannot be noted: choose a kind from the list and a value on its scale.")
     try:
         stored.measure({"kind": kind, "on": on.isoformat(), "value": float(value), "side": side or None}, "measure")
@@ -54,7 +71,7 @@ def _refuse_off_scale(kind, value, on, side):
 
 
 @transaction.atomic
-def ask_measure(assignment, kind, *, by, now, label=""):
+def ask_measure(assignment: Assignment, kind: str, *, by: User, now: dt.datetime, label: str = "") -> MeasureAsked:
     """Asks the patient for a measure on the phone. What is asked for already, and not answered, is not asked again.
     Refused for a kind that no patient is asked for, and for an activity without a name."""
     if kind not in INSTRUMENTS or not INSTRUMENTS[kind].asked:
@@ -71,7 +88,7 @@ def ask_measure(assignment, kind, *, by, now, label=""):
     return asked
 
 
-def give_measure(assignment, entry, *, by, now):
+def give_measure(assignment: Assignment, entry: MeasureEntry, *, by: User, now: dt.datetime) -> tuple[Measure, bool]:
     """The patient's own answer, a `MeasureEntry`. Returns (measure, created); the same client id again answers with the
     first. Refused: what nobody is asked for on the phone, a value off its scale, an activity without a name, a day that
     has not come."""
@@ -98,7 +115,7 @@ def give_measure(assignment, entry, *, by, now):
 
 
 @transaction.atomic
-def void_measure(measure, *, by, now):
+def void_measure(measure: Measure, *, by: User, now: dt.datetime) -> Review | None:
     """Takes a wrong number out of what the rules read; the row stays. Refused when it was taken out already."""
     done = Measure.objects.valid().filter(pk=measure.pk).update(voided_at=now, voided_by=by)
     if not done:

@@ -1,16 +1,20 @@
 """The conversation between a patient and the clinic: sending a message, and having seen the other side's."""
 
+import datetime as dt
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from patients.access import record
-from patients.models import Message
+from patients.models import Message, Patient
+from patients.models.user import User
 from patients.services.checked import checked
 from patients.services.contact import note_messages
 from patients.services.errors import Refused
 
 
-def send_message(patient, text, *, client_id, by, now):
+def send_message(patient: Patient, text: str, *, client_id: UUID, by: User, now: dt.datetime) -> tuple[Message, bool]:
     """Keeps a message of the patient, or of the clinic when anybody else writes. Returns (message, created).
 
     The same client id again answers with the first message and changes nothing. Refused when there are no words.
@@ -27,7 +31,7 @@ def send_message(patient, text, *, client_id, by, now):
         return first, False
 
 
-def _write(patient, text, client_id, by, now):
+def _write(patient: Patient, text: str, client_id: UUID, by: User, now: dt.datetime) -> Message:
     from_patient = is_patient(patient, by)
     message = Message(patient=patient, client_id=client_id, from_patient=from_patient, text=text, at=now, by=by)
     checked(message).save()
@@ -36,12 +40,12 @@ def _write(patient, text, client_id, by, now):
     return message
 
 
-def is_patient(patient, user):
+def is_patient(patient: Patient, user: User) -> bool:
     return patient.user_id == user.pk
 
 
 @transaction.atomic
-def mark_seen(patient, *, by, now):
+def mark_seen(patient: Patient, *, by: User, now: dt.datetime) -> int:
     """Notes that the side of `by` has seen what the other side wrote. Returns how many messages were new to it."""
     waiting = Message.objects.filter(patient=patient, from_patient=not is_patient(patient, by), seen_at=None)
     seen = waiting.filter(at__lte=now).update(seen_at=now, seen_by=by)

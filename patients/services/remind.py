@@ -1,11 +1,15 @@
 """What a person wants to be told, when and how; the browsers that take part; the link of the calendar."""
 
+import datetime as dt
 import secrets
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from patients.access import record
-from patients.models import PushSubscription, Reminders
+from patients.models import Patient, PushSubscription, Reminders
+from patients.models.user import User
 from patients.services.checked import checked
 from patients.services.invite import token_hash
 
@@ -13,7 +17,7 @@ MOST_BROWSERS = 5  # a phone, a tablet, a few computers; each is asked for every
 
 
 @transaction.atomic
-def set_reminders(user, values, *, by):
+def set_reminders(user: User, values: dict[str, Any], *, by: User) -> Reminders:
     """Keeps `values`, fields of `Reminders` by name; what is not named stays. Returns the `Reminders`. Refused for a
     value that a field cannot have."""
     checked(Reminders(user=user, **values))
@@ -23,7 +27,7 @@ def set_reminders(user, values, *, by):
 
 
 @transaction.atomic
-def subscribe_push(user, *, endpoint, p256dh, auth, by, now):
+def subscribe_push(user: User, *, endpoint: str, p256dh: str, auth: str, by: User, now: dt.datetime) -> Reminders:
     """This browser takes part from now on; of more than five, the one that has taken part for longest does no longer.
     One that belonged to somebody else belongs to `user` now, for it is the same browser."""
     keys = {"user": user, "p256dh": p256dh, "auth": auth, "made_at": now, "dropped_at": None}
@@ -33,26 +37,26 @@ def subscribe_push(user, *, endpoint, p256dh, auth, by, now):
     return set_reminders(user, {"by_push": True}, by=by)
 
 
-def browsers_of(user):
+def browsers_of(user: User) -> QuerySet[PushSubscription]:
     """The browsers of a user that take part, the newest first."""
     return user.push_subscriptions.filter(dropped_at=None).order_by("-made_at", "-pk")[:MOST_BROWSERS]
 
 
 @transaction.atomic
-def stop_push(user, *, by, now):
+def stop_push(user: User, *, by: User, now: dt.datetime) -> int:
     """No browser of the user takes part any more. Returns how many did."""
     stopped = user.push_subscriptions.filter(dropped_at=None).update(dropped_at=now)
     set_reminders(user, {"by_push": False}, by=by)
     return stopped
 
 
-def drop_subscription(subscription, now):
+def drop_subscription(subscription: PushSubscription, now: dt.datetime) -> None:
     """The browser is gone, as its push service says."""
     PushSubscription.objects.filter(pk=subscription.pk, dropped_at=None).update(dropped_at=now)
 
 
 @transaction.atomic
-def make_calendar_link(user, *, by):
+def make_calendar_link(user: User, *, by: User) -> str:
     """A new secret for the calendar, shown once and kept as a hash; the link before stops working."""
     token = secrets.token_urlsafe(32)
     Reminders.objects.update_or_create(user=user, defaults={"calendar_hash": token_hash(token)})
@@ -61,7 +65,7 @@ def make_calendar_link(user, *, by):
 
 
 @transaction.atomic
-def withdraw_calendar_link(user, *, by):
+def withdraw_calendar_link(user: User, *, by: User) -> bool:
     """Makes the calendar's link useless. Whether there was one."""
     withdrawn = Reminders.objects.filter(user=user).exclude(calendar_hash="").update(calendar_hash="")
     if withdrawn:
@@ -69,5 +73,5 @@ def withdraw_calendar_link(user, *, by):
     return bool(withdrawn)
 
 
-def patient_of(user):
+def patient_of(user: User) -> Patient | None:
     return getattr(user, "patient", None)

@@ -2,19 +2,21 @@
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 
 from django.db import Error, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from patients import engine
 from patients.domain import standing_records
-from patients.domain.standing_records import Declined, to_json
+from patients.domain.standing_records import Declined, RecentDay, to_json
 from patients.models import Assignment, Review, Standing
 from patients.services.errors import Refused
 from patients.services.isolation import Isolation
-from programs.progression import ENGINE_VERSION, Outcome, stored
+from programs.progression import ENGINE_VERSION, Outcome, Recommendation, stored
 from programs.progression.zones import Zone
 
+Days = Sequence[RecentDay]
 QUIET_DAYS = 7
 AWAYS_KEPT = 5
 TRIES = 3
@@ -28,7 +30,7 @@ WRITTEN_HERE = (
 log = logging.getLogger(__name__)
 
 
-def review_assignment(assignment, now):
+def review_assignment(assignment: Assignment, now: dt.datetime) -> Review | None:
     """Evaluates the assignment at `now` and keeps the answer; returns the open `Review`, or None while it is off.
 
     Runs inside the caller's transaction. When somebody else's answer came in between, it reads and evaluates again.
@@ -42,19 +44,19 @@ def review_assignment(assignment, now):
     raise Refused(_("Somebody else is writing at the same moment. Please try again."))
 
 
-def _review_once(assignment, now):
+def _review_once(assignment: Assignment, now: dt.datetime) -> Review | None:
     answered = engine.ask(assignment, now)
     engine_on = answered.circumstances.engine_on and assignment.patient.clinic.engine_on
-    review = _keep(assignment, answered, now) if engine_on else _close_open(assignment, now)
+    _close_open(assignment, now)
+    review = _keep(assignment, answered, now) if engine_on else None
     _write_standing(assignment, answered, review, now)
     return review
 
 
-def _keep(assignment, answered, now):
-    """Supersedes the open review, if there is one, by the new answer."""
-    _close_open(assignment, now)
+def _keep(assignment: Assignment, answered: engine.Answered, now: dt.datetime) -> Review:
+    """The new answer, as the open review."""
     standing, answer = assignment.standing, answered.recommendation
-    same = (standing.outcome, standing.because) == (answer.outcome, answer.because) and standing.since
+    same = (standing.outcome, standing.because) == (answer.outcome, answer.because)
     return Review.objects.create(
         assignment=assignment,
         stage=standing.stage,
@@ -64,18 +66,18 @@ def _keep(assignment, answered, now):
         findings=[stored.finding_to_json(finding) for finding in answer.findings],
         inputs=stored.history_to_json(answered.history),
         engine_version=ENGINE_VERSION,
-        since=standing.since if same else now,
+        since=standing.since if same and standing.since else now,
         created_at=now,
         valid_until=answer.valid_until,
         quiet=_is_quiet(standing_records.declined(standing), answer, answered.days, now),
     )
 
 
-def _close_open(assignment, now):
+def _close_open(assignment: Assignment, now: dt.datetime) -> None:
     Review.objects.open().filter(assignment=assignment).update(superseded_at=now)
 
 
-def _is_quiet(declined, answer, days, now):
+def _is_quiet(declined: Declined | None, answer: Recommendation, days: Days, now: dt.datetime) -> bool:
     """Whether a declined suggestion stays quiet: for 7 days and until a new qualifying day; a new red day ends it."""
     if not declined or declined.says != answer.says or declined.latest_red != latest_red(days):
         return False
@@ -83,26 +85,27 @@ def _is_quiet(declined, answer, days, now):
     return not (waited and latest_qualifying(days) != declined.latest_qualifying)
 
 
-def declined_then(review, at, days):
+def declined_then(review: Review, at: dt.datetime, days: Days) -> Declined:
     """The answer of a `Review`, declined at an instant after these `RecentDay`s."""
     return Declined(review.outcome, review.because, review.target, at, latest_red(days), latest_qualifying(days))
 
 
-def latest_red(days):
+def latest_red(days: Days) -> dt.date | None:
     return max((day.on for day in days if day.zone == Zone.RED), default=None)
 
 
-def latest_qualifying(days):
+def latest_qualifying(days: Days) -> dt.date | None:
     return max((day.on for day in days if day.qualifies), default=None)
 
 
-def _write_standing(assignment, answered, review, now):
+def _write_standing(assignment: Assignment, answered: engine.Answered, review: Review | None, now: dt.datetime) -> None:
     standing, answer = assignment.standing, answered.recommendation
     beside, reading = answered.circumstances, answered.reading
     flag = min(beside.flags, key=lambda one: _urgency(one.kind, one.at), default=None)
     due = [answer.valid_until]
-    if review and review.quiet:
-        due.append(standing_records.declined(standing).at + dt.timedelta(days=QUIET_DAYS))
+    declined = standing_records.declined(standing)
+    if review and review.quiet and declined:
+        due.append(declined.at + dt.timedelta(days=QUIET_DAYS))
     standing.review = review
     standing.outcome = answer.outcome if review else ""
     standing.because = answer.because if review else ""
@@ -121,11 +124,11 @@ def _write_standing(assignment, answered, review, now):
     standing.save(update_fields=WRITTEN_HERE)
 
 
-def _urgency(kind, at):
+def _urgency(kind: str, at: dt.datetime) -> tuple[bool, dt.datetime]:
     return (kind != "distress", at)
 
 
-def review_entry(assignment, now):
+def review_entry(assignment: Assignment, now: dt.datetime) -> Review | None:
     """`review_assignment` after an entry, which is kept also where the evaluation fails, as with rules that cannot be
     read: then nothing suggests more load, what asks for less stands, and the alarm that was ticked shows.
 
@@ -137,9 +140,10 @@ def review_entry(assignment, now):
         raise
     except Exception as error:
         log.error("assignment %s failed: %s", assignment.pk, type(error).__name__)
+        return None
 
 
-def _review_or_withhold(assignment, now):
+def _review_or_withhold(assignment: Assignment, now: dt.datetime) -> Review | None:
     """`review_assignment`; where nothing but the evaluation failed, the standing no longer suggests more load."""
     try:
         return review_assignment(assignment, now)
@@ -151,7 +155,7 @@ def _review_or_withhold(assignment, now):
 
 
 @transaction.atomic
-def _withhold(assignment, now):
+def _withhold(assignment: Assignment, now: dt.datetime) -> None:
     """The standing without a new answer, to be tried again soon."""
     standing = assignment.standing
     standing.refresh_from_db()
@@ -164,7 +168,7 @@ def _withhold(assignment, now):
     standing.save(update_fields=WRITTEN_HERE)
 
 
-def refresh_if_due(assignment, now):
+def refresh_if_due(assignment: Assignment, now: dt.datetime) -> None:
     """Evaluates anew when time has changed the answer since the last write; so no page is stale without the loop.
     Where that fails, the page shows what the standing has, and no suggestion of more load."""
     if assignment.standing.due_at and assignment.standing.due_at <= now:
@@ -172,7 +176,7 @@ def refresh_if_due(assignment, now):
             _review_or_withhold(assignment, now)
 
 
-def run_due(now, isolation=None):
+def run_due(now: dt.datetime, isolation: Isolation | None = None) -> int:
     """Evaluates every assignment whose answer time has changed, each in `isolation`. Returns how many; safe with
     several loops, for each is read when its turn comes."""
     isolation, count = isolation or Isolation(), 0

@@ -1,21 +1,24 @@
 """Making a `Standing` again from the rows it was derived from."""
 
+import datetime as dt
+from typing import Any
+
 from django.db import transaction
 
 from patients import engine
 from patients.domain.standing_records import recent_days, to_json
-from patients.models import DirectiveKind, Review, Standing
+from patients.models import Assignment, DirectiveKind, Review, StageChange, Standing
 from patients.services.contact import contact_of
 from patients.services.mark import marks_of
 from patients.services.review import declined_then, review_assignment
 
 
 @transaction.atomic
-def rebuild_standing(assignment, now):
+def rebuild_standing(assignment: Assignment, now: dt.datetime) -> Standing:
     """Derives the standing of an assignment anew: stage and baseline from the latest stage change, what was declined
     from the latest declined review, contact, marks and pause from their rows, everything else from a fresh evaluation.
     Returns the `Standing`."""
-    change = assignment.stage_changes.select_related("stage").first()
+    change = assignment.stage_changes.select_related("stage")[0]
     review = Review.objects.open().filter(assignment=assignment).first()
     stage = assignment.version.stages.get(position=change.stage.position)
     basics = {"stage": stage, "stage_started_on": change.started_on, "baseline": change.baseline}
@@ -30,17 +33,18 @@ def rebuild_standing(assignment, now):
     return assignment.standing
 
 
-def pause_of(assignment):
+def pause_of(assignment: Assignment) -> dict[str, dt.datetime | None]:
     """Since when the programme is paused, or when it went on after a pause; both None when it never was."""
     latest = assignment.directives.filter(kind=DirectiveKind.PAUSE).first()
-    paused = bool(latest and latest.value)
-    return {"paused_at": latest.at if paused else None, "resumed_at": latest.at if latest and not paused else None}
+    if latest is None:
+        return {"paused_at": None, "resumed_at": None}
+    return {"paused_at": latest.at if latest.value else None, "resumed_at": None if latest.value else latest.at}
 
 
-def _declined(assignment, change):
+def _declined(assignment: Assignment, change: StageChange) -> dict[str, Any] | None:
     """What the latest decline of this stage was about, and the latest red and qualifying day it had seen."""
     kept = assignment.reviews.filter(decision__in=Review.STAYS, decided_at__gte=change.at).order_by("-decided_at")
     review = kept.first()
-    if review is None:
+    if review is None or review.decided_at is None:
         return None
     return to_json(declined_then(review, review.decided_at, recent_days(engine.read_again(review))))

@@ -1,17 +1,24 @@
 """Moving a patient to another version of the programme."""
 
+import datetime as dt
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from patients.access import record
-from patients.models import Assignment, DoseChange, Standing, VersionChange
+from patients.domain.dose import ClinicianDose
+from patients.models import Assignment, DoseChange, Review, Standing, VersionChange
+from patients.models.user import User
 from patients.services.errors import Refused
 from patients.services.review import review_assignment
-from programs.models import Prescription
+from programs.models import Prescription, ProgramVersion
 
 
 @transaction.atomic
-def change_version(assignment, version, *, by, now, reason=""):
+def change_version(
+    assignment: Assignment, version: ProgramVersion, *, by: User, now: dt.datetime, reason: str = ""
+) -> Review | None:
     """The rules, doses and stages of `version` hold from now on, in the stage at the same position and for as long as
     it has lasted already; doses set for this patient go along where the exercise is in both. Refused for a draft, for
     another programme, where the new version has no such stage, and when somebody moved the patient meanwhile."""
@@ -50,7 +57,9 @@ def change_version(assignment, version, *, by, now, reason=""):
     return review_assignment(assignment, now)
 
 
-def _carried_doses(assignment, before, after):
+def _carried_doses(
+    assignment: Assignment, before: ProgramVersion, after: ProgramVersion
+) -> list[tuple[ClinicianDose, Prescription]]:
     """Pairs of a dose that was set for this patient and the prescription of the same exercise in the same stage."""
     changes = assignment.doses_set()
     new = {(one.stage.position, one.exercise_id): one for one in _prescriptions(after)}
@@ -62,5 +71,5 @@ def _carried_doses(assignment, before, after):
     return [(change, prescription) for change, prescription in pairs if prescription]
 
 
-def _prescriptions(version):
+def _prescriptions(version: ProgramVersion) -> QuerySet[Prescription]:
     return Prescription.objects.filter(stage__version=version).select_related("stage")

@@ -41,7 +41,7 @@ def test_stays_open_at_the_desk_behind_whatever_was_asked_and_answered_since(cli
     for number in range(13):
         ask(running, ACTIVITY, f"Step {number}")
         post(client, ACTIVITY, "7", label=f"Step {number}")
-    page = desk.measures_of_page(running, running.patient.today(timezone.now()))
+    page = desk.measures_of_page(running, running.patient.today(clock.now()))
     assert [one.kind for one in page.asked] == [PAIN_AT_REST]
     assert wanted(running) == [(PAIN_AT_REST, "")]
 
