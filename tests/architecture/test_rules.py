@@ -44,6 +44,11 @@ def test_finds_in_a_file_of_the_tree(rule, tmp_path):
     assert list(rule(written(tmp_path)))
 
 
+def test_speaks_of_rooms_that_are_there(sources):
+    """A rule about a room that was renamed would hold of nothing."""
+    assert {room for room in rules.ROOMS if not any(source.within(room) for source in sources)} == set()
+
+
 def test_reads_the_whole_house(sources):
     assert len(python(sources)) > 90
     assert len(templates(sources)) > 40
