@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -79,6 +79,11 @@ def refused(request, form):
     if not form.is_bound or not wants_json(request):
         return None
     return _answer("rejected", {field: [str(error) for error in errors] for field, errors in form.errors.items()})
+
+
+def form_page(request, form, template, context):
+    """The page of `form`, empty or with what is wrong in it; for the outbox what is wrong alone."""
+    return refused(request, form) or render(request, template, context, status=status_of(form))
 
 
 def _answer(status, errors, following=""):

@@ -25,8 +25,7 @@ def log_activity(request):
     if kept := answers.keep(form, service, services.receipt.of_entry):
         return answers.taken(request, kept[1], reverse("today"), say=_("Saved. It stands beside your sessions."))
     context = {"assignment": assignment, "form": form}
-    page = render(request, "patient/log_activity.html", context, status=answers.status_of(form))
-    return answers.refused(request, form) or page
+    return answers.form_page(request, form, "patient/log_activity.html", context)
 
 
 @require_POST
@@ -99,5 +98,4 @@ def give_measure(request):
         return answers.taken(request, kept[1], reverse(following), say=_("Saved. Thank you."))
     wanted = phone.measures_wanted(assignment, form.today)
     context = {"assignment": assignment, "form": form, "wanted": wanted}
-    page = render(request, "patient/give_measure.html", context, status=answers.status_of(form))
-    return answers.refused(request, form) or page
+    return answers.form_page(request, form, "patient/give_measure.html", context)

@@ -122,7 +122,7 @@ def record_morning(request):
 
 
 def _morning_page(request, assignment, form):
-    context = {"assignment": assignment, "form": form}
+    context = {"assignment": assignment, "form": form, "guidance": selectors.guidance_at(assignment, Place.MORNING)}
     return render(request, "patient/record_morning.html", context, status=answers.status_of(form))
 
 
@@ -165,8 +165,7 @@ def raise_flag(request):
         receipt = services.receipt.of_flags(flags, kinds, now)
         return answers.taken(request, receipt, reverse("flag-raised", args=[client_id]))
     context = {"assignment": assignment, "form": form, "ticks": selectors.flag_texts(assignment, FlagKind.values)}
-    page = render(request, "patient/raise_flag.html", context, status=answers.status_of(form))
-    return answers.refused(request, form) or page
+    return answers.form_page(request, form, "patient/raise_flag.html", context)
 
 
 @require_safe
@@ -188,8 +187,7 @@ def say_away(request):
         say = _("Thank you. No reminders until then.")
         return answers.taken(request, services.receipt.of_away(away, now), reverse("today"), say=say)
     context = {"assignment": assignment, "form": form}
-    page = render(request, "patient/say_away.html", context, status=answers.status_of(form))
-    return answers.refused(request, form) or page
+    return answers.form_page(request, form, "patient/say_away.html", context)
 
 
 @require_safe
