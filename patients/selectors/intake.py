@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from patients.models import Intake
+
 ADULT = 18
 PLACES_TO_LOOK_AT = ("groin", "back", "below_knee", "elsewhere")
 
@@ -22,7 +24,7 @@ class IntakeAnswer:
 class IntakeRead:
     """What was answered at the start. `is_answered` is false after "not now"; `row` is the standing `Intake`."""
 
-    row: object
+    row: Intake
     answers: list
 
     @property

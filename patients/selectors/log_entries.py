@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from patients.models import TrainingSession
 from programs import wording
 
 LATEST = 30
@@ -20,7 +21,7 @@ class Entry:
     by: str = ""
     zone: str = ""
     zone_word: str = ""
-    session: object = None
+    session: TrainingSession | None = None
 
 
 def entries_of(assignment, reading, audience):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from patients.domain import standing_records
 from patients.domain.dose import Way, dose_of
 from patients.domain.load_reduction import Circumstance, LoadReduction, load_reduction_of
-from patients.models import DirectiveKind
+from patients.models import Directive, DirectiveKind
 from programs.models import Role
 
 
@@ -15,7 +15,7 @@ class TodaysDose:
 
     reduction: LoadReduction
     changes: dict
-    pause: object = None
+    pause: Directive | None = None
 
     def dose(self, prescription):
         return dose_of(prescription, self.changes.get(prescription.pk), self.reduction.way)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from patients import chart
 from patients.domain import standing_records
 from patients.domain.triage import DAY, Group, away_until
-from patients.models import ContactKind
-from patients.selectors.stage_track import track_of
+from patients.models import ContactKind, Patient
+from patients.selectors.stage_track import Track, track_of
 from patients.wording import caseload_reason, message_reason, mornings_reason, silent_reason, stuck_reason
 from programs import wording
 
@@ -22,12 +22,12 @@ GROUP_SLUG = {Group.CALL: "call", Group.DECIDE: "decide", Group.CHASE: "chase", 
 class Row:
     """`about` is what a mark would be said of, empty where nothing can be set aside; `marked` that a mark holds."""
 
-    patient: object
+    patient: Patient
     group: str
     why: str
     since: str
-    spark: object = None
-    track: object = None
+    spark: chart.Spark | None = None
+    track: Track | None = None
     contact: str = ""
     contact_on: str = ""
     about: str = ""

@@ -1,5 +1,6 @@
 """What was measured beside the log: what the programme's rules ask for, and what any patient may be measured by."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -24,12 +25,12 @@ class Course:
 
     name: str
     latest: str
-    on: object
+    on: dt.date
     by: str
     change: str
     matters: str
     source: str
-    score: object
+    score: chart.Score
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from patients.models import Review
 from patients.selectors.adherence import Adherence, adherence_of
 from patients.selectors.desk.bad_days import bad_days
 from patients.selectors.desk.caseload_row import contact_words
-from patients.selectors.desk.measures import measures_of_page
+from patients.selectors.desk.measures import Measures, measures_of_page
 from patients.selectors.desk.timeline import timeline_of
 from patients.selectors.directives import directives_in_force
-from patients.selectors.intake import intake_of
+from patients.selectors.intake import IntakeRead, intake_of
 from patients.selectors.names import names_of
 from patients.selectors.pain_charts import charts_of, other_side_is_quiet
 from patients.selectors.stage_track import Track, track_of
@@ -41,16 +41,16 @@ class PatientPage:
     adherence: Adherence
     baseline: float
     directives: dict
-    measures: object
+    measures: Measures
     thresholds: list
     inputs: list
     missing_mornings: list
-    version: object
-    newer: object
+    version: ProgramVersion
+    newer: ProgramVersion | None
     doses: list
     lines: dict
     notes: list
-    intake: object
+    intake: IntakeRead | None
     bad_days: list
     entries: list
     late_mornings: int

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 
 from programs.editor.comparison import differences
-from programs.models import Prescription
+from programs.models import Prescription, ProgramVersion, Stage
 
 
 @dataclass(frozen=True)
 class VersionPage:
     """`kept`: the patient's stage exists in both; `lost`: doses set for this patient that cannot go along."""
 
-    before: object
-    after: object
+    before: ProgramVersion
+    after: ProgramVersion
     differences: list
-    stage: object
+    stage: Stage
     kept: bool
     lost: list
 

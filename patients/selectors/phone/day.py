@@ -20,12 +20,25 @@ DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
+class BadDay:
+    """A day that asks for its reason: the local date, the question, and each reason as (kind, words, chosen)."""
+
+    on: dt.date
+    question: str
+    reasons: list
+
+    @property
+    def is_answered(self):
+        return any(chosen for _kind, _words, chosen in self.reasons)
+
+
+@dataclass(frozen=True)
 class BesideThePlan:
     """What Today offers below the exercises: today's activities with their words, the bad day that asks for a reason,
     whether the questions of the start are open, and the numbers asked for."""
 
     activities: list
-    bad_day: object
+    bad_day: BadDay | None
     asks_start: bool
     wanted: list
 
@@ -40,19 +53,6 @@ def beside_the_plan(assignment, today):
         asks_start=not assignment.intakes.valid().exists(),
         wanted=measures_wanted(assignment, today),
     )
-
-
-@dataclass(frozen=True)
-class BadDay:
-    """A day that asks for its reason: the local date, the question, and each reason as (kind, words, chosen)."""
-
-    on: dt.date
-    question: str
-    reasons: list
-
-    @property
-    def is_answered(self):
-        return any(chosen for _kind, _words, chosen in self.reasons)
 
 
 def bad_day(assignment, today):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from patients.selectors.phone.plan import Card
+
 SECONDS_A_REPETITION = 3
 SHORTEST_REST = 5  # seconds: time to change legs, whatever the dose says
 RECENT = 20
@@ -23,7 +25,7 @@ class Leg:
 class GuidedSession:
     """One exercise of today: its card, its rows of progress, and `course`, plain data for the phone's script."""
 
-    card: object
+    card: Card
     legs: list
     course: dict
 

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from patients.domain.dose import Way
+from patients.domain.dose import Dose, Way
 from patients.domain.load_reduction import RETURNING
 from patients.selectors.flags import open_flags, pauses
 from patients.selectors.phone.plan_lines import lines_of
-from patients.selectors.phone.reduced_plan import reduced_plan
+from patients.selectors.phone.reduced_plan import ReducedPlan, reduced_plan
 from patients.selectors.phone.words_now import lead_words, words_now
 from patients.selectors.stage_track import Track, track_of
-from patients.selectors.todays_dose import todays_dose, variation_up
+from patients.selectors.todays_dose import TodaysDose, todays_dose, variation_up
 from patients.wording import dose_reason
 from programs import wording
-from programs.models import Role
+from programs.models import Prescription, Role, Stage, Variation
 from programs.selectors import stages_of
 
 NEWS_DAYS = 7
@@ -28,9 +28,9 @@ class Card:
     `leads`: it is the main thing of today. `over` is the line above its name, if it has one.
     """
 
-    prescription: object
-    variation: object
-    dose: object
+    prescription: Prescription
+    variation: Variation | None
+    dose: Dose
     done: int
     leads: bool
     over: str = ""
@@ -74,7 +74,7 @@ class MorningAsked:
 class TodaysPlan:
     today: dt.date
     track: Track
-    stage: object
+    stage: Stage
     cards: list
     morning: MorningAsked | None
     words: wording.Words
@@ -82,8 +82,8 @@ class TodaysPlan:
     flags: list
     news: list
     away_until: dt.date | None
-    asked: object
-    reduced: object
+    asked: TodaysDose
+    reduced: ReducedPlan | None
     lines: list
     logged_today: bool
 
