@@ -12,6 +12,8 @@ from pytest_django.plugin import blocking_manager_key
 from tests import stopped
 from tests.collected import use_collected_files
 
+# How long a table is locked is a question to PostgreSQL.
+collect_ignore = [] if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else ["test_migrations.py"]
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100)
 hypothesis_settings.register_profile("trials", deadline=None, max_examples=10_000)
 

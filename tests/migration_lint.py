@@ -1,0 +1,91 @@
+"""What a migration may not do to a clinic at work, read by squawk from the SQL that Django writes for PostgreSQL.
+
+While a migration runs, the version before it serves patients: it must find its columns, and may not wait for a table
+that grows with every log. The first migration of a package meets an empty database and is not read.
+"""
+
+import json
+import re
+import subprocess
+import sysconfig
+from pathlib import Path
+
+from django.db.migrations.loader import MigrationLoader
+
+OURS = ("hhtclinic", "patients", "programs")
+SQUAWK = Path(sysconfig.get_path("scripts"), "squawk")
+# Taste, and what belongs to the session that migrates rather than to a migration.
+NOT_ASKED = (
+    *("prefer-bigint-over-int", "prefer-bigint-over-smallint", "prefer-identity", "prefer-robust-stmts"),
+    *("prefer-text-field", "prefer-timestamptz", "require-lock-timeout", "require-statement-timeout"),
+)
+# What the version before meets on any table: its rows are refused, or its columns are not there. A new column has a
+# `db_default`; with `default` alone Django gives the database one and takes it away again.
+BREAKS = {
+    *("adding-required-field", "ban-drop-default", "ban-drop-column", "ban-drop-table"),
+    *("renaming-column", "renaming-table", "syntax-error"),
+}
+# Every other rule is about locks, and is asked of these.
+GROWING = {
+    "patients": {
+        *("activity", "assignment", "auditentry", "away", "dayreason", "directive", "dosechange", "flag", "intake"),
+        *("invitation", "measure", "measureasked", "message", "morningcheck", "note", "notice", "patient", "planline"),
+        *("pushsubscription", "reminders", "review", "setlog", "stagechange", "standing", "trainingsession"),
+        *("triagemark", "versionchange"),
+    },
+    "hhtclinic": {"user"},
+}
+STEADY = {  # what clinicians and content editors write by hand
+    "patients": {"cannedtext", "clinic", "clinicprogram", "membership", "whatif"},
+    "programs": {
+        *("criterion", "exercise", "guidance", "historicalexercise", "historicalguidance", "historicalvariation"),
+        *("prescription", "program", "programversion", "stage", "variation"),
+    },
+    "hhtclinic": {"user_groups", "user_user_permissions"},
+}
+# Steps taken with open eyes, (package, name): {rule: why}; a column is dropped one version after the last that asks it.
+ALLOWED = {}
+
+
+def tables(named):
+    return {f"{package}_{table}" for package, those in named.items() for table in those}
+
+
+def later_faults(connection):
+    """What is wrong with any migration of ours but the first of each package: {"package.name": [(rule, SQL)]}."""
+    loader = MigrationLoader(connection)
+    found = {}
+    for (package, name), migration in loader.disk_migrations.items():
+        if package in OURS and not migration.initial:
+            state = loader.project_state((package, name), at_end=False)
+            allowed = ALLOWED.get((package, name), {})
+            wrong = [(rule, sql) for rule, sql in faults(migration, state, connection) if rule not in allowed]
+            found |= {f"{package}.{name}": wrong} if wrong else {}
+    return found
+
+
+def faults(migration, state, connection):
+    """What is wrong with a migration that meets `state`: (rule, what breaks it)."""
+    found = [("irreversible", operation.describe()) for operation in migration.operations if not operation.reversible]
+    with connection.schema_editor(collect_sql=True, atomic=migration.atomic) as editor:
+        migration.apply(state, editor, collect_sql=True)
+    lines = list(filter(None, map(on_one_line, editor.collected_sql)))
+    read = read_by_squawk(lines, migration.atomic)
+    return found + [(rule, lines[line]) for rule, line in read if concerns(rule, lines[line])]
+
+
+def on_one_line(sql):
+    return " ".join(part.strip() for part in sql.splitlines() if not part.lstrip().startswith("--"))
+
+
+def read_by_squawk(lines, in_transaction):
+    words = [SQUAWK, "--pg-version=15", "--reporter=json", f"--exclude={','.join(NOT_ASKED)}"]
+    words += ["--assume-in-transaction"] if in_transaction else []
+    answer = subprocess.run(words, input="\n".join(lines), capture_output=True, text=True)
+    return [(fault["rule_name"], fault["line"]) for fault in json.loads(answer.stdout)]
+
+
+def concerns(rule, statement):
+    """Whether it breaks the version before, or locks a table that grows; where none is named, it may be one."""
+    named = set(re.findall(r"\w+", statement)) & (tables(GROWING) | tables(STEADY))
+    return rule in BREAKS or not named or bool(named & tables(GROWING))
