@@ -131,12 +131,12 @@ def version_offered(assignment: Assignment, version_id: int) -> ProgramVersion:
     return get_object_or_404(offered.select_related("program"), pk=version_id)
 
 
-def record(by: User | None, verb: str, patient: Patient | None = None, subject: str | UUID = "") -> None:
+def record(by: User | None, verb: str, patient: Patient | None = None, subject: str | int | UUID = "") -> None:
     """An audit row: who did what, by ids alone. Call it inside the transaction of the act."""
     AuditEntry.objects.create(by=by, verb=verb, patient=patient, subject=str(subject))
 
 
-def navigation(request: HttpRequest) -> dict[str, dict[str, object]]:
+def navigation(request: HttpRequest) -> dict[str, dict[str, bool | str]]:
     """Context processor: which entries the desk's navigation shows."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not user.is_staff:

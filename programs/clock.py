@@ -6,6 +6,9 @@ in docs/adr/0015-one-clock.md.
 """
 
 import datetime as dt
+from collections.abc import Callable
+
+from django.http import HttpRequest
 
 
 def now() -> dt.datetime:
@@ -13,6 +16,6 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def in_templates(_request) -> dict:
+def in_templates(_request: HttpRequest) -> dict[str, Callable[[], dt.datetime]]:
     """Context processor: `{{ now|date:"D j M" }}`, in the zone of whom the page is about."""
     return {"now": now}

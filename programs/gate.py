@@ -7,6 +7,7 @@ A `Column` is one number, or one yes and no, that the rules compare with. Each s
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -328,7 +329,7 @@ def _rule_values(row, columns):
     return {name: column.to_rule(getattr(row, name)) for name, column in columns.items()}
 
 
-def rules_of(version):
+def rules_of(version: Any) -> Rules:
     """The engine's `Rules` of a `ProgramVersion`, read from its rows in five queries."""
     return Rules(
         program=version.program.slug,

@@ -3,6 +3,8 @@
 A card is cautious and names its source; it never diagnoses and never tells anybody to take more load.
 """
 
+from typing import Self
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -40,15 +42,15 @@ class Grounds(models.TextChoices):
     OURS = "ours", _("our choice; to be checked by a clinician")
 
 
-class GuidanceQuerySet(models.QuerySet):
-    def live(self):
+class GuidanceQuerySet(models.QuerySet["Guidance"]):
+    def live(self) -> Self:
         return self.filter(live=True)
 
-    def for_program(self, program_id):
+    def for_program(self, program_id: int | None) -> Self:
         """Cards of a programme, and those that belong to every programme."""
         return self.filter(Q(program=None) | Q(program=program_id))
 
-    def for_stage(self, position):
+    def for_stage(self, position: int) -> Self:
         """Cards that hold in the stage at `position` (from 1)."""
         return self.filter(
             Q(from_stage=None) | Q(from_stage__lte=position), Q(to_stage=None) | Q(to_stage__gte=position)
@@ -100,9 +102,9 @@ class Guidance(models.Model):
             ),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
     @property
-    def paragraphs(self):
+    def paragraphs(self) -> list[str]:
         return [line for line in self.body.splitlines() if line.strip()]

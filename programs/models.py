@@ -4,9 +4,12 @@ Wording of exercises is shared and live, with history. Doses, stages and gates b
 version is frozen: editing means duplicating it to a draft. No patient and no clinic is known here.
 """
 
-from typing import Self
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Self, TypeVar
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -14,11 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.models import HistoricalRecords
 
-from programs.gate import GATE, SAFETY, rules_of
+from programs.gate import GATE, SAFETY, Column, rules_of
 from programs.guidance import Guidance  # noqa: F401  so that Django finds the model
 from programs.progression import stored
 from programs.progression.thresholds import OPERATORS, STATISTICS, CriterionRule
-from programs.workshop.drawing.catalogue import drawing_of
+from programs.workshop.drawing.catalogue import Drawing, drawing_of
+
+Made = TypeVar("Made", bound=models.Model)
 
 
 class Kind(models.TextChoices):
@@ -94,7 +99,7 @@ class Variation(models.Model):
         return self.name
 
     @property
-    def drawing(self):
+    def drawing(self) -> Drawing | None:
         """Its `Drawing`, the only way to a picture's file; None where nobody drew it."""
         return drawing_of(self.exercise.slug, self.slug)
 
@@ -125,10 +130,10 @@ class ProgramVersionQuerySet(models.QuerySet["ProgramVersion"]):
         return self.filter(status=Status.DRAFT)
 
 
-def made_of(columns):
+def made_of(columns: Mapping[str, Column]) -> Callable[[type[Made]], type[Made]]:
     """Gives an abstract model the columns of `gate`."""
 
-    def add(model):
+    def add(model: type[Made]) -> type[Made]:
         for column in columns.values():
             model.add_to_class(column.name, column.field())
         return model
@@ -199,7 +204,7 @@ class ProgramVersion(SafetyThresholds):
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
 
-    def freeze(self, *, by, now):
+    def freeze(self, *, by: AbstractBaseUser, now: dt.datetime) -> bool:
         """Writes the rules that the engine will read, once; False for what is published already."""
         frozen = ProgramVersion.objects.drafts().filter(pk=self.pk)
         done = frozen.update(
@@ -336,7 +341,7 @@ class Prescription(models.Model):
     @property
     def target(self) -> int:
         """Repetitions or seconds asked for in each set."""
-        return self.repetitions or self.seconds
+        return self.repetitions or self.seconds  # type: ignore[return-value]  # a constraint: one of them is said
 
     @property
     def is_hold(self) -> bool:

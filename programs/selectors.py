@@ -35,7 +35,7 @@ class Threshold:
     """A number the rules compare with: what it is, its value, where it comes from, and its source's `Grounds`."""
 
     label: str
-    value: object
+    value: int | bool
     source: str
     grounds: str
 

@@ -120,7 +120,7 @@ class Assignment(models.Model):
         latest = {change.prescription_id: change for change in changes}
         return {pk: change for pk, change in latest.items() if change.sets or change.target}
 
-    def lines_set(self):
+    def lines_set(self) -> dict[str, Any]:
         """The `PlanLine` that holds of each kind, by kind; what an empty one ended is none. One query."""
         latest = {line.kind: line for line in self.lines.select_related("by").order_by("at", "pk")}
         return {kind: line for kind, line in latest.items() if line.text or line.on}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from patients import chart, engine
+from patients.models import StageChange
 from patients.selectors.adherence import adherence_of
 from patients.selectors.log_entries import pain_words
 from patients.selectors.pain_charts import charts_between
@@ -38,7 +39,7 @@ class PaperDay:
 class PaperStretch:
     """A stage as it was lived: the change that began it, its last date (None: still on), and its days."""
 
-    change: object
+    change: StageChange
     until: dt.date | None
     days: list
 

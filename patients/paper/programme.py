@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from patients.domain.dose import dose_of
+from patients.domain.dose import Dose, dose_of
 from patients.models import FlagKind, LineKind
 from patients.selectors import directives_in_force, flag_texts
 from programs import wording
-from programs.models import Role
+from programs.models import Prescription, Role, Stage
 from programs.selectors import stages_of
 
 
@@ -14,8 +14,8 @@ from programs.selectors import stages_of
 class PaperDose:
     """One exercise of a stage, and its `Dose` for this patient."""
 
-    prescription: object
-    dose: object
+    prescription: Prescription
+    dose: Dose
 
     @property
     def is_main(self):
@@ -24,7 +24,7 @@ class PaperDose:
 
 @dataclass(frozen=True)
 class PaperStage:
-    stage: object
+    stage: Stage
     is_current: bool
     doses: list
     rule: list

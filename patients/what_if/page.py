@@ -13,6 +13,7 @@ from patients.what_if.figures import LEAST_PATIENTS, Figures, groups_of, total_o
 from patients.what_if.running import is_outdated
 from patients.what_if.small_counts import KINDS, shown_of
 from programs.editor.publishing import problems_of
+from programs.models import ProgramVersion
 
 SIGNS = {"earlier": -1, "later": 1}  # of the days by which the draft's suggestion is later
 
@@ -58,7 +59,7 @@ class Moved:
 class Page:
     """`total` is None where it would speak of too few people; the rest is empty then. No word of it says 1 to 4."""
 
-    draft: object
+    draft: ProgramVersion
     tried: WhatIf | None
     outdated: bool
     problems: list

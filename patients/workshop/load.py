@@ -29,6 +29,7 @@ from patients.models import (
     Standing,
     TrainingSession,
 )
+from patients.models.user import User
 from patients.workshop.demo import PASSWORD
 from programs.models import Role
 from programs.selectors import stages_of
@@ -44,7 +45,7 @@ ZONE = "Europe/London"
 class Loaded:
     """What a run made: the physio who may sign in, and how many of each."""
 
-    physio: object
+    physio: User
     patients: int
     sessions: int
     sets: int

@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from programs.progression.thresholds import CriterionRule, Rules, Safety, StageRules
 
@@ -15,7 +16,7 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
-def read(slug: str) -> dict:
+def read(slug: str) -> dict[str, Any]:
     """The whole file of one programme; KeyError if there is none."""
     if slug not in available():
         raise KeyError(slug)
@@ -23,7 +24,7 @@ def read(slug: str) -> dict:
         return tomllib.load(file)
 
 
-def guidance() -> dict[str, list[dict]]:
+def guidance() -> dict[str, list[dict[str, Any]]]:
     """The guidance cards that come with the product, by the slug of their programme; EVERY_PROGRAM for the rest."""
     files = sorted((FOLDER / "guidance").glob("*.toml"))
     return {path.stem: tomllib.loads(path.read_text(encoding="utf-8"))["cards"] for path in files}
@@ -35,7 +36,7 @@ def rules(slug: str) -> Rules:
     return rules_of(read(slug))
 
 
-def rules_of(document: dict) -> Rules:
+def rules_of(document: dict[str, Any]) -> Rules:
     """The rules inside a programme's document; TypeError names a threshold that does not exist or is left out."""
     stages = (
         StageRules(

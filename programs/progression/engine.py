@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from . import facts
-from .answers import Finding, Recommendation
+from .answers import Because, Finding, Outcome, Recommendation
 from .criteria import SHOWN, gate_of
 from .history import History
 from .reading import Reading, read
@@ -48,7 +48,7 @@ def answers_until(reading: Reading, end: datetime) -> Iterator[tuple[datetime, d
             answered[later.now] = first_answer(later)
         return answered[later.now]
 
-    def says(later: Reading) -> object:
+    def says(later: Reading) -> tuple[Outcome, Because, int | None] | None:
         """What holds from `end` on is not asked for: it only differs."""
         return None if later.now >= end else answer_to(later).says
 
