@@ -2,27 +2,27 @@ from django.urls import path
 
 from patients.views import account, messages, paper
 from patients.views.desk import caseload, clinician, editor, export, in_clinic, plan, registration
-from patients.views.phone import day, guidance, guide, patient, reminders
+from patients.views.phone import alarm, day, entries, guidance, guide, outbox, reminders, today
 
 urlpatterns = [
     path("", account.home, name="home"),
     path("join/<str:token>/", account.join, name="join"),  # public: the link is the key
     # the patient's phone
-    path("first-minute/", registration.first_minute, name="first-minute"),
-    path("today/", patient.today, name="today"),
+    path("first-minute/", today.first_minute, name="first-minute"),
+    path("today/", today.today, name="today"),
     path("guide/", guide.guide_session, name="guide-session"),
-    path("log/", patient.log_session, name="log-session"),
-    path("log/<uuid:client_id>/", patient.session_saved, name="session-saved"),
-    path("log/<uuid:client_id>/void/", patient.void_session, name="void-session"),
-    path("morning/", patient.record_morning, name="record-morning"),
-    path("progress/", patient.progress, name="progress"),
-    path("programme/", patient.programme, name="programme"),
+    path("log/", entries.log_session, name="log-session"),
+    path("log/<uuid:client_id>/", entries.session_saved, name="session-saved"),
+    path("log/<uuid:client_id>/void/", entries.void_session, name="void-session"),
+    path("morning/", entries.record_morning, name="record-morning"),
+    path("progress/", today.progress, name="progress"),
+    path("programme/", today.programme, name="programme"),
     path("programme/paper/", paper.programme_paper, name="programme-paper"),
     path("progress/paper/", paper.history_paper, name="history-paper"),
     path("guidance/", guidance.guidance, name="guidance"),
-    path("alarm/", patient.raise_flag, name="raise-flag"),
-    path("alarm/<uuid:client_id>/", patient.flag_raised, name="flag-raised"),
-    path("away/", patient.say_away, name="say-away"),
+    path("alarm/", alarm.raise_flag, name="raise-flag"),
+    path("alarm/<uuid:client_id>/", alarm.flag_raised, name="flag-raised"),
+    path("away/", day.say_away, name="say-away"),
     path("activity/", day.log_activity, name="log-activity"),
     path("activity/<uuid:client_id>/void/", day.void_activity, name="void-activity"),
     path("reason/", day.note_day_reason, name="note-day-reason"),
@@ -35,8 +35,8 @@ urlpatterns = [
     path("reminders/calendar/", reminders.make_calendar, name="make-calendar"),
     path("reminders/calendar/withdraw/", reminders.withdraw_calendar, name="withdraw-calendar"),
     path("calendar/<str:token>.ics", reminders.calendar_feed, name="calendar-feed"),  # public: the link is the key
-    path("outbox/", patient.outbox, name="outbox"),
-    path("outbox/token/", patient.outbox_token, name="outbox-token"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/token/", outbox.outbox_token, name="outbox-token"),
     # the physio's desk
     path("caseload/", caseload.caseload, name="caseload"),
     path("caseload/csv/", export.caseload_csv, name="caseload-csv"),

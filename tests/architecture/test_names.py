@@ -96,7 +96,7 @@ def test_borrows_no_template_that_is_not_rendered_or_not_borrowed():
 
 
 def test_follows_a_view_into_the_functions_it_calls():
-    assert rendered("patients.views.phone.patient", "log_session") == {"patient/log_session.html"}
+    assert rendered("patients.views.phone.entries", "log_session") == {"patient/log_session.html"}
     assert "clinician/patient_page.html" in rendered("patients.views.desk.plan", "write_note")
 
 

@@ -53,5 +53,5 @@ def test_reads_the_whole_house(sources):
     assert len(python(sources)) > 90
     assert len(templates(sources)) > 40
     read = {source.path for source in sources}
-    assert {"patients/views/phone/patient.py", "programs/progression/rules.py", "templates/base.html"} <= read
+    assert {"patients/views/phone/entries.py", "programs/progression/rules.py", "templates/base.html"} <= read
     assert "templates/email/digest.txt" in read

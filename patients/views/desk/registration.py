@@ -1,4 +1,4 @@
-"""A patient comes in: taken on at the desk, invited, and welcomed on the phone."""
+"""A patient comes in: registered at the desk and invited."""
 
 from zoneinfo import ZoneInfo
 
@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from patients import access, services
 from patients.forms.desk.registration import AssignForm, NewPatientForm
@@ -112,12 +112,3 @@ def _shown_link(request, patient_id):
 def _gone(request, patient_id):
     messages.warning(request, _("This link does not work any more. Make a new one."))
     return redirect("patient-page", patient_id)
-
-
-# The phone ------------------------------------------------------------------------------------------------------------
-
-
-@require_safe
-def first_minute(request):
-    """What the two questions mean, before the first of them is asked. It can be skipped and read again."""
-    return render(request, "patient/first_minute.html", {"assignment": access.own_assignment(request.user)})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from patients import access, selectors, services
-from patients.forms.phone import ActivityForm, IntakeForm, MeasureForm, ReasonForm
+from patients.forms.phone import ActivityForm, AwayForm, IntakeForm, MeasureForm, ReasonForm
 from patients.selectors import phone
 from patients.views import answers
 from patients.views.answers import form_view
@@ -99,3 +99,17 @@ def give_measure(request):
     wanted = phone.measures_wanted(assignment, form.today)
     context = {"assignment": assignment, "form": form, "wanted": wanted}
     return answers.form_page(request, form, "patient/give_measure.html", context)
+
+
+@form_view
+def say_away(request):
+    assignment = access.own_assignment(request.user)
+    now = clock.now()
+    form = AwayForm(assignment, now, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        days = {name: form.cleaned_data[name] for name in ("from_on", "to_on")}
+        away = services.say_away(assignment, **days, by=request.user, now=now)
+        say = _("Thank you. No reminders until then.")
+        return answers.taken(request, services.receipt.of_away(away, now), reverse("today"), say=say)
+    context = {"assignment": assignment, "form": form}
+    return answers.form_page(request, form, "patient/say_away.html", context)

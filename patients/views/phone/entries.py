@@ -1,0 +1,91 @@
+"""A session or a morning of the patient's own. Each view loads, checks the form, calls one service, answers."""
+
+import uuid
+from functools import partial
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from patients import access, selectors, services
+from patients.selectors import phone
+from patients.views import answers, log
+from patients.views.answers import form_view
+from programs import clock
+from programs.guidance import Place
+
+
+@form_view
+def log_session(request):
+    assignment = access.own_assignment(request.user)
+    now = clock.now()
+    form = log.session_form(request, assignment, now)
+    kept = log.session(request, assignment, form, now)
+    if kept is None:
+        return answers.refused(request, form) or _session_page(request, assignment, form)
+    session, receipt = kept
+    following = reverse("session-saved", args=[session.client_id])
+    return answers.taken(request, receipt, following, stands=partial(log.session_stands, session))
+
+
+def _session_page(request, assignment, form):
+    done = phone.sets_done(assignment, form.today).get(form.prescription.pk, 0) if form.prescription else 0
+    flags = selectors.open_flags(assignment)
+    context = {"assignment": assignment, "form": form, "prescription": form.prescription, "done": done}
+    context |= {"again": "again" in request.GET, "flags": flags, "pauses": selectors.pauses(flags)}
+    context["guidance"] = selectors.guidance_at(assignment, Place.LOG)
+    return render(request, "patient/log_session.html", context, status=answers.status_of(form))
+
+
+@require_safe
+def session_saved(request, client_id):
+    assignment = access.own_assignment(request.user)
+    sessions = assignment.sessions.prefetch_related("sets__prescription__exercise")
+    session = get_object_or_404(sessions, client_id=client_id)
+    plan = phone.todays_plan(assignment, clock.now())
+    context = {
+        "assignment": assignment,
+        "session": session,
+        "text": selectors.session_text(session),
+        "plan": plan,
+        "bad_day": phone.bad_day(assignment, plan.today) if session.local_date == plan.today else None,
+        "client_id": uuid.uuid4(),
+        "unfinished": [card for card in plan.cards if not card.finished],
+    }
+    return render(request, "patient/session_saved.html", context)
+
+
+@require_POST
+def void_session(request, client_id):
+    assignment = access.own_assignment(request.user)
+    session = get_object_or_404(assignment.sessions.all(), client_id=client_id)
+    try:
+        services.void_session(session, by=request.user, now=clock.now())
+        messages.info(
+            request, _("The entry is taken out. Put right what was wrong and save it again, or leave it out.")
+        )
+    except services.Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("today")
+    return redirect(f"{reverse('log-session')}?again={session.client_id}")
+
+
+@form_view
+def record_morning(request):
+    assignment = access.own_assignment(request.user)
+    now = clock.now()
+    form = log.morning_form(request, assignment, now)
+    kept = log.morning(request, assignment, form, now)
+    if kept is None:
+        return answers.refused(request, form) or _morning_page(request, assignment, form)
+    check, receipt = kept
+    stands = partial(log.morning_stands, assignment, check)
+    return answers.taken(request, receipt, reverse("today"), say=_("Saved. Thank you."), stands=stands)
+
+
+def _morning_page(request, assignment, form):
+    guidance = selectors.guidance_at(assignment, Place.MORNING)
+    context = {"assignment": assignment, "form": form, "guidance": guidance}
+    return render(request, "patient/record_morning.html", context, status=answers.status_of(form))

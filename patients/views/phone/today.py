@@ -1,0 +1,74 @@
+"""What a patient opens to read: the first minute, today, the progress and the programme."""
+
+import uuid
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from patients import access, selectors, services
+from patients.selectors import phone
+from programs import clock
+from programs import selectors as catalogue
+from programs.guidance import Place
+
+
+@require_safe
+def first_minute(request):
+    """What the two questions mean, before the first of them is asked. It can be skipped and read again."""
+    return render(request, "patient/first_minute.html", {"assignment": access.own_assignment(request.user)})
+
+
+@require_safe
+def today(request):
+    patient = access.own_patient(request.user)
+    assignment = patient.assignments.active().with_its_page().first()
+    if assignment is None:
+        return _no_programme(request, patient)
+    now = clock.now()
+    services.refresh_if_due(assignment, now)
+    plan = phone.todays_plan(assignment, now)
+    context = {
+        "assignment": assignment,
+        "plan": plan,
+        "week": phone.week_of(assignment, plan.today),
+        "beside": phone.beside_the_plan(assignment, plan.today),
+        "guidance": selectors.guidance_at(assignment, Place.TODAY, Place.REST),
+        "new_messages": selectors.new_for_patient(patient),
+        "client_id": uuid.uuid4(),
+    }
+    return render(request, "patient/today.html", context)
+
+
+def _no_programme(request, patient):
+    context = {
+        "patient": patient,
+        "ended": patient.assignments.exists(),
+        "maintenance": phone.maintenance_of(patient),
+        "new_messages": selectors.new_for_patient(patient),
+    }
+    return render(request, "patient/no_programme.html", context)
+
+
+@require_safe
+def progress(request):
+    assignment = access.own_assignment(request.user)
+    now = clock.now()
+    services.refresh_if_due(assignment, now)
+    context = {
+        "assignment": assignment,
+        "page": phone.progress_page(assignment, now),
+        "guidance": selectors.guidance_at(assignment, Place.PROGRESS),
+    }
+    return render(request, "patient/progress.html", context)
+
+
+@require_safe
+def programme(request):
+    assignment = access.own_assignment(request.user)
+    context = {
+        "assignment": assignment,
+        "stages": catalogue.stages_of(assignment.version),
+        "week": phone.week_of(assignment, assignment.patient.today(clock.now())),
+        "guidance": selectors.guidance_at(assignment, Place.PROGRAMME, Place.EXERCISE),
+    }
+    return render(request, "patient/programme.html", context)
