@@ -45,7 +45,7 @@ def record_measure(
     if kind == ACTIVITY and not label.strip():
         raise Refused(_("Please name the activity."))
     given = {"kind": kind, "on": on, "value": value, "side": side, "label": label.strip(), "noted_by": by}
-    checked(Measure(assignment=assignment, **given))
+    checked(Measure(assignment=assignment, at=now, **given))
     made, new = Measure.objects.valid().get_or_create(
         assignment=assignment, **given, defaults={"at": now, "client_id": client_id}
     )
