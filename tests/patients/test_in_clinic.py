@@ -5,9 +5,9 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from patients.models import Standing
+from programs import clock
 from tests import html, make
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def log(client, of, client_id=None, **changes):
 
 
 def morning(client, of, pain, **changes):
-    on = of.patient.today(timezone.now()) - dt.timedelta(days=1)
+    on = of.patient.today(clock.now()) - dt.timedelta(days=1)
     data = {"client_id": uuid.uuid4(), "on": on.isoformat(), "pain_left": pain, **changes}
     return client.post(url(of, "morning-in-clinic"), data, follow=True)
 
@@ -85,7 +85,7 @@ def test_names_both_sides_that_stand(client):
 
 def test_keeps_no_number_and_no_name_in_a_cookie(client, running):
     make.morning(running, days_ago=1, pain=10)
-    on = (running.patient.today(timezone.now()) - dt.timedelta(days=1)).isoformat()
+    on = (running.patient.today(clock.now()) - dt.timedelta(days=1)).isoformat()
     answer = client.post(url(running, "morning-in-clinic"), {"client_id": uuid.uuid4(), "on": on, "pain_left": "1"})
     assert answer.status_code == 302
     assert "messages" not in answer.cookies
