@@ -34,11 +34,14 @@ def stop_clock():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The migrated database and the groups in it, which `manage.py sync_groups` writes for a clinic."""
+    """The migrated database with the groups in it, which `manage.py sync_groups` writes for a clinic, and the built-in
+    programme: to load it takes longer than most of what a test does."""
     from patients.services.groups import sync_groups
+    from tests import make
 
     with django_db_blocker.unblock():
         sync_groups()
+        make.version()
 
 
 @pytest.fixture(scope="module")
@@ -53,13 +56,13 @@ def kept_db(django_db_setup, django_db_blocker):
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
     """The flush after a transactional test empties every table. The triggers of the audit table are lifted for it and
-    put back, and so are the groups. After the last test the database itself is gone."""
+    put back, and so are the groups and the built-in programme. After the last test the database itself is gone."""
     if not is_transactional(item):
         return (yield)
     from django.db import connection
 
     from patients.services.groups import sync_groups
-    from tests import append_only
+    from tests import append_only, make
 
     append_only.lift(connection)
     try:
@@ -69,6 +72,7 @@ def pytest_runtest_teardown(item, nextitem):
             with item.config.stash[blocking_manager_key].unblock():
                 append_only.put_back(connection)
                 sync_groups()
+                make.version()
 
 
 def is_transactional(item):

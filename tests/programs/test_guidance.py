@@ -75,7 +75,10 @@ def test_comes_in_with_the_programmes(capsys):
 
 
 @pytest.mark.django_db
-def test_waits_for_its_programme():
+def test_waits_for_its_programme(monkeypatch):
+    rows = library.guidance()
+    rows["to-come"] = rows.pop(make.PROGRAM)
+    monkeypatch.setattr(library, "guidance", lambda: rows)
     transfer.load_guidance()
     assert set(Guidance.objects.values_list("program", flat=True)) == {None}
 
