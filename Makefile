@@ -1,6 +1,6 @@
 # `make` lists what there is. Needs Python 3.11 or newer; everything else is installed into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint check test-js test-postgres test-sqlite test-browser test-clocks trials lock
+.PHONY: help run dev test quick lint check test-js test-postgres test-sqlite test-browser test-clocks trials lock
 .NOTPARALLEL:
 
 PORT ?= 8000
@@ -12,7 +12,6 @@ LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --python-version 3
 	--no-header --no-emit-index-url --no-emit-find-links
 MANAGE := $(BIN)/python manage.py
 POSTGRES := $(BIN)/python tests/cluster.py --
-WITHOUT_DATABASE := tests/programs/progression tests/programs/workshop tests/architecture
 COUNT_DAYS := tests/patients tests/hhtclinic tests/test_pages.py tests/test_access.py
 # The tests bring their own surroundings, whatever the shell has set.
 CLEAN := env -u DATABASE_URL -u ENVIRONMENT -u SECRET_KEY -u VAR_DIR
@@ -29,6 +28,9 @@ dev: .venv/test  ## the same, restarting at every change, with debug pages
 	ENVIRONMENT=dev $(MANAGE) runserver localhost:$(PORT)
 
 test: lint check test-js test-postgres test-sqlite test-browser  ## everything that must hold before a change is shared
+
+quick: lint test-js  ## what needs no database: within a minute
+	$(CLEAN) $(BIN)/pytest -q -n $(WORKERS) --database=spared
 
 lint: .venv/test  ## style, import order, types, and the house rules that are read from the sources
 	$(BIN)/ruff check .
@@ -51,7 +53,7 @@ test-postgres: .venv/test  ## the suite on a throwaway PostgreSQL
 
 test-sqlite: .venv/test  ## the suite on SQLite, without what needs no database and ran already
 	$(BIN)/python tests/pango.py
-	$(CLEAN) $(BIN)/pytest -n $(WORKERS) $(foreach folder,$(WITHOUT_DATABASE),--ignore=$(folder))
+	$(CLEAN) $(BIN)/pytest -n $(WORKERS) --database=needed
 
 test-browser: .venv/test  ## the journeys in Chromium, on a throwaway PostgreSQL
 	$(BIN)/python tests/chromium.py

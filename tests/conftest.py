@@ -32,6 +32,24 @@ def stop_clock():
     stopped.stop()
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database", choices=("needed", "spared"), help="only tests that need a database, or no such test"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if wanted := config.getoption("database"):
+        left = [item for item in items if needs_database(item) != (wanted == "needed")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if needs_database(item) == (wanted == "needed")]
+
+
+def needs_database(item):
+    asked = {"db", "django_db_setup", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked or item.get_closest_marker("django_db"))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The migrated database with the groups in it, which `manage.py sync_groups` writes for a clinic, and the built-in
