@@ -186,7 +186,7 @@ FOREIGN = {
 NOTHING_TO_TRUST = {
     *("void_session", "void_activity", "void_measure", "close_flag", "end_assignment", "mark_seen"),
     *("invite", "withdraw_invitations", "make_calendar_link", "withdraw_calendar_link", "stop_push"),
-    *("rebuild_standing", "refresh_if_due", "review_assignment", "run_due", "baseline_before"),
+    *("rebuild_standing", "refresh_if_due", "review_assignment", "run_due"),
     "register_patient",  # as add_patient and assign_program refuse
     "subscribe_push",  # what a browser says of itself; an endpoint that is not allowed is not asked when it is sent to
 }

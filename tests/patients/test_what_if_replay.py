@@ -1,7 +1,10 @@
 """One stage under two sets of rules, by hand: a session at 18:00 every day, the morning after at 7:30, all calm."""
 
 import datetime as dt
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -143,6 +146,12 @@ def test_says_at_every_moment_what_the_engine_says():
         for instant in (since, since + (until - since) / 2, until - dt.timedelta(seconds=1)):
             beside = lived.circumstances(instant)
             assert evaluate(PUBLISHED, lived.history(instant, beside)).says == answer.says, instant
+
+
+def test_needs_no_database_and_nothing_that_reads_one():
+    """A process that replays histories starts without Django."""
+    asked = "import sys, patients.what_if.counts; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], cwd=Path(__file__).parents[2]).returncode == 0
 
 
 # Old rules against new ------------------------------------------------------------------------------------------------
