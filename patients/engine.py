@@ -23,7 +23,7 @@ from patients.domain.engine_input import (
     first_day_read,
     history,
 )
-from patients.domain.standing_records import RecentDay, recent_days
+from patients.domain.standing_records import RecentDay, days_to_keep
 from patients.models import Assignment, Measure, MorningCheck, Review, StageChange, TrainingSession
 from programs import progression
 from programs.progression import History, Recommendation, reading, stored
@@ -44,26 +44,26 @@ class Answered:
     circumstances: Circumstances
 
     @cached_property
-    def days(self) -> list[RecentDay]:
+    def days(self) -> tuple[RecentDay, ...]:
         """The last logged days, oldest first."""
-        return recent_days(self.reading)
+        return days_to_keep(self.reading)
 
 
 def ask(assignment: Assignment, now: dt.datetime) -> Answered:
     """What the published rules say of an assignment at the instant `now`: `Answered`. Writes nothing. NotValid where
     the rules cannot be read."""
     rules = stored.rules_from_json(assignment.version.rules)
-    beside = _circumstances_of(assignment)
+    circumstances = _circumstances_of(assignment)
     measures = _measures_of(assignment) if _asks_for_measures(rules) else ()
-    told = _history_of(assignment, now, beside, measures)
-    return Answered(progression.evaluate(rules, told), told, reading.read(rules, told), beside)
+    told = _history_of(assignment, circumstances, now, measures)
+    return Answered(progression.evaluate(rules, told), told, reading.read(rules, told), circumstances)
 
 
 def read(assignment: Assignment, now: dt.datetime) -> Reading:
     """The `Reading` that a page says days and zones of. It rests on no criterion, so it can be said where one cannot be
     read."""
     rules = stored.rules_from_json(stored.without_criteria(assignment.version.rules))
-    return reading.read(rules, _history_of(assignment, now, _circumstances_of(assignment), ()))
+    return reading.read(rules, _history_of(assignment, _circumstances_of(assignment), now))
 
 
 def read_again(review: Review) -> Reading:
@@ -79,63 +79,67 @@ def _circumstances_of(assignment: Assignment) -> Circumstances:
     away: list[progression.Away] = []
     directives: list[tuple[dt.datetime, int, str, int | None]] = []
     stages: list[tuple[dt.datetime, int, int, dt.date]] = []
-    for source, kind, at, from_on, to_on, value, number in _flag_rows(assignment).union(*rows, all=True):
+    for source, kind, at, from_on, to_on, value, pk in _flag_rows(assignment).union(*rows, all=True):
         if source == "flag":
             flags.append(progression.Flag(kind=kind, at=at))
         elif source == "away":
             away.append(progression.Away(first=from_on, last=to_on))
         elif source == "stage":
-            stages.append((at, number, value, from_on))
+            stages.append((at, pk, value, from_on))
         else:
-            directives.append((at, number, kind, value))
+            directives.append((at, pk, kind, value))
     latest = {kind: value for _, _, kind, value in sorted(directives, key=lambda row: row[:2])}
     entered = tuple((position, on) for *_order, position, on in sorted(stages))
     return Circumstances(tuple(flags), tuple(away), latest, entered)
 
 
+NO_KIND = Value("", CharField())
 NO_DATE = Cast(Value(None), DateField())
 NO_INSTANT = Cast(Value(None), DateTimeField())
 NO_NUMBER = Cast(Value(None), IntegerField())
 
 
-def _row(rows: QuerySet[Any], source: str, **columns: Any) -> QuerySet[Any, Any]:
-    row: QuerySet[Any, Any] = rows.order_by().annotate(source=Value(source, CharField()), **columns)
-    return row
+def _for_union(rows: QuerySet[Any], source: str, **lacking: Any) -> QuerySet[Any, Any]:
+    """Rows that say which `source` they come from; a union wants the same columns of each, so what one is `lacking`
+    comes empty, with its type."""
+    labelled: QuerySet[Any, Any] = rows.order_by().annotate(source=Value(source, CharField()), **lacking)
+    return labelled
 
 
 def _flag_rows(assignment: Assignment) -> QuerySet[Any, Any]:
-    rows = _row(assignment.flags.open(), "flag", a=NO_DATE, b=NO_DATE, c=NO_NUMBER)
-    return rows.values_list("source", "kind", "raised_at", "a", "b", "c", "pk")
+    rows = _for_union(assignment.flags.open(), "flag", from_on=NO_DATE, to_on=NO_DATE, value=NO_NUMBER)
+    return rows.values_list("source", "kind", "raised_at", "from_on", "to_on", "value", "pk")
 
 
 def _away_rows(assignment: Assignment) -> QuerySet[Any, Any]:
-    rows = _row(assignment.aways.all(), "away", a=Value("", CharField()), b=NO_INSTANT, c=NO_NUMBER)
-    return rows.values_list("source", "a", "b", "from_on", "to_on", "c", "pk")
+    rows = _for_union(assignment.aways.all(), "away", kind=NO_KIND, at=NO_INSTANT, value=NO_NUMBER)
+    return rows.values_list("source", "kind", "at", "from_on", "to_on", "value", "pk")
 
 
 def _directive_rows(assignment: Assignment) -> QuerySet[Any, Any]:
-    rows = _row(assignment.directives.all(), "directive", a=NO_DATE, b=NO_DATE)
-    return rows.values_list("source", "kind", "at", "a", "b", "value", "pk")
+    rows = _for_union(assignment.directives.all(), "directive", from_on=NO_DATE, to_on=NO_DATE)
+    return rows.values_list("source", "kind", "at", "from_on", "to_on", "value", "pk")
 
 
 def _stage_rows(assignment: Assignment) -> QuerySet[Any, Any]:
-    rows = _row(assignment.stage_changes.all(), "stage", a=Value("", CharField()), b=NO_DATE)
-    return rows.values_list("source", "a", "at", "started_on", "b", "stage__position", "pk")
+    rows = _for_union(assignment.stage_changes.all(), "stage", kind=NO_KIND, to_on=NO_DATE)
+    return rows.values_list("source", "kind", "at", "started_on", "to_on", "stage__position", "pk")
 
 
 def _history_of(
-    assignment: Assignment, now: dt.datetime, beside: Circumstances, measures: Iterable[progression.Measure]
+    assignment: Assignment, circumstances: Circumstances, now: dt.datetime, measures: Iterable[progression.Measure] = ()
 ) -> History:
+    """All that the rules are told of an assignment at `now`: two queries, over its valid sessions and mornings."""
     standing = assignment.standing
     first_day = first_day_read(standing.stage_started_on, now)
     sessions = with_position(assignment.sessions.valid().filter(local_date__gte=first_day))
     sessions = sessions.order_by("local_date", "performed_at", "pk")
     mornings = assignment.morning_checks.valid().filter(on__gte=first_day).order_by("on")
     return history(
-        beside,
+        circumstances,
         sessions=[_session(assignment, standing.stage.position, row) for row in sessions],
         morning_checks=[_morning(assignment, row) for row in mornings],
-        measures=tuple(measures),
+        measures=measures,
         stage=standing.stage.position,
         stage_started=standing.stage_started_on,
         as_of=now,
@@ -146,12 +150,12 @@ def _history_of(
 
 
 def _measures_of(assignment: Assignment) -> Iterable[progression.Measure]:
-    """What was noted beside sessions and mornings, as the rules read it."""
+    """What was measured, as the rules read it, oldest first."""
     return map(_measure, assignment.measures.valid().order_by("on", "pk"))
 
 
 def _asks_for_measures(rules: Rules) -> bool:
-    """Whether they have a criterion that sessions and mornings cannot answer; else no query."""
+    """Whether they have a criterion that sessions and mornings cannot answer; where not, measures cost no query."""
     return any(METRICS[one.metric].reads_measures(one) for one in _criteria(rules))
 
 

@@ -126,6 +126,11 @@ class ProgramVersionQuerySet(models.QuerySet["ProgramVersion"]):
     def published(self) -> Self:
         return self.filter(status=Status.PUBLISHED)
 
+    def latest_published(self) -> Self:
+        """The newest published version of each programme."""
+        newest = ProgramVersion.objects.published().filter(program=models.OuterRef("program")).order_by("-number")
+        return self.published().filter(number=models.Subquery(newest.values("number")[:1]))
+
     def drafts(self) -> Self:
         return self.filter(status=Status.DRAFT)
 

@@ -59,7 +59,7 @@ class Circumstances:
 
 
 def history(
-    beside: Circumstances,
+    circumstances: Circumstances,
     *,
     stage: int,
     stage_started: dt.date,
@@ -79,14 +79,14 @@ def history(
         time_zone=time_zone,
         baseline_morning_pain=baseline_morning_pain,
         affected_side=affected_side,
-        steps_back=beside.steps_back(stage),
+        steps_back=circumstances.steps_back(stage),
         sessions=tuple(fold(sessions)),
         morning_checks=tuple(morning_checks),
-        pain_ceiling=beside.ceiling,
-        clinician_hold=beside.held,
-        self_paced=beside.self_paced,
-        flags=beside.flags,
-        away=beside.away,
+        pain_ceiling=circumstances.ceiling,
+        clinician_hold=circumstances.held,
+        self_paced=circumstances.self_paced,
+        flags=circumstances.flags,
+        away=circumstances.away,
         measures=tuple(measures),
     )
 
@@ -97,10 +97,10 @@ def fold(sessions: Iterable[Session]) -> Iterator[Session]:
     for _day, group in groupby(sessions, key=attrgetter("day")):
         of_day = list(group)
         main = [session for session in of_day if session.completion is not None]
-        beside = [session for session in of_day if session.completion is None]
-        if main and beside:
-            main[-1] = _with_pain_of(main[-1], beside)
-        yield from main or beside
+        maintenance = [session for session in of_day if session.completion is None]
+        if main and maintenance:
+            main[-1] = _with_pain_of(main[-1], maintenance)
+        yield from main or maintenance
 
 
 def _with_pain_of(session: Session, others: list[Session]) -> Session:
@@ -175,11 +175,11 @@ class Records:
             stages=self.stages,
         )
 
-    def history(self, instant: dt.datetime, beside: Circumstances) -> History:
+    def history(self, instant: dt.datetime, circumstances: Circumstances) -> History:
         """What the engine would have been told at `instant`."""
         first = first_day_read(self.stage_started, instant)
         return history(
-            beside,
+            circumstances,
             sessions=[session for session in _known(self.sessions, instant) if session.day >= first],
             morning_checks=[check for check in _known(self.mornings, instant) if check.on >= first],
             measures=_known(self.measures, instant),
@@ -196,7 +196,9 @@ def _known(records: Iterable[Known[Told]], instant: dt.datetime) -> tuple[Told, 
     return tuple(one.what for one in records if one.at(instant))
 
 
-def read_as_known(rules: Rules, records: Records, instant: dt.datetime, beside: Circumstances | None = None) -> Reading:
+def read_as_known(
+    rules: Rules, records: Records, instant: dt.datetime, circumstances: Circumstances | None = None
+) -> Reading:
     """`Records` as they were known at an instant, in the words of some rules; ValueError if they have no such stage.
     The circumstances are those of the instant, unless whoever asks has them already."""
-    return read(rules, records.history(instant, beside or records.circumstances(instant)))
+    return read(rules, records.history(instant, circumstances or records.circumstances(instant)))

@@ -28,6 +28,11 @@ class SetEntry:
     done: int
 
 
+def set_field_name(number: int, side: str) -> str:
+    """The name that a set has in the form, on the page and in what a phone keeps until it can send."""
+    return f"set-{number}-{side}"
+
+
 @dataclass(frozen=True)
 class SessionEntry(Generic[Exercise, Way]):
     """A session: when it was performed (aware instant), its sets, pain 0-10 NRS a side or None for not recorded.

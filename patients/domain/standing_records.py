@@ -15,11 +15,10 @@ from programs.progression.zones import Zone
 
 RECENT_DAYS = 10
 
-
 Json = dict[str, Any]
 
 
-class Kept(Protocol):
+class StoredStanding(Protocol):
     """A standing as the database has it."""
 
     @property
@@ -32,7 +31,7 @@ class Kept(Protocol):
     def declined(self) -> Json | None: ...
 
 
-class Answered(Protocol):
+class StoredReview(Protocol):
     """A review as the database has it."""
 
     @property
@@ -41,21 +40,13 @@ class Answered(Protocol):
 
 @dataclass(frozen=True)
 class RecentDay:
-    """A logged day: pain during and the next morning, 0-10 NRS or None, and whether it qualifies."""
+    """A logged day: pain during and the next morning, 0-10 NRS or None, and whether it can count towards the gate."""
 
     on: dt.date
     during: int | None
     morning: int | None
     zone: Zone
     qualifies: bool
-
-
-def recent_days(reading: Reading) -> list[RecentDay]:
-    """The last logged days of a `Reading`, oldest first."""
-    return [
-        RecentDay(day.on, day.pain, day.morning, reading.zones[day.on], reading.qualifies(day))
-        for day in reading.days[-RECENT_DAYS:]
-    ]
 
 
 @dataclass(frozen=True)
@@ -86,35 +77,43 @@ class Mark:
     note: str
 
 
-def recent(standing: Kept) -> tuple[RecentDay, ...]:
+def days_to_keep(reading: Reading) -> tuple[RecentDay, ...]:
+    """The last logged days of a `Reading`, oldest first, as a standing keeps them."""
+    return tuple(
+        RecentDay(day.on, day.pain, day.morning, reading.zones[day.on], reading.qualifies(day))
+        for day in reading.days[-RECENT_DAYS:]
+    )
+
+
+def recent(standing: StoredStanding) -> tuple[RecentDay, ...]:
     """The last logged days, oldest first."""
-    return tuple(_read(RecentDay, row) for row in standing.recent)
+    return tuple(_from_json(RecentDay, row) for row in standing.recent)
 
 
-def aways(standing: Kept) -> tuple[Away, ...]:
+def aways(standing: StoredStanding) -> tuple[Away, ...]:
     """The latest absences, oldest first."""
-    return tuple(_read(Away, row) for row in standing.aways)
+    return tuple(_from_json(Away, row) for row in standing.aways)
 
 
-def marks(standing: Kept) -> dict[str, Mark]:
+def marks(standing: StoredStanding) -> dict[str, Mark]:
     """The latest mark of each reason, by what the reason is about."""
-    return {about: _read(Mark, row) for about, row in standing.marks.items()}
+    return {about: _from_json(Mark, row) for about, row in standing.marks.items()}
 
 
-def declined(standing: Kept) -> Declined | None:
-    return _read(Declined, standing.declined) if standing.declined else None
+def declined(standing: StoredStanding) -> Declined | None:
+    return _from_json(Declined, standing.declined) if standing.declined else None
 
 
-def findings(review: Answered | None) -> tuple[Finding, ...]:
+def findings(review: StoredReview | None) -> tuple[Finding, ...]:
     """What a `Review` found; nothing without one."""
     return findings_from_json(review.findings) if review else ()
 
 
 def to_json(record: RecentDay | Away | Mark | Declined) -> Json:
-    return {name: v.isoformat() if isinstance(v, dt.date) else v for name, v in asdict(record).items()}
+    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in asdict(record).items()}
 
 
-AS_TYPE: dict[Any, Callable[[str], Any]] = {
+FROM_TEXT: dict[Any, Callable[[str], Any]] = {
     dt.date: dt.date.fromisoformat,
     dt.date | None: dt.date.fromisoformat,
     dt.datetime: dt.datetime.fromisoformat,
@@ -125,9 +124,9 @@ AS_TYPE: dict[Any, Callable[[str], Any]] = {
 Record = TypeVar("Record", RecentDay, Away, Mark, Declined)
 
 
-def _read(kind: type[Record], row: Json) -> Record:
-    return kind(**{field.name: _typed(field.type, row[field.name]) for field in fields(kind)})
+def _from_json(kind: type[Record], row: Json) -> Record:
+    return kind(**{field.name: _value_of(field.type, row[field.name]) for field in fields(kind)})
 
 
-def _typed(kind: Any, value: Any) -> Any:
-    return AS_TYPE[kind](value) if kind in AS_TYPE and value is not None else value
+def _value_of(kind: Any, value: Any) -> Any:
+    return FROM_TEXT[kind](value) if kind in FROM_TEXT and value is not None else value

@@ -46,7 +46,7 @@ class Patient(Protocol):
     def today(self, now: dt.datetime) -> dt.date: ...
 
 
-class Standing(standing_records.Kept, Protocol):
+class Standing(standing_records.StoredStanding, Protocol):
     """The line of a patient, as far as it says who comes first."""
 
     @property
@@ -225,14 +225,14 @@ def days_silent(standing: Standing, patient: Patient, today: dt.date) -> int:
     return counted_days(logged_until(standing, patient), today, standing_records.aways(standing))
 
 
-def away_until(standing: standing_records.Kept, today: dt.date) -> dt.date | None:
+def away_until(standing: standing_records.StoredStanding, today: dt.date) -> dt.date | None:
     """The last day of the absence that lasts on `today`, None when there is none."""
     return max(
         (away.last for away in standing_records.aways(standing) if away.first <= today <= away.last), default=None
     )
 
 
-def missing_mornings(standing: standing_records.Kept, today: dt.date) -> list[dt.date]:
+def missing_mornings(standing: standing_records.StoredStanding, today: dt.date) -> list[dt.date]:
     """The mornings of the last 7 days, oldest first, that follow a logged day and were never answered; the latest one
     is still open (it may be given for 36 hours)."""
     logged = (day.on for day in standing_records.recent(standing) if day.morning is None)

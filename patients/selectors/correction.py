@@ -1,6 +1,7 @@
 """A session that was wrong, as the form to log it again shows it."""
 
 from patients.domain.dose import Dose
+from patients.domain.entries import set_field_name
 
 SAID = {True: "yes", False: "no", None: ""}
 
@@ -27,7 +28,7 @@ def _columns(session):
 
 
 def _sets(sets):
-    return {f"set-{one.number}-{one.side}": one.done for one in sets}
+    return {set_field_name(one.number, one.side): one.done for one in sets}
 
 
 def _mode(sets, dose):

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from patients import engine
-from patients.domain.standing_records import recent_days, to_json
+from patients.domain.standing_records import days_to_keep, to_json
 from patients.models import Assignment, DirectiveKind, Review, StageChange, Standing
 from patients.services.contact import contact_of
 from patients.services.mark import marks_of
@@ -47,4 +47,4 @@ def _declined(assignment: Assignment, change: StageChange) -> dict[str, Any] | N
     review = kept.first()
     if review is None or review.decided_at is None:
         return None
-    return to_json(declined_then(review, review.decided_at, recent_days(engine.read_again(review))))
+    return to_json(declined_then(review, review.decided_at, days_to_keep(engine.read_again(review))))

@@ -65,9 +65,9 @@ def answers(rules, logged_stage):
     """(since, until, answer) through the stage, oldest first. Evaluated when something became known, and when the
     passing of time alone changed the answer. Nothing while the clinic had the engine off."""
     for moment, following in pairwise((*logged_stage.moments, logged_stage.ends)):
-        beside = logged_stage.circumstances(moment)
-        if beside.engine_on:
-            yield from answers_until(read_as_known(rules, logged_stage, moment, beside), following)
+        circumstances = logged_stage.circumstances(moment)
+        if circumstances.engine_on:
+            yield from answers_until(read_as_known(rules, logged_stage, moment, circumstances), following)
 
 
 def _dates(since, until, time_zone):

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from patients.domain.dose import Dose
 
 
-def dose_reason(dose: Dose | None) -> str:
-    """Empty where the dose is the programme's own."""
-    if dose and dose.is_halved:
+def dose_reason(dose: Dose) -> str:
+    """Halved, or set by a clinician and why; empty where the dose is the programme's own."""
+    if dose.is_halved:
         return _("Half the sets for now.")
-    if dose and dose.change:
+    if dose.change:
         name = dose.change.by.get_short_name()
         return _("%(name)s set this for you: “%(reason)s”") % {"name": name, "reason": dose.change.reason}
     return ""

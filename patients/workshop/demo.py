@@ -39,7 +39,7 @@ class Story:
     last: int = 1
     side: str = "left"
     intake: int = 3
-    harder_from: int = 3
+    harder_from: int = 3  # the session, from 0, from which they do the hardest variation
     flag: str = ""
     ceiling: int | None = None
     running: str = ""  # the physio's line, with the next appointment
@@ -135,7 +135,7 @@ def seed(now):
         for number, (title, text) in enumerate(CANNED_TEXTS, 1)
     )
     for story in STORIES:
-        _tell(story, clinic, physio, program.latest_published(), now)
+        _add_patient(story, clinic, physio, program.latest_published(), now)
     # One hash for everybody: hashing is slow by design, and these passwords are printed on the screen.
     get_user_model().objects.update(password=make_password(PASSWORD))
 
@@ -148,7 +148,7 @@ def _staff(name, email, group=None, *, superuser=False):
     return user
 
 
-def _tell(story, clinic, physio, version, now):
+def _add_patient(story, clinic, physio, version, now):
     patient = services.add_patient(
         by=physio, clinic=clinic, name=story.name, email=story.email, time_zone=clinic.time_zone, physio=physio
     )
@@ -167,45 +167,53 @@ def _tell(story, clinic, physio, version, now):
     if story.stage > 1:
         stage = version.stages.get(position=story.stage)
         services.change_stage(assignment, stage, by=physio, reason="As agreed at the visit.", now=started)
-    _log(story, assignment, now)
-    _beside(story, assignment, physio, now)
+    _log_sessions(story, assignment, now)
+    _log_the_rest(story, assignment, physio, now)
     if story.flag:
-        services.raise_flags(assignment, [story.flag], client_id=uuid.uuid4(), by=patient.user, now=_ago(now, 0, 7))
+        services.raise_flags(
+            assignment, [story.flag], client_id=uuid.uuid4(), by=patient.user, now=_days_ago(now, 0, hour=7)
+        )
     services.review_assignment(assignment, now)
 
 
-def _log(story, assignment, now):
-    main = main_of(assignment.standing.stage)[0]
+def _log_sessions(story, assignment, now):
+    """The sessions in the evening and the mornings after them, as far as they fall in the stage."""
+    prescription = main_of(assignment.standing.stage)[0]
+    variations = list(prescription.exercise.variations.all())
     count = len(story.log)
     for number, (during, morning) in enumerate(story.log):
         days_ago = story.last + (count - 1 - number) * story.every
         if days_ago >= story.day:
             continue
-        at = _ago(now, days_ago, 18)
-        harder = number >= story.harder_from
-        services.log_session(
-            assignment,
-            _session(story, main, during, at, harder),
-            by=assignment.patient.user,
-            now=at + dt.timedelta(minutes=5),
+        at = _days_ago(now, days_ago, hour=18)
+        session = SessionEntry(
+            client_id=uuid.uuid4(),
+            performed_at=at,
+            prescription=prescription,
+            sets=_sets_as_prescribed(prescription),
+            variation=variations[-1 if number >= story.harder_from else 0],
+            technique_ok=True,
+            **_pains(story.side, during),
         )
+        services.log_session(assignment, session, by=assignment.patient.user, now=at + dt.timedelta(minutes=5))
         if morning is not None and days_ago >= 1:
-            woke = min(_ago(now, days_ago - 1, 7), now)
+            woke = min(_days_ago(now, days_ago - 1, hour=7), now)
             on = assignment.patient.today(at) + dt.timedelta(days=1)
             entry = MorningEntry(uuid.uuid4(), on, **_pains(story.side, morning))
             services.record_morning(assignment, entry, by=assignment.patient.user, now=max(woke, at))
 
 
-def _beside(story, assignment, physio, now):
+def _log_the_rest(story, assignment, physio, now):
     """The questions of the start, the physio's lines, and what the patient did beside the exercises."""
     user, today = assignment.patient.user, assignment.patient.today(now)
     if story.day > 7:
         intake = IntakeEntry(uuid.uuid4(), where=("sitting_bone",), age=41, sudden=False, cancer=False)
         services.answer_intake(assignment, intake, by=user, now=assignment.assigned_at)
     if story.running:
-        services.set_line(assignment, LineKind.RUNNING, story.running, by=physio, now=_ago(now, 3, 11))
+        said = _days_ago(now, 3, hour=11)
+        services.set_line(assignment, LineKind.RUNNING, story.running, by=physio, now=said)
         in_12_days = today + dt.timedelta(days=12)
-        services.set_line(assignment, LineKind.APPOINTMENT, "14:30", by=physio, now=_ago(now, 3, 11), on=in_12_days)
+        services.set_line(assignment, LineKind.APPOINTMENT, "14:30", by=physio, now=said, on=in_12_days)
     if story.activity:
         kind, minutes, pain, days_ago = story.activity
         run = ActivityEntry(uuid.uuid4(), today - dt.timedelta(days=days_ago), kind, minutes, pain)
@@ -215,24 +223,15 @@ def _beside(story, assignment, physio, now):
         services.note_day_reason(assignment, reason, by=user, now=now)
 
 
-def _ago(now, days, hour):
+def _days_ago(now, days, *, hour):
     return (now - dt.timedelta(days=days)).replace(hour=hour, minute=12, second=0, microsecond=0)
 
 
-def _session(story, prescription, during, at, harder):
-    variations = list(prescription.exercise.variations.all())
-    return SessionEntry(
-        client_id=uuid.uuid4(),
-        performed_at=at,
-        prescription=prescription,
-        sets=tuple(
-            SetEntry(number, side, prescription.target)
-            for number in range(1, prescription.sets + 1)
-            for side in prescription.sides
-        ),
-        variation=variations[-1 if harder else 0],
-        technique_ok=True,
-        **_pains(story.side, during),
+def _sets_as_prescribed(prescription):
+    return tuple(
+        SetEntry(number, side, prescription.target)
+        for number in range(1, prescription.sets + 1)
+        for side in prescription.sides
     )
 
 

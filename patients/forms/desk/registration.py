@@ -1,4 +1,7 @@
-"""What a physio types in the admin, checked. The forms store nothing; services do."""
+"""What a physio types about a new patient and a programme's start, at the desk or in the admin, checked.
+
+The forms store nothing; services do.
+"""
 
 import datetime as dt
 import zoneinfo
@@ -6,12 +9,12 @@ import zoneinfo
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.forms.fields import CHOOSE_A_NUMBER, FROM_0_TO_10, SCALE
-from patients.models import ClinicProgram, Membership, Patient, Side
+from patients.models import Clinic, ClinicProgram, Membership, Patient, Side
 from patients.services.care import PAIN_THAT_NEEDS_A_CEILING
 from programs.editor.forms import date_input
 from programs.models import ProgramVersion
@@ -54,8 +57,7 @@ class NewPatientForm(forms.Form):
         self.fields["physio"].queryset = colleagues(clinics)
         self.fields["time_zone"].choices = [("", _("as the clinic")), *time_zones()]
         if len(clinics) > 1:
-            mine = [clinic.pk for clinic in clinics]
-            self.fields["clinic"].queryset = type(clinics[0]).objects.filter(pk__in=mine)
+            self.fields["clinic"].queryset = Clinic.objects.filter(pk__in=[clinic.pk for clinic in clinics])
         else:
             del self.fields["clinic"]
 
@@ -89,8 +91,7 @@ class PatientForm(forms.ModelForm):
 
 def assignable_versions(clinics):
     """The latest published version of each programme that all of the clinics have chosen."""
-    latest = ProgramVersion.objects.published().filter(program=OuterRef("program")).order_by("-number")
-    versions = ProgramVersion.objects.published().filter(number=Subquery(latest.values("number")[:1]))
+    versions = ProgramVersion.objects.latest_published()
     for clinic in clinics:
         versions = versions.filter(program__in=ClinicProgram.objects.filter(clinic=clinic).values("program"))
     return versions.select_related("program").order_by("program__name")
@@ -124,7 +125,7 @@ class StartForm(forms.Form):
         return day
 
 
-def number_field(label, highest, *, required, wrong, help_text=""):
+def _number_field(label, highest, *, required, invalid_choice, help_text=""):
     choices = [("", _("choose")), *SCALE[: highest + 1]]
     return forms.TypedChoiceField(
         label=label,
@@ -133,7 +134,7 @@ def number_field(label, highest, *, required, wrong, help_text=""):
         empty_value=None,
         required=required,
         help_text=help_text,
-        error_messages={"required": CHOOSE_A_NUMBER, "invalid_choice": wrong},
+        error_messages={"required": CHOOSE_A_NUMBER, "invalid_choice": invalid_choice},
     )
 
 
@@ -146,18 +147,18 @@ class IntakeForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Please choose the affected side.")},
     )
-    intake_morning_pain = number_field(
+    intake_morning_pain = _number_field(
         gettext_lazy("Usual morning pain, 0 to 10"),
         10,
         required=True,
-        wrong=FROM_0_TO_10,
+        invalid_choice=FROM_0_TO_10,
         help_text=gettext_lazy("In the first 10 minutes out of bed, on a usual day."),
     )
-    ceiling = number_field(
+    ceiling = _number_field(
         gettext_lazy("Pain ceiling, 0 to 5"),
         HIGHEST_CEILING,
         required=False,
-        wrong=gettext_lazy("Please choose a whole number from 0 to 5."),
+        invalid_choice=gettext_lazy("Please choose a whole number from 0 to 5."),
         help_text=gettext_lazy("Takes the place of “at most 3” for this patient. Red stays red."),
     )
     reason = forms.CharField(
@@ -170,10 +171,10 @@ class IntakeForm(forms.Form):
     def clean(self):
         data = super().clean()
         pain, ceiling = data.get("intake_morning_pain"), data.get("ceiling")
-        needed = pain is not None and pain > PAIN_THAT_NEEDS_A_CEILING
-        if needed and ceiling is None and "ceiling" not in self.errors:
+        needs_ceiling = pain is not None and pain > PAIN_THAT_NEEDS_A_CEILING
+        if needs_ceiling and ceiling is None and "ceiling" not in self.errors:
             self.add_error("ceiling", _("A baseline above 3 needs a pain ceiling. Please choose one."))
-        if (needed or ceiling is not None) and not data.get("reason") and "reason" not in self.errors:
+        if (needs_ceiling or ceiling is not None) and not data.get("reason") and "reason" not in self.errors:
             self.add_error("reason", _("Please give the reason for the ceiling."))
         return data
 

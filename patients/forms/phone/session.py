@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.domain.dose import Dose, dose_of
-from patients.domain.entries import SessionEntry, SetEntry
+from patients.domain.entries import SessionEntry, SetEntry, set_field_name
 from patients.forms.fields import (
     FROM_THE_LIST,
     SCALE,
@@ -89,7 +89,7 @@ class SessionForm(PhoneForm):
 
     @property
     def dose_reason(self):
-        return dose_reason(self.dose)
+        return dose_reason(self.dose) if self.dose else ""
 
     def _dose_shown(self, data, dose):
         """The dose that the page showed; the programme's own where it did not say."""
@@ -108,7 +108,7 @@ class SessionForm(PhoneForm):
     def _add_exercise_fields(self):
         one = self.prescription
         rows = range(1, max(one.sets, self.dose.sets) + 1)  # who did more than today's dose can say so
-        self.set_names = [(n, side, f"set-{n}-{side}") for n in rows for side in one.sides]
+        self.set_names = [(n, side, set_field_name(n, side)) for n in rows for side in one.sides]
         for number, side, name in self.set_names:
             self.fields[name] = self._set_field(number, side)
         variations = list(one.exercise.variations.all())

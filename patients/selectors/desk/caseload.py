@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from patients.domain.triage import Group, next_open, place_of
 from patients.models import Assignment, Patient, Standing
-from patients.selectors.desk.caseload_row import row_of
+from patients.selectors.desk.caseload_row import caseload_row
 from programs.models import Stage
 
 PAGE = 100
@@ -183,7 +183,7 @@ def caseload(user, clinics, assignments, now, wanted):
     new = [patient for patient in unassigned if _is_new_match(patient, wanted)]
     lines = _in_order(found, new, wanted)
     wanted = replace(wanted, page=min(wanted.page, max(-(-len(lines) // PAGE), 1)))
-    rows = [row_of(*line, now) for line in lines[(wanted.page - 1) * PAGE : wanted.page * PAGE]]
+    rows = [caseload_row(*line, now) for line in lines[(wanted.page - 1) * PAGE : wanted.page * PAGE]]
     today = now.astimezone(ZoneInfo(clinics[0].time_zone)).date()
     return Caseload(
         today=today,

@@ -19,7 +19,7 @@ GROUP_SLUG = {Group.CALL: "call", Group.DECIDE: "decide", Group.CHASE: "chase", 
 
 
 @dataclass(frozen=True)
-class Row:
+class CaseloadRow:
     """`about` is what a mark would be said of, empty where nothing can be set aside; `marked` that a mark holds."""
 
     patient: Patient
@@ -47,20 +47,20 @@ class Row:
         return words[self.group]
 
 
-def row_of(one, place, now):
+def caseload_row(one, place, now):
     """The row of an assignment with its `Place`, or of a patient who has no programme (`place` is None)."""
     if place is None:
-        return Row(patient=one, group="new", why=_("Assign a programme."), since="")
+        return CaseloadRow(patient=one, group="new", why=_("Assign a programme."), since="")
     standing, patient = one.standing, one.patient
     today = patient.today(now)
     reason = place.reason or place.marked
     contact, contact_on = _contact(standing, patient, today)
-    return Row(
+    return CaseloadRow(
         patient=patient,
         group=GROUP_SLUG[place.group],
-        why=reason_words(reason, standing, today) if reason else _on_track(standing, today),
-        since=_since(place, standing, patient, today),
-        spark=chart.spark(recent_pains(standing, today)),
+        why=_reason_words(reason, standing, today) if reason else _on_track_words(standing, today),
+        since=_since_words(place, standing, patient, today),
+        spark=chart.spark(_recent_pains(standing, today)),
         track=track_of(one, today, total=one.stage_count),
         contact=contact,
         contact_on=contact_on,
@@ -70,7 +70,7 @@ def row_of(one, place, now):
     )
 
 
-def reason_words(reason, standing, today):
+def _reason_words(reason, standing, today):
     """A `Reason` in one line."""
     if reason.code == "flag":
         return _("Ticked “%(tick)s”.") % {"tick": wording.flag_short(standing.flag_kind)}
@@ -82,10 +82,11 @@ def reason_words(reason, standing, today):
         return message_reason(reason.number)
     if reason.code == "stuck":
         return stuck_reason(reason.number, standing.stage.position)
-    return _answer(standing, today)
+    return _answer_words(standing, today)
 
 
-def _answer(standing, today):
+def _answer_words(standing, today):
+    """What the rules said, in one line."""
     review = standing.review
     if review is None:
         return _("Suggestions are off.")
@@ -93,25 +94,27 @@ def _answer(standing, today):
     return caseload_reason(review.outcome, review.because, review.target, review.findings, names)
 
 
-def _on_track(standing, today):
+def _on_track_words(standing, today):
+    """What stands where nobody has to act: a pause, days away, or what the rules said."""
     if standing.paused_at:
         return _("Programme paused.")
     away = away_until(standing, today)
     if away:
         return _("Away until %(day)s.") % {"day": wording.day_words(away, today)}
-    return _answer(standing, today)
+    return _answer_words(standing, today)
 
 
-def _since(place, standing, patient, today):
+def _since_words(place, standing, patient, today):
+    """Since when, and what else speaks; where a mark silences the reason, what the mark says."""
     if place.reason is None and place.marked:
-        return _mark(standing_records.marks(standing)[place.marked.about], patient, today)
-    words = _began(place.reason, standing, patient, today)
+        return _mark_words(standing_records.marks(standing)[place.marked.about], patient, today)
+    words = _began_words(place.reason, standing, patient, today)
     if place.others:
-        words += " · " + _("also: %(what)s") % {"what": ", ".join(_short(one.code) for one in place.others)}
+        words += " · " + _("also: %(what)s") % {"what": ", ".join(_short_words(one.code) for one in place.others)}
     return words
 
 
-def _short(code):
+def _short_words(code):
     return {
         "review": _("the rules ask"),
         "message": _("message"),
@@ -121,17 +124,17 @@ def _short(code):
     }[code]
 
 
-def _began(reason, standing, patient, today):
+def _began_words(reason, standing, patient, today):
     if reason is None and standing.paused_at:
-        return _("Since %(day)s") % {"day": instant_words(standing.paused_at, patient, today)}
+        return _("Since %(day)s") % {"day": _instant_words(standing.paused_at, patient, today)}
     if reason is None or reason.code == "silent":
-        return last_log(standing, today)
+        return _last_log_words(standing, today)
     if reason.code == "mornings":
         return _("Latest %(day)s") % {"day": wording.day_words(patient.today(reason.since), today)}
-    return _("Since %(day)s") % {"day": instant_words(reason.since, patient, today)}
+    return _("Since %(day)s") % {"day": _instant_words(reason.since, patient, today)}
 
 
-def instant_words(instant, patient, today):
+def _instant_words(instant, patient, today):
     """ "today 06:54", "yesterday 21:10", "Tuesday", "2 June": the time where it still matters."""
     local = instant.astimezone(patient.zone)
     day = wording.day_words(local.date(), today)
@@ -140,7 +143,7 @@ def instant_words(instant, patient, today):
     return _("%(day)s %(time)s") % {"day": day, "time": time_format(local.time(), "H:i")}
 
 
-def _mark(mark, patient, today):
+def _mark_words(mark, patient, today):
     on = wording.day_words(patient.today(mark.at), today)
     if mark.until:
         until = wording.day_words(mark.until, today)
@@ -150,7 +153,7 @@ def _mark(mark, patient, today):
     return f"{said}: “{mark.note}”" if mark.note else said
 
 
-def last_log(standing, today):
+def _last_log_words(standing, today):
     if standing.last_session_on is None:
         return _("Nothing logged yet")
     return _("Last log %(day)s") % {"day": wording.day_words(standing.last_session_on, today)}
@@ -169,7 +172,7 @@ def contact_words(standing, patient, today):
     return ", ".join(filter(None, _contact(standing, patient, today)))
 
 
-def recent_pains(standing, today):
+def _recent_pains(standing, today):
     """The worst pain recorded on each of the last 10 days (0-10 NRS), None where nothing was: a session's on its own
     day, the next morning's on the day after."""
     worst = {}

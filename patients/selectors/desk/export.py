@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from patients.models import SetLog
 from patients.selectors.desk.caseload import everybody_wanted
-from patients.selectors.desk.caseload_row import row_of
+from patients.selectors.desk.caseload_row import caseload_row
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 AT_ONCE = 2_000
@@ -42,7 +42,7 @@ def caseload_lines(user, clinics, assignments, now, wanted):
 def _caseload_rows(lines, now):
     yield [_("Patient"), _("Group"), _("Why"), _("Since"), _("Stage"), _("Last log"), _("Last contact"), _("Physio")]
     for one, place in lines:
-        row, standing = row_of(one, place, now), getattr(one, "standing", None)
+        row, standing = caseload_row(one, place, now), getattr(one, "standing", None)
         yield [
             row.patient.name,
             row.group,

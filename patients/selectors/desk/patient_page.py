@@ -146,9 +146,10 @@ def _clinician_words(assignment, review, today):
 
 def newer_version(assignment):
     """The latest published version of the programme, where the patient is on an earlier one; else None."""
-    newest = ProgramVersion.objects.published().filter(program=assignment.version.program_id).order_by("-number")
-    latest = newest.select_related("program").defer("rules").first()
-    return latest if latest and latest.number > assignment.version.number else None
+    newer = ProgramVersion.objects.latest_published().filter(
+        program=assignment.version.program_id, number__gt=assignment.version.number
+    )
+    return newer.select_related("program").defer("rules").first()
 
 
 def _doses(assignment):

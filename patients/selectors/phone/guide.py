@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from patients.domain.entries import set_field_name
 from patients.selectors.phone.plan import Card
 
 SECONDS_A_REPETITION = 3
 SHORTEST_REST = 5  # seconds: time to change legs, whatever the dose says
-RECENT = 20
+RECENT_SESSIONS = 20  # the phone does not go on with what it kept of a session once that is logged
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Leg:
 
     side: str
     label: str
-    ticks: list
+    ticks: list[tuple[str, bool]]
 
 
 @dataclass(frozen=True)
@@ -26,22 +27,26 @@ class GuidedSession:
     """One exercise of today: its card, its rows of progress, and `course`, plain data for the phone's script."""
 
     card: Card
-    legs: list
+    legs: list[Leg]
     course: dict
 
 
-def guided_session(assignment, plan, wanted):
-    """The exercise whose id the link asks for (text), else the first of today's plan; None when it has no exercise.
+def guided_session(assignment, plan, prescription_id):
+    """The exercise that the link names (by id, any text), else the first of today's plan; None when it has none.
 
     A session that was begun and logged in part goes on with the sets that are missing today.
     """
     cards = {str(card.prescription.pk): card for card in plan.cards}
-    card = cards.get(wanted) or next(iter(cards.values()), None)
+    card = cards.get(prescription_id) or next(iter(cards.values()), None)
     if card is None:
         return None
-    sides = sorted(card.prescription.sides, key=lambda side: side not in assignment.affected_sides)
+    sides = _affected_first(assignment, card.prescription.sides)
     done = set() if card.finished else _done_today(assignment, card.dose, plan.today)
     return GuidedSession(card, _legs(card.dose, sides, done), _course(assignment, card, sides, done))
+
+
+def _affected_first(assignment, sides):
+    return sorted(sides, key=lambda side: side not in assignment.affected_sides)
 
 
 def _done_today(assignment, dose, today):
@@ -50,41 +55,41 @@ def _done_today(assignment, dose, today):
     for session in assignment.sessions.valid().filter(local_date=today).prefetch_related("sets"):
         for one in session.sets.all():
             if one.prescription_id == dose.prescription.pk:
-                done.add(_first_free(one, dose, done))
+                done.add(_first_free_name(one, dose, done))
     return done
 
 
-def _first_free(one, dose, done):
-    names = [field_name(number, one.side) for number in (one.number, *range(1, dose.sets + 1))]
+def _first_free_name(one, dose, done):
+    names = [set_field_name(number, one.side) for number in (one.number, *range(1, dose.sets + 1))]
     return next((name for name in names if name not in done), names[0])
-
-
-def field_name(number, side):
-    return f"set-{number}-{side}"
 
 
 def _legs(dose, sides, done):
     labels = {"left": _("Left"), "right": _("Right"), "both": _("Sets")}
-    names = {side: [field_name(number, side) for number in range(1, dose.sets + 1)] for side in sides}
-    return [Leg(side, labels[side], [(name, name in done) for name in names[side]]) for side in sides]
+    return [Leg(side, labels[side], _ticks(dose, side, done)) for side in sides]
+
+
+def _ticks(dose, side, done):
+    names = [set_field_name(number, side) for number in range(1, dose.sets + 1)]
+    return [(name, name in done) for name in names]
 
 
 def _course(assignment, card, sides, done):
-    one, dose = card.prescription, card.dose
+    prescription, dose = card.prescription, card.dose
     order = [(number, side) for number in range(1, dose.sets + 1) for side in sides]
-    left = [(number, side) for number, side in order if field_name(number, side) not in done]
-    first = len(order) - len(left)
-    recent = assignment.sessions.order_by("-pk").values_list("client_id", flat=True)[:RECENT]
+    to_do = [(number, side) for number, side in order if set_field_name(number, side) not in done]
+    first = len(order) - len(to_do) + 1
+    recent = assignment.sessions.order_by("-pk").values_list("client_id", flat=True)[:RECENT_SESSIONS]
     return {
-        "key": f"{assignment.patient.public_id}:{one.pk}:{dose.sets}x{dose.target}",
-        "hold": one.is_hold,
+        "key": f"{assignment.patient.public_id}:{prescription.pk}:{dose.sets}x{dose.target}",
+        "hold": prescription.is_hold,
         "target": dose.target,
-        "rest": max(one.rest_seconds, SHORTEST_REST),
-        "secondsASet": dose.target if one.is_hold else dose.target * SECONDS_A_REPETITION,
-        "sets": [_set(dose, nth, len(order), *each) for nth, each in enumerate(left, start=first + 1)],
+        "rest": max(prescription.rest_seconds, SHORTEST_REST),
+        "secondsASet": dose.target if prescription.is_hold else dose.target * SECONDS_A_REPETITION,
+        "sets": [_set(dose, nth, len(order), *each) for nth, each in enumerate(to_do, start=first)],
         "complete": not done,
         "logged": [str(client_id) for client_id in recent],
-        "words": _words(dose, len(left)),
+        "words": _words(dose, len(to_do)),
     }
 
 
@@ -94,7 +99,7 @@ def _set(dose, nth, total, number, side):
     where = f"{leg}, {where}" if leg else where.capitalize()
     counted = _("Hold %(nth)s of %(total)s") if dose.prescription.is_hold else _("Set %(nth)s of %(total)s")
     return {
-        "name": field_name(number, side),
+        "name": set_field_name(number, side),
         "side": side,
         "where": where,
         "next": _("Next: %(set)s") % {"set": where[0].lower() + where[1:]},

@@ -15,6 +15,6 @@ def guide_session(request):
     now = clock.now()
     services.refresh_if_due(assignment, now)
     plan = phone.todays_plan(assignment, now)
-    wanted = request.GET.get("exercise", "")
-    guided = phone.guided_session(assignment, plan, wanted) if plan.asks_for_exercises else None
+    exercise = request.GET.get("exercise", "")
+    guided = phone.guided_session(assignment, plan, exercise) if plan.asks_for_exercises else None
     return render(request, "patient/guide_session.html", {"assignment": assignment, "plan": plan, "guided": guided})

@@ -17,7 +17,7 @@ from patients.domain.triage import place_of
 from patients.models import Review
 from patients.selectors import desk
 from patients.selectors.desk import Wanted
-from patients.selectors.desk.caseload_row import GROUP_SLUG, Row
+from patients.selectors.desk.caseload_row import GROUP_SLUG, CaseloadRow
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -520,7 +520,7 @@ def test_is_a_table_of_sixty_situations():
 
 
 def test_names_every_group_beside_a_row():
-    rows = [Row(patient=None, group=group, why="", since="") for group in (*GROUP_SLUG.values(), "new")]
+    rows = [CaseloadRow(patient=None, group=group, why="", since="") for group in (*GROUP_SLUG.values(), "new")]
     assert [row.tag for row in rows] == ["Call", "Decide", "Chase", "On track", "New"]
 
 
