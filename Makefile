@@ -47,9 +47,9 @@ test-js: .venv/test  ## the scripts alone, in node
 	$(BIN)/python tests/node.py
 	node --test $(wildcard tests/js/*.test.js tests/js/*/*.test.js)
 
-test-postgres: .venv/test  ## the suite on a throwaway PostgreSQL
+test-postgres: .venv/test  ## the suite on a throwaway PostgreSQL, with the least share of branches that it has to reach
 	$(BIN)/python tests/pango.py
-	$(CLEAN) $(POSTGRES) $(BIN)/pytest -n $(WORKERS)
+	$(CLEAN) $(POSTGRES) $(BIN)/pytest -n $(WORKERS) --cov
 
 test-sqlite: .venv/test  ## the suite on SQLite, without what needs no database and ran already
 	$(BIN)/python tests/pango.py
