@@ -49,7 +49,9 @@ test-js: .venv/test  ## the scripts alone, in node
 
 test-postgres: .venv/test  ## the suite on a throwaway PostgreSQL, with the least share of branches that it has to reach
 	$(BIN)/python tests/pango.py
-	$(CLEAN) $(POSTGRES) $(BIN)/pytest -n $(WORKERS) --cov
+	rm -f .coverage .coverage.*
+	$(CLEAN) $(POSTGRES) $(BIN)/coverage run -m pytest -n $(WORKERS)
+	$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
 test-sqlite: .venv/test  ## the suite on SQLite, without what needs no database and ran already
 	$(BIN)/python tests/pango.py
