@@ -32,12 +32,13 @@ def log_session(assignment: Assignment, entry: Entry, *, by: User, now: dt.datet
     session and changes nothing. Refused: a time in the future or before the programme began, an exercise of a later
     stage or of another programme, a way or a side that the exercise does not have.
     """
-    _refuse_wrong_time(assignment, entry, now)
-    _refuse_foreign_exercise(assignment, entry)
     try:
+        _refuse_wrong_time(assignment, entry, now)
+        _refuse_foreign_exercise(assignment, entry)
         with transaction.atomic():
             return _write_session(assignment, entry, by, now), True
-    except IntegrityError:
+    except (IntegrityError, Refused):
+        # Also what may be logged no longer: a phone that heard no answer sends again, after a step back too.
         first = assignment.sessions.filter(client_id=entry.client_id).first()
         if first is None:  # not a repetition: something else refused it
             raise

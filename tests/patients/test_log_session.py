@@ -78,6 +78,15 @@ def test_answers_a_repeated_post_as_the_first_and_stores_one(client, running):
     assert running.sessions.get().pain_left == 2
 
 
+def test_answers_a_repeated_entry_as_the_first_after_a_step_back(running):
+    now, physio = clock.now(), running.patient.physio
+    services.change_stage(running, running.version.stages.get(position=2), by=physio, reason="As agreed.", now=now)
+    entry = make.entry(running, at=now)
+    first, _created = services.log_session(running, entry, by=running.patient.user, now=now)
+    services.change_stage(running, running.version.stages.get(position=1), by=physio, reason="Too much.", now=now)
+    assert services.log_session(running, entry, by=running.patient.user, now=now) == (first, False)
+
+
 def test_stores_the_day_of_the_patients_zone(client):
     patient = make.patient(time_zone="Pacific/Auckland")
     running = make.assignment(of=patient, days=3)
