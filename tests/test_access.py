@@ -359,6 +359,10 @@ def test_finds_a_word_out_of_sight(world):
     assert "-canary-of-stranger" in out_of_sight(world, "physio")
     page = told(ask(world, "other physio", "get", reverse("patient-page", args=[stranger(world).public_id])))
     assert all(canary(kind, "stranger") in page for kind in ("name", "hold", "declined", "closing"))
+    history = told(
+        ask(world, "other physio", "get", reverse("patient-history-paper", args=[stranger(world).public_id]))
+    )
+    assert canary("name", "stranger") in history
 
 
 def stranger(world):
