@@ -29,8 +29,8 @@ dev: .venv/test  ## the same, restarting at every change, with debug pages
 
 test: lint check test-js test-postgres test-sqlite test-browser  ## everything that must hold before a change is shared
 
-quick: lint test-js  ## what needs no database: within a minute
-	$(CLEAN) $(BIN)/pytest -q -n $(WORKERS) --database=spared
+quick: lint test-js  ## what needs no database
+	$(CLEAN) $(BIN)/pytest -q -n $(WORKERS) --database=spared --ignore=tests/architecture
 
 lint: .venv/test  ## style, import order, types, and the house rules that are read from the sources
 	$(BIN)/ruff check .
