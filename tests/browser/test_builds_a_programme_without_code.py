@@ -280,7 +280,7 @@ def sees_what_it_would_have_done(page):
     presses(page, "Try it on the logged histories")
     suggested = page.get_by_role("region", name="When the next stage would have been suggested")
     expect(suggested).to_contain_text(re.compile(r"Of \d+ histories of \d+ patients, beside version 1\."))
-    expect(suggested).to_contain_text(re.compile(r"[1-9]\d* suggested earlier, half of them by"))
+    expect(suggested).to_contain_text(re.compile(r"[1-9]\d*\s+suggested earlier, half of them by"))
     beside = page.get_by_role("region", name="What came with it").get_by_role("row")
     expect(beside.first).to_contain_text("Version 1")
     expect(beside.first).to_contain_text("Draft 2")
