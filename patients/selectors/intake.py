@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from patients.models import Intake
+from patients.wording.intake import place_words
 
 ADULT = 18
 PLACES_TO_LOOK_AT = ("groin", "back", "below_knee", "elsewhere")
@@ -71,16 +72,3 @@ def _answers(row):
 def _yes(value, code, question, look):
     words = {True: _("Yes"), False: _("No"), None: ""}[value]
     return IntakeAnswer(code, question, words, look if value else "")
-
-
-def place_words():
-    """The places where it can hurt, by code."""
-    return {
-        "sitting_bone": _("at the sitting bone"),
-        "buttock": _("in the buttock"),
-        "thigh": _("back of the thigh"),
-        "groin": _("groin or front of the hip"),
-        "back": _("lower back"),
-        "below_knee": _("below the knee"),
-        "elsewhere": _("somewhere else"),
-    }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from patients.domain.entries import IntakeEntry
 from patients.forms.fields import FROM_THE_LIST, WholeNumberField, text_field
 from patients.forms.phone.base import PhoneForm
-from patients.selectors.intake import place_words
+from patients.wording.intake import place_words
 
 OLDEST = 120
 AGE_SENTENCE = gettext_lazy("Please enter your age in years, from 5 to 120.")
