@@ -176,7 +176,6 @@ STAFF_SESSION_SECONDS = 12 * 60 * 60
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_SAMESITE = "Lax"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would carry names and numbers
 
 # Throttle state is shared: with one cache a worker, a limit of 5 lets 5 through on each of them. It also holds the used
 # codes of second factors. Django keeps 300 entries and then drops a third of those in force: whoever made 300 would

@@ -81,11 +81,3 @@ def test_names_both_sides_that_stand(client):
     client.force_login(both.patient.physio)
     make.morning(both, days_ago=1, pain=4)
     assert says(morning(client, both, "1", pain_right="2"), "was answered before with 4, 4.")
-
-
-def test_keeps_no_number_and_no_name_in_a_cookie(client, running):
-    make.morning(running, days_ago=1, pain=10)
-    on = (running.patient.today(clock.now()) - dt.timedelta(days=1)).isoformat()
-    answer = client.post(url(running, "morning-in-clinic"), {"client_id": uuid.uuid4(), "on": on, "pain_left": "1"})
-    assert answer.status_code == 302
-    assert "messages" not in answer.cookies
