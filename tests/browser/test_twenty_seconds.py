@@ -66,3 +66,23 @@ def test_saves_the_morning_and_a_session_in_five_taps_and_twenty_seconds(open_pa
     assert mine.morning_checks.count() == 1
     assert taps <= MOST_TAPS
     assert thumb.seconds < MOST_SECONDS
+
+
+NEVER_COMPLETE = """addEventListener("DOMContentLoaded", () => {
+    document.body.append(Object.assign(new Image(), { src: "/static/never" }));
+})"""
+
+
+def test_keeps_a_tap_that_comes_before_the_page_is_complete(open_page, live_server):
+    mine = make.assignment(days=3)
+    make.session(mine, days_ago=1)
+    phone = open_page(**PHONE)
+    let_in(phone, mine.patient.user, live_server.url)
+    phone.add_init_script(NEVER_COMPLETE)
+    phone.route("**/static/never", lambda request: None)
+    phone.goto("/", wait_until="domcontentloaded")
+    with phone.expect_request(lambda request: request.method == "POST") as posted:
+        phone.get_by_role("button", name="1", exact=True).tap()
+    assert "captured_at" in posted.value.post_data, "posted by the page alone: without signal it would be gone"
+    expect(phone.get_by_role("status")).to_contain_text("Saved. Thank you.")
+    assert mine.morning_checks.count() == 1

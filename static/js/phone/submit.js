@@ -1,5 +1,5 @@
 // A form marked data-outbox="title" is kept on this phone first and sent at once after it. With an answer the person
-// goes on as without script; without one they read that it is saved here.
+// goes on as without script; without one they read that it is saved here. start.js hears the press.
 import { account } from "./account.js";
 import { sendNow } from "./drain.js";
 import { add, remove } from "./outbox.js";
@@ -7,14 +7,12 @@ import { add, remove } from "./outbox.js";
 const PATIENCE = 4000;
 let busy = false;
 
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!form.matches("form[data-outbox]")) return;
-  event.preventDefault();
+/** What pressing `submitter` in `form` leads to; a second press while the first is under way changes nothing. */
+export async function pressed(form, submitter) {
   if (busy) return;
   busy = true;
-  submit(form, event.submitter).finally(() => (busy = false));
-});
+  await submit(form, submitter).finally(() => (busy = false));
+}
 
 async function submit(form, submitter) {
   const fields = fieldsOf(form, submitter);
