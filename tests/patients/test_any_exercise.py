@@ -15,7 +15,7 @@ from tests import make
 from tests.html import words_of
 from tests.page_faults import PAGE_RULES, faults_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
 
 SHOWING = ("today", "guide-session", "log-session", "programme")
 

@@ -521,10 +521,8 @@ JUNK = st.dictionaries(
 )
 
 
-@pytest.mark.parametrize(
-    "name",
-    [*FUZZED, *SHOWN],
-)
+@pytest.mark.uncounted
+@pytest.mark.parametrize("name", [*FUZZED, *SHOWN])
 @settings(max_examples=40)  # of each form, on each database
 @given(junk=JUNK)
 def test_never_breaks_on_junk(name, junk, world):

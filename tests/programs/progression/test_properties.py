@@ -30,6 +30,8 @@ from . import make
 from .make import RULES, check, days, in_stage, said, session
 from .properties import PROPERTIES, boldness, hold
 
+pytestmark = pytest.mark.uncounted
+
 TRIES = max(200, settings.default.max_examples)
 
 

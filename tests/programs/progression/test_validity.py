@@ -15,6 +15,8 @@ from programs.progression.validity import first_instant
 from .make import RULES, answer, asking, at, away, check, day, days, flag, history, in_stage, measure, session
 from .strategies import histories
 
+pytestmark = pytest.mark.uncounted
+
 SCAN_DAYS = 80
 
 

@@ -12,6 +12,8 @@ from programs.management.commands.draw_exercises import PICTURES
 from programs.workshop.drawing.catalogue import FRAMES
 from programs.workshop.drawing.poses import all_poses
 
+pytestmark = pytest.mark.uncounted
+
 BRIDGE = "single-leg-bridge"
 START = f"{BRIDGE}--standard--start.svg"
 

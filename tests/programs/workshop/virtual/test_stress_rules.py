@@ -10,6 +10,8 @@ from programs.management.commands import stress_rules
 from programs.workshop.virtual.setting import Setting
 from tests.programs.workshop.virtual.make import with_stage
 
+pytestmark = pytest.mark.uncounted
+
 
 def stress(capsys, *options):
     """What is printed, and what is told beside it."""

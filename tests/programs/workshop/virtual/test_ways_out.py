@@ -13,6 +13,8 @@ from programs.workshop.virtual.plans import Plan
 from programs.workshop.virtual.ways_out import TERMINAL, WAYS, Follower
 from tests.programs.workshop.virtual.make import SETTING, STEADY, states, with_stage
 
+pytestmark = pytest.mark.uncounted
+
 
 @pytest.fixture(scope="module")
 def met():
