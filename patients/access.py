@@ -44,6 +44,11 @@ def own_patient(user: User) -> Patient:
     return _in_its_zone(get_object_or_404(Patient.objects.select_related("clinic", "physio"), user=user))
 
 
+def running_assignment(patient: Patient) -> Assignment | None:
+    """The running programme of a patient that was loaded here, or None."""
+    return patient.assignments.active().with_its_page().first()
+
+
 def own_assignment(user: User) -> Assignment:
     """The running programme of the patient that `user` is; Http404 for everybody else."""
     assignment = get_object_or_404(Assignment.objects.active().own(user).with_its_page())
@@ -93,9 +98,10 @@ def review_in_care(user: User, patient_id: UUID, review_id: UUID) -> tuple[Assig
     return assignment, get_object_or_404(Review.objects.filter(assignment=assignment), public_id=review_id)
 
 
-def flag_in_care(user: User, patient_id: UUID, flag_id: UUID) -> tuple[Assignment, Flag]:
-    assignment = assignment_in_care(user, patient_id)
-    return assignment, get_object_or_404(Flag.objects.filter(assignment=assignment), public_id=flag_id)
+def flag_in_care(user: User, patient_id: UUID, flag_id: UUID) -> tuple[Patient, Flag]:
+    """A patient of the own clinic, with or without a programme, and one flag of theirs, open or not."""
+    patient = patient_in_care(user, patient_id)
+    return patient, get_object_or_404(patient.flags.all(), public_id=flag_id)
 
 
 def clinic_among(clinics: list[Clinic], wanted: str | None) -> Clinic:

@@ -107,7 +107,7 @@ def _for_union(rows: QuerySet[Any], source: str, **lacking: Any) -> QuerySet[Any
 
 
 def _flag_rows(assignment: Assignment) -> QuerySet[Any, Any]:
-    rows = _for_union(assignment.flags.open(), "flag", from_on=NO_DATE, to_on=NO_DATE, value=NO_NUMBER)
+    rows = _for_union(assignment.patient.flags.open(), "flag", from_on=NO_DATE, to_on=NO_DATE, value=NO_NUMBER)
     return rows.values_list("source", "kind", "raised_at", "from_on", "to_on", "value", "pk")
 
 
@@ -190,7 +190,7 @@ def records_of(
         measures=tuple(Known(_measure(row), row.at, row.voided_at) for row in assignment.measures.all()),
         flags=tuple(
             Known(progression.Flag(row.kind, row.raised_at), row.raised_at, row.closed_at)
-            for row in assignment.flags.all()
+            for row in assignment.patient.flags.all()
         ),
         aways=tuple(Known(progression.Away(row.from_on, row.to_on), row.said_at) for row in assignment.aways.all()),
         directives=tuple(GivenDirective(row.kind, row.value, row.at) for row in assignment.directives.all()),

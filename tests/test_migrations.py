@@ -25,6 +25,9 @@ from django.db.migrations import (
 )
 from django.db.migrations.loader import MigrationLoader
 
+from patients.models import Flag
+from programs import clock
+from tests import make
 from tests.migration_lint import ALLOWED, GROWING, OURS, STEADY, faults, later_faults, tables
 
 INDEX = models.Index(fields=("done",), name="by_done")
@@ -103,6 +106,13 @@ def test_finds(operation, rule, server):
 @pytest.mark.parametrize("operation", RIGHT.values(), ids=RIGHT)
 def test_lets_pass(operation, server):
     assert rules_against(operation, server) == []
+
+
+def test_names_the_patient_of_a_flag_that_the_version_before_writes(db):
+    of = make.assignment()
+    flag = Flag(assignment=of, kind="calf", raised_at=clock.now(), raised_by=of.patient.user)
+    flag.save()
+    assert of.patient.flags.get() == flag
 
 
 def test_knows_of_every_table_whether_it_grows():

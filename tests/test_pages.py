@@ -104,7 +104,7 @@ def passkey_of(user):
 
 
 def tick(of, kind, now):
-    services.raise_flags(of, [kind], client_id=uuid.uuid4(), by=of.patient.user, now=now)
+    services.raise_flags(of.patient, [kind], client_id=uuid.uuid4(), by=of.patient.user, now=now)
 
 
 def speaks(of, physio):
@@ -193,8 +193,8 @@ PATIENT_PAGES = [
     page("ready", "session-saved", last_session("ready")),
     page("flare", "session-saved", last_session("flare")),
     page("held", "session-saved", lambda world: world.voided.client_id),
-    page("flagged", "flag-raised", lambda world: world.people["flagged"].flags.get().client_id),
-    page("distressed", "flag-raised", lambda world: world.people["distressed"].flags.get().client_id),
+    page("flagged", "flag-raised", lambda world: world.people["flagged"].patient.flags.get().client_id),
+    page("distressed", "flag-raised", lambda world: world.people["distressed"].patient.flags.get().client_id),
     refused("fresh", "log-session", pain_left="11", mode="sets"),
     refused("both", "log-session", prescription="x", note='<script>"&'),
     refused("both", "record-morning", on="soon"),
@@ -235,7 +235,7 @@ DESK_PAGES = [
         "physio",
         "close-flag",
         patient_id("flagged"),
-        lambda world: world.people["flagged"].flags.get().public_id,
+        lambda world: world.people["flagged"].patient.flags.get().public_id,
         words="<b>" * 400,
     ),
     page("physio", "patient-page", lambda world: uuid.uuid4(), status=404),

@@ -38,6 +38,13 @@ class Clinic(Protocol):
     def closed_weekdays(self) -> Collection[int] | None: ...
 
 
+class Flag(Protocol):
+    @property
+    def kind(self) -> str: ...
+    @property
+    def raised_at(self) -> dt.datetime: ...
+
+
 class Patient(Protocol):
     @property
     def clinic(self) -> Clinic: ...
@@ -156,8 +163,26 @@ def reasons_of(standing: Standing, patient: Patient, now: dt.datetime) -> list[R
 
 def _flag(standing: Standing) -> Iterator[Reason]:
     if standing.flag_kind:
-        rank = 0 if standing.flag_kind == "distress" else 1
-        yield Reason(Group.CALL, rank, "flag", _kept(standing.flag_at), f"flag:{standing.flag_kind}")
+        yield _flag_reason(standing.flag_kind, _kept(standing.flag_at))
+
+
+def _flag_reason(kind: str, at: dt.datetime) -> Reason:
+    return Reason(Group.CALL, 0 if kind == "distress" else 1, "flag", at, f"flag:{kind}")
+
+
+def flag_urgency(flag: Flag) -> tuple[bool, dt.datetime]:
+    """In which order open flags of one patient are said: distress first, then the oldest."""
+    return flag.kind != "distress", flag.raised_at
+
+
+def place_without_programme(flags: Collection[Flag]) -> Place | None:
+    """The `Place` of a patient without a running programme, whom no `Standing` speaks for; None where no flag is
+    open."""
+    if not flags:
+        return None
+    first = min(flags, key=flag_urgency)
+    reason = _flag_reason(first.kind, first.raised_at)
+    return Place(reason.group, reason.rank, reason)
 
 
 def _kept(instant: dt.datetime | None) -> dt.datetime:

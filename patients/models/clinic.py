@@ -134,6 +134,10 @@ class PatientQuerySet(models.QuerySet["Patient"]):
             return self.none()
         return self.filter(clinic__in=Membership.objects.current().filter(user=user).values("clinic_id"))
 
+    def without_programme(self) -> Self:
+        """Patients with no running programme: none yet, or one that ended."""
+        return self.exclude(assignments__ended_at=None, assignments__isnull=False)
+
 
 class Patient(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from patients.domain.phone_clock import CLOCK_IS_EVIDENCE, CLOCK_IS_RIGHT
 from patients.models.care import NRS, Assignment, Side, both_or_neither, maybe_user_key, on_the_scale, user_key
+from patients.models.clinic import Patient
 
 
 def pain_field(label: Any) -> "models.PositiveSmallIntegerField[int | None, int | None]":
@@ -183,10 +184,14 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 
 
 class Flag(models.Model):
-    """A tick in "Something new or alarming". Only a clinician closes it, and no rule runs while it is open."""
+    """A tick in "Something new or alarming". Only a clinician closes it, and no rule runs while it is open.
+
+    It is the patient's, with or without a running programme; `assignment` is the one that ran when it arrived.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="flags")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="flags")
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, null=True, related_name="+")
     client_id = models.UUIDField(default=uuid.uuid4)
     kind = models.CharField(max_length=12, choices=FlagKind)
     raised_at = models.DateTimeField()
@@ -205,7 +210,7 @@ class Flag(models.Model):
         verbose_name = _("flag")
         verbose_name_plural = _("flags")
         constraints = (
-            models.UniqueConstraint(fields=("assignment", "client_id", "kind"), name="flag_arrives_once"),
+            models.UniqueConstraint(fields=("patient", "client_id", "kind"), name="flag_arrives_once"),
             models.CheckConstraint(condition=both_or_neither("closed_at", "closed_by"), name="flag_closing_says_who"),
             models.CheckConstraint(condition=both_or_neither("seen_at", "seen_by"), name="flag_sight_says_who"),
         )

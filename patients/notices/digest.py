@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from patients.domain.triage import Group, place_of
-from patients.models import Assignment
+from patients.models import Assignment, Flag, Patient
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,10 @@ class Counts:
 
 
 def digest_counts(user, now):
-    """The `Counts` of `user` at the instant `now`; one query."""
+    """The `Counts` of `user` at the instant `now`; two queries."""
     running = Assignment.objects.active().in_care_of(user).filter(patient__physio=user)
     running = running.select_related("standing__stage", "patient__clinic")
     found = Counter(place_of(one.standing, one.patient, now).group for one in running)
+    resting = Patient.objects.in_care_of(user).without_programme().filter(physio=user, flags__in=Flag.objects.open())
+    found[Group.CALL] += resting.distinct().count()
     return Counts(found[Group.CALL], found[Group.DECIDE], found[Group.CHASE], found[Group.ON_TRACK])

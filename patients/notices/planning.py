@@ -54,15 +54,15 @@ def _planned(rule, now, isolation):
 
 def alarms(now):
     """One for all that a patient ticked at one moment, at whatever hour. Rests on the tick alone, not on an answer."""
-    flags = Flag.objects.open().filter(raised_at__gt=now - LOOK_BACK, assignment__ended_at=None)
-    ticked = {(flag.assignment_id, flag.client_id): flag for flag in flags.select_related("assignment__patient")}
+    flags = Flag.objects.open().filter(raised_at__gt=now - LOOK_BACK)
+    ticked = {(flag.patient_id, flag.client_id): flag for flag in flags.select_related("patient")}
     for flag in ticked.values():
         yield flag.pk, partial(_of_the_alarm, flag)
 
 
 def _of_the_alarm(flag):
-    key = f"alarm:{flag.assignment_id}:{flag.client_id}"
-    for user_id in _who_looks_after(flag.assignment.patient):
+    key = f"alarm:{flag.patient_id}:{flag.client_id}"
+    for user_id in _who_looks_after(flag.patient):
         yield Notice(user_id=user_id, kind=NoticeKind.ALARM, key=key, due_at=flag.raised_at)
 
 

@@ -7,7 +7,7 @@ import time
 
 from django.db import Error
 
-from patients.models import Assignment, DigestEvery, Flag, Membership, Notice, NoticeKind
+from patients.models import DigestEvery, Flag, Membership, Notice, NoticeKind, Patient
 from patients.notices import mail, push, words
 from patients.notices.digest import digest_counts
 from patients.notices.planning import LATE, LOOK_BACK
@@ -153,7 +153,7 @@ def _no_message(user, now):
 
 
 def _no_alarm(user, now):
-    flags = Flag.objects.open().filter(assignment__in=Assignment.objects.active().in_care_of(user))
+    flags = Flag.objects.open().filter(patient__in=Patient.objects.in_care_of(user))
     return "" if flags.exists() else "closed"
 
 

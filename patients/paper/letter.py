@@ -140,7 +140,7 @@ def _levers(assignment, today):
 
 
 def _alarms(assignment):
-    flags = assignment.flags.order_by("raised_at")
+    flags = assignment.patient.flags.order_by("raised_at")
     said = [
         _("%(day)s: %(tick)s%(state)s")
         % {

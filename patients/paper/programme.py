@@ -45,7 +45,7 @@ def programme_paper(assignment, now):
         "later": [stage for stage in stages if stage.position > here],
         "lines": _lines(assignment),
         "directives": directives.values(),
-        "alarms": [(tick, words) for _kind, tick, words in flag_texts(assignment, FlagKind.values)],
+        "alarms": [(tick, words) for _kind, tick, words in flag_texts(assignment.patient.clinic, FlagKind.values)],
     }
     return context, {}
 

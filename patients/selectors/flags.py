@@ -6,7 +6,7 @@ from programs import wording
 
 def open_flags(assignment):
     """What is open, the newest first; no query where `Standing` knows of nothing."""
-    return list(assignment.flags.open()) if assignment.standing.flag_kind else []
+    return list(assignment.patient.flags.open()) if assignment.standing.flag_kind else []
 
 
 def pauses(flags):
@@ -14,8 +14,7 @@ def pauses(flags):
     return any(flag.kind != "distress" for flag in flags)
 
 
-def flag_texts(assignment, kinds):
+def flag_texts(clinic, kinds):
     """For each kind of flag: its tick and the words to show at once, with the clinic's numbers in them."""
-    clinic = assignment.patient.clinic
     numbers = (clinic.phone, clinic.out_of_hours_phone, clinic.emergency_phone, clinic.crisis_phone)
     return [(kind, wording.flag_tick(kind), flag_text(kind, *numbers)) for kind in kinds]

@@ -53,7 +53,7 @@ def _contacts(assignment: Assignment) -> list[tuple[dt.datetime | None, ContactK
             _latest(decided, "decided_at"),
             ContactKind.DECISION,
         ),
-        (_latest(assignment.flags.exclude(closed_at=None).order_by("closed_at"), "closed_at"), ContactKind.CALL),
+        (_latest(patient.flags.exclude(closed_at=None).order_by("closed_at"), "closed_at"), ContactKind.CALL),
         (_latest(patient.messages.filter(from_patient=False), "at"), ContactKind.MESSAGE),
         (_latest(assignment.sessions.filter(beside).order_by("received_at"), "received_at"), ContactKind.VISIT),
         (_latest(assignment.morning_checks.filter(beside).order_by("received_at"), "received_at"), ContactKind.VISIT),

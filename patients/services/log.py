@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from patients.access import record
+from patients.access import record, running_assignment
 from patients.domain.dose import Dose, dose_of
 from patients.domain.entries import MorningEntry, SessionEntry
 from patients.domain.volume import volume_of
-from patients.models import Assignment, Away, ContactKind, Flag, MorningCheck, Review, SetLog, TrainingSession
+from patients.models import Assignment, Away, ContactKind, Flag, MorningCheck, Patient, Review, SetLog, TrainingSession
 from patients.models.user import User
 from patients.services.checked import checked
 from patients.services.contact import note_contact
@@ -198,7 +198,7 @@ def _write_morning(
 
 @transaction.atomic
 def raise_flags(
-    assignment: Assignment,
+    patient: Patient,
     kinds: Collection[str],
     *,
     client_id: UUID,
@@ -206,7 +206,8 @@ def raise_flags(
     now: dt.datetime,
     ticked_at: dt.datetime | None = None,
 ) -> list[Flag]:
-    """Opens one flag a kind; exercises pause until a clinician closes them. The same client id again adds nothing.
+    """Opens one flag a kind; exercises pause until a clinician closes them. The same client id again adds nothing. It
+    needs no programme; one that runs is reviewed.
 
     `ticked_at` is when it was ticked on the phone, which may have been without signal; never after `now`. Refused
     where nothing is ticked, or what is not on the list.
@@ -214,13 +215,16 @@ def raise_flags(
     if not kinds:
         raise Refused(_("Please tick what is new."))
     ticked_at = min(ticked_at, now) if ticked_at else None
-    known = assignment.flags.filter(client_id=client_id)
+    known = patient.flags.filter(client_id=client_id)
     if not known:
+        running = running_assignment(patient)
         given = {"client_id": client_id, "raised_at": now, "ticked_at": ticked_at, "raised_by": by}
-        Flag.objects.bulk_create(checked(Flag(assignment=assignment, kind=kind, **given)) for kind in kinds)
-        record(by, "flag.raised", assignment.patient, client_id)
-        review_entry(assignment, now)
-    return list(assignment.flags.filter(client_id=client_id))
+        rows = [Flag(patient=patient, assignment=running, kind=kind, **given) for kind in kinds]
+        Flag.objects.bulk_create(checked(row) for row in rows)
+        record(by, "flag.raised", patient, client_id)
+        if running:
+            review_entry(running, now)
+    return list(patient.flags.filter(client_id=client_id))
 
 
 @transaction.atomic
@@ -235,9 +239,12 @@ def close_flag(flag: Flag, *, words: str, by: User, now: dt.datetime) -> Review 
         if (flag.closed_by, flag.closing_words) != (by, words):
             raise Refused(_("This was already closed."))
         return None
-    note_contact(flag.assignment, ContactKind.CALL, now)
-    record(by, "flag.closed", flag.assignment.patient, flag.public_id)
-    return review_entry(flag.assignment, now)
+    record(by, "flag.closed", flag.patient, flag.public_id)
+    running = running_assignment(flag.patient)
+    if running is None:
+        return None
+    note_contact(running, ContactKind.CALL, now)
+    return review_entry(running, now)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from patients import engine
 from patients.domain import standing_records
 from patients.domain.standing_records import Declined, RecentDay, to_json
+from patients.domain.triage import flag_urgency
 from patients.models import Assignment, Review, Standing
 from patients.services.errors import Refused
 from patients.services.isolation import Isolation
@@ -159,7 +160,7 @@ def _withhold(assignment: Assignment, now: dt.datetime) -> None:
     """The standing without a new answer, to be tried again soon."""
     standing = assignment.standing
     standing.refresh_from_db()
-    flag = min(assignment.flags.open(), key=lambda one: _urgency(one.kind, one.raised_at), default=None)
+    flag = min(assignment.patient.flags.open(), key=flag_urgency, default=None)
     standing.flag_kind, standing.flag_at = (flag.kind, flag.raised_at) if flag else ("", None)
     if standing.outcome in MORE_LOAD:
         _close_open(assignment, now)

@@ -41,7 +41,7 @@ def _records():
         Prefetch("stage_changes", changes),
         Prefetch("sessions", sessions),
         Prefetch("directives", Directive.objects.order_by("at", "pk")),
-        *("morning_checks", "measures", "flags", "aways"),
+        *("morning_checks", "measures", "patient__flags", "aways"),
     )
 
 

@@ -171,7 +171,7 @@ def _add_patient(story, clinic, physio, version, now):
     _log_the_rest(story, assignment, physio, now)
     if story.flag:
         services.raise_flags(
-            assignment, [story.flag], client_id=uuid.uuid4(), by=patient.user, now=_days_ago(now, 0, hour=7)
+            patient, [story.flag], client_id=uuid.uuid4(), by=patient.user, now=_days_ago(now, 0, hour=7)
         )
     services.review_assignment(assignment, now)
 

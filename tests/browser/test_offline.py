@@ -184,7 +184,7 @@ def test_says_at_once_that_an_alarm_was_not_told(own_phone, running):
     own_phone.finds_signal()
     page.goto("/outbox/")
     own_phone.sends()
-    assert [flag.kind for flag in running.flags.all()] == ["calf"]
+    assert [flag.kind for flag in running.patient.flags.all()] == ["calf"]
 
 
 def test_says_on_a_line_without_an_answer_that_an_alarm_was_not_told(own_phone, running):

@@ -98,7 +98,7 @@ def test_raises_the_alarm(phone, mine):
     expect(phone.get_by_role("link", name="Call the clinic")).to_have_attribute("href", "tel:01632960142")
     phone.goto("/today/")
     expect(phone.get_by_role("heading", name="Your exercises are paused")).to_be_visible()
-    assert mine.flags.get().kind == "calf"
+    assert mine.patient.flags.get().kind == "calf"
 
 
 def test_says_away(phone, mine):

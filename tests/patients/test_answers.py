@@ -54,7 +54,7 @@ def send(client, name, data, **headers):
 
 
 def rows(of):
-    return of.sessions.count() + of.morning_checks.count() + of.flags.count() + of.aways.count()
+    return of.sessions.count() + of.morning_checks.count() + of.patient.flags.count() + of.aways.count()
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -86,11 +86,11 @@ OTHERWISE = [
 def test_says_conflict_and_leaves_what_was_first(client, running, name, change):
     data = content(running, name)
     send(client, name, data)
-    before = [list(related.values()) for related in (running.sessions, running.morning_checks, running.flags)]
+    before = [list(related.values()) for related in (running.sessions, running.morning_checks, running.patient.flags)]
     answer = send(client, name, {**data, **change})
     assert (answer.status_code, answer.json()["status"]) == (409, "conflict")
     assert answer.json()["errors"]["__all__"][0].endswith(".")
-    after = [list(related.values()) for related in (running.sessions, running.morning_checks, running.flags)]
+    after = [list(related.values()) for related in (running.sessions, running.morning_checks, running.patient.flags)]
     assert after == before
 
 

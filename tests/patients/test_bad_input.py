@@ -73,7 +73,7 @@ def world(kept_db):
     ready.version.save(update_fields=["rules"])
     make.good_days(ready, 5)
     flagged = make.assignment(days=3)
-    services.raise_flags(flagged, ["calf"], client_id=uuid.uuid4(), by=flagged.patient.user, now=now)
+    services.raise_flags(flagged.patient, ["calf"], client_id=uuid.uuid4(), by=flagged.patient.user, now=now)
     return SimpleNamespace(
         now=now,
         logging=logging,
@@ -95,7 +95,7 @@ def doors(logging, ready, flagged, now):
     decide = ("decide", ready.patient.public_id, ready.standing.review.public_id)
     directive = ("give-directive", ready.patient.public_id)
     measure = {"kind": "confirm:squat", "value": "1", "side": "left", "on": today.isoformat()}
-    close = ("close-flag", flagged.patient.public_id, flagged.flags.get().public_id)
+    close = ("close-flag", flagged.patient.public_id, flagged.patient.flags.get().public_id)
     return {
         "log": door(patient.user, "log-session", client=True, mode="plan", **session, **performed),
         "sets": door(patient.user, "log-session", client=True, mode="sets", **session, **performed, **sets),

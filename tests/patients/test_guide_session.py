@@ -102,7 +102,7 @@ def test_says_every_step_in_plain_text_with_a_way_to_log(client, running):
 
 
 def test_leads_through_nothing_while_the_exercises_are_paused(client, running):
-    services.raise_flags(running, ["calf"], client_id=uuid.uuid4(), by=running.patient.user, now=clock.now())
+    services.raise_flags(running.patient, ["calf"], client_id=uuid.uuid4(), by=running.patient.user, now=clock.now())
     page = opens(client, running).content.decode()
     assert "Your exercises are paused." in page
     assert "guide-course" not in page

@@ -47,7 +47,7 @@ def test_saves_every_set_as_prescribed(client, running):
     ("kind", "words"), [("calf", "Your exercises are paused"), ("distress", "You need not do the exercises today")]
 )
 def test_says_before_the_form_that_nothing_is_asked_while_something_is_open(client, running, kind, words):
-    services.raise_flags(running, [kind], client_id=uuid.uuid4(), by=running.patient.user, now=clock.now())
+    services.raise_flags(running.patient, [kind], client_id=uuid.uuid4(), by=running.patient.user, now=clock.now())
     client.force_login(running.patient.user)
     page = client.get(reverse("log-session")).content.decode()
     assert page.index(words) < page.index("Save session")

@@ -67,7 +67,7 @@ def test_refuses_a_day_that_is_none(client, silent, until):
 
 def test_refuses_to_silence_a_flag(client, silent):
     now = clock.now()
-    services.raise_flags(silent, ["calf"], client_id=make.uuid.uuid4(), by=silent.patient.user, now=now)
+    services.raise_flags(silent.patient, ["calf"], client_id=make.uuid.uuid4(), by=silent.patient.user, now=now)
     answer = mark(client, silent, about="flag:calf")
     assert "A flag is not set aside." in answer.content.decode()
     assert groups(answer)["call"] == [silent.patient.name]
@@ -77,7 +77,8 @@ def test_refuses_to_silence_a_flag(client, silent):
 def test_silences_no_flag_even_when_a_mark_says_so(silent):
     """Whatever wrote it: the list looks at the flag and not at the mark."""
     now = clock.now()
-    services.raise_flags(silent, ["calf"], client_id=make.uuid.uuid4(), by=silent.patient.user, now=now)
+    services.raise_flags(silent.patient, ["calf"], client_id=make.uuid.uuid4(), by=silent.patient.user, now=now)
+    silent.standing.refresh_from_db()
     silent.standing.marks = {
         "flag:calf": {
             "since": silent.standing.flag_at.isoformat(),

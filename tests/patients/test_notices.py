@@ -119,7 +119,7 @@ def test_stops_when_nothing_was_logged_for_two_weeks(running):
 
 
 def flagged(running):
-    services.raise_flags(running, ["calf"], client_id=uuid.uuid4(), by=running.patient.user, now=NOON)
+    services.raise_flags(running.patient, ["calf"], client_id=uuid.uuid4(), by=running.patient.user, now=NOON)
 
 
 def away(running):
@@ -239,7 +239,7 @@ def test_tells_nobody_who_wants_neither_e_mail_nor_notes(running):
 
 
 def test_tells_the_physio_of_an_alarm_at_once_and_names_nobody(running):
-    services.raise_flags(running, ["calf", "pop"], client_id=uuid.uuid4(), by=running.patient.user, now=NOON)
+    services.raise_flags(running.patient, ["calf", "pop"], client_id=uuid.uuid4(), by=running.patient.user, now=NOON)
     assert rounds.work(NOON + MINUTE) == 1
     assert rounds.work(NOON + 2 * MINUTE) == 0
     [letter] = mail.outbox
@@ -251,7 +251,7 @@ def test_tells_the_physio_of_an_alarm_at_once_and_names_nobody(running):
 
 def test_tells_of_an_alarm_at_night_and_of_each_new_one(running):
     for hour in (2, 3):
-        services.raise_flags(running, ["calf"], client_id=uuid.uuid4(), by=running.patient.user, now=at(hour))
+        services.raise_flags(running.patient, ["calf"], client_id=uuid.uuid4(), by=running.patient.user, now=at(hour))
         rounds.work(at(hour, 1))
     assert len(mail.outbox) == 2
 
@@ -267,7 +267,7 @@ def test_tells_the_clinic_of_an_alarm_when_the_physio_has_left(running):
 def test_tells_of_no_alarm_that_was_closed_meanwhile(running):
     flagged(running)
     rounds.plan(NOON)
-    for flag in running.flags.open():
+    for flag in running.patient.flags.open():
         services.close_flag(flag, words="Called.", by=running.patient.physio, now=NOON)
     assert rounds.send(NOON + MINUTE) == 0
     assert outcomes() == [("alarm", "closed")]

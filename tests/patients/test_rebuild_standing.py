@@ -19,7 +19,7 @@ def moved(of):
 
 
 def flagged(of):
-    services.raise_flags(of, ["bone"], client_id=make.uuid.uuid4(), by=of.patient.user, now=clock.now())
+    services.raise_flags(of.patient, ["bone"], client_id=make.uuid.uuid4(), by=of.patient.user, now=clock.now())
 
 
 def away(of):

@@ -17,7 +17,9 @@ def reviews():
     running = make.assignment(days=12)
     make.good_days(running, 6)
     make.session(running, pain=7)
-    make.services.raise_flags(running, ["pop"], client_id=uuid.uuid4(), by=running.patient.user, now=clock.now())
+    make.services.raise_flags(
+        running.patient, ["pop"], client_id=uuid.uuid4(), by=running.patient.user, now=clock.now()
+    )
     return Review.objects.filter(assignment=running)
 
 

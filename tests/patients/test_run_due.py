@@ -87,7 +87,9 @@ def now_due(running):
 
 
 def flagged(running):
-    return services.raise_flags(running, ["saddle"], client_id=uuid.uuid4(), by=running.patient.user, now=clock.now())
+    return services.raise_flags(
+        running.patient, ["saddle"], client_id=uuid.uuid4(), by=running.patient.user, now=clock.now()
+    )
 
 
 @pytest.fixture
@@ -174,7 +176,7 @@ def test_tells_of_an_alarm_of_a_patient_whose_rules_cannot_be_read(broken):
 
 def test_tells_of_an_alarm_before_it_evaluates_anybody(broken, monkeypatch):
     """And whatever becomes of that."""
-    Flag.objects.create(assignment=broken, kind="calf", raised_at=clock.now(), raised_by=broken.patient.user)
+    Flag.objects.create(patient=broken.patient, kind="calf", raised_at=clock.now(), raised_by=broken.patient.user)
     outbox = []
 
     def raises(*_words):
@@ -219,7 +221,7 @@ def lose_the_connection():
 
 @pytest.mark.django_db(transaction=True)
 def test_waits_for_a_lost_database_and_goes_on(waiting, monkeypatch, pauses, caplog):
-    Flag.objects.create(assignment=waiting, kind="calf", raised_at=clock.now(), raised_by=waiting.patient.user)
+    Flag.objects.create(patient=waiting.patient, kind="calf", raised_at=clock.now(), raised_by=waiting.patient.user)
     tell, lost = rounds.tell_alarms, []
 
     def loses(*words):

@@ -70,7 +70,7 @@ class World:
         services.note_day_reason(self.mine, ReasonEntry(uuid.uuid4(), self.today, kind), **self.phone)
 
     def flags(self, *kinds):
-        services.raise_flags(self.mine, kinds, client_id=uuid.uuid4(), **self.phone)
+        services.raise_flags(self.mine.patient, kinds, client_id=uuid.uuid4(), **self.phone)
 
     def directive(self, kind, value):
         services.give_directive(self.mine, kind, value, reason="As agreed.", **self.desk)

@@ -140,7 +140,7 @@ class Life:
             make.session(self.running, now=now, hour=now.astimezone(dt.UTC).hour, pain=pain)
         if self.chance.random() < 0.003:
             ids = {"client_id": uuid.uuid4(), "by": self.running.patient.user, "now": now}
-            services.raise_flags(self.running, ["nerve"], **ids)
+            services.raise_flags(self.running.patient, ["nerve"], **ids)
 
     def writes(self, by, now):
         services.send_message(self.running.patient, TEXT, client_id=uuid.uuid4(), by=by, now=now)
@@ -154,7 +154,7 @@ def looks_through(physio, lives, now):
         if running.patient.messages.filter(from_patient=True, seen_at=None).exists():
             services.mark_seen(running.patient, by=physio, now=now)
             life.writes(physio, now)
-        for flag in running.flags.open():
+        for flag in running.patient.flags.open():
             services.close_flag(flag, words="Spoke about the pain of 7.", by=physio, now=now)
         review = running.standing.review
         asks = review and review.outcome in {"suggest_next", "step_back"} and not running.standing.quiet

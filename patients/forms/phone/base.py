@@ -17,11 +17,16 @@ class PhoneForm(forms.Form):
     """
 
     def __init__(self, assignment, now, data=None, *, initial=None):
-        self.assignment, self.now = assignment, now
+        self.assignment = assignment
+        self._receive(assignment.patient, assignment.started_on, now, data, initial)
+
+    def _receive(self, patient, earliest, now, data, initial=None):
+        """`earliest` is the first local date that an entry can be of."""
+        self.earliest, self.now = earliest, now
         super().__init__(data, initial={"client_id": uuid.uuid4(), **(initial or {})})
         self.fields["client_id"] = client_id_field()
-        self.zone = zone_named(self.data.get("time_zone")) or assignment.patient.zone
-        self.today = assignment.patient.today(now)
+        self.zone = zone_named(self.data.get("time_zone")) or patient.zone
+        self.today = patient.today(now)
 
     @property
     def ahead(self):
@@ -31,9 +36,7 @@ class PhoneForm(forms.Form):
     @cached_property
     def captured(self):
         """The `PhoneTime` of when the form was filled in; None where the phone did not say."""
-        return phone_clock.phone_time(
-            self.data.get("captured_at"), self.zone, self.ahead, self.assignment.started_on, self.now
-        )
+        return phone_clock.phone_time(self.data.get("captured_at"), self.zone, self.ahead, self.earliest, self.now)
 
     @property
     def clock_off(self):

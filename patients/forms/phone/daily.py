@@ -1,5 +1,7 @@
 """What a day brings beside a session: the morning, something alarming, days away."""
 
+import datetime as dt
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
@@ -12,6 +14,7 @@ from patients.forms.fields import FROM_THE_LIST, day_field, day_words, pain_fiel
 from patients.forms.phone.base import PhoneForm
 from patients.models import FlagKind
 
+LONGEST_KEPT = dt.timedelta(days=366)  # a phone that says that it kept an alarm for longer has a wrong clock
 SIDE_LABELS = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right"), "both": gettext_lazy("Both legs")}
 
 
@@ -69,7 +72,7 @@ class MorningForm(PhoneForm):
 
 
 class FlagForm(PhoneForm):
-    """Something new or alarming: at least one tick."""
+    """Something new or alarming: at least one tick. It asks for no programme."""
 
     kinds = forms.MultipleChoiceField(
         label="",
@@ -80,6 +83,9 @@ class FlagForm(PhoneForm):
             "invalid_choice": FROM_THE_LIST,
         },
     )
+
+    def __init__(self, patient, now, data=None):
+        self._receive(patient, patient.today(now) - LONGEST_KEPT, now, data)
 
 
 class AwayForm(PhoneForm):

@@ -3,7 +3,7 @@
 from patients.selectors.desk.caseload import Wanted, assignments_in_care, caseload
 from patients.selectors.desk.export import caseload_lines, sets_lines
 from patients.selectors.desk.measures import measures_of_page
-from patients.selectors.desk.patient_page import patient_page
+from patients.selectors.desk.patient_page import flags_with_words, patient_page
 from patients.selectors.desk.summary import summary_of
 from patients.selectors.desk.version_page import version_page
 from patients.selectors.desk.welcome import usual_version
@@ -13,6 +13,7 @@ __all__ = (
     "assignments_in_care",
     "caseload",
     "caseload_lines",
+    "flags_with_words",
     "measures_of_page",
     "patient_page",
     "sets_lines",

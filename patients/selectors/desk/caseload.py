@@ -1,7 +1,7 @@
 """The caseload: everybody in care of a physio, the most urgent first, in four groups and in pages of 100.
 
 The number of queries is the same for 5 patients and for 500: one for the lines of everybody and what the rules said,
-one for who has no programme.
+one for who has no programme, one for the open flags.
 """
 
 import datetime as dt
@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from patients.domain.triage import Group, next_open, place_of
-from patients.models import Assignment, Patient, Standing
-from patients.selectors.desk.caseload_row import caseload_row
+from patients.domain.triage import Group, flag_urgency, next_open, place_of, place_without_programme
+from patients.models import Assignment, Flag, Patient, Standing
+from patients.selectors.desk.caseload_row import caseload_row, patient_of
 from programs.models import Stage
 
 PAGE = 100
@@ -176,14 +176,13 @@ def assignments_in_care(user, clinics, *, mine):
 
 
 def caseload(user, clinics, assignments, now, wanted):
-    """The page that is `wanted` of these `assignments` and of those who have no programme; one query."""
-    everybody = _placed(assignments, now)
-    unassigned = _without_programme(user, wanted)
-    found = [pair for pair in everybody if _matches(*pair, wanted)]
-    new = [patient for patient in unassigned if _is_new_match(patient, wanted)]
+    """The page that is `wanted` of these `assignments` and of those who have no programme; two queries."""
+    everybody, unassigned = _placed(assignments, now), _without_programme(user, wanted)
+    flags = _flags_open(assignments, unassigned)
+    found, new = _split(everybody, unassigned, flags, wanted)
     lines = _in_order(found, new, wanted)
     wanted = replace(wanted, page=min(wanted.page, max(-(-len(lines) // PAGE), 1)))
-    rows = [caseload_row(*line, now) for line in lines[(wanted.page - 1) * PAGE : wanted.page * PAGE]]
+    rows = [caseload_row(*line, now, flags) for line in lines[(wanted.page - 1) * PAGE : wanted.page * PAGE]]
     today = now.astimezone(ZoneInfo(clinics[0].time_zone)).date()
     return Caseload(
         today=today,
@@ -199,14 +198,33 @@ def caseload(user, clinics, assignments, now, wanted):
 
 
 def everybody_wanted(user, assignments, now, wanted):
-    """All pages of the list: pairs of an assignment and its `Place`, or of a patient without a programme and None."""
-    found = [pair for pair in _placed(assignments, now) if _matches(*pair, wanted)]
-    new = [patient for patient in _without_programme(user, wanted) if _is_new_match(patient, wanted)]
-    return _in_order(found, new, wanted)
+    """All pages of the list as rows: what `caseload_row` takes before the instant and the flags, and these flags."""
+    unassigned = _without_programme(user, wanted)
+    flags = _flags_open(assignments, unassigned)
+    found, new = _split(_placed(assignments, now), unassigned, flags, wanted)
+    return _in_order(found, new, wanted), flags
 
 
 def _placed(assignments, now):
     return [(assignment, place_of(assignment.standing, assignment.patient, now)) for assignment in assignments]
+
+
+def _flags_open(assignments, unassigned):
+    """The open flags of these, most urgent first, by the patient's id; no query where a `Standing` knows of none."""
+    asked = [one.patient_id for one in assignments if one.standing.flag_kind] + [patient.pk for patient in unassigned]
+    flags = {}
+    for flag in Flag.objects.open().filter(patient__in=asked) if asked else ():
+        flags.setdefault(flag.patient_id, []).append(flag)
+    return {patient_id: sorted(those, key=flag_urgency) for patient_id, those in flags.items()}
+
+
+def _split(everybody, unassigned, flags, wanted):
+    """Those that are wanted, as (pairs of an assignment or a patient with a `Place`, patients to assign): a flag puts
+    also somebody without a programme among those to call."""
+    placed = [(patient, place_without_programme(flags.get(patient.pk, ()))) for patient in unassigned]
+    flagged = [pair for pair in placed if pair[1]]
+    found = [pair for pair in (*everybody, *flagged) if _matches(pair[0], wanted)]
+    return found, [patient for patient, place in placed if place is None and _matches(patient, wanted)]
 
 
 def _in_order(found, new, wanted):
@@ -216,25 +234,16 @@ def _in_order(found, new, wanted):
 
 
 def _without_programme(user, wanted):
-    patients = (
-        Patient.objects.in_care_of(user)
-        .select_related("physio")
-        .exclude(assignments__ended_at=None, assignments__isnull=False)
-    )
+    patients = Patient.objects.in_care_of(user).without_programme().select_related("physio")
     return list(patients.filter(physio=user) if wanted.mine else patients)
 
 
-def _matches(assignment, place, wanted):
+def _matches(one, wanted):
+    patient, standing = patient_of(one), getattr(one, "standing", None)
     return (
-        _plain(wanted.name) in _plain(assignment.patient.name)
-        and wanted.stage in (None, assignment.standing.stage.position)
-        and wanted.physio in (None, assignment.patient.physio_id)
-    )
-
-
-def _is_new_match(patient, wanted):
-    return (
-        not wanted.stage and wanted.physio in (None, patient.physio_id) and _plain(wanted.name) in _plain(patient.name)
+        _plain(wanted.name) in _plain(patient.name)
+        and wanted.stage in (None, standing and standing.stage.position)
+        and wanted.physio in (None, patient.physio_id)
     )
 
 
@@ -243,15 +252,15 @@ def _plain(name):
     return "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one)).casefold()
 
 
-def _order(assignment, place, sort):
-    standing, name = assignment.standing, _plain(assignment.patient.name)
+def _order(one, place, sort):
+    standing, name = getattr(one, "standing", None), _plain(patient_of(one).name)
     if sort == NAME:
         return (name,)
     if sort == LAST_LOG:
-        return standing.last_session_on or dt.date.min, name
+        return (standing and standing.last_session_on) or dt.date.min, name
     if sort == STAGE:
-        return standing.stage.position, name
-    since = place.reason.since if place.reason else standing.since or assignment.assigned_at
+        return standing.stage.position if standing else 0, name
+    since = place.reason.since if place.reason else standing.since or one.assigned_at
     return place.group, place.rank, since, name
 
 

@@ -47,18 +47,28 @@ class CaseloadRow:
         return words[self.group]
 
 
-def caseload_row(one, place, now):
-    """The row of an assignment with its `Place`, or of a patient who has no programme (`place` is None)."""
+def patient_of(one):
+    """Whose a row is that stands for an assignment, or for a patient who has no programme."""
+    return one if isinstance(one, Patient) else one.patient
+
+
+def caseload_row(one, place, now, flags):
+    """The row of an assignment, or of a patient who has no programme, with its `Place`; without one there is nothing
+    but a programme to assign. `flags` are the open ones of everybody."""
+    patient = patient_of(one)
+    today, flags = patient.today(now), flags.get(patient.pk, ())
     if place is None:
-        return CaseloadRow(patient=one, group="new", why=_("Assign a programme."), since="")
-    standing, patient = one.standing, one.patient
-    today = patient.today(now)
+        return CaseloadRow(patient=patient, group="new", why=_("Assign a programme."), since="")
+    if one is patient:
+        since = _began_words(place.reason, None, patient, today)
+        return CaseloadRow(patient, GROUP_SLUG[place.group], _flag_words(flags), since, flagged=True)
+    standing = one.standing
     reason = place.reason or place.marked
     contact, contact_on = _contact(standing, patient, today)
     return CaseloadRow(
         patient=patient,
         group=GROUP_SLUG[place.group],
-        why=_reason_words(reason, standing, today) if reason else _on_track_words(standing, today),
+        why=_reason_words(reason, standing, today, flags) if reason else _on_track_words(standing, today),
         since=_since_words(place, standing, patient, today),
         spark=chart.spark(_recent_pains(standing, today)),
         track=track_of(one, today, total=one.stage_count),
@@ -70,10 +80,16 @@ def caseload_row(one, place, now):
     )
 
 
-def _reason_words(reason, standing, today):
+def _flag_words(flags):
+    """Every tick that is open: one alarm hides no other."""
+    kinds = dict.fromkeys(flag.kind for flag in flags)
+    return " ".join(_("Ticked “%(tick)s”.") % {"tick": wording.flag_short(kind)} for kind in kinds)
+
+
+def _reason_words(reason, standing, today, flags):
     """A `Reason` in one line."""
     if reason.code == "flag":
-        return _("Ticked “%(tick)s”.") % {"tick": wording.flag_short(standing.flag_kind)}
+        return _flag_words(flags)
     if reason.code == "silent":
         return silent_reason(reason.number, standing.stage.sessions_per_week)
     if reason.code == "mornings":

@@ -112,7 +112,7 @@ def patient_page(assignment, now):
         review=review,
         words=_clinician_words(assignment, review, today),
         rows=wording.finding_rows(findings, "clinician", today),
-        flags=[(flag, flag.get_kind_display()) for flag in assignment.flags.open()],
+        flags=flags_with_words(assignment.patient),
         charts=charts_of(assignment, today, chart.DESK),
         other_side_quiet=other_side_is_quiet(assignment),
         adherence=adherence_of(assignment, reading),
@@ -134,6 +134,11 @@ def patient_page(assignment, now):
         wrong_clocks=sum(row.clock_is_no_evidence for row in _of_stage(assignment)),
         contact=contact_words(assignment.standing, assignment.patient, today),
     )
+
+
+def flags_with_words(patient):
+    """The open flags of a patient, each with its tick in words."""
+    return [(flag, flag.get_kind_display()) for flag in patient.flags.open()]
 
 
 def _clinician_words(assignment, review, today):

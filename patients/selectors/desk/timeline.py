@@ -60,7 +60,7 @@ def quoted(words, reason):
 
 
 def _flags(assignment, write):
-    for flag in assignment.flags.select_related("raised_by", "closed_by")[:LATEST]:
+    for flag in assignment.patient.flags.select_related("raised_by", "closed_by")[:LATEST]:
         tick = wording.flag_short(flag.kind)
         yield write(flag.raised_at, _("Ticked “%(tick)s”.") % {"tick": tick}, flag.raised_by)
         if flag.closed_at:

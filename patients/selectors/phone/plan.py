@@ -204,7 +204,7 @@ def _news(assignment, today):
     since = today - dt.timedelta(days=NEWS_DAYS)
     changes = list(assignment.stage_changes.select_related("stage", "by").filter(started_on__gte=since))
     first = assignment.stage_changes.order_by("at", "pk").first()
-    flags = assignment.flags.select_related("closed_by").filter(closed_at__date__gte=since)
+    flags = assignment.patient.flags.select_related("closed_by").filter(closed_at__date__gte=since)
     news = [
         _("%(name)s moved you to stage %(stage)s %(day)s.")
         % {"name": change.by, "stage": change.stage.position, "day": wording.on_day(change.started_on, today)}

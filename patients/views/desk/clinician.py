@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.db import transaction
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,13 +20,7 @@ from programs import clock
 def patient_page(request, patient_id):
     patient = access.patient_in_care(request.user, patient_id)
     access.record(request.user, "patient.opened", patient)
-    assignment = patient.assignments.active().with_its_page().first()
-    if assignment is None:
-        ended = patient.assignments.select_related("version__program", "ended_by").first()
-        return render(request, "clinician/no_programme.html", {"patient": patient, "ended": ended})
-    now = clock.now()
-    services.refresh_if_due(assignment, now)
-    return desk_page.show(request, assignment, now)
+    return desk_page.show(request, patient, clock.now())
 
 
 @require_POST
@@ -35,7 +28,7 @@ def decide(request, patient_id, review_id):
     assignment, review = access.review_in_care(request.user, patient_id, review_id)
     form = DecisionForm(assignment, request.POST)
     service = partial(services.decide, assignment, review)
-    return desk_page.act(request, assignment, form, "decide", service, partial(_decided, assignment))
+    return desk_page.act(request, assignment.patient, form, "decide", service, partial(_decided, assignment))
 
 
 def _decided(assignment, typed):
@@ -59,7 +52,7 @@ def change_stage(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     form = StageForm(assignment, request.POST)
     service = partial(services.change_stage, assignment)
-    return desk_page.act(request, assignment, form, "stage", service, lambda typed: _now_at(assignment))
+    return desk_page.act(request, assignment.patient, form, "stage", service, lambda typed: _now_at(assignment))
 
 
 def _now_in_force(typed):
@@ -73,7 +66,7 @@ def give_directive(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     form = DirectiveForm(assignment, request.POST)
     service = partial(services.give_directive, assignment)
-    return desk_page.act(request, assignment, form, "directive", service, _now_in_force)
+    return desk_page.act(request, assignment.patient, form, "directive", service, _now_in_force)
 
 
 @require_POST
@@ -82,7 +75,9 @@ def record_measure(request, patient_id):
     today = assignment.patient.today(clock.now())
     form = MeasureForm(desk.measures_of_page(assignment, today).kinds, today, request.POST)
     service = partial(services.record_measure, assignment)
-    return desk_page.act(request, assignment, form, "measure", service, _("Noted. The rules read it from now on."))
+    return desk_page.act(
+        request, assignment.patient, form, "measure", service, _("Noted. The rules read it from now on.")
+    )
 
 
 @require_POST
@@ -90,14 +85,13 @@ def ask_measure(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     service = partial(services.ask_measure, assignment)
     said = _("Asked. The question stands on the patient’s Today.")
-    return desk_page.act(request, assignment, AskForm(request.POST), "ask", service, said)
+    return desk_page.act(request, assignment.patient, AskForm(request.POST), "ask", service, said)
 
 
 @require_POST
 def close_flag(request, patient_id, flag_id):
-    assignment, flag = access.flag_in_care(request.user, patient_id, flag_id)
+    patient, flag = access.flag_in_care(request.user, patient_id, flag_id)
     form = CloseFlagForm(request.POST)
     service = partial(services.close_flag, flag)
-    return desk_page.act(
-        request, assignment, form, str(flag.public_id), service, _("Closed. The patient reads your line.")
-    )
+    said = _("Closed. The patient reads your line.")
+    return desk_page.act(request, patient, form, str(flag.public_id), service, said)

@@ -11,17 +11,20 @@ from patients.views.answers import UNPROCESSABLE
 from programs import clock
 
 
-def show(request, assignment, now, *, refused=None, panel="", status=200):
+def show(request, patient, now, *, refused=None, panel="", status=200):
     """The page; `refused` is the form that was not saved and `panel` the place where it was filled in."""
+    typed = {"patient": patient, "form": refused, "panel": panel, "typed": request.POST}
+    assignment = access.running_assignment(patient)
+    if assignment is None:
+        ended = patient.assignments.select_related("version__program", "ended_by").first()
+        context = typed | {"ended": ended, "flags": desk.flags_with_words(patient)}
+        return render(request, "clinician/no_programme.html", context, status=status)
+    services.refresh_if_due(assignment, now)
     page = desk.patient_page(assignment, now)
-    context = {
-        "patient": assignment.patient,
+    context = typed | {
         "assignment": assignment,
         "page": page,
         "summary": desk.summary_of(assignment, page),
-        "form": refused,
-        "panel": panel,
-        "typed": request.POST,
         "deciding": DecisionForm(assignment),
         "measuring": MeasureForm(page.measures.kinds, page.today),
         "asking": AskForm(),
@@ -29,7 +32,7 @@ def show(request, assignment, now, *, refused=None, panel="", status=200):
     return render(request, "clinician/patient_page.html", context, status=status)
 
 
-def act(request, assignment, form, panel, service, said):
+def act(request, patient, form, panel, service, said):
     """Calls `service` with what was typed, `by` and `now`; `said` is the sentence that follows, or a function of what
     was typed. When somebody else was first, the page shows what they did."""
     now = clock.now()
@@ -38,9 +41,7 @@ def act(request, assignment, form, panel, service, said):
             service(**form.cleaned_data, by=request.user, now=now)
         except services.Refused as refusal:
             form.add_error(None, str(refusal))
-            assignment = access.assignment_in_care(request.user, assignment.patient.public_id)
-            services.refresh_if_due(assignment, now)
         else:
             messages.info(request, said(form.cleaned_data) if callable(said) else said)
-            return redirect("patient-page", assignment.patient.public_id)
-    return show(request, assignment, now, refused=form, panel=panel, status=UNPROCESSABLE)
+            return redirect("patient-page", patient.public_id)
+    return show(request, patient, now, refused=form, panel=panel, status=UNPROCESSABLE)

@@ -20,7 +20,7 @@ def change_dose(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     form = DoseForm(assignment, request.POST)
     said = _("The dose is set for this patient. The gate still measures against the programme’s full dose.")
-    return desk_page.act(request, assignment, form, "dose", partial(services.change_dose, assignment), said)
+    return desk_page.act(request, assignment.patient, form, "dose", partial(services.change_dose, assignment), said)
 
 
 @require_POST
@@ -28,7 +28,7 @@ def set_line(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     service = partial(services.set_line, assignment)
     said = _("The patient reads it on Today.")
-    return desk_page.act(request, assignment, LineForm(request.POST), "line", service, said)
+    return desk_page.act(request, assignment.patient, LineForm(request.POST), "line", service, said)
 
 
 @require_POST
@@ -36,7 +36,7 @@ def write_note(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     service = partial(services.write_note, assignment)
     return desk_page.act(
-        request, assignment, NoteForm(request.POST), "note", service, _("Noted, for colleagues alone.")
+        request, assignment.patient, NoteForm(request.POST), "note", service, _("Noted, for colleagues alone.")
     )
 
 
@@ -45,7 +45,7 @@ def end_programme(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     service = partial(services.end_assignment, assignment)
     said = _("The programme has ended; its history stays. Another one can be assigned.")
-    return desk_page.act(request, assignment, EndForm(request.POST), "end", service, said)
+    return desk_page.act(request, assignment.patient, EndForm(request.POST), "end", service, said)
 
 
 @form_view

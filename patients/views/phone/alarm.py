@@ -14,24 +14,23 @@ from programs import clock
 
 @form_view
 def raise_flag(request):
-    assignment = access.own_assignment(request.user)
+    patient = access.own_patient(request.user)
     now = clock.now()
-    form = FlagForm(assignment, now, request.POST if request.method == "POST" else None)
+    form = FlagForm(patient, now, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         kinds, client_id = form.cleaned_data["kinds"], form.cleaned_data["client_id"]
         ticked_at = form.captured and form.captured.at
-        flags = services.raise_flags(
-            assignment, kinds, client_id=client_id, by=request.user, now=now, ticked_at=ticked_at
-        )
+        flags = services.raise_flags(patient, kinds, client_id=client_id, by=request.user, now=now, ticked_at=ticked_at)
         receipt = services.receipt.of_flags(flags, kinds, now)
         return answers.taken(request, receipt, reverse("flag-raised", args=[client_id]))
-    context = {"assignment": assignment, "form": form, "ticks": selectors.flag_texts(assignment, FlagKind.values)}
+    ticks = selectors.flag_texts(patient.clinic, FlagKind.values)
+    context = {"patient": patient, "form": form, "ticks": ticks}
     return answers.form_page(request, form, "patient/raise_flag.html", context)
 
 
 @require_safe
 def flag_raised(request, client_id):
-    assignment = access.own_assignment(request.user)
-    kinds = [flag.kind for flag in get_list_or_404(assignment.flags.all(), client_id=client_id)]
-    context = {"assignment": assignment, "ticks": selectors.flag_texts(assignment, kinds)}
+    patient = access.own_patient(request.user)
+    kinds = [flag.kind for flag in get_list_or_404(patient.flags.all(), client_id=client_id)]
+    context = {"patient": patient, "ticks": selectors.flag_texts(patient.clinic, kinds)}
     return render(request, "patient/flag_raised.html", context)

@@ -21,7 +21,7 @@ def first_minute(request):
 @require_safe
 def today(request):
     patient = access.own_patient(request.user)
-    assignment = patient.assignments.active().with_its_page().first()
+    assignment = access.running_assignment(patient)
     if assignment is None:
         return _no_programme(request, patient)
     now = clock.now()
@@ -40,10 +40,13 @@ def today(request):
 
 
 def _no_programme(request, patient):
+    flags = list(patient.flags.open())
     context = {
         "patient": patient,
         "ended": patient.assignments.exists(),
         "maintenance": phone.maintenance_of(patient),
+        "flags": flags,
+        "pauses": selectors.pauses(flags),
         "new_messages": selectors.new_for_patient(patient),
     }
     return render(request, "patient/no_programme.html", context)

@@ -162,7 +162,7 @@ def test_takes_the_morning_of_a_phone_in_another_year(client, running):
 def test_keeps_when_an_alarm_was_ticked(client, running):
     data = {"client_id": uuid.uuid4(), "kinds": ["calf"], **stamps(ago=9 * HOUR)}
     client.post(reverse("raise-flag"), data, headers=JSON)
-    flag = running.flags.get()
+    flag = running.patient.flags.get()
     assert seconds_between(flag.ticked_at, 9 * HOUR) < 5
     assert seconds_between(flag.raised_at, 0) < 60
 
@@ -171,7 +171,7 @@ def test_keeps_when_an_alarm_was_ticked(client, running):
 def test_refuses_no_alarm_for_a_clock(client, running, junk):
     times = {"captured_at": junk, "sent_at": junk, "time_zone": junk}
     client.post(reverse("raise-flag"), {"client_id": uuid.uuid4(), "kinds": ["calf"], **times}, headers=JSON)
-    assert running.flags.count() == 1
+    assert running.patient.flags.count() == 1
 
 
 # Whatever a phone sends -----------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ class Person:
 
     def ticks(self, kind, day=0):
         at = self.ago(day, hour=7)
-        services.raise_flags(self.of, [kind], client_id=uuid.uuid4(), by=self.of.patient.user, now=at)
+        services.raise_flags(self.of.patient, [kind], client_id=uuid.uuid4(), by=self.of.patient.user, now=at)
         return self
 
     def writes(self, at):
