@@ -8,7 +8,7 @@ page's times are written in: the patient's, for a day is the patient's day.
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Case, F, IntegerField, Q, When
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -56,6 +56,14 @@ def own_assignment(user: User) -> Assignment:
     return assignment
 
 
+def own_assignment_at(user: User, at: dt.datetime) -> Assignment:
+    """The programme of the patient that `user` is which ran at the instant `at`: a phone may send late. Where none did,
+    the running one or the one that ended last; Http404 without any."""
+    began_before = Q(assigned_at__lte=at) & (Q(ended_at=None) | Q(ended_at__gt=at))
+    ran = Case(When(began_before, then=0), default=1, output_field=IntegerField())
+    return _latest(Assignment.objects.own(user), ran)
+
+
 def own_latest_assignment(user: User) -> Assignment:
     """The running programme of the patient that `user` is, or the one that ended last; Http404 without either."""
     return _latest(Assignment.objects.own(user))
@@ -66,8 +74,8 @@ def latest_assignment_in_care(user: User, patient_id: UUID) -> Assignment:
     return _latest(Assignment.objects.in_care_of(user).filter(patient__public_id=patient_id))
 
 
-def _latest(assignments: AssignmentQuerySet) -> Assignment:
-    latest = assignments.with_its_page().order_by(F("ended_at").desc(nulls_first=True)).first()
+def _latest(assignments: AssignmentQuerySet, *first: Case) -> Assignment:
+    latest = assignments.with_its_page().order_by(*first, F("ended_at").desc(nulls_first=True)).first()
     if latest is None:
         raise Http404
     _in_its_zone(latest.patient)

@@ -7,6 +7,7 @@ import pytest
 from django.templatetags.static import static
 from playwright.sync_api import expect
 
+from patients import services
 from programs import clock
 from tests import make
 from tests.browser import offline_trial
@@ -185,6 +186,35 @@ def test_says_at_once_that_an_alarm_was_not_told(own_phone, running):
     page.goto("/outbox/")
     own_phone.sends()
     assert [flag.kind for flag in running.patient.flags.all()] == ["calf"]
+
+
+def test_changes_the_page_that_is_open_when_an_alarm_is_sent_late(own_phone, running):
+    page = starts_with_pages_kept(own_phone, running)
+    own_phone.loses_signal()
+    page.goto("/alarm/")
+    page.get_by_text("A hot, swollen or very painful calf").click()
+    page.get_by_role("button", name="Tell the clinic").click()
+    page.goto("/today/")
+    expect(page.get_by_role("heading", name="Double-leg bridge")).to_be_visible()
+    own_phone.finds_signal()
+    expect(page.get_by_role("heading", name="Your exercises are paused")).to_be_visible()
+
+
+def test_raises_an_alarm_without_signal_after_the_programme_has_ended(own_phone, running):
+    services.end_assignment(running, by=running.patient.physio, now=clock.now())
+    page = own_phone.start()
+    own_phone.enter(running.patient.user)
+    own_phone.keeps("/alarm/", "/messages/")
+    own_phone.loses_signal()
+    page.goto("/messages/")
+    page.get_by_role("banner").get_by_role("link", name="Something new or alarming").click()
+    page.get_by_text("A hot, swollen or very painful calf").click()
+    page.get_by_role("button", name="Tell the clinic").click()
+    expect(page.get_by_role("alert").filter(has_text="We have not been told yet")).to_be_focused()
+    page.goto("/today/")
+    own_phone.finds_signal()
+    expect(page.get_by_role("heading", name="Please leave your exercises for now")).to_be_visible()
+    assert running.patient.flags.get().kind == "calf"
 
 
 def test_says_on_a_line_without_an_answer_that_an_alarm_was_not_told(own_phone, running):

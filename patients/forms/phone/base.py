@@ -1,12 +1,22 @@
 """What the outbox of a phone sends with every entry: its id, its zone, and its time, then and at sending."""
 
+import datetime as dt
 import uuid
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from patients.domain import phone_clock
-from patients.forms.fields import client_id_field, zone_named
+from patients.forms.fields import client_id_field, day_words, zone_named
+
+
+def entered_at(data, now):
+    """When a phone says that `data` was entered, by its own clock put right; `now` where it says nothing."""
+    ahead = phone_clock.seconds_ahead(data.get("sent_at"), now)
+    zone = zone_named(data.get("time_zone"))
+    said = zone and phone_clock.phone_time(data.get("captured_at"), zone, ahead, dt.date.min, now)
+    return said.at if said else now
 
 
 class PhoneForm(forms.Form):
@@ -18,15 +28,25 @@ class PhoneForm(forms.Form):
 
     def __init__(self, assignment, now, data=None, *, initial=None):
         self.assignment = assignment
-        self._receive(assignment.patient, assignment.started_on, now, data, initial)
+        self._receive(assignment.patient, assignment.started_on, now, data, initial, ended_at=assignment.ended_at)
 
-    def _receive(self, patient, earliest, now, data, initial=None):
-        """`earliest` is the first local date that an entry can be of."""
-        self.earliest, self.now = earliest, now
+    def _receive(self, patient, earliest, now, data, initial=None, ended_at=None):
+        """`earliest` is the first local date that an entry can be of; from `ended_at` on there is none."""
+        self.earliest, self.now, self.ended_at = earliest, now, ended_at
         super().__init__(data, initial={"client_id": uuid.uuid4(), **(initial or {})})
         self.fields["client_id"] = client_id_field()
         self.zone = zone_named(self.data.get("time_zone")) or patient.zone
         self.today = patient.today(now)
+
+    def clean(self):
+        cleaned = super().clean()
+        entered_at = self.captured.at if self.captured else self.now
+        if self.ended_at and entered_at >= self.ended_at:
+            raise forms.ValidationError(
+                _("Your programme ended on %(day)s. What came after it is not stored. Please tell your clinic.")
+                % {"day": day_words(self.ended_at.astimezone(self.zone).date())}
+            )
+        return cleaned
 
     @property
     def ahead(self):

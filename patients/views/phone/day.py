@@ -13,13 +13,14 @@ from patients.forms.phone import ActivityForm, AwayForm, IntakeForm, MeasureForm
 from patients.selectors import phone
 from patients.views import answers
 from patients.views.answers import form_view
+from patients.views.phone import late
 from programs import clock
 
 
 @form_view
 def log_activity(request):
-    assignment = access.own_assignment(request.user)
     now = clock.now()
+    assignment = late.assignment_of(request, now)
     form = ActivityForm(assignment, now, request.POST if request.method == "POST" else None)
     service = partial(services.log_activity, assignment, by=request.user, now=now)
     if kept := answers.keep(form, service, services.receipt.of_entry):
@@ -43,8 +44,8 @@ def void_activity(request, client_id):
 @require_POST
 def note_day_reason(request):
     """One tap. Where it cannot be kept a person reads why on Today, and no answer is lost with it."""
-    assignment = access.own_assignment(request.user)
     now = clock.now()
+    assignment = late.assignment_of(request, now)
     form = ReasonForm(assignment, now, request.POST)
     if form.is_valid():
         try:
@@ -64,8 +65,8 @@ def note_day_reason(request):
 
 @form_view
 def start_questions(request):
-    assignment = access.own_assignment(request.user)
     now = clock.now()
+    assignment = late.assignment_of(request, now)
     intake = selectors.intake_of(assignment)
     if request.method != "POST":
         form = IntakeForm(assignment, now, earlier=intake and intake.row)
@@ -89,8 +90,8 @@ def _start_page(request, assignment, form, intake):
 
 @form_view
 def give_measure(request):
-    assignment = access.own_assignment(request.user)
     now = clock.now()
+    assignment = late.assignment_of(request, now)
     form = MeasureForm(assignment, now, request.POST if request.method == "POST" else None)
     service = partial(services.give_measure, assignment, by=request.user, now=now)
     if kept := answers.keep(form, service, services.receipt.of_entry):
@@ -103,8 +104,8 @@ def give_measure(request):
 
 @form_view
 def say_away(request):
-    assignment = access.own_assignment(request.user)
     now = clock.now()
+    assignment = late.assignment_of(request, now)
     form = AwayForm(assignment, now, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         days = {name: form.cleaned_data[name] for name in ("from_on", "to_on")}

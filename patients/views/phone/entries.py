@@ -13,14 +13,15 @@ from patients import access, selectors, services
 from patients.selectors import phone
 from patients.views import answers, log
 from patients.views.answers import form_view
+from patients.views.phone import late
 from programs import clock
 from programs.guidance import Place
 
 
 @form_view
 def log_session(request):
-    assignment = access.own_assignment(request.user)
     now = clock.now()
+    assignment = late.assignment_of(request, now)
     form = log.session_form(request, assignment, now)
     kept = log.session(request, assignment, form, now)
     if kept is None:
@@ -74,8 +75,8 @@ def void_session(request, client_id):
 
 @form_view
 def record_morning(request):
-    assignment = access.own_assignment(request.user)
     now = clock.now()
+    assignment = late.assignment_of(request, now)
     form = log.morning_form(request, assignment, now)
     kept = log.morning(request, assignment, form, now)
     if kept is None:

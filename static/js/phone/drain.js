@@ -4,7 +4,7 @@
 // No background sync: it is missing on half of the phones. It is tried at each page, when signal or sight comes back,
 // and every minute while something waits.
 import { account } from "./account.js";
-import { entriesOf, mark, noteSent, readable, remove } from "./outbox.js";
+import { announce, entriesOf, mark, noteSent, readable, remove } from "./outbox.js";
 
 const TOKEN = "/outbox/token/";
 const EVERY = 60_000;
@@ -15,7 +15,12 @@ export function drain({ again = false } = {}) {
   return alone(async () => {
     const entries = (await entriesOf(account)).filter((entry) => again || entry.state === "waiting");
     const token = entries.length ? await askToken(15_000) : null;
-    for (const entry of token ? entries : []) await send(entry, token, { minimal: true, patience: 15_000 }).catch(() => {});
+    let stored = false;
+    for (const entry of token ? entries : []) {
+      const said = await send(entry, token, { minimal: true, patience: 15_000 }).catch(() => ({}));
+      stored ||= ["stored", "duplicate"].includes(said.status);
+    }
+    if (stored) announce();
   });
 }
 

@@ -49,6 +49,9 @@ export const mark = (entry, state, reasons) =>
 export const lastSent = async (account) => (await database()).get("facts", account);
 export const noteSent = (account) => write("facts", (facts) => facts.put(Date.now(), account));
 
+// Tells every page of this phone that something which had waited is with the clinic now.
+export const announce = () => channel.postMessage("sent");
+
 export function watch(act) {
   new BroadcastChannel("outbox").addEventListener("message", act);
 }

@@ -40,6 +40,20 @@ for (const status of ["stored", "duplicate"]) {
   });
 }
 
+test("tells the pages once that something which waited is stored, and nothing where nothing is", async () => {
+  const heard = [];
+  outbox.watch(({ data }) => data === "sent" && heard.push(data));
+  await keep("one");
+  await keep("two");
+  await drain();
+  await until(() => heard.length === 1);
+  clinic.answer = () => [422, { status: "rejected" }];
+  await keep("three");
+  await drain();
+  await drain();
+  assert.deepEqual(heard, ["sent"]);
+});
+
 test("keeps an entry that a page answered without saying that it is stored", async () => {
   await keep("one");
   for (const said of [undefined, {}, { status: "seen" }, { status: "refused" }]) {

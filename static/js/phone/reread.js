@@ -1,0 +1,9 @@
+// What had waited is with the clinic now, an alarm perhaps, and the page that is open was made before it. A page that says
+// what holds now reads itself again; any other, where somebody may be typing, says that Today has changed.
+import { watch } from "./outbox.js";
+
+watch(({ data }) => {
+  if (data !== "sent") return;
+  if (document.querySelector("[data-rereads]")) return location.reload();
+  document.getElementById("was-sent").hidden = false;
+});
