@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from patients.forms.desk.clinic import ClosedDatesField, SpansField
 from patients.models import AuditEntry, CannedText, Clinic, ClinicProgram, Membership
 from patients.services.groups import welcome_physio
 from programs.editor.base import PlainAdmin, PlainRows, ReadOnlyAdmin
@@ -53,20 +54,32 @@ class CannedTextRows(PlainRows):
 
 
 class ClinicForm(forms.ModelForm):
-    """Weekdays are ticked, not typed."""
+    """Opening hours are written a weekday a line, as people write them."""
 
-    closed_weekdays = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("Closed on"),
-        choices=[(number, WEEKDAYS[number - 1]) for number in range(1, 8)],
-        coerce=int,
+    closed_dates = ClosedDatesField(
+        label=gettext_lazy("Closed on these dates"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("A message does not wait on these days, and a weekend alone turns nobody silent."),
+        help_text=gettext_lazy("Holidays, one a line, such as 2026-12-25 or 25 December 2026."),
     )
 
     class Meta:
         model = Clinic
-        fields = ("closed_weekdays",)
+        fields = ("closed_dates",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, day in zip(DAYS, self.instance.hours or [()] * len(DAYS), strict=True):
+            self.initial[name] = day
+
+    def clean(self):
+        data = super().clean()
+        self.instance.hours = [data.get(name, []) for name in DAYS]
+        return data
+
+
+DAYS = tuple(f"hours_{number}" for number in range(1, 8))
+for number, name in enumerate(DAYS):
+    ClinicForm.base_fields[name] = ClinicForm.declared_fields[name] = SpansField(label=WEEKDAYS[number])
 
 
 @admin.register(Clinic)
@@ -75,7 +88,17 @@ class ClinicAdmin(PlainAdmin):
     inlines = (MembershipRows, ProgramRows, CannedTextRows)
     list_display = ("name", "time_zone", "phone")
     fieldsets = (
-        (None, {"fields": (("name", "time_zone"), ("phone", "opening_hours"), "closed_weekdays", "engine_on")}),
+        (None, {"fields": (("name", "time_zone"), "phone", "engine_on")}),
+        (
+            gettext_lazy("Open"),
+            {
+                "fields": (DAYS[:2], DAYS[2:4], DAYS[4:6], (DAYS[6], "closed_dates"), "alarm_minutes"),
+                "description": gettext_lazy(
+                    "From and to, such as 8:00 to 18:00, or 8-12, 13-18. Nothing means closed. Patients read it, and "
+                    "the minutes count within these hours."
+                ),
+            },
+        ),
         (
             gettext_lazy("Whom to chase"),
             {"fields": (("silent_days", "missing_mornings"), ("message_days", "stuck_days"))},

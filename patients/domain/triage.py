@@ -6,13 +6,14 @@ reason can be set aside by a mark, "done" or "remind me on"; a flag never can.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from patients.domain import standing_records
+from patients.domain.opening_hours import OpeningHours, is_open_day
 from patients.domain.standing_records import Mark
 from programs.progression import Because, Outcome
 from programs.progression.history import counted_days
@@ -22,7 +23,7 @@ WEEK = 7
 
 
 class Clinic(Protocol):
-    """The thresholds of a clinic, in days, and the weekdays on which it is closed, 1 to 7."""
+    """The thresholds of a clinic, in days, and when it is open."""
 
     @property
     def time_zone(self) -> str: ...
@@ -35,7 +36,7 @@ class Clinic(Protocol):
     @property
     def stuck_days(self) -> int: ...
     @property
-    def closed_weekdays(self) -> Collection[int] | None: ...
+    def when_open(self) -> OpeningHours: ...
 
 
 class Flag(Protocol):
@@ -266,31 +267,21 @@ def missing_mornings(standing: standing_records.StoredStanding, today: dt.date) 
 
 def open_days(after: dt.date, until: dt.date, clinic: Clinic) -> int:
     """How many days the clinic was open after the one date, up to the other."""
-    span = (until - after).days
-    closed = _closed(clinic)
-    return sum((after + n * DAY).isoweekday() not in closed for n in range(1, span + 1)) if span < 366 else span
+    span, hours = (until - after).days, clinic.when_open
+    return sum(is_open_day(hours, after + n * DAY) for n in range(1, span + 1)) if span < 366 else span
 
 
 def next_open(today: dt.date, clinic: Clinic) -> dt.date:
-    """The next day that the clinic is open."""
-    day, closed = today + DAY, _closed(clinic)
-    while day.isoweekday() in closed:
-        day += DAY
-    return day
+    """The next day that the clinic is open; tomorrow where none is known within a year."""
+    hours = clinic.when_open
+    coming = (today + n * DAY for n in range(1, 366))
+    return next((day for day in coming if is_open_day(hours, day)), today + DAY)
 
 
 def just_closed(today: dt.date, clinic: Clinic) -> int:
     """Length in days of the closed spell that lasts or ended yesterday, so that a weekend alone turns nobody silent:
     what nobody could have chased is not counted towards the threshold."""
-    closed = _closed(clinic)
-    day = today if today.isoweekday() in closed else today - DAY
-    count = 0
-    while day.isoweekday() in closed:
-        count, day = count + 1, day - DAY
-    return count
-
-
-def _closed(clinic: Clinic) -> set[int]:
-    """The closed weekdays, 1 to 7; none when all seven are named, or nobody would ever be answered."""
-    closed = {day for day in clinic.closed_weekdays or () if day in range(1, WEEK + 1)}
-    return closed if len(closed) < WEEK else set()
+    hours = clinic.when_open
+    day = today - DAY if is_open_day(hours, today) else today
+    before = (n for n in range(366) if is_open_day(hours, day - n * DAY))
+    return next(before, 0)

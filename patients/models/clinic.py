@@ -12,7 +12,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from patients.domain.opening_hours import OpeningHours, hours_of
 from patients.models.user import AnyUser
+from patients.wording import hours_words
 
 
 def validate_time_zone(name: str) -> None:
@@ -24,6 +26,11 @@ def validate_time_zone(name: str) -> None:
 
 def weekend() -> list[int]:
     return [6, 7]
+
+
+def office_hours() -> list[list[list[str]]]:
+    """What a new clinic's form begins with, to be changed; Monday first."""
+    return [*([["08:00", "18:00"]] for _day in range(5)), [], []]
 
 
 class Role(models.TextChoices):
@@ -38,7 +45,13 @@ class Clinic(models.Model):
         _("time zone"), max_length=64, default="Europe/London", validators=[validate_time_zone]
     )
     phone = models.CharField(_("phone"), max_length=40)
-    opening_hours = models.CharField(_("opening hours"), max_length=120, blank=True)
+    opening_hours = models.CharField(max_length=120, blank=True, editable=False)  # asked no more
+    hours = models.JSONField(
+        _("opening hours"), default=office_hours, db_default=models.Value([], models.JSONField()), blank=True
+    )
+    closed_dates = models.JSONField(
+        _("closed on these dates"), default=list, db_default=models.Value([], models.JSONField()), blank=True
+    )
     out_of_hours_phone = models.CharField(_("out of hours: number"), max_length=40, default="111")
     out_of_hours_name = models.CharField(_("out of hours: who answers"), max_length=80, default="NHS 111")
     emergency_phone = models.CharField(_("emergency number"), max_length=40, default="999")
@@ -64,10 +77,13 @@ class Clinic(models.Model):
         db_default=42,
         help_text=_("Six weeks, as the built-in programme's review; our choice."),
     )
-    closed_weekdays = models.JSONField(
-        _("closed on"), default=weekend, blank=True, help_text=_("Weekdays as numbers, Monday is 1. Usually [6, 7].")
+    closed_weekdays = models.JSONField(default=weekend, blank=True, editable=False)  # asked no more
+    alarm_minutes = models.PositiveSmallIntegerField(
+        _("minutes until an unopened alarm goes to others"),
+        default=30,
+        db_default=30,
+        help_text=_("Within opening hours. Our choice; no study fixes it."),
     )
-
     engine_on = models.BooleanField(
         _("suggestions on"), default=True, help_text=_("Off: patients go on logging, and no rule runs.")
     )
@@ -79,6 +95,18 @@ class Clinic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def when_open(self) -> OpeningHours:
+        return hours_of(self)
+
+    @property
+    def hours_in_words(self) -> str:
+        return hours_words(self.when_open)
 
 
 class ClinicProgram(models.Model):

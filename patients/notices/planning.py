@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, Min
 
+from patients.domain.opening_hours import DAY, is_open_day
 from patients.models import (
     Assignment,
     DigestEvery,
@@ -156,9 +157,10 @@ def _digest_day(clinic, every, now):
     """When today's digest is due in the zone of the clinic; None on a day without one."""
     zone = ZoneInfo(clinic.time_zone)
     today = now.astimezone(zone).date()
-    working = [day for day in range(1, 8) if day not in clinic.closed_weekdays]
+    monday = today - today.weekday() * DAY
+    working = [day for day in (monday + n * DAY for n in range(7)) if is_open_day(clinic.when_open, day)]
     days = {DigestEvery.DAY: working, DigestEvery.WEEK: working[:1]}.get(every, [])
-    return instant(today, DIGEST_AT, zone) if today.isoweekday() in days else None
+    return instant(today, DIGEST_AT, zone) if today in days else None
 
 
 RULES = (alarms, reminders, messages, decisions, digests)

@@ -6,6 +6,7 @@ from patients.wording.directives import directive_words
 from patients.wording.dose import dose_reason
 from patients.wording.flags import flag_text
 from patients.wording.numbers import plain
+from patients.wording.opening_hours import hours_words, open_words
 
 __all__ = (
     "activity_words",
@@ -13,8 +14,10 @@ __all__ = (
     "directive_words",
     "dose_reason",
     "flag_text",
+    "hours_words",
     "message_reason",
     "mornings_reason",
+    "open_words",
     "plain",
     "silent_reason",
     "stuck_reason",

@@ -121,9 +121,7 @@ def sign_ins():
 @transaction.atomic
 def seed(now):
     """Writes the demo clinic as if it had been in use until the instant `now`."""
-    clinic = Clinic.objects.create(
-        name="Hollybrook Physiotherapy", phone="01632 960142", opening_hours="Monday to Friday, 8:00 to 18:00"
-    )
+    clinic = Clinic.objects.create(name="Hollybrook Physiotherapy", phone="01632 960142")
     program = Program.objects.get(slug="high-hamstring-tendinopathy")
     ClinicProgram.objects.create(clinic=clinic, program=program)
     physio = _staff("Jonas Adeyemi", PHYSIO, "Physios")

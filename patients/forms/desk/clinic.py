@@ -1,0 +1,105 @@
+"""A clinic's opening hours as people write them: "8-12, 13-18" a weekday, and the dates on which it stays closed."""
+
+import datetime as dt
+import re
+from itertools import pairwise
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from patients.domain.opening_hours import END_OF_DAY, stored_time
+
+TIME = re.compile(r"(\d{1,2})(?:[:.h](\d\d)?)?\s*(?:(a|p)\.?m\.?)?", re.IGNORECASE)
+BETWEEN = re.compile(r"\s*(?:–|—|-|\bto\b|\buntil\b|\btill?\b)\s*", re.IGNORECASE)
+NEXT = re.compile(r"\s*(?:,|;|&|\band\b)\s*", re.IGNORECASE)
+DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%A %d %B %Y")
+MOST_DATES = 200
+
+
+class SpansField(forms.CharField):
+    """The opening hours of one weekday: pairs of stored times in order, none for closed."""
+
+    def __init__(self, **options):
+        super().__init__(required=False, max_length=120, **options)
+
+    def prepare_value(self, value):
+        if isinstance(value, str) or value is None:
+            return value
+        return ", ".join(_("%(begins)s to %(until)s") % {"begins": begins, "until": until} for begins, until in value)
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text or text.lower() == _("closed"):
+            return []
+        spans = sorted(map(_span, NEXT.split(text)))
+        for before, after in pairwise(spans):
+            if after[0] < before[1]:
+                raise ValidationError(_("%(text)s: these times overlap.") % {"text": text})
+        return [[stored_time(begins), stored_time(until)] for begins, until in spans]
+
+    def has_changed(self, initial, data):
+        try:
+            return [list(span) for span in initial or []] != self.clean(data)
+        except ValidationError:
+            return True
+
+
+def _span(text):
+    parts = BETWEEN.split(text)
+    if len(parts) != 2:
+        raise ValidationError(_("“%(text)s”: please write from and to, such as 8:00 to 18:00.") % {"text": text})
+    begins, until = map(_minutes, parts)
+    until = until or END_OF_DAY  # up to midnight
+    if begins >= until:
+        raise ValidationError(
+            _("“%(text)s”: the end is not after the beginning. Past midnight belongs to the next day.") % {"text": text}
+        )
+    return begins, until
+
+
+def _minutes(text):
+    found = TIME.fullmatch(text.strip())
+    if not found:
+        raise ValidationError(_("“%(text)s” is not a time. Please write it as 8:00 or 17:30.") % {"text": text})
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+    if half:
+        if not 1 <= hour <= 12:
+            raise ValidationError(_("“%(text)s” is not a time. Please write it as 8:00 or 17:30.") % {"text": text})
+        hour = hour % 12 + (12 if half == "p" else 0)
+    minutes = hour * 60 + minute
+    if minute > 59 or minutes > END_OF_DAY:
+        raise ValidationError(_("“%(text)s” is not a time of the day.") % {"text": text})
+    return minutes
+
+
+class ClosedDatesField(forms.CharField):
+    """One date a line, stored as ISO dates in order."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) or value is None else "\n".join(value)
+
+    def clean(self, value):
+        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        if len(lines) > MOST_DATES:
+            raise ValidationError(_("Please take out dates that have passed: at most %(n)s.") % {"n": MOST_DATES})
+        return sorted({_date(line).isoformat() for line in lines})
+
+    def has_changed(self, initial, data):
+        try:
+            return list(initial or []) != self.clean(data)
+        except ValidationError:
+            return True
+
+
+def _date(text):
+    for known in DATES:
+        try:
+            return dt.datetime.strptime(text, known).date()
+        except ValueError:
+            continue
+    raise ValidationError(
+        _("“%(text)s” is not a date. Please write one a line, such as 2026-12-25 or 25 December 2026.") % {"text": text}
+    )
