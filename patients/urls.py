@@ -1,7 +1,7 @@
 from django.urls import path
 
 from patients.views import account, messages, paper
-from patients.views.desk import caseload, clinician, editor, export, in_clinic, plan, registration
+from patients.views.desk import caseload, clinic, clinician, editor, export, in_clinic, plan, registration
 from patients.views.phone import alarm, day, entries, guidance, guide, outbox, reminders, today
 
 urlpatterns = [
@@ -43,6 +43,7 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/sets/", export.sets_csv, name="sets-csv"),
     path("caseload/<uuid:patient_id>/mark/", caseload.mark_triage, name="mark-triage"),
     path("caseload/<uuid:patient_id>/", clinician.patient_page, name="patient-page"),
+    path("clinic/", clinic.clinic_numbers, name="clinic-numbers"),
     path("digest/", reminders.digest, name="digest"),
     path("caseload/new/", registration.new_patient, name="new-patient"),
     path("caseload/<uuid:patient_id>/invitation/", registration.make_invitation, name="make-invitation"),

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from patients import services
+from patients.domain.countries import countries
 from patients.domain.entries import ActivityEntry, MorningEntry, SessionEntry, SetEntry
 from patients.models import Clinic, ClinicProgram, Membership
 from programs import clock, library, transfer
@@ -34,8 +35,12 @@ def guidance():
     return list(Guidance.objects.all())
 
 
-def clinic(name="Hollybrook Physiotherapy"):
-    made = Clinic.objects.create(name=f"{name} {next(numbers)}", phone="01632 960142")
+def clinic(name="Hollybrook Physiotherapy", country="GB", **changes):
+    """A clinic that may assign: its numbers are those of the country and count as confirmed."""
+    values = {"phone": "01632 960142", "country": country, **countries()[country].numbers, **changes}
+    made = Clinic(name=f"{name} {next(numbers)}", **values)
+    made.numbers_confirmed_at, made.confirmed_numbers = clock.now(), made.numbers
+    made.save()
     ClinicProgram.objects.create(clinic=made, program=version().program)
     return made
 

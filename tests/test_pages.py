@@ -245,6 +245,8 @@ DESK_PAGES = [
     *(page("physio", "thread", patient_id(name)) for name in ("fresh", "held")),
     refused("physio", "thread", patient_id("held"), text=""),
     refused("physio", "thread", patient_id("held"), insert="1", canned="0", text='"<b>'),
+    page("physio", "clinic-numbers"),
+    refused("physio", "clinic-numbers", emergency_phone="<b>"),
     page("physio", "digest"),
     refused("physio", "digest", digest="<b>"),
     page("physio", "write-letter", patient_id("held")),

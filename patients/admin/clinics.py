@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from patients.domain.countries import countries
 from patients.forms.desk.clinic import ClosedDatesField, SpansField
 from patients.models import AuditEntry, CannedText, Clinic, ClinicProgram, Membership
 from patients.services.groups import welcome_physio
@@ -62,9 +63,16 @@ class ClinicForm(forms.ModelForm):
         help_text=gettext_lazy("Holidays, one a line, such as 2026-12-25 or 25 December 2026."),
     )
 
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"),
+        required=False,
+        choices=lambda: [("", _("choose")), *((one.code, one.name) for one in countries().values())],
+        help_text=gettext_lazy("Another country brings its numbers, where these are not changed with it."),
+    )
+
     class Meta:
         model = Clinic
-        fields = ("closed_dates",)
+        fields = ("closed_dates", "country")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -74,6 +82,9 @@ class ClinicForm(forms.ModelForm):
     def clean(self):
         data = super().clean()
         self.instance.hours = [data.get(name, []) for name in DAYS]
+        country = countries().get(data.get("country"))
+        if country and "country" in self.changed_data and not {*self.changed_data} & {*country.numbers}:
+            data |= country.numbers
         return data
 
 
@@ -87,6 +98,7 @@ class ClinicAdmin(PlainAdmin):
     form = ClinicForm
     inlines = (MembershipRows, ProgramRows, CannedTextRows)
     list_display = ("name", "time_zone", "phone")
+    readonly_fields = ("confirmed",)
     fieldsets = (
         (None, {"fields": (("name", "time_zone"), "phone", "engine_on")}),
         (
@@ -104,16 +116,24 @@ class ClinicAdmin(PlainAdmin):
             {"fields": (("silent_days", "missing_mornings"), ("message_days", "stuck_days"))},
         ),
         (
-            gettext_lazy("Whom a patient calls when the clinic is closed"),
+            gettext_lazy("Whom a patient calls"),
             {
                 "fields": (
+                    ("country", "emergency_phone"),
                     ("out_of_hours_phone", "out_of_hours_name"),
-                    "emergency_phone",
                     ("crisis_phone", "crisis_name"),
+                    "confirmed",
                 )
             },
         ),
     )
+
+    @admin.display(description=gettext_lazy("confirmed"))
+    def confirmed(self, clinic):
+        if not clinic.numbers_are_confirmed:
+            return _("Not yet. A physio of the clinic does it under “Clinic”; until then no programme can begin.")
+        day = date_format(localtime(clinic.numbers_confirmed_at), "j M Y")
+        return _("%(day)s, %(name)s") % {"day": day, "name": clinic.numbers_confirmed_by or "–"}
 
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from patients.domain.countries import countries
 from patients.domain.opening_hours import OpeningHours, hours_of
 from patients.models.user import AnyUser
 from patients.wording import hours_words
@@ -22,6 +23,22 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(
             _("“%(name)s” is not a time zone. Use a name such as Europe/London."), params={"name": name}
         )
+
+
+def validate_country(code: str) -> None:
+    if code not in countries():
+        raise ValidationError(_("“%(code)s” is no country whose numbers are known here."), params={"code": code})
+
+
+NUMBERS = (
+    "country",
+    "phone",
+    "emergency_phone",
+    "out_of_hours_phone",
+    "out_of_hours_name",
+    "crisis_phone",
+    "crisis_name",
+)
 
 
 def weekend() -> list[int]:
@@ -52,11 +69,28 @@ class Clinic(models.Model):
     closed_dates = models.JSONField(
         _("closed on these dates"), default=list, db_default=models.Value([], models.JSONField()), blank=True
     )
-    out_of_hours_phone = models.CharField(_("out of hours: number"), max_length=40, default="111")
-    out_of_hours_name = models.CharField(_("out of hours: who answers"), max_length=80, default="NHS 111")
-    emergency_phone = models.CharField(_("emergency number"), max_length=40, default="999")
-    crisis_phone = models.CharField(_("crisis line: number"), max_length=40, default="116 123")
-    crisis_name = models.CharField(_("crisis line: who answers"), max_length=80, default="Samaritans")
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, default="", db_default="", validators=[validate_country]
+    )
+    out_of_hours_phone = models.CharField(_("urgent advice: number"), max_length=40, blank=True)
+    out_of_hours_name = models.CharField(_("urgent advice: who answers"), max_length=80, blank=True)
+    emergency_phone = models.CharField(_("emergency number"), max_length=40, blank=True)
+    crisis_phone = models.CharField(_("crisis line: number"), max_length=40, blank=True)
+    crisis_name = models.CharField(_("crisis line: who answers"), max_length=80, blank=True)
+    numbers_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # No constraint of the database: making it would lock the accounts while patients sign in.
+    numbers_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        db_constraint=False,
+    )
+    confirmed_numbers = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), blank=True, editable=False
+    )
     silent_days = models.PositiveSmallIntegerField(
         _("chase after days without a log"),
         default=7,
@@ -103,6 +137,16 @@ class Clinic(models.Model):
     @property
     def when_open(self) -> OpeningHours:
         return hours_of(self)
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """What a person of the clinic confirms: the country and every number with who answers it."""
+        return {column: getattr(self, column) for column in NUMBERS}
+
+    @property
+    def numbers_are_confirmed(self) -> bool:
+        """Whether a person stands for the numbers as they are now; any change takes that back."""
+        return self.numbers_confirmed_at is not None and self.confirmed_numbers == self.numbers
 
     @property
     def hours_in_words(self) -> str:

@@ -9,6 +9,7 @@ from patients.services.care import (
     end_assignment,
     give_directive,
 )
+from patients.services.clinic import confirm_numbers
 from patients.services.day import answer_intake, log_activity, note_day_reason, void_activity
 from patients.services.decide import decide
 from patients.services.errors import Refused
@@ -40,6 +41,7 @@ __all__ = (
     "change_stage",
     "change_version",
     "close_flag",
+    "confirm_numbers",
     "decide",
     "end_assignment",
     "give_directive",

@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from patients import services
+from patients.domain.countries import countries
 from patients.domain.entries import ActivityEntry, IntakeEntry, MorningEntry, ReasonEntry, SessionEntry, SetEntry
 from patients.models import CannedText, Clinic, ClinicProgram, LineKind, Membership
 from programs.models import Program
@@ -128,6 +129,8 @@ def seed(now):
     _staff("Ruth Kowalczyk", EDITOR, "Content editors")
     _staff("Alex Brandreth", ADMINISTRATOR, superuser=True)
     Membership.objects.create(user=physio, clinic=clinic)
+    numbers = {"country": "GB", "phone": clinic.phone, **countries()["GB"].numbers}
+    services.confirm_numbers(clinic, numbers, by=physio, now=now)
     CannedText.objects.bulk_create(
         CannedText(clinic=clinic, title=title, text=text, position=number)
         for number, (title, text) in enumerate(CANNED_TEXTS, 1)

@@ -16,6 +16,7 @@ from django.contrib.auth.models import Group
 from django.db import connection, transaction
 
 from patients import services
+from patients.domain.countries import countries
 from patients.models import (
     Assignment,
     Clinic,
@@ -107,7 +108,9 @@ class _Life:
 
 
 def _clinic(batch, program):
-    clinic = Clinic.objects.create(name=f"Load {batch}", phone="01632 960000")
+    clinic = Clinic.objects.create(
+        name=f"Load {batch}", phone="01632 960000", country="GB", **countries()["GB"].numbers
+    )
     ClinicProgram.objects.create(clinic=clinic, program=program)
     physio = get_user_model().objects.create_user(
         f"load-{batch}@example.org", PASSWORD, name=f"Load {batch}", is_staff=True

@@ -85,6 +85,10 @@ class World:
         values = {"clinic": self.mine.patient.clinic, "physio": self.physio, "time_zone": "Europe/London", **changes}
         services.add_patient(by=self.physio, name="Uma New", email="uma@example.org", **values)
 
+    def confirms(self, clinic=None, **changes):
+        clinic = clinic or self.mine.patient.clinic
+        services.confirm_numbers(clinic, clinic.numbers | changes, **self.desk)
+
     def mark(self, about, **changes):
         services.mark_triage(self.mine, about, **changes, **self.desk)
 
@@ -158,6 +162,12 @@ FOREIGN = {
         "an unknown side": lambda w: w.assigns(side="behind"),
         "pain off the scale": lambda w: w.assigns(intake_morning_pain=11, ceiling=4, reason="As agreed."),
         "a ceiling that would be red": lambda w: w.assigns(ceiling=6, reason="As agreed."),
+    },
+    "confirm_numbers": {
+        "of another clinic": lambda w: w.confirms(w.elsewhere.clinic),
+        "no emergency number": lambda w: w.confirms(emergency_phone=" "),
+        "a country that is not known": lambda w: w.confirms(country="XX"),
+        "a number that is too long": lambda w: w.confirms(crisis_phone="1" * 41),
     },
     "add_patient": {
         "a physio of another clinic": lambda w: w.adds(physio=w.elsewhere.physio),

@@ -1,4 +1,4 @@
-"""A clinic's opening hours as people write them: "8-12, 13-18" a weekday, and the dates on which it stays closed."""
+"""What people write about a clinic, checked: "8-12, 13-18" a weekday, closed dates, and whom a patient calls."""
 
 import datetime as dt
 import re
@@ -7,14 +7,45 @@ from itertools import pairwise
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from patients.domain.countries import countries
 from patients.domain.opening_hours import END_OF_DAY, stored_time
+from patients.models import Clinic
+from patients.models.clinic import NUMBERS
 
+PHONE = re.compile(r"[+*#\d][\d\s()/.*#-]*")
 TIME = re.compile(r"(\d{1,2})(?:[:.h](\d\d)?)?\s*(?:(a|p)\.?m\.?)?", re.IGNORECASE)
 BETWEEN = re.compile(r"\s*(?:–|—|-|\bto\b|\buntil\b|\btill?\b)\s*", re.IGNORECASE)
 NEXT = re.compile(r"\s*(?:,|;|&|\band\b)\s*", re.IGNORECASE)
 DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%A %d %B %Y")
 MOST_DATES = 200
+
+
+class NumbersForm(forms.ModelForm):
+    """Whom a patient of a clinic calls. An empty number is not told to anybody, and its button is not there."""
+
+    class Meta:
+        model = Clinic
+        fields = NUMBERS
+        error_messages = {"phone": {"required": gettext_lazy("Please give the number of the clinic.")}}
+        widgets = {"country": forms.HiddenInput}
+
+    def __init__(self, clinic, country, data=None):
+        offered = {"country": country, **countries()[country].numbers} if country in countries() else {}
+        super().__init__(data, instance=clinic, initial=offered)
+        self.fields["emergency_phone"].required = True
+        self.fields["emergency_phone"].error_messages["required"] = _("Please give an emergency number.")
+
+    def clean(self):
+        data = super().clean()
+        for name in ("phone", "emergency_phone", "out_of_hours_phone", "crisis_phone"):
+            if data.get(name) and not PHONE.fullmatch(data[name]):
+                self.add_error(name, _("“%(text)s” is not a telephone number.") % {"text": data[name]})
+        for name in ("out_of_hours", "crisis"):
+            if data.get(f"{name}_phone") and not data.get(f"{name}_name"):
+                self.add_error(f"{name}_name", _("Please say who answers."))
+        return data
 
 
 class SpansField(forms.CharField):

@@ -1,0 +1,40 @@
+"""The numbers of a clinic, that a named person of it stands for."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from patients.access import clinics_of, record
+from patients.models import Clinic
+from patients.models.clinic import NUMBERS
+from patients.models.user import User
+from patients.services.checked import checked
+from patients.services.errors import Refused
+
+
+@transaction.atomic
+def confirm_numbers(clinic: Clinic, numbers: dict[str, str], *, by: User, now: dt.datetime) -> Clinic:
+    """Stores the country and the `numbers` by column, and that `by` has checked them. Refused for who does not work in
+    the clinic, without the clinic's own number or an emergency number, and for a country that is not known."""
+    if clinic not in clinics_of(by):
+        raise Refused(_("%(name)s does not work in this clinic.") % {"name": by})
+    for column in NUMBERS:
+        setattr(clinic, column, numbers[column].strip())
+    if not clinic.phone or not clinic.emergency_phone:
+        raise Refused(_("Please give the number of the clinic and an emergency number."))
+    clinic.numbers_confirmed_at, clinic.numbers_confirmed_by = now, by
+    clinic.confirmed_numbers = clinic.numbers
+    columns = [*NUMBERS, "numbers_confirmed_at", "numbers_confirmed_by", "confirmed_numbers"]
+    checked(clinic).save(update_fields=columns)
+    record(by, "numbers.confirmed", subject=clinic.pk)
+    return clinic
+
+
+def refuse_unconfirmed(clinic: Clinic) -> None:
+    """Nobody begins a programme whose alarm might name a number that nobody has checked."""
+    if not clinic.numbers_are_confirmed:
+        raise Refused(
+            _("Nobody of %(clinic)s has confirmed whom a patient calls. Please check the numbers under “Clinic” first.")
+            % {"clinic": clinic}
+        )

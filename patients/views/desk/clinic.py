@@ -1,0 +1,34 @@
+"""The clinic as its patients meet it: when it is open and whom they call, for a physio to check and to stand for."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from patients import access, services
+from patients.domain.countries import countries, read_on
+from patients.forms.desk.clinic import NumbersForm
+from patients.views.answers import form_view, status_of
+from programs import clock
+
+
+@form_view
+def clinic_numbers(request):
+    """The numbers as they stand, or those of `?country=`; sending them says that they are right."""
+    clinics = access.clinician_clinics(request.user)
+    sent = request.POST if request.method == "POST" else None
+    clinic = access.clinic_among(clinics, (sent or request.GET).get("clinic"))
+    form = NumbersForm(clinic, request.GET.get("country", ""), sent)
+    if sent is not None and form.is_valid():
+        try:
+            services.confirm_numbers(clinic, form.cleaned_data, by=request.user, now=clock.now())
+        except services.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, _("Confirmed. Patients of %(clinic)s are told these numbers.") % {"clinic": clinic}
+            )
+            return redirect(f"{request.path}?clinic={clinic.pk}")
+    country = countries().get(form["country"].value())
+    context = {"clinic": clinic, "clinics": clinics, "form": form, "country": country}
+    context |= {"countries": countries().values(), "read_on": read_on()}
+    return render(request, "clinician/clinic_numbers.html", context, status=status_of(form))
