@@ -6,7 +6,7 @@ reason can be set aside by a mark, "done" or "remind me on"; a flag never can.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol

@@ -11,7 +11,7 @@ from tests.html import words_of
 
 pytestmark = pytest.mark.django_db
 EMPTY = {f"hours_{number}": "" for number in range(1, 8)}
-read = importlib.import_module("patients.migrations.0003_hours_from_what_was_said").read
+read = importlib.import_module("patients.migrations.0005_hours_from_what_was_said").read
 
 
 @pytest.fixture

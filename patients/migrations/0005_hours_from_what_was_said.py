@@ -55,5 +55,5 @@ def keep(apps, _editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("patients", "0002_clinics_opening_hours")]
+    dependencies = [("patients", "0004_clinics_opening_hours")]
     operations = [migrations.RunPython(keep, migrations.RunPython.noop)]

@@ -10,5 +10,5 @@ def keep(apps, _editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("patients", "0004_clinics_country_and_numbers")]
+    dependencies = [("patients", "0006_clinics_country_and_numbers")]
     operations = [migrations.RunPython(keep, migrations.RunPython.noop)]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0003_hours_from_what_was_said'),
+        ('patients', '0005_hours_from_what_was_said'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
