@@ -26,6 +26,7 @@ SHELL = (
     "vendor/idb/*.js",
     "js/phone/*.js",
     "js/*guide*.js",
+    "js/seen.js",
     "img/*.svg",
     "img/*.png",
     "img/exercises/*.svg",

@@ -116,6 +116,7 @@ OWN = {
     "start-questions": Line(PATIENTS, 200, 422),
     "give-measure": Line(PATIENTS, 200, 422),
     "messages": Line(PATIENTS, 200, 422),
+    "see-messages": Line(PATIENTS, None, 302),
     "reminders": Line(PATIENTS, 200, 422),
     "subscribe-push": Line(PATIENTS, None, 422),
     "stop-push": Line(PATIENTS, None, 302),
@@ -138,6 +139,7 @@ OWN = {
     "email-invitation": Line(PHYSIOS, None, 302, of="patient"),
     "print-slip": Line(PHYSIOS, None, 302, of="patient"),
     "thread": Line(PHYSIOS, 200, 422, of="patient"),
+    "see-thread": Line(PHYSIOS, None, 302, of="patient"),
     "decide": Line(PHYSIOS, None, 422, of="patient review"),
     "what-if": Line(EDITORS, 200, of="draft"),
     "ask-what-if": Line(EDITORS, None, 302, of="draft", frozen=302),
@@ -153,6 +155,7 @@ OWN = {
     "give-directive": Line(PHYSIOS, None, 422, of="patient"),
     "record-measure": Line(PHYSIOS, None, 422, of="patient"),
     "close-flag": Line(PHYSIOS, None, 422, of="patient flag"),
+    "see-flag": Line(PHYSIOS, None, 302, of="patient flag"),
 }
 
 # Signing in and the own account: nothing of anybody else is reachable here --------------------------------------------

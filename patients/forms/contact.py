@@ -30,6 +30,12 @@ class MessageForm(forms.Form):
         super().__init__(data, initial={"client_id": uuid.uuid4()})
 
 
+class SeenForm(forms.Form):
+    """The newest message that a page showed to whoever looked at it."""
+
+    newest = client_id_field()
+
+
 class CannedForm(forms.Form):
     """Which of the clinic's texts to put into the box; what is in it already stays above."""
 

@@ -25,6 +25,11 @@ class Conversation:
     lines: list
     earlier: bool
 
+    @property
+    def unseen(self):
+        """The newest message, where one is new to whoever reads; else None."""
+        return self.lines[0].message if any(line.is_new for line in self.lines) else None
+
 
 def conversation(patient, now, *, as_patient, everything=False):
     """What the patient, or the clinic, reads: the last 50 messages or all of them."""

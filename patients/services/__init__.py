@@ -14,7 +14,7 @@ from patients.services.day import answer_intake, log_activity, note_day_reason, 
 from patients.services.decide import decide
 from patients.services.errors import Refused
 from patients.services.invite import accept_invitation, invite, withdraw_invitations
-from patients.services.log import close_flag, log_session, raise_flags, record_morning, say_away, void_session
+from patients.services.log import close_flag, log_session, raise_flags, record_morning, say_away, see_flag, void_session
 from patients.services.mark import mark_triage
 from patients.services.measure import ask_measure, give_measure, record_measure, void_measure
 from patients.services.message import mark_seen, send_message
@@ -63,6 +63,7 @@ __all__ = (
     "review_assignment",
     "run_due",
     "say_away",
+    "see_flag",
     "send_message",
     "set_line",
     "set_reminders",

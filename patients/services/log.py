@@ -228,6 +228,15 @@ def raise_flags(
 
 
 @transaction.atomic
+def see_flag(flag: Flag, *, by: User, now: dt.datetime) -> bool:
+    """Notes that `by` looks at the flag. Returns whether nobody had before: who was first stands."""
+    first = Flag.objects.filter(pk=flag.pk, seen_at=None).update(seen_at=now, seen_by=by)
+    if first:
+        record(by, "flag.seen", flag.patient, flag.public_id)
+    return bool(first)
+
+
+@transaction.atomic
 def close_flag(flag: Flag, *, words: str, by: User, now: dt.datetime) -> Review | None:
     """Closes a flag with words that the patient reads. The same person closing it once more with the same words
     changes nothing; Refused when it was closed otherwise, or when the words are missing."""

@@ -45,10 +45,11 @@ def is_patient(patient: Patient, user: User) -> bool:
 
 
 @transaction.atomic
-def mark_seen(patient: Patient, *, by: User, now: dt.datetime) -> int:
-    """Notes that the side of `by` has seen what the other side wrote. Returns how many messages were new to it."""
+def mark_seen(patient: Patient, *, by: User, now: dt.datetime, up_to: dt.datetime | None = None) -> int:
+    """Notes that the side of `by` has seen what the other side wrote up to `now`, or up to the instant of the newest
+    message that it was shown. Returns how many were new to it."""
     waiting = Message.objects.filter(patient=patient, from_patient=not is_patient(patient, by), seen_at=None)
-    seen = waiting.filter(at__lte=now).update(seen_at=now, seen_by=by)
+    seen = waiting.filter(at__lte=min(up_to or now, now)).update(seen_at=now, seen_by=by)
     if seen:
         note_messages(patient)
         record(by, "messages.seen", patient)

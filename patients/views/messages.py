@@ -5,9 +5,10 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from patients import access, selectors, services
-from patients.forms.contact import CannedForm, MessageForm
+from patients.forms.contact import CannedForm, MessageForm, SeenForm
 from patients.views import answers
 from patients.views.answers import UNPROCESSABLE, form_view
 from programs import clock
@@ -36,23 +37,33 @@ def _send(request, patient, form):
 def _phone_page(request, patient, form, status=200):
     now = clock.now()
     talk = selectors.conversation(patient, now, as_patient=True, everything="all" in request.GET)
-    if is_looked_at(request):
-        services.mark_seen(patient, by=request.user, now=now)
     assignment = patient.assignments.active().first()
     context = {"patient": patient, "assignment": assignment, "talk": talk, "form": form}
     return render(request, "patient/messages.html", context, status=status)
 
 
-def is_looked_at(request):
-    """Whether a person opened the page. The phone also fetches it beforehand, to keep it, and then nobody has read it;
-    browsers say which it is."""
-    return request.method == "GET" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+@require_POST
+def see_messages(request):
+    """The page was looked at, as it says itself: the phone also fetches it beforehand, and then nobody has read it."""
+    return _see(request, access.own_patient(request.user), reverse("messages"))
+
+
+@require_POST
+def see_thread(request, patient_id):
+    return _see(request, access.patient_in_care(request.user, patient_id), reverse("thread", args=[patient_id]))
+
+
+def _see(request, patient, page):
+    form = SeenForm(request.POST)
+    newest = form.is_valid() and patient.messages.filter(client_id=form.cleaned_data["newest"]).first()
+    seen = newest and services.mark_seen(patient, by=request.user, now=clock.now(), up_to=newest.at)
+    return answers.taken(request, "stored" if seen else "duplicate", page)
 
 
 @form_view
 @transaction.atomic
 def thread(request, patient_id):
-    """The clinic's side. Opening it is a look at the patient, and says to the patient that the message was read."""
+    """The clinic's side. Opening it is a look at the patient."""
     patient = access.patient_in_care(request.user, patient_id)
     if request.method != "POST":
         access.record(request.user, "patient.opened", patient)
@@ -82,8 +93,6 @@ def _with_canned_text(request, patient):
 def _desk_page(request, patient, form, canned=None, status=200):
     now = clock.now()
     talk = selectors.conversation(patient, now, as_patient=False, everything="all" in request.GET)
-    if request.method == "GET":
-        services.mark_seen(patient, by=request.user, now=now)
     canned = canned or CannedForm(selectors.canned_texts(patient.clinic))
     context = {"patient": patient, "talk": talk, "form": form, "canned": canned}
     return render(request, "clinician/thread.html", context, status=status)

@@ -65,7 +65,7 @@ async function answerOrKept(url, answer) {
   const kept = await keptPage(url);
   if (kept) {
     const good = answer.then((page) => (page.status >= 500 ? kept : page));
-    // Messages are marked as read when they are asked for, so an old copy would hide the new one.
+    // An old copy of the messages would hide the new one.
     if (new URL(url).pathname === MESSAGES) return good.catch(() => kept);
     return Promise.race([good, after(PATIENCE, kept)]).catch(() => kept);
   }

@@ -1,3 +1,5 @@
+import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -9,7 +11,6 @@ from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
-OFFLINE = {"Sec-Fetch-Mode": "cors"}
 
 
 @pytest.fixture
@@ -113,13 +114,37 @@ def test_refuses_what_is_no_message_and_keeps_what_was_typed(client, patient, te
     assert not Message.objects.exists()
 
 
-def test_is_not_seen_when_the_phone_only_fetched_it_to_keep_it(client, patient):
+def newest_in(page):
+    return re.search(r'name="newest" value="([^"]+)"', page.content.decode())[1]
+
+
+def test_is_seen_when_the_page_says_so_and_not_when_it_was_fetched(client, patient):
     send(patient, "Yes.", by=patient.physio)
     client.force_login(patient.user)
-    client.get(reverse("messages"), headers=OFFLINE)
+    page = client.get(reverse("messages"))
     assert selectors.new_for_patient(patient) == 1
-    client.get(reverse("messages"), headers={"Sec-Fetch-Mode": "navigate"})
+    client.post(reverse("see-messages"), {"newest": newest_in(page)})
     assert selectors.new_for_patient(patient) == 0
+    assert patient.messages.get().seen_by == patient.user
+    assert 'name="newest"' not in client.get(reverse("messages")).content.decode()
+
+
+def test_is_not_seen_when_it_came_after_the_page(client, patient):
+    now = clock.now()
+    send(patient, "Yes.", by=patient.physio, now=now - dt.timedelta(minutes=5))
+    client.force_login(patient.user)
+    page = client.get(reverse("messages"))
+    send(patient, "But not tomorrow.", by=patient.physio, now=now)
+    client.post(reverse("see-messages"), {"newest": newest_in(page)})
+    assert [row.text for row in patient.messages.filter(seen_at=None)] == ["But not tomorrow."]
+
+
+@pytest.mark.parametrize("newest", ["", "x", "00000000-0000-4000-8000-000000000000"])
+def test_marks_nothing_for_a_message_that_is_not_there(client, patient, newest):
+    send(patient, "Yes.", by=patient.physio)
+    client.force_login(patient.user)
+    client.post(reverse("see-messages"), {"newest": newest})
+    assert selectors.new_for_patient(patient) == 1
 
 
 def test_can_be_read_and_written_after_the_programme_has_ended(client, running, patient):
@@ -132,12 +157,14 @@ def test_can_be_read_and_written_after_the_programme_has_ended(client, running, 
 # The desk -------------------------------------------------------------------------------------------------------------
 
 
-def test_is_seen_when_a_physio_opens_the_thread(client, patient):
+def test_is_seen_when_a_physio_looks_at_the_thread(client, patient):
     send(patient)
     client.force_login(patient.physio)
-    page = client.get(reverse("thread", args=[patient.public_id])).content.decode()
-    assert "Can I swim?" in page
-    assert ">New<" in page
+    page = client.get(reverse("thread", args=[patient.public_id]))
+    assert "Can I swim?" in page.content.decode()
+    assert ">New<" in page.content.decode()
+    assert patient.messages.get().seen_by is None
+    client.post(reverse("see-thread", args=[patient.public_id]), {"newest": newest_in(page)})
     assert patient.messages.get().seen_by == patient.physio
     assert AuditEntry.objects.filter(verb="patient.opened", patient=patient, by=patient.physio).exists()
     client.force_login(patient.user)

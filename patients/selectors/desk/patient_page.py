@@ -138,7 +138,7 @@ def patient_page(assignment, now):
 
 def flags_with_words(patient):
     """The open flags of a patient, each with its tick in words."""
-    return [(flag, flag.get_kind_display()) for flag in patient.flags.open()]
+    return [(flag, flag.get_kind_display()) for flag in patient.flags.open().select_related("seen_by")]
 
 
 def _clinician_words(assignment, review, today):

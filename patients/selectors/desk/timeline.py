@@ -60,9 +60,11 @@ def quoted(words, reason):
 
 
 def _flags(assignment, write):
-    for flag in assignment.patient.flags.select_related("raised_by", "closed_by")[:LATEST]:
+    for flag in assignment.patient.flags.select_related("raised_by", "seen_by", "closed_by")[:LATEST]:
         tick = wording.flag_short(flag.kind)
         yield write(flag.raised_at, _("Ticked “%(tick)s”.") % {"tick": tick}, flag.raised_by)
+        if flag.seen_at:
+            yield write(flag.seen_at, _("Saw “%(tick)s”.") % {"tick": tick}, flag.seen_by)
         if flag.closed_at:
             text = _("Closed “%(tick)s”. “%(words)s”") % {"tick": tick, "words": flag.closing_words}
             yield write(flag.closed_at, text, flag.closed_by)

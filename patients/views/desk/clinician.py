@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,6 +11,7 @@ from patients import access, services
 from patients.forms.desk import AskForm, CloseFlagForm, DecisionForm, DirectiveForm, MeasureForm, StageForm
 from patients.models import Review
 from patients.selectors import desk
+from patients.views import answers
 from patients.views.desk import desk_page
 from patients.wording import directive_words
 from programs import clock
@@ -86,6 +88,14 @@ def ask_measure(request, patient_id):
     service = partial(services.ask_measure, assignment)
     said = _("Asked. The question stands on the patient’s Today.")
     return desk_page.act(request, assignment.patient, AskForm(request.POST), "ask", service, said)
+
+
+@require_POST
+def see_flag(request, patient_id, flag_id):
+    """The page that shows the flag was looked at, as it says itself."""
+    _patient, flag = access.flag_in_care(request.user, patient_id, flag_id)
+    first = services.see_flag(flag, by=request.user, now=clock.now())
+    return answers.taken(request, "stored" if first else "duplicate", reverse("patient-page", args=[patient_id]))
 
 
 @require_POST
