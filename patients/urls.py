@@ -22,6 +22,7 @@ urlpatterns = [
     path("guidance/", guidance.guidance, name="guidance"),
     path("alarm/", alarm.raise_flag, name="raise-flag"),
     path("alarm/<uuid:client_id>/", alarm.flag_raised, name="flag-raised"),
+    path("alarm/<uuid:flag_id>/mistake/", alarm.take_back_flag, name="take-back-flag"),
     path("away/", day.say_away, name="say-away"),
     path("activity/", day.log_activity, name="log-activity"),
     path("activity/<uuid:client_id>/void/", day.void_activity, name="void-activity"),

@@ -109,6 +109,7 @@ OWN = {
     "write-letter": Line(PHYSIOS, 200, 422, of="patient"),
     "raise-flag": Line(PATIENTS, 200, 422),
     "flag-raised": Line(PATIENTS, 200, of="tick"),
+    "take-back-flag": Line(PATIENTS, None, 302, of="flag"),
     "say-away": Line(PATIENTS, 200, 422),
     "log-activity": Line(PATIENTS, 200, 422),
     "void-activity": Line(PATIENTS, None, 302, of="activity"),

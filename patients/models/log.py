@@ -186,7 +186,8 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 class Flag(models.Model):
     """A tick in "Something new or alarming". Only a clinician closes it, and no rule runs while it is open.
 
-    It is the patient's, with or without a running programme; `assignment` is the one that ran when it arrived.
+    It is the patient's, with or without a running programme; `assignment` is the one that ran when it arrived. It stays
+    open also where the patient says that it was ticked by mistake.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -197,6 +198,7 @@ class Flag(models.Model):
     raised_at = models.DateTimeField()
     ticked_at = models.DateTimeField(_("ticked on the phone"), null=True, blank=True)
     raised_by = user_key()
+    mistake_at = models.DateTimeField(_("said to be a mistake"), null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     seen_by = maybe_user_key()
     closed_at = models.DateTimeField(null=True, blank=True)

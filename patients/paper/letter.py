@@ -146,7 +146,8 @@ def _alarms(assignment):
         % {
             "day": _day(assignment.patient.today(flag.raised_at)),
             "tick": wording.flag_short(flag.kind),
-            "state": _(", still open") if flag.closed_at is None else "",
+            "state": (_(", by mistake as the patient says") if flag.mistake_at else "")
+            + (_(", still open") if flag.closed_at is None else ""),
         }
         for flag in flags
     ]

@@ -14,7 +14,16 @@ from patients.services.day import answer_intake, log_activity, note_day_reason, 
 from patients.services.decide import decide
 from patients.services.errors import Refused
 from patients.services.invite import accept_invitation, invite, withdraw_invitations
-from patients.services.log import close_flag, log_session, raise_flags, record_morning, say_away, see_flag, void_session
+from patients.services.log import (
+    close_flag,
+    log_session,
+    raise_flags,
+    record_morning,
+    say_away,
+    see_flag,
+    take_back_flag,
+    void_session,
+)
 from patients.services.mark import mark_triage
 from patients.services.measure import ask_measure, give_measure, record_measure, void_measure
 from patients.services.message import mark_seen, send_message
@@ -69,6 +78,7 @@ __all__ = (
     "set_reminders",
     "stop_push",
     "subscribe_push",
+    "take_back_flag",
     "void_activity",
     "void_measure",
     "void_session",

@@ -228,6 +228,17 @@ def raise_flags(
 
 
 @transaction.atomic
+def take_back_flag(flag: Flag, *, by: User, now: dt.datetime) -> bool:
+    """Notes that the patient ticked it by mistake. It stays open, and what it stops stays stopped: a mistake and fear
+    of the answer look the same from here. Returns whether it was noted now; what a clinician closed is left as it is.
+    """
+    taken = Flag.objects.open().filter(pk=flag.pk, mistake_at=None).update(mistake_at=now)
+    if taken:
+        record(by, "flag.taken-back", flag.patient, flag.public_id)
+    return bool(taken)
+
+
+@transaction.atomic
 def see_flag(flag: Flag, *, by: User, now: dt.datetime) -> bool:
     """Notes that `by` looks at the flag. Returns whether nobody had before: who was first stands."""
     first = Flag.objects.filter(pk=flag.pk, seen_at=None).update(seen_at=now, seen_by=by)

@@ -194,7 +194,16 @@ FOREIGN = {
 
 # Nothing is handed to these but the row they act on, which says whose it is, and words or secrets of their own.
 NOTHING_TO_TRUST = {
-    *("void_session", "void_activity", "void_measure", "close_flag", "see_flag", "end_assignment", "mark_seen"),
+    *(
+        "void_session",
+        "void_activity",
+        "void_measure",
+        "close_flag",
+        "see_flag",
+        "take_back_flag",
+        "end_assignment",
+        "mark_seen",
+    ),
     *("invite", "withdraw_invitations", "make_calendar_link", "withdraw_calendar_link", "stop_push"),
     *("rebuild_standing", "refresh_if_due", "review_assignment", "run_due"),
     "register_patient",  # as add_patient and assign_program refuse

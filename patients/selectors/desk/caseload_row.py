@@ -82,8 +82,15 @@ def caseload_row(one, place, now, flags):
 
 def _flag_words(flags):
     """Every tick that is open: one alarm hides no other."""
-    kinds = dict.fromkeys(flag.kind for flag in flags)
-    return " ".join(_("Ticked “%(tick)s”.") % {"tick": wording.flag_short(kind)} for kind in kinds)
+    meant = {kind: False for kind in dict.fromkeys(flag.kind for flag in flags)}
+    for flag in flags:
+        meant[flag.kind] = meant[flag.kind] or flag.mistake_at is None
+    return " ".join(_tick_words(kind, mistaken=not is_meant) for kind, is_meant in meant.items())
+
+
+def _tick_words(kind, *, mistaken):
+    tick = {"tick": wording.flag_short(kind)}
+    return _("Ticked “%(tick)s”, by mistake, says the patient.") % tick if mistaken else _("Ticked “%(tick)s”.") % tick
 
 
 def _reason_words(reason, standing, today, flags):

@@ -38,7 +38,7 @@ def _rows(page):
 
 
 def _now(assignment, page):
-    flags = "; ".join(str(tick) for _flag, tick in page.flags) or _("none")
+    flags = "; ".join(_flag(flag, tick) for flag, tick in page.flags) or _("none")
     counts = {"logged": page.adherence.logged, "due": page.adherence.due}
     return [
         _("Due days logged: %(logged)s of %(due)s.") % counts,
@@ -46,6 +46,10 @@ def _now(assignment, page):
         _("Open flags: %(flags)s.") % {"flags": flags},
         _("Last contact: %(contact)s.") % {"contact": page.contact},
     ]
+
+
+def _flag(flag, tick):
+    return _("%(tick)s (by mistake, says the patient)") % {"tick": tick} if flag.mistake_at else str(tick)
 
 
 def _plan(assignment, page):

@@ -65,6 +65,8 @@ def _flags(assignment, write):
         yield write(flag.raised_at, _("Ticked “%(tick)s”.") % {"tick": tick}, flag.raised_by)
         if flag.seen_at:
             yield write(flag.seen_at, _("Saw “%(tick)s”.") % {"tick": tick}, flag.seen_by)
+        if flag.mistake_at:
+            yield write(flag.mistake_at, _("Says that “%(tick)s” was a mistake.") % {"tick": tick}, flag.raised_by)
         if flag.closed_at:
             text = _("Closed “%(tick)s”. “%(words)s”") % {"tick": tick, "words": flag.closing_words}
             yield write(flag.closed_at, text, flag.closed_by)

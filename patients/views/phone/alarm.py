@@ -1,8 +1,8 @@
 """Something new or alarming: the ticks, and what to do at once."""
 
-from django.shortcuts import get_list_or_404, render
+from django.shortcuts import get_list_or_404, get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, selectors, services
 from patients.forms.phone import FlagForm
@@ -30,7 +30,22 @@ def raise_flag(request):
 
 @require_safe
 def flag_raised(request, client_id):
+    """What was ticked then, and what else is open: one alarm hides no other."""
     patient = access.own_patient(request.user)
-    kinds = [flag.kind for flag in get_list_or_404(patient.flags.all(), client_id=client_id)]
-    context = {"patient": patient, "ticks": selectors.flag_texts(patient.clinic, kinds)}
+    ticked = get_list_or_404(patient.flags.select_related("closed_by"), client_id=client_id)
+    still_open = list(patient.flags.open())
+    context = {
+        "patient": patient,
+        "ticks": selectors.flags_with_texts(patient.clinic, ticked, still_open),
+        "flags": still_open,
+        "pauses": selectors.pauses(still_open),
+        "running": patient.assignments.active().exists(),
+    }
     return render(request, "patient/flag_raised.html", context)
+
+
+@require_POST
+def take_back_flag(request, flag_id):
+    flag = get_object_or_404(access.own_patient(request.user).flags.all(), public_id=flag_id)
+    noted = services.take_back_flag(flag, by=request.user, now=clock.now())
+    return answers.taken(request, "stored" if noted else "duplicate", reverse("flag-raised", args=[flag.client_id]))

@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("patients", "0003_flags_name_their_patient")]
+
+    operations = [
+        migrations.AddField(
+            model_name="flag",
+            name="mistake_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="said to be a mistake"),
+        ),
+    ]
