@@ -25,7 +25,7 @@ run: .venv/run  ## the site with a demo clinic on http://localhost:8000 (PORT=80
 
 dev: .venv/test  ## the same, restarting at every change, with debug pages
 	@ENVIRONMENT=dev $(BIN)/python -m deploy.prepare
-	ENVIRONMENT=dev $(MANAGE) runserver localhost:$(PORT)
+	ENVIRONMENT=dev $(MANAGE) run_due --loop & trap "kill $$!" EXIT; ENVIRONMENT=dev $(MANAGE) runserver localhost:$(PORT)
 
 test: lint check test-js test-postgres test-sqlite test-browser  ## everything that must hold before a change is shared
 

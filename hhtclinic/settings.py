@@ -53,6 +53,7 @@ PRODUCTION = ENVIRONMENT == "production"
 DEBUG = ENVIRONMENT == "dev"
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "" if PRODUCTION else "demo-only-not-a-secret")
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")  # the keys before it: sessions, and letters that wait
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ([] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
@@ -136,6 +137,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "patients.access.navigation",
+                "patients.views.answers.post",
                 "programs.clock.in_templates",
             ],
         },
@@ -160,6 +162,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # a mail server that asks to come again in a minute or two is everyday
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -218,7 +221,7 @@ if PRODUCTION:
 
 EMAIL_BACKEND = os.environ.get(
     "EMAIL_BACKEND",
-    "django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "django.core.mail.backends.filebased.EmailBackend",
+    "patients.notices.smtp.Backend" if PRODUCTION else "django.core.mail.backends.filebased.EmailBackend",
 )
 EMAIL_FILE_PATH = VAR_DIR / "outbox"
 # EMAIL_URL=smtp://user:password@mail.example.org:587 (with STARTTLS), smtps://… (TLS from the start), smtp+plain://…

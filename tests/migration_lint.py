@@ -29,7 +29,8 @@ BREAKS = {
 GROWING = {
     "patients": {
         *("activity", "assignment", "auditentry", "away", "dayreason", "directive", "dosechange", "flag", "intake"),
-        *("invitation", "measure", "measureasked", "message", "morningcheck", "note", "notice", "patient", "planline"),
+        *("invitation", "letter", "measure", "measureasked", "message", "morningcheck", "note", "notice", "patient"),
+        "planline",
         *("pushsubscription", "reminders", "review", "setlog", "stagechange", "standing", "trainingsession"),
         *("triagemark", "versionchange"),
     },

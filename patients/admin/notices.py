@@ -1,6 +1,7 @@
 """What went out and what did not, for the administrator: ids, times and kinds alone."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -9,10 +10,11 @@ from django.utils.translation import gettext_lazy
 from patients.models import Notice
 from programs.editor.base import ReadOnlyAdmin
 
+HAS_A_LETTER_THAT_WAITS = Q(letter__isnull=False, letter__over_at=None)
 STATES = {
-    "unsent": {"claimed_at__isnull": False, "sent_at": None, "dropped_at": None},
-    "waiting": {"claimed_at": None, "dropped_at": None},
-    "sent": {"sent_at__isnull": False},
+    "unsent": Q(claimed_at__isnull=False, sent_at=None, dropped_at=None) & ~HAS_A_LETTER_THAT_WAITS,
+    "waiting": Q(claimed_at=None, dropped_at=None) | HAS_A_LETTER_THAT_WAITS,
+    "sent": Q(sent_at__isnull=False),
 }
 
 
@@ -24,17 +26,18 @@ class StateFilter(admin.SimpleListFilter):
         return [("unsent", _("claimed, not sent")), ("waiting", _("waiting")), ("sent", _("sent"))]
 
     def queryset(self, request, queryset):
-        return queryset.filter(**STATES.get(self.value(), {}))
+        return queryset.filter(STATES.get(self.value(), Q()))
 
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
-    """A notice that was claimed and not sent is one whose sender died; it is never sent again."""
+    """A notice that was claimed, was not sent and has no letter that waits is never sent again: `outcome` says why, or
+    its sender died."""
 
     fields = readonly_fields = list_display = ("due", "kind", "whose", "state", "outcome")
     list_display_links = None
     list_filter = (StateFilter, "kind")
-    list_select_related = ("user",)
+    list_select_related = ("user", "letter")
     ordering = ("-due_at", "-pk")
 
     @admin.display(description=gettext_lazy("due"), ordering="due_at")
@@ -51,4 +54,6 @@ class NoticeAdmin(ReadOnlyAdmin):
             return _("sent")
         if notice.dropped_at:
             return _("dropped")
-        return _("claimed, not sent") if notice.claimed_at else _("waiting")
+        letter = getattr(notice, "letter", None)
+        waits = letter.over_at is None if letter else notice.claimed_at is None
+        return _("waiting") if waits else _("claimed, not sent")

@@ -22,6 +22,7 @@ from patients.models.contact import (
 )
 from patients.models.day import Activity, ActivityKind, DayReason, Intake, ReasonKind
 from patients.models.desk import DoseChange, LineKind, MeasureAsked, Note, PlanLine, TriageMark, VersionChange
+from patients.models.letter import Letter, LetterKind
 from patients.models.log import Flag, FlagKind, MorningCheck, SetLog, TrainingSession
 from patients.models.measure import Measure
 from patients.models.what_if import WhatIf
@@ -45,6 +46,8 @@ __all__ = (
     "FlagKind",
     "Intake",
     "Invitation",
+    "Letter",
+    "LetterKind",
     "LineKind",
     "Measure",
     "MeasureAsked",

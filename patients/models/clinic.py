@@ -275,3 +275,7 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return _("sign-in link of %(date)s") % {"date": self.created_at.date()}
+
+    def notice(self) -> models.Model | None:
+        """What tells of it by e-mail, where that was asked for."""
+        return self.patient.user.notices.filter(key=f"invitation:{self.pk}").first()

@@ -20,12 +20,11 @@ from patients.models import (
     StageChange,
 )
 from patients.notices.times import after_quiet, instant, is_quiet
-from patients.selectors import reminders_of
+from patients.notices.wanted import LATE, LOOK_BACK
+from patients.selectors import alarm_key, reminders_of
 from patients.services.isolation import Isolation
-from patients.services.notice import plan_notices
+from patients.services.notice import KEPT, plan_notices
 
-LATE = dt.timedelta(hours=2)  # a reminder that could not go out in time is not sent at all
-LOOK_BACK = dt.timedelta(days=2)  # what a clinician did before that is no news
 AGAIN_AFTER = dt.timedelta(hours=2)  # the morning question, once more when it was not answered
 DIGEST_AT = dt.time(7, 30)
 WHOSE = "assignment__patient__user__reminders"
@@ -55,23 +54,24 @@ def _planned(rule, now, isolation):
 
 def alarms(now):
     """One for all that a patient ticked at one moment, at whatever hour. Rests on the tick alone, not on an answer."""
-    flags = Flag.objects.open().filter(raised_at__gt=now - LOOK_BACK)
+    flags = Flag.objects.open().filter(raised_at__gt=now - KEPT, seen_at=None)
     ticked = {(flag.patient_id, flag.client_id): flag for flag in flags.select_related("patient")}
     for flag in ticked.values():
         yield flag.pk, partial(_of_the_alarm, flag)
 
 
 def _of_the_alarm(flag):
-    key = f"alarm:{flag.patient_id}:{flag.client_id}"
-    for user_id in _who_looks_after(flag.patient):
-        yield Notice(user_id=user_id, kind=NoticeKind.ALARM, key=key, due_at=flag.raised_at)
+    for user_id, at in told_when(flag):
+        yield Notice(user_id=user_id, kind=NoticeKind.ALARM, key=alarm_key(flag), due_at=at)
 
 
-def _who_looks_after(patient):
-    """The patient's own physio, or everybody who works in the clinic where that one has left."""
+def told_when(flag):
+    """Who is told of an alarm, and from when on: [(user id, instant)]. At once the patient's own physio, or everybody
+    who works in the clinic where that one has left."""
+    patient = flag.patient
     working = Membership.objects.current().filter(clinic=patient.clinic_id)
     users = set(working.values_list("user_id", flat=True))
-    return users & {patient.physio_id} or users
+    return [(user, flag.raised_at) for user in users & {patient.physio_id} or users]
 
 
 # A patient's own reminders --------------------------------------------------------------------------------------------

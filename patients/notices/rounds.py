@@ -2,24 +2,29 @@
 
 from patients.models import NoticeKind
 from patients.notices import planning
+from patients.notices.outbox import send_letters
 from patients.notices.planning import plan
 from patients.notices.sending import send
 from patients.services.isolation import Isolation
-from patients.services.notice import forget_notices
+from patients.services.letter import forget_letters
+from patients.services.notice import KEPT, forget_notices
 
 
-def tell_alarms(now, isolation=None):
-    """Plans the alarms and sends them, whatever else waits. Returns how many were sent."""
-    plan(now, isolation, [planning.alarms])
-    return send(now, isolation, kind=NoticeKind.ALARM)
-
-
-def work(now, isolation=None):
-    """Plans what has become due, forgets what is long over and sends, alarms first; safe with several loops. Each
-    person and each notice is a job in `isolation`. Returns how many were sent."""
+def post(now, isolation=None):
+    """What may not wait: tells of alarms and sends the letters that are due. Returns how many went out."""
     isolation = isolation or Isolation()
-    sent = tell_alarms(now, isolation)
+    plan(now, isolation, [planning.alarms])
+    send(now, isolation, kind=NoticeKind.ALARM)
+    return send_letters(now, isolation)
+
+
+def work(now, isolation=None, post=post):
+    """Plans what has become due, forgets what is long over and sends, with `post` before and after; safe with several
+    loops. Each person, notice and letter is a job in `isolation`. Returns how many went out."""
+    isolation = isolation or Isolation()
+    sent = post(now, isolation)
     plan(now, isolation)
-    with isolation.job("forgetting notices", "", now):
+    with isolation.job("forgetting", "", now):
+        forget_letters(now - KEPT)
         forget_notices(now)
-    return sent + send(now, isolation)
+    return sent + send(now, isolation) + post(now, isolation)

@@ -7,12 +7,16 @@ from patients.selectors.flags import flag_texts, flags_with_texts, open_flags, p
 from patients.selectors.guidance import guidance_at
 from patients.selectors.intake import intake_of
 from patients.selectors.log_entries import session_text
+from patients.selectors.post import no_mail_since
 from patients.selectors.reminders import reminders_of
 from patients.selectors.stage_track import track_of
 from patients.selectors.todays_dose import todays_dose, variation_up
+from patients.selectors.told import alarm_key, alarm_of, was_told
 from patients.selectors.upcoming_days import exercise_days
 
 __all__ = (
+    "alarm_key",
+    "alarm_of",
     "canned_texts",
     "conversation",
     "directives_in_force",
@@ -23,6 +27,7 @@ __all__ = (
     "intake_of",
     "logged_before",
     "new_for_patient",
+    "no_mail_since",
     "open_flags",
     "pauses",
     "reminders_of",
@@ -30,4 +35,5 @@ __all__ = (
     "todays_dose",
     "track_of",
     "variation_up",
+    "was_told",
 )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -16,11 +16,12 @@ class Isolation:
     """Counts the jobs that `failed`, and says of each which it was and the class of its error: what the error says may
     name a value, and values are health data.
 
-    Kept from round to round, so that a job which fails at each of them is said once an hour.
+    Kept from round to round, so that a job which fails at each of them is said once an hour. `between` is called after
+    each job, for what cannot wait until the last of many.
     """
 
-    def __init__(self) -> None:
-        self.failed = 0
+    def __init__(self, between: Callable[[], int | None] = lambda: None) -> None:
+        self.failed, self.between = 0, between
         self._said: dict[tuple[str, int | str, str], dt.datetime] = {}
 
     @contextmanager
@@ -36,6 +37,7 @@ class Isolation:
             job.error = type(error).__name__
             self.failed += 1
             self._say(what, key, job.error, now)
+        self.between()
 
     def _say(self, what: str, key: int | str, error: str, now: dt.datetime) -> None:
         self._said = {one: at for one, at in self._said.items() if now - at < SAID_AGAIN_AFTER}

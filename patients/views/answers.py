@@ -13,7 +13,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from patients.selectors import no_mail_since
 from patients.services import Refused
+from programs import clock
 
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 STATUS = {
@@ -24,6 +26,11 @@ STATUS = {
 }
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def post(request):
+    """Context processor: since when no e-mail has gone out, asked by the pages that speak of one alone."""
+    return {"no_mail_since": lambda: no_mail_since(clock.now())}
 
 
 def status_of(form):

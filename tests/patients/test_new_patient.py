@@ -1,16 +1,18 @@
+import datetime as dt
 import re
 import uuid
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
-from django.test import override_settings
 from django.urls import reverse
 
 from patients import services
 from patients.models import Assignment, AuditEntry, Invitation, Notice, Patient
+from patients.notices import rounds
 from programs import clock
 from tests import make
+from tests.html import words_of
 from tests.page_faults import faults_of
 
 pytestmark = pytest.mark.django_db
@@ -138,26 +140,48 @@ def test_is_renewed_and_withdrawn_by_one_click_each(desk, client, patient):
         services.accept_invitation(second, now=clock.now())
 
 
+def said_of_the_link(desk, patient):
+    return " ".join(words_of(desk.get(url_of("patient-page", patient))).split())
+
+
 def test_is_sent_by_e_mail_once(desk, patient):
     token = token_of(desk.post(url_of("make-invitation", patient)))
     page = desk.post(url_of("email-invitation", patient), {"token": token})
-    assert f"Sent to {patient.user.email}." in page.content.decode()
+    assert f"On its way to {patient.user.email}." in words_of(page)
+    assert "The e-mail has not gone out yet." in said_of_the_link(desk, patient)
     again = desk.post(url_of("email-invitation", patient), {"token": token})
     assert "was sent by e-mail before" in again.content.decode()
+    rounds.work(clock.now())
     [letter] = mail.outbox
     assert letter.to == [patient.user.email]
     assert f"/join/{token}/" in letter.body
     assert letter.subject == "Your sign-in link"
     assert patient.name.split()[0] not in letter.subject + letter.body
-    assert Notice.objects.get().outcome == "e-mail"
+    assert Notice.objects.get(kind="invitation").outcome == "e-mail"
+    assert "The e-mail went out on" in said_of_the_link(desk, patient)
 
 
-@override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="localhost", EMAIL_PORT=1)
-def test_says_when_the_post_did_not_take_it(desk, patient):
+def test_is_not_sent_once_it_opens_nothing(desk, patient):
+    token = token_of(desk.post(url_of("make-invitation", patient)))
+    desk.post(url_of("email-invitation", patient), {"token": token})
+    desk.post(url_of("withdraw-invitation", patient))
+    rounds.work(clock.now())
+    assert mail.outbox == []
+    assert Notice.objects.get(kind="invitation").outcome == "used or withdrawn"
+
+
+def test_says_that_the_post_is_down_and_that_the_letter_did_not_go_out(desk, patient, settings):
+    settings.EMAIL_BACKEND = "patients.notices.smtp.Backend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "localhost", 1
     token = token_of(desk.post(url_of("make-invitation", patient)))
     page = desk.post(url_of("email-invitation", patient), {"token": token})
     assert page.status_code == 200
-    assert "could not be sent" in page.content.decode()
+    assert "is not going out" not in words_of(page)
+    rounds.work(clock.now())
+    again = desk.post(url_of("email-invitation", patient), {"token": token})
+    assert "E-mail is not going out at the moment." in words_of(again)
+    rounds.work(clock.now() + dt.timedelta(days=7))
+    assert "The e-mail did not go out." in said_of_the_link(desk, patient)
     assert services.accept_invitation(token, now=clock.now()) == patient
 
 

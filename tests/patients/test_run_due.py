@@ -13,6 +13,7 @@ from patients import engine, services
 from patients.management.commands import run_due
 from patients.models import Flag, Notice, Review, TrainingSession
 from patients.notices import rounds
+from patients.services import review
 from patients.services.isolation import Isolation
 from programs import clock
 from programs.models import ProgramVersion
@@ -190,6 +191,37 @@ def test_tells_of_an_alarm_before_it_evaluates_anybody(broken, monkeypatch):
     assert Notice.objects.get().outcome == "e-mail"
 
 
+def test_tells_of_an_alarm_between_two_evaluations(waiting, broken, monkeypatch):
+    letters, loop, evaluate = [], run_due.Loop(), review.review_assignment
+    now_due(waiting), now_due(broken)
+
+    def evaluates(assignment, now):
+        letters.append(len(mail.outbox))
+        loop.next_post = 0  # two seconds have passed
+        if len(letters) == 1:
+            Flag.objects.create(patient=broken.patient, kind="calf", raised_at=now, raised_by=broken.patient.user)
+        return evaluate(assignment, now)
+
+    monkeypatch.setattr(review, "review_assignment", evaluates)
+    loop.turn()
+    assert letters == [0, 1]
+    assert mail.outbox[0].to == [broken.patient.physio.email]
+
+
+def test_does_not_begin_the_post_within_the_post(monkeypatch):
+    loop, depth = run_due.Loop(), []
+
+    def post(now, isolation):
+        depth.append(now)
+        with isolation.job("letter", 1, now):
+            pass
+        return 1
+
+    monkeypatch.setattr(rounds, "post", post)
+    assert loop.post() == 1
+    assert len(depth) == 1
+
+
 # The loop -------------------------------------------------------------------------------------------------------------
 
 
@@ -222,7 +254,7 @@ def lose_the_connection():
 @pytest.mark.django_db(transaction=True)
 def test_waits_for_a_lost_database_and_goes_on(waiting, monkeypatch, pauses, caplog):
     Flag.objects.create(patient=waiting.patient, kind="calf", raised_at=clock.now(), raised_by=waiting.patient.user)
-    tell, lost = rounds.tell_alarms, []
+    tell, lost = rounds.post, []
 
     def loses(*words):
         if len(lost) < 3:
@@ -230,12 +262,12 @@ def test_waits_for_a_lost_database_and_goes_on(waiting, monkeypatch, pauses, cap
             lose_the_connection()
         return tell(*words)
 
-    monkeypatch.setattr(rounds, "tell_alarms", loses)
+    monkeypatch.setattr(rounds, "post", loses)
     if connection.vendor != "postgresql":
         monkeypatch.setattr(connection, "is_usable", lambda: False)
     with pytest.raises(Stopped):
         call_command("run_due", "--loop")
-    assert pauses == [1, 2, 4, 60]
+    assert pauses == [1, 2, 4, 2]
     assert "secret" not in caplog.text
     assert len(mail.outbox) == 1
 

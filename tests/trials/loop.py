@@ -1,6 +1,6 @@
 """A loop that sends what is due, in a process of its own: python -m tests.trials.loop LEDGER [careless].
 
-Each letter is a line in the file LEDGER, its address, written in one piece. A careless loop reads whether a notice is
+Each letter is a line in the file LEDGER, its address, written in one piece. A careless loop reads whether a letter is
 free and then takes it, instead of taking it by one conditional update.
 """
 
@@ -27,12 +27,12 @@ class Ledger(BaseEmailBackend):
         return len(messages)
 
 
-def careless(notice, now):
-    notice.refresh_from_db()
-    if notice.claimed_at:
+def careless(letter, now):
+    letter.refresh_from_db()
+    if letter.claimed_at:
         return False
-    notice.claimed_at = now
-    notice.save()
+    letter.claimed_at = now
+    letter.save()
     return True
 
 
@@ -41,11 +41,12 @@ def main(ledger, how="careful"):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hhtclinic.settings")
     django.setup()
 
-    from patients.notices import sending
+    from patients.notices import outbox, sending
 
     if how == "careless":
-        sending.claim_notice = careless
-    while sending.send(clock.now()):
+        outbox.claim_letter = careless
+    sending.send(clock.now())
+    while outbox.send_letters(clock.now()):
         pass
 
 

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("patients", "0003_flags_name_their_patient")]
+    dependencies = [("patients", "0007_country_of_what_was_kept")]
 
     operations = [
         migrations.AddField(

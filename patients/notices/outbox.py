@@ -1,0 +1,92 @@
+"""Sending the letters that wait: alarms first, each by itself, until the post has taken it or its time is over."""
+
+import time
+
+from patients.models import Letter, LetterKind
+from patients.notices import mail, words
+from patients.notices.outcomes import NotSent, Unknown
+from patients.notices.wanted import why_not
+from patients.services.isolation import Isolation, is_lost
+from patients.services.letter import claim_letter, close_letter, drop_letter, give_up, is_taken, put_back
+from patients.services.seal import Unreadable, unseal
+
+AT_ONCE = 500
+SECONDS = 20  # then the rest of the round has its turn; with a server that hangs it is two letters
+
+
+def send_letters(now, isolation=None):
+    """Sends what is due at `now`; each letter in `isolation`. Returns how many went out."""
+    isolation, sent, stop = isolation or Isolation(), 0, time.monotonic() + SECONDS
+    with isolation.job("letters", "as a whole", now), mail.Post() as post:
+        for letter in Letter.objects.due(now).select_related("notice__user__reminders", "user")[:AT_ONCE]:
+            with isolation.job("letter", letter.pk, now):
+                sent += _send_one(letter, post, now)
+            if time.monotonic() >= stop:
+                break
+    return sent
+
+
+def _send_one(letter, post, now):
+    if is_taken(letter, now):
+        return False
+    if letter.claimed_at and letter.kind != LetterKind.ALARM:
+        give_up(letter, "unknown: its loop ended", now)
+        return False
+    try:
+        if why := _why_not(letter, now):
+            drop_letter(letter, why, now)
+            return False
+        content = _content(letter, now)
+    except Unreadable:
+        give_up(letter, "unreadable: another secret key", now)
+        return False
+    except Exception as error:
+        if not is_lost(error):
+            put_back(letter, f"failed: {type(error).__name__}", now)
+        raise
+    return _hand_over(letter, content, post, now)
+
+
+def _hand_over(letter, content, post, now):
+    try:
+        post.open()
+        if not claim_letter(letter, now):
+            return False
+        post.give(*content)
+    except NotSent as error:
+        _not_sent(letter, error, now)
+        return False
+    except Unknown as error:
+        _unknown(letter, f"no answer: {error}", now)
+        return False
+    close_letter(letter, now)
+    return True
+
+
+def _not_sent(letter, error, now):
+    if error.refused and letter.kind != LetterKind.ALARM:
+        give_up(letter, f"refused: {error}", now)
+    else:
+        put_back(letter, f"{'refused' if error.refused else 'not sent'}: {error}", now)
+
+
+def _unknown(letter, outcome, now):
+    """An alarm twice is harmless, and one that is lost is not. With any other it is the other way about."""
+    if letter.kind == LetterKind.ALARM:
+        put_back(letter, outcome, now)
+    else:
+        give_up(letter, outcome, now)
+
+
+def _why_not(letter, now):
+    """Why it is not sent any more, in a few words; "" when it is."""
+    if letter.expires_at and letter.expires_at <= now:
+        return "too late"
+    return why_not(letter.notice, now) if letter.notice else ""
+
+
+def _content(letter, now):
+    """(address, subject, text)."""
+    if letter.body:
+        return letter.address, letter.subject, unseal(letter.body)
+    return letter.notice.user.email, *words.letter_of(letter.notice, now)

@@ -1,0 +1,111 @@
+"""Whether a notice is still wanted: asked whenever it is about to be sent."""
+
+import datetime as dt
+
+from patients.models import DigestEvery, Flag, Invitation, Membership, NoticeKind, Patient
+from patients.notices.digest import digest_counts
+from patients.selectors import alarm_of, exercise_days, reminders_of
+
+LATE = dt.timedelta(hours=2)  # a reminder that could not go out in time is not sent at all
+LOOK_BACK = dt.timedelta(days=2)  # what a clinician did before that is no news
+LIVES = {
+    NoticeKind.EXERCISE: LATE,
+    NoticeKind.MORNING: LATE,
+    NoticeKind.DIGEST: LATE,
+    NoticeKind.MESSAGE: LOOK_BACK,
+    NoticeKind.STAGE: LOOK_BACK,
+}
+SILENT_DAYS = 14  # then the caseload asks a person to call; more reminders would only nag
+
+
+def end_of(notice):
+    """When nobody needs it any more; None where that is not a question of time."""
+    life = LIVES.get(notice.kind)
+    return notice.due_at + life if life else None
+
+
+def why_not(notice, now):
+    """Why it is not sent any more, in a few words; "" when it is."""
+    end = end_of(notice)
+    if end and end < now:
+        return "too late"
+    return {
+        NoticeKind.EXERCISE: _no_exercise,
+        NoticeKind.MORNING: _no_morning,
+        NoticeKind.MESSAGE: _no_message,
+        NoticeKind.STAGE: _no_stage,
+        NoticeKind.DIGEST: _no_digest,
+        NoticeKind.ALARM: _no_alarm,
+        NoticeKind.INVITATION: _no_invitation,
+    }[notice.kind](notice, now)
+
+
+def _no_stage(notice, now):
+    return "" if running_of(notice.user) else "ended"
+
+
+def _no_alarm(notice, now):
+    flags = Flag.objects.open().filter(alarm_of(notice.key), seen_at=None)
+    if not flags.exists():
+        return "closed"
+    in_care = flags.filter(patient__in=Patient.objects.in_care_of(notice.user))
+    return "" if in_care.exists() else "left"
+
+
+def _no_invitation(notice, now):
+    link = Invitation.objects.usable(now).filter(pk=notice.key.removeprefix("invitation:"))
+    return "" if link.exists() else "used or withdrawn"
+
+
+def running_of(user):
+    return user.patient.assignments.active().with_its_page().first()
+
+
+def _no_exercise(notice, now):
+    user = notice.user
+    running = running_of(user)
+    if not reminders_of(user).exercise:
+        return "not wanted"
+    if running is None:
+        return "ended"
+    today = running.patient.today(now)
+    if silent_too_long(running, today):
+        return "silent for long"
+    return "" if today in exercise_days(running, today, days=1) else "no exercise day"
+
+
+def silent_too_long(running, today):
+    last = running.standing.last_session_on or running.started_on
+    return (today - last).days > SILENT_DAYS
+
+
+def _no_morning(notice, now):
+    user = notice.user
+    running = running_of(user)
+    if not reminders_of(user).morning:
+        return "not wanted"
+    if running is None or running.standing.flag_kind:
+        return "ended or flagged"
+    return _no_morning_today(running, running.patient.today(now))
+
+
+def _no_morning_today(running, today):
+    if running.aways.filter(from_on__lte=today, to_on__gte=today).exists():
+        return "away"
+    if running.morning_checks.valid().filter(on=today).exists():
+        return "answered"
+    yesterday = running.sessions.valid().filter(local_date=today - dt.timedelta(days=1))
+    return "" if yesterday.exists() else "no session the day before"
+
+
+def _no_message(notice, now):
+    return "" if notice.user.patient.messages.filter(from_patient=False, seen_at=None).exists() else "read"
+
+
+def _no_digest(notice, now):
+    user = notice.user
+    if reminders_of(user).digest == DigestEvery.NEVER:
+        return "not wanted"
+    if not Membership.objects.current().filter(user=user).exists():
+        return "left"
+    return "" if digest_counts(user, now).asks else "nothing to do"
