@@ -37,7 +37,8 @@ def guidance():
 
 def clinic(name="Hollybrook Physiotherapy", country="GB", **changes):
     """A clinic that may assign: its numbers are those of the country and count as confirmed."""
-    values = {"phone": "01632 960142", "country": country, **countries()[country].numbers, **changes}
+    offered = countries()[country].numbers if country else {}
+    values = {"phone": "01632 960142", "country": country, **offered, **changes}
     made = Clinic(name=f"{name} {next(numbers)}", **values)
     made.numbers_confirmed_at, made.confirmed_numbers = clock.now(), made.numbers
     made.save()

@@ -149,6 +149,11 @@ class Clinic(models.Model):
         return self.numbers_confirmed_at is not None and self.confirmed_numbers == self.numbers
 
     @property
+    def to_dial(self) -> list[str]:
+        """Every number of the clinic's that a sentence may name."""
+        return [self.phone, self.emergency_phone, self.out_of_hours_phone, self.crisis_phone]
+
+    @property
     def hours_in_words(self) -> str:
         return hours_words(self.when_open)
 

@@ -164,17 +164,28 @@ class MorningCheck(LogEntry):
 
 
 class FlagKind(models.TextChoices):
-    """Something new or alarming; the order is the order of the list on the phone."""
+    """Something new or alarming; the phone lists them by urgency (`patients/domain/alarm.py`)."""
 
-    POP = "pop", _("A pop or tearing feeling, a big bruise, a gap, sudden weakness, or I cannot walk normally")
+    POP = (
+        "pop",
+        _(
+            "A pop or tearing feeling, sudden severe pain in an exercise, a fall or a blow, a big bruise, a gap, "
+            "sudden weakness, or I cannot walk normally"
+        ),
+    )
     NERVE = "nerve", _("New numbness, tingling or pain below the knee, or a weak foot")
     SADDLE = (
         "saddle",
-        _("Numb between the legs, new trouble with bladder or bowel, or new weakness or numbness in both legs"),
+        _(
+            "Numb between the legs, new trouble with bladder or bowel, loss of feeling in sex, or new pain, weakness "
+            "or numbness down both legs"
+        ),
     )
     BONE = "bone", _("New groin, hip or bone pain when I stand on one leg or hop, after I trained more")
     NIGHT = "night", _("New pain at night or at rest that no position eases; or fever; or weight loss I cannot explain")
     CALF = "calf", _("A hot, swollen or very painful calf")
+    CHEST = "chest", _("Chest pain, or I am short of breath")
+    DRUG = "drug", _("A new course of a quinolone antibiotic, such as ciprofloxacin, or of steroids")
     DISTRESS = "distress", _("I am at my wits’ end. I cannot cope")
 
 

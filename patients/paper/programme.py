@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from patients.domain.alarm import by_urgency
 from patients.domain.dose import Dose, dose_of
 from patients.models import FlagKind, LineKind
 from patients.selectors import directives_in_force, flag_texts
@@ -45,7 +46,7 @@ def programme_paper(assignment, now):
         "later": [stage for stage in stages if stage.position > here],
         "lines": _lines(assignment),
         "directives": directives.values(),
-        "alarms": [(tick, words) for _kind, tick, words in flag_texts(assignment.patient.clinic, FlagKind.values)],
+        "alarms": flag_texts(assignment.patient.clinic, by_urgency(FlagKind.values)),
     }
     return context, {}
 

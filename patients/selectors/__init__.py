@@ -3,7 +3,7 @@
 from patients.selectors.conversation import canned_texts, conversation, new_for_patient
 from patients.selectors.correction import logged_before
 from patients.selectors.directives import directives_in_force
-from patients.selectors.flags import flag_texts, flags_with_texts, open_flags, pauses
+from patients.selectors.flags import flag_texts, open_flags, pauses, whom_to_call_page
 from patients.selectors.guidance import guidance_at
 from patients.selectors.intake import intake_of
 from patients.selectors.log_entries import session_text
@@ -22,7 +22,6 @@ __all__ = (
     "directives_in_force",
     "exercise_days",
     "flag_texts",
-    "flags_with_texts",
     "guidance_at",
     "intake_of",
     "logged_before",
@@ -36,4 +35,5 @@ __all__ = (
     "track_of",
     "variation_up",
     "was_told",
+    "whom_to_call_page",
 )

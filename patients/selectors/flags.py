@@ -1,8 +1,17 @@
-"""What was ticked as new or alarming, and what is open of it."""
+"""What was ticked as new or alarming, what is open of it, and whom to call."""
 
-from patients.models import FlagKind
-from patients.wording import flag_text
+from dataclasses import dataclass
+
+from patients.domain.alarm import Line, by_urgency, whom_first, whom_to_call
+from patients.domain.countries import hospital_of
+from patients.domain.opening_hours import is_open, openings
+from patients.models import Flag
+from patients.wording import flag_text, open_words
+from patients.wording.flags import Numbers
 from programs import wording
+from programs.wording import Words
+
+DAYS_AHEAD = 21  # a page that is older than that counts the clinic as closed
 
 
 def open_flags(assignment):
@@ -15,16 +24,88 @@ def pauses(flags):
     return any(flag.kind != "distress" for flag in flags)
 
 
-def flags_with_texts(clinic, ticked, still_open):
-    """(flag, tick, words) of what was ticked at one moment and of what else is open, each kind once: distress first,
-    then in the order of the list."""
-    order = [FlagKind.DISTRESS, *FlagKind]
-    by_kind = {flag.kind: flag for flag in (*still_open, *ticked)}
-    kinds = sorted(by_kind, key=order.index)
-    return [(by_kind[kind], tick, words) for kind, tick, words in flag_texts(clinic, kinds)]
+@dataclass(frozen=True)
+class Contact:
+    """Somebody to call: which line of the clinic's it is, the number and who answers it."""
+
+    line: Line
+    number: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One kind of flag, and the `flag` where it was ticked: what is said of it, and whom to call first with the clinic
+    open or closed."""
+
+    kind: str
+    flag: Flag | None
+    tick: str
+    words: Words
+    while_open: Contact | None
+    while_closed: Contact | None
+
+
+@dataclass(frozen=True)
+class WhomToCall:
+    """The ticks, the most urgent first, and everybody to call, in order, with the clinic open or closed. `state` says
+    what holds now; the phone reads `openings` (pairs of seconds since 1970) once the page is older."""
+
+    ticks: list[Tick]
+    while_open: list[Contact]
+    while_closed: list[Contact]
+    is_open: bool
+    state: str
+    openings: list[list[int]]
+
+    @property
+    def now(self):
+        return self.while_open if self.is_open else self.while_closed
+
+
+def whom_to_call_page(clinic, flags, now):
+    """A `WhomToCall` of the clinic at the instant `now`, for kinds of flag, each with its flag or None."""
+    contacts, hours = contacts_of(clinic), clinic.when_open
+    kinds = by_urgency(flags)
+    opened, closed = ([contacts[line] for line in whom_to_call(kinds, state, contacts)] for state in (True, False))
+    return WhomToCall(
+        ticks=[_tick(kind, flags[kind], clinic, contacts) for kind in kinds],
+        while_open=opened,
+        while_closed=closed,
+        is_open=is_open(hours, now, clinic.zone),
+        state=open_words(hours, now, clinic.zone),
+        openings=[[int(a.timestamp()), int(b.timestamp())] for a, b in openings(hours, now, clinic.zone, DAYS_AHEAD)],
+    )
+
+
+def contacts_of(clinic):
+    """The `Contact` of each line of the clinic's that has a number."""
+    lines = [
+        Contact(Line.CLINIC, clinic.phone, clinic.name),
+        Contact(Line.URGENT, clinic.out_of_hours_phone, clinic.out_of_hours_name),
+        Contact(Line.EMERGENCY, clinic.emergency_phone, ""),
+        Contact(Line.CRISIS, clinic.crisis_phone, clinic.crisis_name),
+    ]
+    return {contact.line: contact for contact in lines if contact.number}
 
 
 def flag_texts(clinic, kinds):
     """For each kind of flag: its tick and the words to show at once, with the clinic's numbers in them."""
-    numbers = (clinic.phone, clinic.out_of_hours_phone, clinic.emergency_phone, clinic.crisis_phone)
-    return [(kind, wording.flag_tick(kind), flag_text(kind, *numbers)) for kind in kinds]
+    return [(wording.flag_tick(kind), flag_text(kind, numbers_of(clinic))) for kind in kinds]
+
+
+def numbers_of(clinic):
+    return Numbers(
+        clinic=clinic.phone,
+        urgent=clinic.out_of_hours_phone,
+        emergency=clinic.emergency_phone,
+        crisis=clinic.crisis_phone,
+        crisis_name=clinic.crisis_name,
+        hospital=hospital_of(clinic.country),
+    )
+
+
+def _tick(kind, flag, clinic, contacts):
+    opened, closed = (next(iter(whom_first(kind, state, contacts)), None) for state in (True, False))
+    words = flag_text(kind, numbers_of(clinic))
+    return Tick(kind, flag, wording.flag_tick(kind), words, contacts.get(opened), contacts.get(closed))

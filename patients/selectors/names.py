@@ -1,5 +1,6 @@
 """What fills the sentences about one patient."""
 
+from patients.domain.countries import hospital_of
 from patients.models import DirectiveKind
 from programs import wording
 
@@ -15,6 +16,7 @@ def names_of(assignment, today):
         physio=patient.physio.get_short_name(),
         clinic=patient.clinic.name,
         phone=patient.clinic.phone,
+        hospital=hospital_of(patient.clinic.country),
         today=today,
         stage=position,
         stage_name=standing.stage.name,

@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 T = TypeVar("T")
 
 # What a patient can tick under "Something new or alarming". Distress is asked and shown first.
-FLAG_KINDS = ("distress", "saddle", "pop", "calf", "night", "nerve", "bone")
+FLAG_KINDS = ("distress", "saddle", "chest", "pop", "calf", "night", "nerve", "drug", "bone")
 
 
 # What can be noted beside sessions and mornings. A coded kind carries a short name: `performance:heel-raises`.

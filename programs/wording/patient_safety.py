@@ -22,7 +22,7 @@ def open_flag(answer: Answer) -> Words:
         alone or _("Stop the exercises for now"),
         sentences(
             *ticks,
-            *(flag_urgency(kind) for kind in kinds),
+            *(flag_urgency(kind, answer.names.hospital) for kind in kinds),
             _contact(answer.names),
             _reopening(answer.names) if {*kinds} != {"distress"} else "",
         ),

@@ -28,6 +28,7 @@ class Names:
     physio: str = ""
     clinic: str = ""
     phone: str = ""
+    hospital: str = ""
     stage: int = 0
     stage_name: str = ""
     next_stage_name: str = ""

@@ -23,8 +23,8 @@ def raise_flag(request):
         flags = services.raise_flags(patient, kinds, client_id=client_id, by=request.user, now=now, ticked_at=ticked_at)
         receipt = services.receipt.of_flags(flags, kinds, now)
         return answers.taken(request, receipt, reverse("flag-raised", args=[client_id]))
-    ticks = selectors.flag_texts(patient.clinic, FlagKind.values)
-    context = {"patient": patient, "form": form, "ticks": ticks}
+    whom = selectors.whom_to_call_page(patient.clinic, dict.fromkeys(FlagKind.values), now)
+    context = {"patient": patient, "form": form, "whom": whom}
     return answers.form_page(request, form, "patient/raise_flag.html", context)
 
 
@@ -34,9 +34,10 @@ def flag_raised(request, client_id):
     patient = access.own_patient(request.user)
     ticked = get_list_or_404(patient.flags.select_related("closed_by"), client_id=client_id)
     still_open = list(patient.flags.open())
+    by_kind = {flag.kind: flag for flag in (*still_open, *ticked)}
     context = {
         "patient": patient,
-        "ticks": selectors.flags_with_texts(patient.clinic, ticked, still_open),
+        "whom": selectors.whom_to_call_page(patient.clinic, by_kind, clock.now()),
         "flags": still_open,
         "pauses": selectors.pauses(still_open),
         "running": patient.assignments.active().exists(),

@@ -30,6 +30,7 @@ if (isSecureContext && document.querySelector("meta[name=account]")) {
     import("./reread.js");
     import("./signal.js");
     import("./age.js");
+    import("./whom.js");
     import("./signout.js");
     import("./keep.js");
   });
