@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from patients import selectors
+from programs import clock
+
 # Patients' addresses are seen on the patient's page, by the clinic that treats them, and nowhere else.
 LEFT_OUT = {"account.emailaddress", "account.emailconfirmation"}
 
@@ -23,6 +26,11 @@ class ClinicAdminSite(admin.AdminSite):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         kept = [model for model in models if model._meta.label_lower not in LEFT_OUT]
         super().register(kept, admin_class, **options)
+
+    def index(self, request, extra_context=None):
+        """Whoever looks after the installation is told what it has to see to."""
+        told = {"trouble": selectors.trouble(clock.now())} if request.user.is_superuser else {}
+        return super().index(request, told | (extra_context or {}))
 
     def login(self, request, extra_context=None):
         """The admin has no door of its own: everybody comes in by the site's."""

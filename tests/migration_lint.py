@@ -37,7 +37,7 @@ GROWING = {
     "hhtclinic": {"user"},
 }
 STEADY = {  # what clinicians and content editors write by hand
-    "patients": {"cannedtext", "clinic", "clinicprogram", "membership", "whatif"},
+    "patients": {"cannedtext", "clinic", "clinicprogram", "failedjob", "heartbeat", "membership", "whatif"},
     "programs": {
         *("criterion", "exercise", "guidance", "historicalexercise", "historicalguidance", "historicalvariation"),
         *("prescription", "program", "programversion", "stage", "variation"),

@@ -24,6 +24,7 @@ from patients.models.day import Activity, ActivityKind, DayReason, Intake, Reaso
 from patients.models.desk import DoseChange, LineKind, MeasureAsked, Note, PlanLine, TriageMark, VersionChange
 from patients.models.letter import Letter, LetterKind
 from patients.models.log import Flag, FlagKind, MorningCheck, SetLog, TrainingSession
+from patients.models.loop import FailedJob, Heartbeat
 from patients.models.measure import Measure
 from patients.models.what_if import WhatIf
 
@@ -42,8 +43,10 @@ __all__ = (
     "Directive",
     "DirectiveKind",
     "DoseChange",
+    "FailedJob",
     "Flag",
     "FlagKind",
+    "Heartbeat",
     "Intake",
     "Invitation",
     "Letter",

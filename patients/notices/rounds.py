@@ -7,6 +7,7 @@ from patients.notices.planning import plan
 from patients.notices.sending import send
 from patients.services.isolation import Isolation
 from patients.services.letter import forget_letters
+from patients.services.loop import beat, forget_failures
 from patients.services.notice import KEPT, forget_notices
 
 
@@ -15,7 +16,10 @@ def post(now, isolation=None):
     isolation = isolation or Isolation()
     plan(now, isolation, [planning.alarms])
     send(now, isolation, kind=NoticeKind.ALARM)
-    return send_letters(now, isolation)
+    sent = send_letters(now, isolation)
+    with isolation.job("heartbeat", "", now):
+        beat(now)
+    return sent
 
 
 def work(now, isolation=None, post=post):
@@ -27,4 +31,5 @@ def work(now, isolation=None, post=post):
     with isolation.job("forgetting", "", now):
         forget_letters(now - KEPT)
         forget_notices(now)
+        forget_failures(now)
     return sent + send(now, isolation) + post(now, isolation)

@@ -12,6 +12,7 @@ from patients.selectors.reminders import reminders_of
 from patients.selectors.stage_track import track_of
 from patients.selectors.todays_dose import todays_dose, variation_up
 from patients.selectors.told import alarm_key, alarm_of, was_told
+from patients.selectors.trouble import silence, trouble
 from patients.selectors.upcoming_days import exercise_days
 
 __all__ = (
@@ -31,8 +32,10 @@ __all__ = (
     "pauses",
     "reminders_of",
     "session_text",
+    "silence",
     "todays_dose",
     "track_of",
+    "trouble",
     "variation_up",
     "was_told",
     "whom_to_call_page",

@@ -3,10 +3,12 @@
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import SimpleNamespace
 
-from django.db import Error, connection
+from django.db import Error, connection, transaction
+
+from patients.services.loop import note_failure
 
 SAID_AGAIN_AFTER = dt.timedelta(hours=1)
 log = logging.getLogger(__name__)
@@ -16,8 +18,8 @@ class Isolation:
     """Counts the jobs that `failed`, and says of each which it was and the class of its error: what the error says may
     name a value, and values are health data.
 
-    Kept from round to round, so that a job which fails at each of them is said once an hour. `between` is called after
-    each job, for what cannot wait until the last of many.
+    Kept from round to round, so that a job which fails at each of them is said, and noted for the administrator, once
+    an hour. `between` is called after each job, for what cannot wait until the last of many.
     """
 
     def __init__(self, between: Callable[[], int | None] = lambda: None) -> None:
@@ -44,6 +46,8 @@ class Isolation:
         if (what, key, error) not in self._said:
             self._said[what, key, error] = now
             log.error("%s %s failed: %s", what, key, error)
+            with suppress(Error), transaction.atomic():
+                note_failure(what, key, error, now)
 
 
 def is_lost(error: Exception) -> bool:

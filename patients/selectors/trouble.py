@@ -1,0 +1,57 @@
+"""What whoever looks after the installation has to see to: counts, kinds and ids, and nobody's name."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from patients.models import FailedJob, Heartbeat, Letter, LetterKind
+from patients.selectors.post import no_mail_since
+
+SILENT = dt.timedelta(minutes=3)
+LATELY = dt.timedelta(days=1)
+LOST = ("refused", "no answer", "unknown", "unreadable", "failed", "not sent")
+
+
+@dataclass(frozen=True)
+class Silence:
+    """No loop has done its round since `since`; None where none ever has."""
+
+    since: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """`alarms` wait although they were tried, `lost` letters will not be sent; both `Letter`s."""
+
+    silence: Silence | None
+    no_mail_since: dt.datetime | None
+    alarms: list[Letter]
+    lost: list[Letter]
+    failed: list[FailedJob]
+
+    def __bool__(self):
+        return any((self.silence, self.no_mail_since, self.alarms, self.lost, self.failed))
+
+
+def silence(now):
+    """Whether the loop is silent: a `Silence`, or None while it lives. One query."""
+    beat = Heartbeat.objects.first()
+    if beat and now - beat.at < SILENT:
+        return None
+    return Silence(beat and beat.at)
+
+
+def trouble(now):
+    """The `Trouble` of now: of the last day, what has passed."""
+    why = Q()
+    for word in LOST:
+        why |= Q(outcome__startswith=word)
+    lost = Letter.objects.filter(why, sent_at=None, over_at__gt=now - LATELY)
+    return Trouble(
+        silence(now),
+        no_mail_since(now),
+        list(Letter.objects.waiting().filter(kind=LetterKind.ALARM, tries__gt=0)),
+        list(lost),
+        list(FailedJob.objects.filter(last_at__gt=now - LATELY)),
+    )

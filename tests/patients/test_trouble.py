@@ -1,0 +1,155 @@
+"""What the installation says of itself: to whoever restarts it, and to its administrator."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test import Client
+from django.urls import reverse
+
+from patients import services
+from patients.models import FailedJob, Heartbeat, Letter
+from patients.notices import rounds
+from patients.services.isolation import Isolation
+from patients.services.letter import queue_account
+from programs import clock
+from tests import make
+from tests.html import parse, words_of
+
+pytestmark = pytest.mark.django_db
+MINUTE = dt.timedelta(minutes=1)
+
+
+@pytest.fixture
+def running():
+    made = make.assignment(days=5)
+    services.set_reminders(made.patient.physio, {"digest": "never"}, by=made.patient.physio)
+    return made
+
+
+@pytest.fixture
+def no_server(settings):
+    settings.EMAIL_BACKEND = "patients.notices.smtp.Backend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "localhost", 1
+
+
+def health():
+    answer = Client().get(reverse("health"))
+    return answer.status_code, answer.content.decode()
+
+
+def administration(is_superuser=True):
+    client = Client()
+    client.force_login(make.user("Bea Boss", staff=True, superuser=is_superuser))
+    page = client.get(reverse("admin:index"))
+    assert (page.status_code, parse(page)[1]) == (200, [])
+    return words_of(page)
+
+
+def flagged(running):
+    ids = {"client_id": uuid.uuid4(), "by": running.patient.user, "now": clock.now()}
+    services.raise_flags(running, ["saddle"], **ids)
+
+
+# Whoever restarts it --------------------------------------------------------------------------------------------------
+
+
+def test_is_well_while_the_loop_lives(stop_clock):
+    rounds.post(clock.now())
+    stop_clock(clock.now() + 2 * MINUTE)
+    assert health() == (200, "ok")
+    assert "Needs you" not in administration()
+
+
+def test_says_since_when_the_loop_is_silent(stop_clock):
+    rounds.post(clock.now())
+    since = clock.now()
+    stop_clock(since + 3 * MINUTE)
+    said = f"{since:%Y-%m-%d %H:%M} UTC"
+    assert health() == (200, f"ok, but loop silent: notices have not been sent since {said}")
+    assert "The loop is silent" in administration()
+
+
+def test_says_that_the_loop_never_ran():
+    assert health()[1] == "ok, but loop silent: notices have not been sent since the installation"
+
+
+def test_says_that_the_post_is_down(running, no_server):
+    flagged(running)
+    rounds.post(clock.now())
+    assert health()[1].startswith("ok, but post down: e-mail has not gone out since ")
+
+
+def test_is_unwell_without_a_database(monkeypatch):
+    def gone():
+        raise DatabaseError("secret")
+
+    monkeypatch.setattr(connection, "cursor", gone)
+    assert health() == (503, "no database")
+
+
+def test_notes_a_beat_every_quarter_of_a_minute():
+    now = clock.now()
+    for second in range(60):
+        rounds.post(now + dt.timedelta(seconds=second))
+    assert Heartbeat.objects.get().at == now + dt.timedelta(seconds=45)
+
+
+# The administrator ----------------------------------------------------------------------------------------------------
+
+
+def test_names_a_job_that_failed_by_its_id_and_not_what_it_said():
+    isolation = Isolation()
+    for minute in range(3):
+        with isolation.job("assignment", 17, clock.now() + minute * MINUTE):
+            raise LookupError("Hanna")
+    said = administration()
+    assert "1 job failed in the last day: assignment 17: LookupError" in said
+    assert "Hanna" not in said
+    assert FailedJob.objects.count() == 1
+
+
+def test_forgets_what_has_not_failed_for_a_month():
+    with Isolation().job("assignment", 17, clock.now()):
+        raise LookupError
+    rounds.work(clock.now() + dt.timedelta(days=30))
+    assert not FailedJob.objects.exists()
+
+
+def test_goes_on_where_the_database_refuses_the_note(monkeypatch):
+    monkeypatch.setattr("patients.services.isolation.note_failure", refuses)
+    with Isolation().job("assignment", 17, clock.now()) as job:
+        raise LookupError
+    assert job.error == "LookupError"
+
+
+def refuses(*_words):
+    raise DatabaseError
+
+
+def test_names_the_alarms_that_have_not_gone_out(running, no_server):
+    flagged(running)
+    rounds.post(clock.now())
+    letter, said = Letter.objects.get(), administration()
+    assert "1 letter of an alarm has not gone out and is tried on." in said
+    assert f"letter {letter.pk} to account {running.patient.physio_id} (not sent: ConnectionRefusedError)" in said
+    assert "E-mail has not gone out since" in said
+    assert running.patient.name not in said
+
+
+def test_counts_the_letters_that_were_given_up(no_server):
+    now = clock.now()
+    queue_account("ada@example.org", "A code", "246810", to=None, expires_at=now + MINUTE, now=now)
+    Letter.objects.update(claimed_at=now - 2 * MINUTE)
+    rounds.post(now)
+    said = administration()
+    assert "1 letter was given up in the last day:" in said
+    assert "(unknown: its loop ended)" in said
+    assert "ada@" not in said
+
+
+def test_tells_nobody_else(running, no_server):
+    flagged(running)
+    rounds.post(clock.now())
+    assert "Needs you" not in administration(is_superuser=False)
