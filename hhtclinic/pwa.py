@@ -74,6 +74,8 @@ def service_worker(request):
         "SIGN_IN": reverse("account_login"),
         "TODAY": reverse("today"),
         "MESSAGES": reverse("messages"),
+        "TOKEN": reverse("outbox-token"),
+        "RENEW": reverse("renew-push"),
         "APP_NAME": _("My programme"),
         "ICON": static("img/app-any-192.png"),
     }

@@ -120,6 +120,8 @@ OWN = {
     "see-messages": Line(PATIENTS, None, 302),
     "reminders": Line(PATIENTS, 200, 422),
     "subscribe-push": Line(PATIENTS, None, 422),
+    "renew-push": Line(PATIENTS, None, 200),
+    "leave-push": Line(PATIENTS, None, 200),
     "stop-push": Line(PATIENTS, None, 302),
     "make-calendar": Line(PATIENTS, None, 200),
     "withdraw-calendar": Line(PATIENTS, None, 302),

@@ -128,6 +128,7 @@ class PushSubscription(models.Model):
     auth = models.CharField(max_length=100)
     made_at = models.DateTimeField()
     dropped_at = models.DateTimeField(null=True, blank=True)
+    gone_at = models.DateTimeField(null=True, blank=True)  # dropped because it can be reached no more
 
     class Meta:
         verbose_name = _("push subscription")

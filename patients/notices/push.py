@@ -12,7 +12,7 @@ from patients.notices.hosts import address_of
 from patients.services.remind import drop_subscription
 
 PORT = 443
-PATIENCE = 10  # seconds
+PATIENCE = 5  # seconds
 KEPT_FOR = 2 * 60 * 60  # seconds; later the service throws it away, as we would
 GONE = {404, 410}
 UNREACHED = 0
@@ -30,14 +30,14 @@ def public_key():
     return webpush.to_text(webpush.public_bytes(webpush.private_key(settings.PUSH_PRIVATE_KEY)))
 
 
-TAKEN, NOT_TAKEN, UNKNOWN = "taken", "not taken", "unknown"
+TAKEN, NOT_TAKEN, UNKNOWN, DROPPED = "taken", "not taken", "unknown", "dropped"
 
 
 def send(subscription, payload, now):
-    """What became of `payload`: TAKEN or NOT_TAKEN by the push service, UNKNOWN when it was asked and gave no answer.
+    """What became of `payload`: TAKEN or NOT_TAKEN by the push service, UNKNOWN when it was asked and gave no answer,
+    DROPPED when the browser is gone, or its endpoint is not allowed, or no longer: that is not asked.
 
-    A browser that is gone is dropped; an endpoint that is not allowed, or no longer, is not asked. Whatever else is
-    wrong with one browser counts for that one alone.
+    Whatever else is wrong with one browser counts for that one alone.
     """
     try:
         return _send(subscription, payload, now)
@@ -52,10 +52,11 @@ def _send(subscription, payload, now):
     address = address_of(subscription.endpoint)
     if address is None or not webpush.are_keys(subscription.p256dh, subscription.auth):
         drop_subscription(subscription, now)
-        return NOT_TAKEN
+        return DROPPED
     status = _post(address, webpush.seal(payload, subscription.p256dh, subscription.auth), now)
     if status in GONE:
         drop_subscription(subscription, now)
+        return DROPPED
     if status is None:
         return UNKNOWN
     return TAKEN if 200 <= status < 300 else NOT_TAKEN

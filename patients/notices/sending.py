@@ -57,13 +57,14 @@ def _goes_by_push(notice):
 
 
 def _push(notice, now):
-    """To each browser that takes part. Without an answer it may have arrived, so no e-mail follows."""
+    """To each browser that takes part. Without an answer it may have arrived, so no e-mail follows; in place of a
+    browser that is gone one does, this once."""
     payload = words.payload_of(notice)
     became = {push.send(browser, payload, now) for browser in browsers_of(notice.user)}
     if push.TAKEN in became or push.UNKNOWN in became:
         close_notice(notice, "push" if push.TAKEN in became else "push, no answer", now, sent=True)
         return True
-    if reminders_of(notice.user).by_email:
+    if reminders_of(notice.user).by_email or push.DROPPED in became:
         queue_notice(notice, now, expires_at=end_of(notice))
     else:
         drop_notice(notice, "no way to reach", now)

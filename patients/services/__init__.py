@@ -29,7 +29,9 @@ from patients.services.measure import ask_measure, give_measure, record_measure,
 from patients.services.message import mark_seen, send_message
 from patients.services.registration import register_patient
 from patients.services.remind import (
+    leave_push,
     make_calendar_link,
+    renew_push,
     set_reminders,
     stop_push,
     subscribe_push,
@@ -56,6 +58,7 @@ __all__ = (
     "give_directive",
     "give_measure",
     "invite",
+    "leave_push",
     "log_activity",
     "log_session",
     "make_calendar_link",
@@ -69,6 +72,7 @@ __all__ = (
     "record_morning",
     "refresh_if_due",
     "register_patient",
+    "renew_push",
     "review_assignment",
     "run_due",
     "say_away",

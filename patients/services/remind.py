@@ -30,7 +30,7 @@ def set_reminders(user: User, values: dict[str, Any], *, by: User) -> Reminders:
 def subscribe_push(user: User, *, endpoint: str, p256dh: str, auth: str, by: User, now: dt.datetime) -> Reminders:
     """This browser takes part from now on; of more than five, the one that has taken part for longest does no longer.
     One that belonged to somebody else belongs to `user` now, for it is the same browser."""
-    keys = {"user": user, "p256dh": p256dh, "auth": auth, "made_at": now, "dropped_at": None}
+    keys = {"user": user, "p256dh": p256dh, "auth": auth, "made_at": now, "dropped_at": None, "gone_at": None}
     PushSubscription.objects.update_or_create(endpoint=endpoint, defaults=keys)
     newest = [browser.pk for browser in browsers_of(user)]
     user.push_subscriptions.filter(dropped_at=None).exclude(pk__in=newest).update(dropped_at=now)
@@ -50,9 +50,34 @@ def stop_push(user: User, *, by: User, now: dt.datetime) -> int:
     return stopped
 
 
+@transaction.atomic
+def renew_push(user: User, *, endpoint: str, p256dh: str, auth: str, old: str = "", by: User, now: dt.datetime) -> bool:
+    """A browser says again what it is: at a visit, or because its push service gave it another address than `old`.
+    Whether it takes part; one that was dropped does so only by `subscribe_push`, and none where the user wants none."""
+    known = PushSubscription.objects.filter(endpoint=endpoint).first()
+    wanted = Reminders.objects.filter(user=user, by_push=True).exists()
+    if not wanted or (known and (known.dropped_at or known.user_id != user.pk)):
+        return False
+    if known is None:
+        leave_push(user, old, by=by, now=now)
+        subscribe_push(user, endpoint=endpoint, p256dh=p256dh, auth=auth, by=by, now=now)
+    elif (known.p256dh, known.auth) != (p256dh, auth):
+        PushSubscription.objects.filter(pk=known.pk).update(p256dh=p256dh, auth=auth)
+    return True
+
+
+@transaction.atomic
+def leave_push(user: User, endpoint: str, *, by: User, now: dt.datetime) -> bool:
+    """One browser takes part no more, as when its user signs out on it. Whether it did."""
+    left = user.push_subscriptions.filter(endpoint=endpoint, dropped_at=None).update(dropped_at=now)
+    if left:
+        record(by, "push.left", patient_of(user))
+    return bool(left)
+
+
 def drop_subscription(subscription: PushSubscription, now: dt.datetime) -> None:
-    """The browser is gone, as its push service says."""
-    PushSubscription.objects.filter(pk=subscription.pk, dropped_at=None).update(dropped_at=now)
+    """The browser can be reached no more."""
+    PushSubscription.objects.filter(pk=subscription.pk, dropped_at=None).update(dropped_at=now, gone_at=now)
 
 
 @transaction.atomic

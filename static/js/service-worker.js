@@ -1,5 +1,5 @@
 // Keeps the app's files and the signed-in patient's pages for when there is no signal. Served at /sw.js with VERSION,
-// SHELL, STATIC, SIGN_IN, TODAY, MESSAGES, APP_NAME and ICON above these lines.
+// SHELL, STATIC, SIGN_IN, TODAY, MESSAGES, TOKEN, RENEW, APP_NAME and ICON above these lines.
 //
 // The shell (files, the same for everybody) is read from the phone first. Pages come from the network; after 2.5 s
 // without an answer the kept copy is shown. Kept pages lie in a cache named for their account: a page of another
@@ -25,9 +25,20 @@ self.addEventListener("message", (event) => event.waitUntil(keep(event.data.keep
 // A notification says that something waits, never what.
 self.addEventListener("push", (event) => {
   const { text, open } = event.data.json();
-  const look = { body: text, icon: ICON, badge: ICON, tag: "one-tap", data: { open } };
+  const look = { body: text, icon: ICON, badge: ICON, tag: "one-tap", renotify: true, data: { open } };
   event.waitUntil(self.registration.showNotification(APP_NAME, look));
 });
+
+// Another address for the same phone. Who is signed out has no token; the next visit says it then.
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event).catch(() => {})));
+
+async function renew({ oldSubscription: old, newSubscription }) {
+  const subscription = newSubscription ?? (await self.registration.pushManager.subscribe(old.options));
+  const { token } = await (await fetch(TOKEN, { headers: { Accept: "application/json" } })).json();
+  const { endpoint, keys } = subscription.toJSON();
+  const body = new URLSearchParams({ endpoint, ...keys, old: old?.endpoint ?? "" });
+  await fetch(RENEW, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": token } });
+}
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();

@@ -7,7 +7,7 @@ const SOURCE = readFileSync(new URL("../../static/js/service-worker.js", import.
 const SITE = "https://clinic.example";
 const ABOVE = {
   VERSION: "2", SHELL: ["/static/app.css"], STATIC: "/static/", SIGN_IN: "/account/login/", TODAY: "/today/",
-  MESSAGES: "/messages/", APP_NAME: "Clinic", ICON: "/icon.png",
+  MESSAGES: "/messages/", TOKEN: "/outbox/token/", RENEW: "/reminders/push/renew/", APP_NAME: "Clinic", ICON: "/icon.png",
 };
 
 const HTML = { headers: { "Content-Type": "text/html" } };
@@ -40,7 +40,7 @@ function worker({ kept = {}, answer }) {
     addEventListener: (name, act) => (listeners[name] = act),
   };
   const around = {
-    self, caches, Response: OurResponse, Headers, URL, Date, fetch: async (what) => answer(what),
+    self, caches, Response: OurResponse, Headers, URL, Date, URLSearchParams, fetch: async (...what) => answer(...what),
     setTimeout: (act, _milliseconds, ...given) => setTimeout(act, 20, ...given), // nobody waits for the real patience
   };
   vm.runInNewContext(SOURCE, { ...ABOVE, ...around });
@@ -135,4 +135,33 @@ test("notifies with the words that were sent and nothing else", async () => {
   assert.equal(name, "Clinic");
   assert.doesNotMatch(JSON.stringify(look), /7/);
   assert.equal(look.body, "Something waits.");
+});
+
+test("is heard again for a second notification, which takes the place of the first", async () => {
+  const phone = worker({ answer: offline });
+  await phone.happens("push", { data: { json: () => ({ text: "Something waits.", open: "/today/" }) } });
+  const [[, look]] = phone.self.shown;
+  assert.deepEqual([look.tag, look.renotify], ["one-tap", true]);
+});
+
+const browser = (endpoint) => ({ endpoint, options: { of: endpoint }, toJSON: () => ({ endpoint, keys: { auth: "a" } }) });
+
+test("says its new address by itself when the push service gave it another", async () => {
+  for (const newSubscription of [browser("https://push/new"), null]) {
+    const sent = [];
+    const answer = (url, post) => (post.method ? sent.push([url, post]) : 0, Response.json({ token: "fresh" }));
+    const phone = worker({ answer });
+    phone.self.registration.pushManager = { subscribe: async ({ of }) => browser(of.replace("old", "new")) };
+    await phone.happens("pushsubscriptionchange", { oldSubscription: browser("https://push/old"), newSubscription });
+    const [[url, post]] = sent;
+    assert.equal(url, "/reminders/push/renew/");
+    assert.equal(post.headers["X-CSRFToken"], "fresh");
+    assert.deepEqual(Object.fromEntries(post.body), { endpoint: "https://push/new", auth: "a", old: "https://push/old" });
+  }
+});
+
+test("leaves it to the next visit where nobody is signed in", async () => {
+  const phone = worker({ answer: offline });
+  const change = { oldSubscription: null, newSubscription: browser("https://push/new") };
+  await phone.happens("pushsubscriptionchange", change);
 });

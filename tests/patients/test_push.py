@@ -310,6 +310,100 @@ def test_keeps_the_five_browsers_that_came_last(running, service):
     assert len(service.requests) == 5
 
 
+# The life of a browser ------------------------------------------------------------------------------------------------
+
+
+def says_again(client, endpoint, browser, **more):
+    return client.post(reverse("renew-push"), {"endpoint": endpoint, **browser.keys, **more}).json()["on"]
+
+
+def taking_part(running):
+    return set(running.patient.user.push_subscriptions.filter(dropped_at=None).values_list("endpoint", flat=True))
+
+
+FIRST, SECOND = "https://fcm.googleapis.com/one", "https://fcm.googleapis.com/two"
+
+
+@pytest.fixture
+def phone(client, running):
+    """A client of the patient, and the browser that takes part as `FIRST`."""
+    client.force_login(running.patient.user)
+    browser = Browser()
+    client.post(reverse("subscribe-push"), {"endpoint": FIRST, **browser.keys})
+    return client, browser
+
+
+def test_goes_on_under_a_new_address_and_with_new_keys(phone, running):
+    client, browser = phone
+    assert says_again(client, FIRST, browser)
+    other = Browser()
+    assert says_again(client, FIRST, other)
+    assert PushSubscription.objects.get().auth == other.keys["auth"]
+    assert says_again(client, SECOND, other, old=FIRST)
+    assert taking_part(running) == {SECOND}
+
+
+@pytest.mark.parametrize("ends", ["stopped", "left", "gone"])
+def test_takes_part_again_only_when_it_is_turned_on(phone, running, ends):
+    client, browser = phone
+    if ends == "stopped":
+        client.post(reverse("stop-push"))
+    elif ends == "left":
+        client.post(reverse("leave-push"), {"endpoint": FIRST})
+    else:
+        services.remind.drop_subscription(PushSubscription.objects.get(), clock.now())
+    assert not says_again(client, FIRST, browser)
+    assert taking_part(running) == set()
+    client.post(reverse("subscribe-push"), {"endpoint": FIRST, **browser.keys})
+    assert says_again(client, FIRST, browser)
+
+
+def test_takes_no_browser_of_somebody_else(phone, running, client):
+    other = make.assignment(make.patient(name="Zoe Adamou"), days=5).patient.user
+    services.set_reminders(other, {"by_push": True}, by=other)
+    client.force_login(other)
+    assert not says_again(client, FIRST, Browser())
+    client.post(reverse("leave-push"), {"endpoint": FIRST})
+    assert taking_part(running) == {FIRST}
+
+
+@pytest.mark.parametrize("endpoint", ["https://localhost/admin/", "x" * 501, ""])
+def test_takes_no_address_at_a_visit_that_may_not_be_asked(phone, endpoint):
+    client, browser = phone
+    assert not says_again(client, endpoint, browser)
+    assert PushSubscription.objects.count() == 1
+
+
+def test_tells_on_today_that_notifications_have_stopped_until_they_are_on_again(phone, running):
+    client, browser = phone
+    said = "Notifications on this phone have stopped."
+    assert said not in client.get(reverse("today")).content.decode()
+    services.remind.drop_subscription(PushSubscription.objects.get(), clock.now())
+    assert said in client.get(reverse("today")).content.decode()
+    client.post(reverse("subscribe-push"), {"endpoint": SECOND, **browser.keys})
+    assert said not in client.get(reverse("today")).content.decode()
+    client.post(reverse("stop-push"))
+    assert said not in client.get(reverse("today")).content.decode()
+
+
+def test_says_nothing_of_a_phone_that_was_signed_out(phone):
+    client, _browser = phone
+    client.post(reverse("leave-push"), {"endpoint": FIRST})
+    assert "have stopped" not in client.get(reverse("today")).content.decode()
+
+
+def test_writes_one_e_mail_in_place_of_a_browser_that_is_gone(running, service):
+    takes_part(running, service, Browser())
+    services.set_reminders(running.patient.user, {"by_email": False}, by=running.patient.user)
+    service.status = 410
+    for _message in range(2):
+        services.mark_seen(running.patient, by=running.patient.user, now=clock.now())
+        writes(running)
+        rounds.work(clock.now())
+    assert len(mail.outbox) == 1
+    assert sorted(Notice.objects.values_list("outcome", flat=True)) == ["e-mail", "no way to reach"]
+
+
 # Where it may go ------------------------------------------------------------------------------------------------------
 
 
@@ -343,6 +437,10 @@ def test_knows_the_push_services(endpoint):
         "https://fcm.googleapis.com:22/x",
         "https://fcm.googleapis.com:8443/x",
         "https://:p@fcm.googleapis.com/x",
+        "https://" + "a" * 70 + ".notify.windows.com/x",
+        "https://fcm.googleapis.com:22",
+        "fcm.googleapis.com:22",
+        "https://ｆcm.googleapis.com/x",
         "https://@fcm.googleapis.com/x",
         "https://..notify.windows.com/x",
         "https://a..notify.windows.com/x",

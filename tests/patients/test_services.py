@@ -207,7 +207,11 @@ NOTHING_TO_TRUST = {
     *("invite", "withdraw_invitations", "make_calendar_link", "withdraw_calendar_link", "stop_push"),
     *("rebuild_standing", "refresh_if_due", "review_assignment", "run_due"),
     "register_patient",  # as add_patient and assign_program refuse
-    "subscribe_push",  # what a browser says of itself; an endpoint that is not allowed is not asked when it is sent to
+    *(
+        "subscribe_push",
+        "renew_push",
+        "leave_push",
+    ),  # what a browser says of itself; an endpoint that is not allowed is not asked when it is sent to
 }
 
 

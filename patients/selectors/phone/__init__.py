@@ -5,7 +5,7 @@ from patients.selectors.phone.guide import guided_session
 from patients.selectors.phone.plan import sets_done, todays_plan
 from patients.selectors.phone.plan_lines import maintenance_of
 from patients.selectors.phone.progress import progress_page
-from patients.selectors.phone.reminders import reminders_page
+from patients.selectors.phone.reminders import push_stopped, reminders_page
 from patients.selectors.phone.week import week_of
 from patients.selectors.phone.welcome import is_new
 
@@ -17,6 +17,7 @@ __all__ = (
     "maintenance_of",
     "measures_wanted",
     "progress_page",
+    "push_stopped",
     "reminders_page",
     "sets_done",
     "todays_plan",

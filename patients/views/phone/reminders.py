@@ -57,6 +57,26 @@ def subscribe_push(request):
 
 
 @require_POST
+def renew_push(request):
+    """This browser says again what it is; the answer is whether it takes part."""
+    access.own_patient(request.user)
+    form = PushForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"on": False})
+    old = request.POST.get("old", "")
+    on = services.renew_push(request.user, **form.cleaned_data, old=old, by=request.user, now=clock.now())
+    return JsonResponse({"on": on})
+
+
+@require_POST
+def leave_push(request):
+    """Sent before this browser's session ends."""
+    access.own_patient(request.user)
+    services.leave_push(request.user, request.POST.get("endpoint", ""), by=request.user, now=clock.now())
+    return JsonResponse({})
+
+
+@require_POST
 def stop_push(request):
     access.own_patient(request.user)
     services.stop_push(request.user, by=request.user, now=clock.now())

@@ -34,6 +34,7 @@ def today(request):
         "beside": phone.beside_the_plan(assignment, plan.today),
         "guidance": selectors.guidance_at(assignment, Place.TODAY, Place.REST),
         "new_messages": selectors.new_for_patient(patient),
+        "push_stopped": phone.push_stopped(request.user),
         "client_id": uuid.uuid4(),
     }
     return render(request, "patient/today.html", context)

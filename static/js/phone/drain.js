@@ -39,7 +39,7 @@ function alone(act) {
 }
 
 // A fresh token, if the account of this page is the one that is signed in.
-async function askToken(patience) {
+export async function askToken(patience) {
   try {
     const answer = await fetch(TOKEN, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(patience) });
     const facts = answer.ok ? await answer.json() : {};

@@ -3,6 +3,7 @@
 import { account } from "./account.js";
 import { drain } from "./drain.js";
 import { entriesOf } from "./outbox.js";
+import { leave } from "./push-life.js";
 
 for (const form of document.querySelectorAll("form[data-sign-out]")) {
   form.addEventListener("submit", async (event) => {
@@ -10,6 +11,7 @@ for (const form of document.querySelectorAll("form[data-sign-out]")) {
     await drain();
     const left = (await entriesOf(account)).length;
     if (left && !confirm(form.dataset.signOut.replace("{n}", left))) return;
+    await leave();
     const kept = (await caches.keys()).filter((name) => name.startsWith("pages-"));
     await Promise.all(kept.map((name) => caches.delete(name)));
     form.submit();

@@ -32,6 +32,7 @@ if (isSecureContext && document.querySelector("meta[name=account]")) {
     import("./age.js");
     import("./whom.js");
     import("./signout.js");
+    import("./push-life.js").then(({ renew }) => renew());
     import("./keep.js");
   });
 }
