@@ -2,7 +2,7 @@
 
 from .answers import MET, Because, Code, Finding, Outcome, Recommendation
 from .engine import ENGINE_VERSION, evaluate
-from .history import FLAG_KINDS, Away, Flag, History, Measure, MorningCheck, Session
+from .history import FLAG_KINDS, Away, Ceiling, Flag, History, Measure, MorningCheck, Session
 from .thresholds import CriterionRule, Rules, Safety, StageRules
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "MET",
     "Away",
     "Because",
+    "Ceiling",
     "Code",
     "CriterionRule",
     "Finding",

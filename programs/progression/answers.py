@@ -77,12 +77,14 @@ class Code(StrEnum):
     NEXT_VARIATION = "next_variation"
     BASELINE = "baseline"
     PAIN_CEILING = "pain_ceiling"
+    REST_MORNINGS = "rest_mornings"
 
     # the rule that answered
     OPEN_FLAG = "open_flag"
     GAP = "gap"
     TWO_REDS = "two_reds"
     STRAINED_RUN = "strained_run"
+    FIRST_DAYS = "first_days"
     RECENT_PAINS = "recent_pains"
     TREND = "trend"
     FLARE = "flare"

@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 
 from .answers import Because, Outcome, Recommendation
 from .engine import evaluate
-from .history import History, Session, local_date
-from .schema import NotValid, many, maybe, one_of, record, text
+from .history import History, Session, training_day
+from .schema import NotValid, many, maybe, number, one_of, record, text
 from .stored import OPTIONAL, RECORDS, SESSION, finding_to_json, history_of
 from .thresholds import Rules
 
@@ -39,16 +39,18 @@ def read_case(document: Any, rules_of: Callable[[str], Rules]) -> Case:
     session = SESSION | {"variation": maybe(one_of(rules.variations))}
     fields = {"name": text, "program": text} | RECORDS
     fields |= {"sessions": many(record(session, optional=session.keys() - {"at"})), "expect": EXPECT}
-    found = record(fields, optional=("expect", *OPTIONAL))(document, "")
+    fields["baseline_morning_pain"] = maybe(number(0, 10))
+    found = record(fields, optional=("expect", "baseline_morning_pain", *OPTIONAL))(document, "")
     if found["stage"] not in {stage.position for stage in rules.stages}:
         raise NotValid("stage", f"{rules.program} has no such stage")
     name, expect = found.pop("name"), found.pop("expect", None)
     found.pop("program")
     zone = found["time_zone"]
     sessions = tuple(  # numbered, because two visits that look alike are still two
-        Session(day=local_date(each["at"], zone), id=str(number), **each)
-        for number, each in enumerate(found["sessions"])
+        Session(day=training_day(each["at"], zone), id=str(index), **each)
+        for index, each in enumerate(found["sessions"])
     )
+    found["baseline_morning_pain"] = found.get("baseline_morning_pain") or 0  # what is not known counts as the lowest
     return Case(name, rules, history_of(found, sessions), expect)
 
 

@@ -6,14 +6,16 @@ has met already. `easier_days` is asked by rule 10 alone. Evidence is the days t
 missed, and the days that were looked at where it is met.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 
 from .answers import Code, Finding, Value
 from .history import Day
 from .metrics import ask
 from .reading import Reading
+from .zones import Limits
 
 
 @dataclass(frozen=True)
@@ -158,16 +160,16 @@ def easier_days(reading: Reading) -> Finding | None:
 
 
 def pain_during(reading: Reading) -> Finding:
-    return _worst_of(Code.PAIN_DURING, reading, "pain", reading.limits.pain)
+    return _worst_of(Code.PAIN_DURING, reading, attrgetter("pain"), attrgetter("pain"))
 
 
 def next_morning(reading: Reading) -> Finding:
-    return _worst_of(Code.NEXT_MORNING, reading, "morning", reading.limits.highest_morning)
+    return _worst_of(Code.NEXT_MORNING, reading, attrgetter("morning"), attrgetter("highest_morning"))
 
 
 def completion(reading: Reading) -> Finding:
     run = reading.counted_run
-    lowest = min((day.completion for day in run), default=None)
+    lowest = min((float(day.completion) for day in run), default=None)
     return Finding(Code.COMPLETION, lowest is not None, reading.stage.completion_min, lowest, dates(run))
 
 
@@ -178,13 +180,16 @@ def _since_the_run(reading: Reading) -> tuple[Day, ...]:
     return tuple(day for day in reading.answered if day.on >= run[0].on)
 
 
-def _worst_of(code: Code, reading: Reading, what: str, edge: float) -> Finding:
-    """The worst of the last days; those above the edge fall short."""
+def _worst_of(
+    code: Code, reading: Reading, pain_of: Callable[[Day], int | None], edge_of: Callable[[Limits], float]
+) -> Finding:
+    """The worst of the last days; those above the edge of their day fall short. Required is the edge of today."""
     asked = last(reading.days, reading.stage.run_length)
-    recorded = [day for day in asked if getattr(day, what) is not None]
-    worst = max((getattr(day, what) for day in recorded), default=None)
-    over = [day for day in recorded if getattr(day, what) > edge]
-    return _rested_on(code, worst is not None and not over, edge, worst, recorded, over)
+    recorded = [(day, pain) for day in asked if (pain := pain_of(day)) is not None]
+    worst = max((pain for _, pain in recorded), default=None)
+    over = [day for day, pain in recorded if pain > edge_of(reading.edges.on(day.on))]
+    met = worst is not None and not over
+    return _rested_on(code, met, edge_of(reading.limits), worst, [day for day, _ in recorded], over)
 
 
 def _rested_on(

@@ -16,7 +16,8 @@ from .validity import valid_until
 # Raised with every change that can alter an answer; stored beside each review so that it can be run again.
 # 2: the evidence of a check that is met names the days that were looked at.
 # 3: who came back from the next stage twice gets a review instead of one more suggestion.
-ENGINE_VERSION = "3"
+# 4: days begin at four, ceilings have a date, late calm mornings vouch for nothing (docs/adr/0017-rules-four.md).
+ENGINE_VERSION = "4"
 
 
 def evaluate(rules: Rules, history: History) -> Recommendation:

@@ -4,11 +4,12 @@ Nothing here decides. Each fact is a finding with the numbers a sentence for a p
 """
 
 from datetime import date
+from math import floor
 from statistics import fmean
 
 from .answers import Code, Finding
 from .criteria import dates, easier_days, last, share_of
-from .history import Day, local_date
+from .history import Day, exact, local_date
 from .reading import Reading
 from .zones import Event, Flare, Zone, pending_until
 
@@ -23,7 +24,7 @@ def window(reading: Reading) -> Finding:
 
 def volume_short(reading: Reading) -> Finding:
     needed = reading.stage.completion_min
-    short = [day for day in _in_window(reading) if day.completion < needed]
+    short = [day for day in _in_window(reading) if day.completion < exact(needed)]
     return Finding(Code.VOLUME_SHORT, None, needed, len(short), dates(short))
 
 
@@ -56,7 +57,7 @@ def mornings_to_go(reading: Reading) -> Finding:
 
 def last_completions(reading: Reading) -> Finding:
     asked = last(reading.answered, reading.stage.full_days)
-    return Finding(Code.LAST_COMPLETIONS, observed=[day.completion for day in asked], evidence=dates(asked))
+    return Finding(Code.LAST_COMPLETIONS, observed=[float(day.completion) for day in asked], evidence=dates(asked))
 
 
 def next_variation(reading: Reading) -> Finding | None:
@@ -75,17 +76,29 @@ def baseline(reading: Reading) -> Finding:
 
 
 def pain_ceiling(reading: Reading) -> Finding | None:
-    ceiling = reading.history.pain_ceiling
-    return None if ceiling is None else Finding(Code.PAIN_CEILING, observed=reading.limits.pain)
+    """The ceiling that holds today, and since when if that was said."""
+    history = reading.history
+    if history.ceiling_on(reading.today) is None:
+        return None
+    since = (history.pain_ceiling_from,) if history.pain_ceiling_from else ()
+    return Finding(Code.PAIN_CEILING, observed=reading.limits.pain, evidence=since)
+
+
+def rest_mornings(reading: Reading) -> Finding | None:
+    """Rest-day mornings of the window above the edge that are not red: they stop nothing. Observed is the worst."""
+    started, sores = reading.history.stage_started, reading.rest_sores
+    seen = tuple(sorted(on for on in sores if on >= started and reading.in_window(on)))
+    worst = max((sores[on] for on in seen), default=None)
+    return Finding(Code.REST_MORNINGS, None, reading.limits.highest_morning, worst, seen) if seen else None
 
 
 def _in_window(reading: Reading) -> list[Day]:
-    return [day for day in reading.days if reading.in_window(day)]
+    return [day for day in reading.days if reading.in_window(day.on)]
 
 
 ALWAYS = (
     *(window, volume_short, pain_missing, mornings_missing, mornings_given, mornings_to_go, last_completions),
-    *(easier_days, next_variation, baseline, pain_ceiling),
+    *(easier_days, next_variation, baseline, pain_ceiling, rest_mornings),
 )
 
 # one day
@@ -110,7 +123,7 @@ def _red_cause(day: Day, reading: Reading) -> tuple[str, int | None]:
 
 def amber_day(day: Day, reading: Reading) -> Finding:
     """Why a day is amber: observed is the cause and the pain, required the edge it passed."""
-    limits = reading.limits
+    limits = reading.edges.on(day.on)
     if day.pain is not None and day.pain > limits.pain:
         return Finding(Code.AMBER_DAY, False, limits.pain, {"cause": "pain_during", "pain": day.pain}, (day.on,))
     if day.morning is not None and day.morning > limits.highest_morning:
@@ -120,20 +133,25 @@ def amber_day(day: Day, reading: Reading) -> Finding:
     return Finding(Code.AMBER_DAY, False, None, {"cause": "stopped", "pain": None}, (day.on,))
 
 
-def bad_day(day: Day, reading: Reading) -> tuple[Finding, ...]:
-    """An amber or red logged day, its cause and what else was recorded of it."""
-    cause = red_day(day.on, reading) if reading.zones[day.on] is Zone.RED else amber_day(day, reading)
+def bad_date(on: date, reading: Reading) -> tuple[Finding, ...]:
+    """An amber or red logged day or red rest-day morning: its cause, and what else was recorded of a day."""
+    day = next((day for day in reading.days if day.on == on), None)
+    if day is None or on in reading.rest_reds:
+        return (red_day(on, reading),)
+    cause = red_day(on, reading) if reading.zones[on] is Zone.RED else amber_day(day, reading)
+    limits = reading.edges.on(on)
     return (
         cause,
-        Finding(Code.DAY_PAIN, None, reading.limits.pain, day.pain, (day.on,)),
-        Finding(Code.DAY_MORNING, None, reading.limits.highest_morning, day.morning, (day.on,)),
+        Finding(Code.DAY_PAIN, None, limits.pain, day.pain, (day.on,)),
+        Finding(Code.DAY_MORNING, None, limits.highest_morning, day.morning, (day.on,)),
     )
 
 
 def _red_morning_edge(reading: Reading) -> float:
     """The lowest morning that is red, as far as it can be said in one number."""
     safety, limits = reading.safety, reading.limits
-    return min(max(safety.red_morning_above + 1, limits.baseline + safety.red_rise), safety.red_morning_over + 1)
+    risen = max(safety.red_morning_above + 1, limits.baseline + safety.red_rise)
+    return min(risen, max(safety.red_morning_over, floor(limits.baseline)) + 1)
 
 
 # what a rule answered with
@@ -160,15 +178,20 @@ def two_reds(reading: Reading, reds: tuple[date, ...]) -> tuple[Finding, ...]:
     return (span, *(red_day(on, reading) for on in reds))
 
 
-def strained_run(reading: Reading) -> tuple[Finding, ...]:
-    """The strained days, the pain of the last days (None: not recorded) and where it is going."""
-    recent = last(reading.days, reading.safety.strained_of)
+def strained_run(recent: tuple[Day, ...], reading: Reading) -> tuple[Finding, ...]:
+    """The strained days of those, their pain (None: not recorded) and where it is going."""
     strained = dates(day for day in recent if reading.strained(day))
     return (
         Finding(Code.STRAINED_RUN, False, reading.safety.strained_count, len(strained), strained),
         Finding(Code.RECENT_PAINS, observed=[day.pain for day in recent], evidence=dates(recent)),
         Finding(Code.TREND, observed=trend([day.pain for day in recent if day.pain is not None])),
     )
+
+
+def strained_first_days(reading: Reading) -> tuple[Finding, ...]:
+    """All days of a stage, and how young it still is."""
+    young = Finding(Code.FIRST_DAYS, False, reading.safety.step_back_min_days, reading.days_in_stage)
+    return (*strained_run(reading.days, reading), young)
 
 
 def trend(pains: list[int]) -> str:
@@ -194,7 +217,7 @@ def unsettled(spell: Flare, reading: Reading) -> tuple[Finding, ...]:
     return (
         *flare(spell, reading),
         Finding(Code.FLARE_SESSIONS, None, safety.unsettled_sessions, len(since), dates(since)),
-        Finding(Code.FLARE_DAYS, None, safety.unsettled_days, reading.days_since(spell.trigger), (spell.trigger,)),
+        Finding(Code.FLARE_DAYS, None, safety.unsettled_days, reading.counted_days_since(spell), (spell.trigger,)),
     )
 
 

@@ -16,6 +16,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
+DAY_BEGINS = timedelta(hours=4)  # on the wall clock: what is done at half past midnight belongs to the evening before
 T = TypeVar("T")
 
 # What a patient can tick under "Something new or alarming". Distress is asked and shown first.
@@ -35,7 +36,8 @@ def is_code(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One visit to the exercises. `day` is the local date at capture, pain and effort 0-10, the shares 0-1.
+    """One visit to the exercises. `day` is the training day by the clock at capture, pain and effort 0-10, the shares
+    0-1.
 
     Two equal records are one: a repeated record changes nothing. An `id` tells two alike visits apart.
     """
@@ -56,10 +58,12 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class MorningCheck:
-    """Pain in the first ten minutes out of bed, 0-10. It belongs to the day before `on`."""
+    """Pain in the first ten minutes out of bed, 0-10. It belongs to the day before `on`; `late` if it was answered on
+    a later date than `on`, by the clock at capture."""
 
     on: date
     pain: int | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,14 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
+class Ceiling:
+    """A pain ceiling (None: it was lifted) and the date it was agreed on."""
+
+    value: int | None
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """Something alarming that no clinician has closed yet."""
 
@@ -96,7 +108,9 @@ class Flag:
 class History:
     """Everything the engine is told about one patient. Records may come in any order and more than once.
 
-    `steps_back` are the local dates on which a higher stage was left for this one or a lower one.
+    `steps_back` are the local dates on which a higher stage was left for this one or a lower one. The pain ceiling
+    holds from `pain_ceiling_from` on (None: it always held), what was agreed before it is in `ceilings_before`, oldest
+    first.
     """
 
     stage: int
@@ -114,6 +128,8 @@ class History:
     self_paced: bool = True
     measures: tuple[Measure, ...] = ()
     steps_back: tuple[date, ...] = ()
+    pain_ceiling_from: date | None = None
+    ceilings_before: tuple[Ceiling, ...] = ()
 
     def __post_init__(self) -> None:
         known = [session.id for session in set(self.sessions) if session.id is not None]
@@ -123,6 +139,12 @@ class History:
     @property
     def today(self) -> date:
         return local_date(self.as_of, self.time_zone)
+
+    def ceiling_on(self, day: date) -> int | None:
+        """The pain ceiling that held on a training day."""
+        if self.pain_ceiling_from is None or self.pain_ceiling_from <= day:
+            return self.pain_ceiling
+        return next((before.value for before in reversed(self.ceilings_before) if before.since <= day), None)
 
     def known(self) -> "History":
         """The same history without repeated records and without what lies after `as_of`."""
@@ -138,14 +160,14 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """All sessions of one local date, added up, and the morning after. Pain is the worst that was recorded."""
+    """All sessions of one training day, added up, and the morning after. Pain is the worst that was recorded."""
 
     on: date
     last_at: datetime
     pain: int | None
     pain_recorded: bool
     other_side: int | None
-    completion: float
+    completion: Fraction
     all_sets: bool
     symmetry: float | None
     technique_ok: bool
@@ -159,25 +181,21 @@ def local_date(instant: datetime, time_zone: str) -> date:
     return instant.astimezone(ZoneInfo(time_zone)).date()
 
 
-def mornings(checks: Iterable[MorningCheck]) -> dict[date, int]:
-    """The worst answer of each date; an empty answer is none."""
-    worst: dict[date, int] = {}
-    for check in checks:
-        if check.pain is not None:
-            worst[check.on] = max(check.pain, worst.get(check.on, 0))
-    return worst
+def training_day(instant: datetime, time_zone: str) -> date:
+    """The day a session belongs to, from four to four by the clock on the wall, also where that clock was changed."""
+    return (instant.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None) - DAY_BEGINS).date()
 
 
 def days_of(sessions: Iterable[Session], morning_of: dict[date, int]) -> Iterator[Day]:
-    """One `Day` for each local date with a session, oldest first."""
+    """One `Day` for each training day with a session, oldest first. `morning_of` has the morning of each."""
     ordered = sorted(sessions, key=attrgetter("day", "at"))
     for on, group in groupby(ordered, key=attrgetter("day")):
-        yield _add_up(on, tuple(group), morning_of.get(on + DAY))
+        yield _add_up(on, tuple(group), morning_of.get(on))
 
 
 @lru_cache(maxsize=4096)  # the same days are read again at every later moment; a day takes about a kilobyte
 def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None) -> Day:
-    done = min(1, sum(exact(s.completion) for s in sessions if s.completion is not None))
+    done = min(Fraction(1), sum((exact(s.completion) for s in sessions if s.completion is not None), Fraction(0)))
     symmetries = all_known(s.symmetry for s in sessions)
     pains = [s.pain_during for s in sessions]
     efforts = all_known(s.effort for s in sessions)
@@ -187,7 +205,7 @@ def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None) -> Day
         pain=_worst(pains),
         pain_recorded=None not in pains,
         other_side=_worst(s.pain_other_side for s in sessions),
-        completion=float(done),
+        completion=done,
         all_sets=done >= 1 or any(s.all_sets for s in sessions),
         symmetry=min(symmetries) if symmetries else None,
         technique_ok=all(s.technique_ok for s in sessions),
@@ -206,8 +224,8 @@ def all_known(values: Iterable[T | None]) -> list[T] | None:
 
 
 def exact(share: float) -> Fraction:
-    """The count that a share stands for: 0.333333 is one of three, 0.799 is less than four of five. Shares are kept to
-    six places, and two fractions up to a denominator of 1,000 lie further apart than that."""
+    """The count that a share stands for, the nearest fraction with a denominator of at most 1,000: 0.333333 is one of
+    three, 0.799 is less than four of five."""
     return Fraction(share).limit_denominator(1_000)
 
 

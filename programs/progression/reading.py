@@ -4,22 +4,29 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from .history import DAY, Day, History, counted_days, days_of, local_date, mornings
+from .history import Day, History, counted_days, days_of, exact, local_date
+from .mornings import sort_mornings
 from .thresholds import Rules, Safety, StageRules
-from .zones import BAD, Event, Flare, Limits, Zone, flares, is_pending, is_strained, zone_of
+from .zones import BAD, Edges, Event, Flare, Limits, Zone, flares, is_pending, is_strained, zone_of
 
 
 @dataclass(frozen=True)
 class Reading:
-    """Days are local dates; all counts are in days. Build it with `read`, move it in time with `at`."""
+    """Counts are in days: those of sessions are training days, today and the mornings go by the calendar. Build it with
+    `read`, move it in time with `at`.
+
+    `rest_reds` are the red mornings that follow no logged day, `rest_sores` those above the edge and not red: pain 0-10
+    by the date it was felt on.
+    """
 
     rules: Rules
     stage: StageRules
     history: History
-    limits: Limits
+    edges: Edges
     days: tuple[Day, ...]
     earlier_days: tuple[Day, ...]
     rest_reds: dict[date, int]
+    rest_sores: dict[date, int]
     now: datetime
 
     def at(self, instant: datetime) -> "Reading":
@@ -39,6 +46,11 @@ class Reading:
         return local_date(self.now, self.history.time_zone)
 
     @property
+    def limits(self) -> Limits:
+        """Those that hold today; the ones of a day are `edges.on` it."""
+        return self.edges.on(self.today)
+
+    @property
     def days_in_stage(self) -> int:
         return self.days_since(self.history.stage_started)
 
@@ -54,7 +66,7 @@ class Reading:
         return self._zones_of(self.days)
 
     def _zones_of(self, days: tuple[Day, ...]) -> dict[date, Zone]:
-        return {day.on: zone_of(day, self.limits, self.now) for day in days}
+        return {day.on: zone_of(day, self.edges.on(day.on), self.now) for day in days}
 
     @cached_property
     def answered(self) -> tuple[Day, ...]:
@@ -76,32 +88,30 @@ class Reading:
         return tuple(sorted(logged | {on for on in self.rest_reds if on >= self.history.stage_started}))
 
     def strained(self, day: Day) -> bool:
-        return is_strained(day, self.limits)
+        return is_strained(day, self.edges.on(day.on))
 
     # the run
 
-    def in_window(self, day: Day) -> bool:
-        return self.days_since(day.on) < self.stage.window_days
+    def in_window(self, on: date) -> bool:
+        return self.days_since(on) < self.stage.window_days
 
     def qualifies(self, day: Day) -> bool:
-        return self.zones[day.on] is Zone.GREEN and day.completion >= self.stage.completion_min
+        return self.zones[day.on] is Zone.GREEN and day.completion >= exact(self.stage.completion_min)
 
     @cached_property
     def run(self) -> tuple[Day, ...]:
         """The qualifying days that count towards the gate, oldest first."""
-        broken = max([day.on for day in self.bad_days] + list(self.red_dates), default=None)
+        broken = max([day.on for day in self.bad_days] + list(self.red_dates), default=date.min)
         start = self._after_last_gap
         return tuple(
             day
             for day in self.days
-            if self.qualifies(day) and self.in_window(day) and day.on >= start and (broken is None or day.on > broken)
+            if self.qualifies(day) and self.in_window(day.on) and day.on >= start and day.on > broken
         )
 
     @cached_property
     def _after_last_gap(self) -> date:
-        """The first date that no long gap lies after; a gap that still lasts leaves none."""
-        if self.gap >= self.safety.gap_hold_days:
-            return date.max
+        """The day that ended the last long gap between two logged days."""
         start = date.min
         for before, day in zip(self.days, self.days[1:], strict=False):
             if counted_days(before.on, day.on, self.history.away) >= self.safety.gap_hold_days:
@@ -145,7 +155,7 @@ class Reading:
     ) -> tuple[Flare, ...]:
         mornings_alone = {on: Event(on, Zone.RED) for on in rest_reds}
         logged = {day.on: Event(day.on, Zone.RED if day.on in rest_reds else zones[day.on], day) for day in days}
-        return flares((mornings_alone | logged).values(), self.limits)
+        return flares((mornings_alone | logged).values(), self.edges)
 
     @property
     def open_flare(self) -> Flare | None:
@@ -161,23 +171,28 @@ class Reading:
         return near[-1] if near else None
 
     def sessions_since(self, flare: Flare) -> tuple[Day, ...]:
-        return tuple(day for day in self.answered if day.on > flare.trigger)
+        """The answered days after the trigger, but for those that began with a red rest-day morning."""
+        return tuple(day for day in self.answered if day.on > flare.trigger and day.on not in self.rest_reds)
+
+    def counted_days_since(self, flare: Flare) -> int:
+        return counted_days(flare.trigger, self.today, self.history.away)
 
 
 def read(rules: Rules, history: History) -> Reading:
     """Prepares a history once; ValueError if the programme has no such stage."""
     history, stage = history.known(), rules.stage(history.stage)
-    limits = Limits.of(rules.safety, stage, history)
-    morning_of = mornings(history.morning_checks)
-    days = tuple(days_of(history.sessions, morning_of))
-    exercised = {day.on for day in days}
+    edges = Edges.of(rules.safety, stage, history)
+    mornings = sort_mornings(history, edges, {session.day for session in history.sessions})
+    days = tuple(days_of(history.sessions, mornings.of_days))
+    limits_of = {on: edges.on(on) for on in mornings.of_rests}
     return Reading(
         rules=rules,
         stage=stage,
         history=history,
-        limits=limits,
+        edges=edges,
         days=tuple(day for day in days if day.on >= history.stage_started),
         earlier_days=tuple(day for day in days if day.on < history.stage_started),
-        rest_reds={on: p for on, p in morning_of.items() if on - DAY not in exercised and limits.red_morning(p)},
+        rest_reds={on: p for on, p in mornings.of_rests.items() if limits_of[on].red_morning(p)},
+        rest_sores={on: p for on, p in mornings.of_rests.items() if limits_of[on].sore_morning(p)},
         now=history.as_of,
     )

@@ -5,6 +5,7 @@ always has one. The product may advise less load at once; more load is a suggest
 """
 
 from collections.abc import Callable
+from datetime import date
 
 from . import facts
 from .answers import Because, Code, Finding, Outcome, Recommendation
@@ -56,19 +57,24 @@ def two_reds(reading: Reading) -> Recommendation | None:
 
 
 def strained_run(reading: Reading) -> Recommendation | None:
-    recent = last(reading.days, reading.safety.strained_of)
-    if sum(reading.strained(day) for day in recent) >= reading.safety.strained_count:
-        return one_down(reading, Because.STRAINED_RUN, facts.strained_run(reading))
+    if too_much(recent := last(reading.days, reading.safety.strained_of), reading):
+        return one_down(reading, Because.STRAINED_RUN, facts.strained_run(recent, reading))
     return None
 
 
+def too_much(days: tuple[Day, ...], reading: Reading) -> bool:
+    return sum(reading.strained(day) for day in days) >= reading.safety.strained_count
+
+
 def flare_unsettled(reading: Reading) -> Recommendation | None:
-    """A second flare is for the clinician (rule 4), and a pending morning may still settle it."""
+    """A second flare is for the clinician (rule 4), a pending morning may still settle it, and where nothing was done
+    nothing is known of it."""
     flare, safety = reading.open_flare, reading.safety
     if not flare or reading.flare_before or reading.latest_pending:
         return None
-    tried = len(reading.sessions_since(flare)) >= safety.unsettled_sessions
-    if tried or reading.days_since(flare.trigger) >= safety.unsettled_days:
+    tried = len(reading.sessions_since(flare))
+    long = reading.counted_days_since(flare) >= safety.unsettled_days
+    if tried >= safety.unsettled_sessions or (tried and long):
         return one_down(reading, Because.FLARE_UNSETTLED, facts.unsettled(flare, reading))
     return None
 
@@ -89,9 +95,12 @@ def second_flare(reading: Reading, gate: Gate) -> Recommendation | None:
 
 
 def open_flare(reading: Reading, gate: Gate) -> Recommendation | None:
-    """5. An irritated tendon: less load at once, until calm days settle it."""
+    """5. An irritated tendon: less load at once, until calm days settle it. A first week of strained days is looked at
+    before the stage is old enough to be judged."""
     if flare := reading.open_flare:
         return Recommendation(Outcome.REDUCE, Because.FLARE, facts.flare(flare, reading))
+    if reading.days_in_stage < reading.safety.step_back_min_days and too_much(reading.days, reading):
+        return Recommendation(Outcome.REVIEW, Because.STRAINED_RUN, facts.strained_first_days(reading))
     return None
 
 
@@ -102,19 +111,19 @@ def clinician_hold(reading: Reading, gate: Gate) -> Recommendation | None:
     return None
 
 
-def gap(reading: Reading, gate: Gate) -> Recommendation | None:
-    """7. After a break earlier days no longer count."""
-    if reading.gap >= (needed := reading.safety.gap_hold_days):
-        return hold(Because.GAP, *facts.gap(reading, needed))
-    return None
-
-
 def long_in_stage(reading: Reading, gate: Gate) -> Recommendation | None:
-    """8. Very long in one stage without reaching its end."""
+    """7. Very long in one stage without reaching its end."""
     days, most = reading.counted_days_in_stage, reading.safety.review_after_days
     if days > most and not gate.reached:
         found = Finding(Code.LONG_IN_STAGE, False, most, days), gate_fact(reading, gate)
         return Recommendation(Outcome.REVIEW, Because.LONG_IN_STAGE, found)
+    return None
+
+
+def gap(reading: Reading, gate: Gate) -> Recommendation | None:
+    """8. After a break earlier days no longer count."""
+    if reading.gap >= (needed := reading.safety.gap_hold_days):
+        return hold(Because.GAP, *facts.gap(reading, needed))
     return None
 
 
@@ -152,14 +161,15 @@ def run_length(reading: Reading, gate: Gate) -> Recommendation | None:
     because = missed_because(reading, gate)
     if because is None or not gate.misses(Code.SESSIONS):
         return None
-    bad = latest_bad_day(reading)
-    return hold(because, *(facts.bad_day(bad, reading) if bad else ()))
+    bad = latest_bad_date(reading)
+    return hold(because, *(facts.bad_date(bad, reading) if bad else ()))
 
 
-def latest_bad_day(reading: Reading) -> Day | None:
-    """The latest amber or red day of the last ones the gate looks at."""
+def latest_bad_date(reading: Reading) -> date | None:
+    """The latest amber or red day of the last ones the gate looks at, or red rest-day morning from the first on."""
     recent = last(reading.days, reading.stage.run_length)
-    return next((day for day in reversed(recent) if day in reading.bad_days), None)
+    rests = [on for on in reading.rest_reds if recent and on >= recent[0].on]
+    return max([*rests, *(day.on for day in recent if day in reading.bad_days)], default=None)
 
 
 def remaining_checks(reading: Reading, gate: Gate) -> Recommendation | None:
@@ -204,7 +214,7 @@ def hold(because: Because, *findings: Finding) -> Recommendation:
 def missed_because(reading: Reading, gate: Gate) -> Because | None:
     """What the gate waits for first, or None if it is reached."""
     missed = gate.first_missed
-    if missed is Code.SESSIONS and latest_bad_day(reading):
+    if missed is Code.SESSIONS and latest_bad_date(reading):
         return Because.AMBER
     return REASONS[missed] if missed else None
 
@@ -220,8 +230,8 @@ RULES: tuple[Rule, ...] = (
     second_flare,
     open_flare,
     clinician_hold,
-    gap,
     long_in_stage,
+    gap,
     morning_checks,
     level_up,
     morning_pending,

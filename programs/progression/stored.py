@@ -13,6 +13,7 @@ from .history import (
     PAIN_KINDS,
     PLAIN_KINDS,
     Away,
+    Ceiling,
     Flag,
     History,
     Measure,
@@ -40,6 +41,7 @@ from .schema import (
 from .thresholds import ADDED, OPERATORS, STATISTICS, CriterionRule, Rules, Safety, StageRules
 
 pain = whole(0, 10)
+CEILING = maybe(whole(0, 5))
 KNOWN = frozenset(Code)
 
 SESSION = {
@@ -88,18 +90,20 @@ RECORDS = {
     "time_zone": time_zone,
     "affected_side": one_of(("left", "right", "both")),
     "baseline_morning_pain": number(0, 10),
-    "pain_ceiling": maybe(whole(0, 5)),
+    "pain_ceiling": CEILING,
+    "pain_ceiling_from": maybe(day),
     "clinician_hold": truth,
     "flags": many(record({"kind": one_of(FLAG_KINDS), "at": instant})),
     "away": many(record({"from": day, "to": day})),
-    "morning_checks": many(record({"on": day, "pain": maybe(pain)}, optional=("pain",))),
+    "morning_checks": many(record({"on": day, "pain": maybe(pain), "late": truth}, optional=("pain", "late"))),
     "measures": many(measure),
     "steps_back": many(day),
 }
-OPTIONAL = ("measures", "steps_back")
+OPTIONAL = ("measures", "steps_back", "pain_ceiling_from")
 
 STORED_HISTORY = RECORDS | {
     "self_paced": truth,
+    "ceilings_before": many(record({"value": CEILING, "since": day})),
     "sessions": many(record(STORED_SESSION, optional=SESSION.keys() - {"at"} | {"id"})),
 }
 
@@ -147,15 +151,27 @@ def history_to_json(history: History) -> dict[str, Any]:
         "flags": [_plain(_values(flag)) for flag in history.flags],
         "away": [{"from": away.first.isoformat(), "to": away.last.isoformat()} for away in history.away],
         "sessions": [_recorded(session) for session in history.sessions],
-        "morning_checks": [_plain(_values(check)) for check in history.morning_checks],
+        "morning_checks": [_check_to_json(check) for check in history.morning_checks],
         "measures": [_recorded(measure) for measure in history.measures],
         "steps_back": [on.isoformat() for on in history.steps_back],
-    }
+    } | _dates_of_ceilings(history)
+
+
+def _dates_of_ceilings(history: History) -> dict[str, Any]:
+    """Nothing where no ceiling has a date, as it was written before ceilings had one."""
+    since, before = history.pain_ceiling_from, history.ceilings_before
+    found: dict[str, Any] = {"pain_ceiling_from": since.isoformat()} if since else {}
+    return found | ({"ceilings_before": [_plain(_values(ceiling)) for ceiling in before]} if before else {})
+
+
+def _check_to_json(check: MorningCheck) -> dict[str, Any]:
+    """Lateness is written where there is some."""
+    return _plain({name: value for name, value in _values(check).items() if name != "late" or value})
 
 
 def history_from_json(document: Any) -> History:
     """Raises NotValid, naming the field."""
-    found = record(STORED_HISTORY, OPTIONAL)(document, "")
+    found = record(STORED_HISTORY, (*OPTIONAL, "ceilings_before"))(document, "")
     return history_of(found, tuple(Session(**session) for session in found["sessions"]))
 
 
@@ -169,6 +185,7 @@ def history_of(found: dict[str, Any], sessions: tuple[Session, ...]) -> History:
         "morning_checks": tuple(MorningCheck(**check) for check in found["morning_checks"]),
         "away": tuple(Away(away["from"], away["to"]) for away in found["away"]),
         "flags": tuple(Flag(**flag) for flag in found["flags"]),
+        "ceilings_before": tuple(Ceiling(**before) for before in found.get("ceilings_before", ())),
     }
     return History(**found | typed)
 
@@ -257,7 +274,7 @@ def _recorded(entry: Session | Measure) -> dict[str, Any]:
     return _plain({name: value for name, value in _values(entry).items() if value is not None})
 
 
-def _values(entry: Session | MorningCheck | Measure | Flag | CriterionRule) -> dict[str, Any]:
+def _values(entry: Session | MorningCheck | Measure | Flag | Ceiling | CriterionRule) -> dict[str, Any]:
     """As `asdict`, which copies every value, in a fifth of the time."""
     return {field.name: getattr(entry, field.name) for field in fields(entry)}
 

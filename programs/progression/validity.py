@@ -45,7 +45,7 @@ def _dates(reading: Reading) -> Iterator[date]:
         yield day.on + stage.window_days * DAY
     for on in {*reading.red_dates, *(day.on for day in reading.bad_days)}:
         yield on + safety.two_reds_days * DAY
-        yield on + safety.unsettled_days * DAY
+        yield counted_until(on, safety.unsettled_days, history.away)
     for criterion in stage.criteria:
         yield from METRICS[criterion.metric].changes_on(criterion, reading)
 

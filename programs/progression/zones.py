@@ -23,7 +23,7 @@ BAD = (Zone.RED, Zone.AMBER)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The edges for one patient in one stage, NRS 0-10. A value above its edge is over it."""
+    """The edges for one patient on one day of a stage, NRS 0-10. A value above its edge is over it."""
 
     baseline: float
     pain: int
@@ -34,13 +34,12 @@ class Limits:
     safety: Safety
 
     @classmethod
-    def of(cls, safety: Safety, stage: StageRules, history: History) -> "Limits":
-        """A clinician's ceiling takes the place of every green edge; it never moves the red ones."""
-        ceiling = history.pain_ceiling
+    def of(cls, safety: Safety, stage: StageRules, baseline: float, ceiling: int | None) -> "Limits":
+        """A clinician's ceiling takes the place of every green edge; it moves neither the red ones nor the rise."""
         if ceiling is not None:
             ceiling = min(ceiling, safety.ceiling_max)
         return cls(
-            baseline=max(history.baseline_morning_pain, safety.baseline_floor),
+            baseline=max(baseline, safety.baseline_floor),
             pain=stage.pain_max if ceiling is None else ceiling,
             morning=stage.morning_max if ceiling is None else ceiling,
             rise=stage.rise_max,
@@ -60,11 +59,40 @@ class Limits:
         if morning is None:
             return False
         risen = morning > self.safety.red_morning_above and morning >= self.baseline + self.safety.red_rise
-        return risen or morning > self.safety.red_morning_over
+        return risen or (morning > self.safety.red_morning_over and morning > self.baseline)
+
+    def bad_morning(self, morning: int | None) -> bool:
+        """Whether it alone makes its day amber or red."""
+        return self.sore_morning(morning) or self.red_morning(morning)
+
+    def sore_morning(self, morning: int | None) -> bool:
+        """Whether it alone is above the edge, and not red."""
+        return morning is not None and morning > self.highest_morning and not self.red_morning(morning)
 
     def risen_morning(self, morning: int | None) -> bool:
         """Two such amber days in a row are a flare; one such day is strained."""
         return morning is not None and morning > self.baseline + self.strained_rise
+
+
+@dataclass(frozen=True)
+class Edges:
+    """The limits of every day of one history: a ceiling holds from the day it was agreed on."""
+
+    history: History
+    of_ceiling: dict[int | None, Limits]
+
+    @classmethod
+    def of(cls, safety: Safety, stage: StageRules, history: History) -> "Edges":
+        ceilings = {None, history.pain_ceiling, *(before.value for before in history.ceilings_before)}
+        return cls(history, {each: Limits.of(safety, stage, history.baseline_morning_pain, each) for each in ceilings})
+
+    @property
+    def safety(self) -> Safety:
+        return self.of_ceiling[None].safety
+
+    def on(self, day: date) -> Limits:
+        """The limits of a training day and of the morning after it."""
+        return self.of_ceiling[self.history.ceiling_on(day)]
 
 
 def pending_until(day: Day, safety: Safety) -> datetime | None:
@@ -133,24 +161,24 @@ class Flare:
         return replace(self, greens=greens, settled=greens >= needed)
 
 
-def flares(events: Iterable[Event], limits: Limits) -> tuple[Flare, ...]:
+def flares(events: Iterable[Event], edges: Edges) -> tuple[Flare, ...]:
     """Every flare in order of time; at most the last is not settled. Starts without an open one."""
     found: list[Flare] = []
     before: Event | None = None
     for event in sorted(events, key=attrgetter("on")):
         if found and not found[-1].settled:
-            found[-1] = found[-1].after(event, limits.safety.flare_settled_days)
-        elif opened_by := _opening(event, before, limits):
+            found[-1] = found[-1].after(event, edges.safety.flare_settled_days)
+        elif opened_by := _opening(event, before, edges):
             found.append(Flare(event.on, opened_by))
         before = event if event.day else before
     return tuple(found)
 
 
-def _opening(event: Event, before: Event | None, limits: Limits) -> tuple[Event, ...]:
+def _opening(event: Event, before: Event | None, edges: Edges) -> tuple[Event, ...]:
     if event.zone is Zone.RED:
         return (event,)
     pair = (before, event) if before else ()
-    return pair if pair and all(_amber_with_risen_morning(each, limits) for each in pair) else ()
+    return pair if pair and all(_amber_with_risen_morning(each, edges.on(each.on)) for each in pair) else ()
 
 
 def _amber_with_risen_morning(event: Event, limits: Limits) -> bool:

@@ -107,9 +107,20 @@ def flare_unsettled(answer: Answer) -> Words:
 def _step_down(answer: Answer, what: str, evidence: str) -> Words:
     if answer.outcome == Outcome.REVIEW:
         title = _("Review: %(what)s") % {"what": what}
-        return Words(title, sentences(evidence, _("There is no earlier stage. Contact the patient.")))
+        return Words(title, sentences(evidence, _why_no_step(answer)))
     title = _("Suggests one step down: %(what)s") % {"what": what}
     return Words(title, sentences(evidence, _("Or: keep the stage, halve the dose.")))
+
+
+def _why_no_step(answer: Answer) -> str:
+    if not answer.facts.all(Code.FIRST_DAYS):
+        return _("There is no earlier stage. Contact the patient.")
+    young = answer.facts.get(Code.FIRST_DAYS)
+    return sentences(
+        ngettext("%(n)s day in this stage.", "%(n)s days in this stage.", young.observed) % {"n": young.observed},
+        _("A step down is judged from day %(n)s on.") % {"n": young.required},
+        _("Contact the patient."),
+    )
 
 
 def second_flare(answer: Answer) -> Words:
@@ -179,7 +190,7 @@ def variation(answer: Answer) -> Words:
     if answer.outcome == Outcome.SUGGEST_LEVEL_UP:
         step = {"variation": spoken(facts.get(Code.NEXT_VARIATION).required)}
         title, way = _("Harder variation open: %(variation)s"), _("The plan lets the patient go to %(variation)s.")
-        return Words(title % step, sentences(*found, way % step))
+        return Words(title % step, sentences(*found, way % step, _sore_rests(answer)))
     way = _("Easier, mixed or not logged on those days.")
     if easy.observed >= easy.required:
         way = _("The patient may not change it alone: decide.")
@@ -206,7 +217,14 @@ def morning_pending(answer: Answer) -> Words:
 
 def amber(answer: Answer) -> Words:
     facts = answer.facts
-    cause = facts.causes[0]
+    counted = _("Counted from then: %(green)s.") % {"green": green_days(facts)}
+    return Words(bad_lead(facts.causes[0], answer), sentences(_numbers_of_the_day(facts), counted))
+
+
+def _numbers_of_the_day(facts: Facts) -> str:
+    """Nothing of a red rest-day morning: no day was logged, and the lead has its number."""
+    if not facts.all(Code.DAY_PAIN):
+        return ""
     pain, morning = facts.get(Code.DAY_PAIN), facts.get(Code.DAY_MORNING)
     numbers = _("Pain during %(pain)s (edge %(pain_edge)s), next morning %(morning)s (edge %(edge)s), usual %(usual)s.")
     values = {
@@ -216,8 +234,7 @@ def amber(answer: Answer) -> Words:
         "edge": number(morning.required),
         "usual": facts.usual,
     }
-    counted = _("Counted from then: %(green)s.") % {"green": green_days(facts)}
-    return Words(bad_lead(cause, answer), sentences(numbers % values, counted))
+    return numbers % values
 
 
 def sessions(answer: Answer) -> Words:
@@ -340,7 +357,17 @@ def _met(answer: Answer) -> str:
         run_dates(answer),
         worst,
         _("Missing mornings in the window: %(n)s.") % {"n": missing},
+        _sore_rests(answer),
     )
+
+
+def _sore_rests(answer: Answer) -> str:
+    """They stop nothing, and whoever decides should know of them."""
+    sore = answer.facts.get(Code.REST_MORNINGS)
+    if not sore.days:
+        return ""
+    values = {"days": date_list(sore.days, answer.today), "worst": number(sore.observed), "edge": number(sore.required)}
+    return _("Rest-day mornings above %(edge)s: %(days)s (worst %(worst)s).") % values
 
 
 WORDS: dict[str, Callable[[Answer], Words]] = {

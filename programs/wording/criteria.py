@@ -150,7 +150,7 @@ def _span(counts: str, criterion: CriterionRule) -> str:
     if not last_n:
         return ""
     if counts == "age":
-        return ngettext("(not older than %(n)s day)", "(not older than %(n)s days)", last_n) % {"n": last_n}
+        return ngettext("(within %(n)s day)", "(within %(n)s days)", last_n) % {"n": last_n}
     if counts == "weeks":
         return ngettext("over %(n)s week", "over %(n)s weeks", last_n) % {"n": last_n}
     if counts == "dates":

@@ -111,7 +111,7 @@ def so_far(facts: Facts) -> str:
 def amber(answer: Answer) -> Words:
     cause = answer.facts.causes[0]
     calm = _("Stay at this stage and do the same amount.")
-    if cause.observed["cause"] == "next_morning":
+    if cause.observed["cause"] in ("next_morning", "rest_day_morning"):
         calm = _("Stay at this stage until mornings are back to usual.")
     return Words(
         _("Stay at this stage for now"),

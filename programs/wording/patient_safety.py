@@ -64,6 +64,12 @@ def _break(answer: Answer) -> str:
 def step_back(answer: Answer) -> Words:
     """Too much for this stage. In the first stage there is no easier exercise, and the clinician calls."""
     name = {"name": physio_first(answer.names)}
+    if answer.facts.all(Code.FIRST_DAYS):
+        way = [
+            _("Do half the sets for now, every second day at most."),
+            _("%(name)s looks at it and tells you.") % name,
+        ]
+        return Words(_("Half the sets for now"), sentences(WHY_TOO_MUCH[answer.because](answer), *way))
     if answer.outcome == Outcome.REVIEW:
         way = [
             _("The exercise is still too much."),

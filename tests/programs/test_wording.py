@@ -30,8 +30,9 @@ HISTORIES = {
     "two reds in stage 1": history(days(1, 8, pain_during=6), stage=1),
     "a strained run": history(days(1, 3, 5, pain_during=4), day(6, pain_during=None), day(8)),
     "a strained run in stage 1": history(days(1, 3, 5, pain_during=4), stage=1),
+    "a strained first week": history(days(1, 3, 5, stopped_for_pain=True), today=6),
     "a flare that does not settle": history(day(1, pain_during=6), day(3), day(5), day(7, pain_during=4)),
-    "a flare that does not settle in stage 1": history(day(1, pain_during=6), today=11, stage=1),
+    "a flare that does not settle in stage 1": history(day(1, pain_during=6), day(3), today=11, stage=1),
     "a second flare": history(day(1, pain_during=6), days(3, 5, 7), day(18, pain_during=6), today=19),
     "a flare of this morning": history(day(7), day(9, morning=6), baseline_morning_pain=2),
     "a flare of yesterday": history(day(9, pain_during=7)),
@@ -51,6 +52,7 @@ HISTORIES = {
     "a morning still to come": history(days(1, 2, 4), session(9), hour=8),
     "an amber day": history(day(1), day(6, pain_during=4), day(8)),
     "an amber morning": history(day(1), day(8, morning=4), baseline_morning_pain=3),
+    "a red rest-day morning among the last days": history(check(3, 6), days(3, 4, 5, 6, 7), today=8),
     "a day that was stopped": history(day(1), day(8, stopped_for_pain=True)),
     "sessions": history(days(1, 2, 4, 6)),
     "sessions that do not count": history(
@@ -65,6 +67,7 @@ HISTORIES = {
     "a criterion that the phone cannot answer": history(CALM),
     "a criterion that is missed": history(CALM, measure(6, "pain_sitting", 4)),
     "criteria met": history(CALM),
+    "criteria met beside sore rest-day mornings": history(CALM, check(4, 3), check(8, 3)),
     "a third try": history(CALM, steps_back=(on(-20), on(0))),
     "the programme complete": history(in_stage(5, 1, 3, 5, 8, 10, 12, 15, 17, 19), stage=5, today=21),
 }

@@ -29,7 +29,7 @@ ASKED = [
     ),
     (
         CriterionRule("performance", "at_least", 20, 30, "heel-raises"),
-        "heel raises: at least 20 (not older than 30 days)",
+        "heel raises: at least 20 (within 30 days)",
     ),
     (
         CriterionRule("test_symmetry", "at_least", 90, None, "heel-raises"),

@@ -86,7 +86,7 @@ class Completion(DayMetric):
     slug, unit, highest = "completion", "percent", 100
 
     def of_day(self, criterion: CriterionRule, day: Day, reading: Reading) -> float | None:
-        return round(day.completion * 100, 6)
+        return round(float(day.completion * 100), 6)
 
 
 class Symmetry(DayMetric):

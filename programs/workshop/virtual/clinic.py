@@ -89,9 +89,9 @@ class Clinician:
         book.enter(book.position if below is None else below, on)
 
     def _calms(self, on: date, answer: Recommendation, book: Logbook) -> None:
-        """A bad spell with no stage to go back to: calm days, and in the first stage a new start of the stage."""
+        """A bad spell with no stage to go back to: calm days, and a first stage that is not new begins anew."""
         self.patient.told.calm_until = on + a.CALM_DAYS * DAY
-        if answer.because is not Because.SECOND_FLARE:
+        if answer.because is not Because.SECOND_FLARE and not answer.finding(Code.FIRST_DAYS):
             book.enter(book.position, on)
 
 

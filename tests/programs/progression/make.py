@@ -15,6 +15,7 @@ from programs.progression import (
     Session,
     evaluate,
 )
+from programs.progression.history import training_day
 
 RULES = library.rules("high-hamstring-tendinopathy")
 START = date(2026, 3, 1)
@@ -42,20 +43,20 @@ def session(number: int, hour: float = 18, **fields) -> Session:
         "technique_ok": True,
         "stopped_for_pain": False,
     }
-    return Session(at=at(number, hour), day=on(number), **perfect | fields)
+    return Session(at=at(number, hour), day=training_day(at(number, hour), "Etc/UTC"), **perfect | fields)
 
 
-def day(number: int, morning: int | None = 1, **fields) -> list:
+def day(number: int, morning: int | None = 1, late: bool = False, **fields) -> list:
     """One visit and the morning after it; a morning of None did not come in."""
-    return [session(number, **fields), *([] if morning is None else [check(number + 1, morning)])]
+    return [session(number, **fields), *([] if morning is None else [check(number + 1, morning, late)])]
 
 
 def days(*numbers: int, **fields) -> list:
     return [record for number in numbers for record in day(number, **fields)]
 
 
-def check(number: int, pain: int | None) -> MorningCheck:
-    return MorningCheck(on(number), pain)
+def check(number: int, pain: int | None, late: bool = False) -> MorningCheck:
+    return MorningCheck(on(number), pain, late)
 
 
 def away(first: int, last: int) -> Away:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from programs.progression import Away, CriterionRule, Flag, Measure
+from programs.progression import Away, Ceiling, CriterionRule, Flag, Measure
 
 from .make import RULES, asking, at, check, history, on, session
 
@@ -25,19 +25,25 @@ VISITS = [
             ({"stopped_for_pain": None},),
         ]
     ),
-    *([({"pain_other_side": pain},) for pain in (4, 7)]),
+    *([({"pain_other_side": pain},) for pain in (4, 6, 7)]),
     *([({"completion": share, "all_sets": False},) for share in (0, 0.5, 0.79, 0.8, 0.95, None)]),
     *([({"completion": 0.9},), ({"all_sets": None},)]),
     *([({"symmetry": share},) for share in (0.9, 0.89, None)]),
     *([({"effort": felt},) for felt in (2, 7, None)]),
     *([({"technique_ok": answer},) for answer in (False, None)]),
-    *([({"variation": None},), ({"hour": 23.5},), ({"hour": 0.25},)]),
+    *([({"variation": None},), ({"hour": 23.5},), ({"hour": 24.5},), ({"hour": 27.9},), ({"hour": 4},)]),
     *[SPLIT, TWICE, (CALM, {"easier": True, "hour": 9}), (CALM, {"variation": None, "hour": 9})],
 ]
 STEADY = [*([None] * 6), *([(CALM,)] * 20), *([({"easier": True},)] * 4), SPLIT, ({"pain_during": 4},)]
-STEADY += [({"symmetry": None},), ({"technique_ok": None},), ({"completion": 0.8, "all_sets": False},)]
-MORNINGS = [*([1] * 14), 0, 0, 2, 2, 2, 3, 3, 3, 4, 5, 6, 8, None, None, None, None]
-QUIET = [*([1] * 16), 0, 2, None]
+STEADY += [
+    ({"hour": 24.5},),
+    ({"symmetry": None},),
+    ({"technique_ok": None},),
+    ({"completion": 0.8, "all_sets": False},),
+]
+LATE = [(1, True), (1, True), (3, True), (6, True)]
+MORNINGS = [*([1] * 14), 0, 0, 2, 2, 2, 3, 3, 3, 4, 5, 6, 8, None, None, None, None, *LATE]
+QUIET = [*([1] * 16), 0, 2, None, (1, True)]
 NOTED = [
     *(("pain_sitting", 2), ("pain_sitting", 5), ("pain_night", 0), ("pain_after", 1), ("pain_after", 4)),
     *(
@@ -77,6 +83,13 @@ COMPARING = [
 ZONES = ("Etc/UTC", "Europe/London", "Africa/Cairo", "Australia/Lord_Howe", "America/Los_Angeles")
 
 
+CEILINGS = [
+    *([{"pain_ceiling": None}] * 4),
+    *({"pain_ceiling": ceiling} for ceiling in (2, 4, 5)),
+    *({"pain_ceiling": ceiling, "pain_ceiling_from": on(since)} for ceiling in (2, 4, 5) for since in (-4, 4, 9)),
+    {"pain_ceiling": 5, "pain_ceiling_from": on(7), "ceilings_before": (Ceiling(4, on(-3)),)},
+    {"pain_ceiling": None, "pain_ceiling_from": on(6), "ceilings_before": (Ceiling(2, on(-3)), Ceiling(4, on(2)))},
+]
 STEPS_BACK = [(), (), (), (), (-20,), (0, -20), (-20, -20), (0, -20, -40)]
 
 
@@ -91,7 +104,7 @@ def histories(draw, flags: bool = True, scores: bool = False):
     woken = draw(st.lists(st.sampled_from(mornings), **size))
     records = [
         *(visit(number, stage, **each) for number, day in enumerate(logged, first) for each in day or ()),
-        *(check(number, pain) for number, pain in enumerate(woken, first + 1) if pain is not None),
+        *(check(number, *answer) for number, answer in enumerate(answers(woken), first + 1) if answer),
         *draw(st.lists(st.builds(absence, st.integers(-3, length + 5), st.integers(0, 16)), max_size=2)),
     ]
     if draw(st.booleans()):
@@ -108,11 +121,16 @@ def histories(draw, flags: bool = True, scores: bool = False):
         stage=stage,
         time_zone=draw(st.sampled_from(ZONES)),
         baseline_morning_pain=draw(st.sampled_from([1, 1, 1, 0, 2, 2.5, 4])),
-        pain_ceiling=draw(st.sampled_from([None, None, None, 2, 4, 5])),
+        **draw(st.sampled_from(CEILINGS)),
         clinician_hold=draw(st.integers(0, 14)) == 14,
         self_paced=draw(st.integers(0, 9)) < 9,
         steps_back=tuple(on(number) for number in draw(st.sampled_from(STEPS_BACK))),
     )
+
+
+def answers(woken):
+    """What came in of each morning: its pain and whether it was late, None for nothing."""
+    return [answer if answer is None or isinstance(answer, tuple) else (answer,) for answer in woken]
 
 
 @st.composite

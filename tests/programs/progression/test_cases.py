@@ -31,7 +31,7 @@ def test_agrees_with_the_case(file):
 
 
 def test_finds_the_cases():
-    assert len(FILES) >= 23
+    assert len(FILES) >= 44
 
 
 def test_answers_with_plain_json(document):
@@ -74,11 +74,41 @@ def test_says_neither_where_nothing_is_expected(document):
     assert (answer["expect"], answer["agrees"]) == (None, None)
 
 
-def test_takes_the_local_date_from_the_patients_zone(document):
-    """23:30 in London in winter is the next day in Berlin, so its morning is another one."""
-    document["sessions"][-1]["at"] = "2026-03-08T23:30:00+00:00"
-    assert replayed(document)["because"] == "criteria_met"
-    assert replayed(document | {"time_zone": "Europe/Berlin"})["because"] == "morning_pending"
+@pytest.mark.parametrize(
+    ("at", "zone", "because"),
+    [
+        ("2026-03-08T23:30:00+00:00", "Europe/London", "criteria_met"),
+        ("2026-03-09T03:59:00+00:00", "Europe/London", "criteria_met"),
+        ("2026-03-09T04:00:00+00:00", "Europe/London", "morning_pending"),
+        ("2026-03-09T03:30:00+00:00", "Europe/Berlin", "morning_pending"),
+    ],
+)
+def test_takes_the_training_day_from_the_wall_clock_of_the_patients_zone(document, at, zone, because):
+    """Its morning is the one after: half past three in London is half past four in Berlin."""
+    document["sessions"][-1]["at"] = at
+    assert replayed(document | {"time_zone": zone})["because"] == because
+
+
+def test_takes_a_baseline_that_is_missing_for_the_lowest(document):
+    lowest = replayed(document | {"baseline_morning_pain": 1})
+    assert replayed(document | {"baseline_morning_pain": None}) == lowest
+    assert replayed(document | {"baseline_morning_pain": 0.5}) == lowest
+    del document["baseline_morning_pain"]
+    assert replayed(document) == lowest
+
+
+@pytest.mark.parametrize("since", ["2026-03-10", "2026-03-01", None])
+def test_reads_a_ceiling_from_its_date_on(document, since):
+    for session in document["sessions"]:
+        session["pain_during"] = 4
+    agreed = replayed(document | {"pain_ceiling": 4, "pain_ceiling_from": since})
+    assert agreed["because"] == ("strained_run" if since == "2026-03-10" else "criteria_met")
+
+
+def test_reads_lateness_of_a_morning(document):
+    for check in document["morning_checks"]:
+        check["late"] = True
+    assert replayed(document)["because"] == "morning_checks"
 
 
 REMOVED = object()
@@ -112,11 +142,13 @@ REMOVED = object()
         (("time_zone",), "Mars/Olympus", "time_zone"),
         (("time_zone",), "../../etc/passwd", "time_zone"),
         (("affected_side",), "middle", "affected_side"),
-        (("baseline_morning_pain",), None, "baseline_morning_pain"),
         (("baseline_morning_pain",), -0.5, "baseline_morning_pain"),
         (("baseline_morning_pain",), 11, "baseline_morning_pain"),
         (("baseline_morning_pain",), True, "baseline_morning_pain"),
-        (("baseline_morning_pain",), REMOVED, "baseline_morning_pain"),
+        (("pain_ceiling_from",), "yesterday", "pain_ceiling_from"),
+        (("ceilings_before",), [], "ceilings_before"),
+        (("morning_checks", 1, "late"), None, "morning_checks[1].late"),
+        (("morning_checks", 1, "late"), "yes", "morning_checks[1].late"),
         (("pain_ceiling",), 6, "pain_ceiling"),
         (("pain_ceiling",), -1, "pain_ceiling"),
         (("pain_ceiling",), 3.5, "pain_ceiling"),

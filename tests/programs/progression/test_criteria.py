@@ -28,7 +28,7 @@ GREEN = days(1, 2, 4, 6, 8)
         (Code.SESSIONS, (GREEN,), {}, (True, 5, 5, dates(1, 2, 4, 6, 8))),
         (Code.SESSIONS, (days(1, 2),), {}, (False, 5, 2, dates(1, 2))),
         (Code.SESSIONS, (days(1, 2, 4),), {"today": 15}, (False, 5, 2, dates(2, 4))),
-        (Code.SESSIONS, (in_stage(3, 1, 2, 4),), {"stage": 3, "today": 18}, (False, 6, 0, ())),
+        (Code.SESSIONS, (in_stage(3, 1, 2, 4),), {"stage": 3, "today": 18}, (False, 6, 3, dates(1, 2, 4))),
         (Code.SESSIONS, (in_stage(3, 1, 2, 4),), {"stage": 3, "today": 17}, (False, 6, 3, dates(1, 2, 4))),
         (Code.SESSIONS, (days(1), check(3, 6), days(3, 4)), {}, (False, 5, 1, dates(4))),
         (Code.DAYS_IN_STAGE, (), {"today": 6}, (False, 7, 6, ())),

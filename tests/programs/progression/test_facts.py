@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from programs.progression import Code, evaluate
+from programs.progression import Ceiling, Code, evaluate
 from programs.progression.facts import trend
 
 from .make import RULES, answer, at, away, check, day, days, flag, history, in_stage, on, session
@@ -73,7 +73,9 @@ def test_names_both_reds_and_what_made_them_red():
     assert found.finding(Code.TWO_REDS).observed == 4
 
 
-@pytest.mark.parametrize(("baseline", "edge"), [(0, 4), (1, 4), (2, 4), (2.5, 4.5), (3, 5), (4, 6), (9, 6)])
+@pytest.mark.parametrize(
+    ("baseline", "edge"), [(0, 4), (1, 4), (2, 4), (2.5, 4.5), (3, 5), (4, 6), (5.5, 6), (6, 7), (9, 10)]
+)
 def test_says_from_which_morning_on_it_is_red(baseline, edge):
     assert answer(check(8, 10), baseline_morning_pain=baseline).finding(Code.RED_DAY).required == edge
 
@@ -145,6 +147,32 @@ def test_counts_the_calm_days_of_a_flare():
     assert (found.because, found.findings[0].evidence) == ("flare", dates(4))
     assert (found.findings[0].required, found.findings[0].observed) == (3, 2)
     assert found.finding(Code.RED_DAY).observed == {"cause": "pain_during", "pain": 7}
+
+
+def test_names_the_red_rest_day_morning_that_broke_the_run():
+    found = answer(check(3, 6), days(3, 4, 5, 6, 7), today=8)
+    assert (found.because, found.findings[0].code, found.findings[0].evidence) == ("amber", Code.RED_DAY, dates(3))
+    assert found.findings[0].observed == {"cause": "rest_day_morning", "pain": 6}
+
+
+def test_shows_sore_rest_day_mornings_of_the_window_beside_every_answer():
+    found = answer(days(1, 2, 4, 6, 8), check(4, 3), check(8, 3)).finding(Code.REST_MORNINGS)
+    assert (found.met, found.required, found.observed, found.evidence) == (None, 2, 3, dates(4, 8))
+    assert answer(days(1, 2, 4, 6, 8), check(4, 2)).finding(Code.REST_MORNINGS) is None
+    assert answer(check(4, 3), day(16), today=18).finding(Code.REST_MORNINGS) is None
+
+
+def test_reads_each_day_by_its_own_edge_and_requires_that_of_today():
+    found = answer(day(3, pain_during=4), days(5, 6, pain_during=4), pain_ceiling=4, pain_ceiling_from=on(5))
+    during = found.finding(Code.PAIN_DURING)
+    assert (during.met, during.required, during.observed, during.evidence) == (False, 4, 4, dates(3))
+    assert found.finding(Code.PAIN_CEILING).evidence == dates(5)
+    assert found.finding(Code.AMBER_DAY).required == 3
+
+
+def test_names_no_ceiling_that_was_lifted():
+    lifted = {"pain_ceiling": None, "pain_ceiling_from": on(5), "ceilings_before": (Ceiling(4, on(1)),)}
+    assert answer(days(3, 6), **lifted).finding(Code.PAIN_CEILING) is None
 
 
 def test_names_both_days_of_a_pair():

@@ -1,13 +1,15 @@
 """How sessions add up to days, and how days are counted."""
 
 from datetime import UTC, date, datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.progression import Away, Session
-from programs.progression.history import counted_days, counted_until, steps_back
+from programs.progression.history import counted_days, counted_until, steps_back, training_day
 from programs.progression.reading import read
 
 from .make import RULES, at, away, check, day, days, history, measure, on, session
@@ -24,7 +26,7 @@ def test_adds_the_sessions_of_a_day():
         session(3, 8, pain_during=1, completion=0.4, all_sets=False, symmetry=0.95, pain_other_side=3),
         session(3, 19, pain_during=4, completion=0.3, all_sets=False, symmetry=0.9),
     )
-    assert (found.pain, found.other_side, found.completion, found.symmetry) == (4, 3, 0.7, 0.9)
+    assert (found.pain, found.other_side, found.completion, found.symmetry) == (4, 3, Fraction(7, 10), 0.9)
     assert (found.all_sets, found.technique_ok, found.stopped, found.pain_recorded) == (False, True, False, True)
 
 
@@ -33,8 +35,8 @@ def test_makes_a_whole_of_any_split_of_the_sets_into_visits(visits):
     sets = sum(visits)
     found = added(
         *(
-            session(3, hour, completion=round(count / sets, 6), all_sets=count == sets, id=str(hour))
-            for hour, count in enumerate(visits)
+            session(3, 4 + minutes / 60, completion=round(count / sets, 6), all_sets=count == sets, id=str(minutes))
+            for minutes, count in enumerate(visits)
         )
     )
     assert (found.completion, found.all_sets) == (1, True)
@@ -42,7 +44,7 @@ def test_makes_a_whole_of_any_split_of_the_sets_into_visits(visits):
 
 def is_enough(shares):
     """Whether a calm day with visits of these shares has the four fifths that its stage asks for."""
-    visits = [session(3, hour, completion=share) for hour, share in enumerate(shares)]
+    visits = [session(3, hour, completion=share) for hour, share in enumerate(shares, 8)]
     found = read(RULES, history(visits, check(4, 1)))
     return found.qualifies(found.days[0])
 
@@ -118,9 +120,67 @@ def test_keeps_the_days_of_earlier_stages_apart():
     assert found.red_dates == ()
 
 
-def test_calls_a_check_a_rest_day_check_only_after_a_day_without_any_session():
-    assert read(RULES, history(day(-1, morning=7))).rest_reds == {}
-    assert read(RULES, history(check(0, 7))).rest_reds == {on(0): 7}
+@pytest.mark.parametrize(
+    ("records", "reds", "mornings"),
+    [
+        ((check(0, 7),), {0: 7}, []),
+        ((day(-1, morning=7),), {0: 7}, [None]),
+        ((day(-1, morning=5), check(0, 7)), {0: 7}, [None]),
+        ((day(-1, morning=3),), {}, [3]),
+        ((day(-2, morning=7),), {}, [7]),
+        ((day(-2), check(0, 7)), {0: 7}, [1]),
+        ((day(1, morning=7),), {}, [7]),
+        ((session(1), check(3, 7)), {3: 7}, [None]),
+        ((session(1), check(3, 3)), {}, [None]),
+        ((session(1), check(3, 7, late=True)), {3: 7}, [None]),
+        ((day(-1, morning=7, late=True),), {0: 7}, [None]),
+        ((day(-1, morning=3, late=True),), {}, [3]),
+        ((day(-1, morning=2, late=True),), {}, [None]),
+    ],
+)
+def test_gives_every_morning_to_the_day_before_or_to_its_own_date(records, reds, mornings):
+    found = read(RULES, history(*records))
+    assert found.rest_reds == {on(number): pain for number, pain in reds.items()}
+    assert [each.morning for each in found.earlier_days + found.days] == mornings
+
+
+@pytest.mark.parametrize(
+    ("pain", "ceiling", "morning"),
+    [(2, {}, None), (3, {}, 3), (3, {"pain_ceiling": 2}, 3), (2, {"pain_ceiling": 1}, 2)],
+)
+def test_counts_a_late_morning_only_above_the_edge_of_its_day(pain, ceiling, morning):
+    (found,) = read(RULES, history(day(3, morning=pain, late=True), **ceiling)).days
+    assert found.morning == morning
+
+
+def test_asks_the_edge_of_the_day_that_a_late_morning_is_about():
+    later = {"baseline_morning_pain": 4, "pain_ceiling": 5, "pain_ceiling_from": on(4)}
+    found = read(RULES, history(days(3, 4, morning=4, late=True), **later))
+    assert [each.morning for each in found.days] == [4, None]
+
+
+def test_shows_the_rest_day_mornings_above_the_edge_that_are_not_red():
+    found = read(RULES, history(days(1), check(4, 3), check(6, 2), check(8, 6), check(9, 3, late=True)))
+    assert found.rest_sores == {on(4): 3}
+
+
+@pytest.mark.parametrize(
+    ("zone", "instant", "expected"),
+    [
+        ("Etc/UTC", datetime(2026, 3, 4, 3, 59, 59, 999999), date(2026, 3, 3)),
+        ("Etc/UTC", datetime(2026, 3, 4, 4, 0), date(2026, 3, 4)),
+        ("Etc/UTC", datetime(2026, 3, 4, 0, 30), date(2026, 3, 3)),
+        ("Etc/UTC", datetime(2026, 3, 4, 23, 59), date(2026, 3, 4)),
+        ("Europe/London", datetime(2026, 3, 29, 3, 59), date(2026, 3, 28)),  # the clock skips from one to two
+        ("Europe/London", datetime(2026, 3, 29, 4, 0), date(2026, 3, 29)),
+        ("Europe/London", datetime(2026, 10, 25, 3, 59), date(2026, 10, 24)),  # from one to two comes twice
+        ("Europe/London", datetime(2026, 10, 25, 4, 0), date(2026, 10, 25)),
+        ("Pacific/Auckland", datetime(2026, 3, 4, 3, 59), date(2026, 3, 3)),
+        ("America/Los_Angeles", datetime(2026, 3, 8, 4, 0), date(2026, 3, 8)),
+    ],
+)
+def test_begins_a_training_day_at_four_on_the_wall_clock(zone, instant, expected):
+    assert training_day(instant.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC), zone) == expected
 
 
 def test_takes_today_from_the_patients_zone():

@@ -16,6 +16,7 @@ from programs.progression import (
     evaluate,
     history,
     metrics,
+    mornings,
     reading,
     rules,
     stored,
@@ -78,8 +79,8 @@ def the_other_side_ends_at_six(monkeypatch):
 
 
 def a_morning_of_eight_is_none(monkeypatch):
-    before = history.mornings
-    monkeypatch.setattr(reading, "mornings", lambda checks: {on: p % 8 for on, p in before(checks).items()})
+    before = mornings._worst
+    monkeypatch.setattr(mornings, "_worst", lambda *told: {on: p % 8 for on, p in before(*told).items()})
 
 
 def an_odd_run_is_enough(monkeypatch):
@@ -95,7 +96,7 @@ def days_are_added_up_as_they_come(monkeypatch):
 
     def days_of(sessions, morning_of):
         for on, group in groupby(sessions, key=attrgetter("day")):
-            yield history._add_up(on, tuple(group), morning_of.get(on + history.DAY))
+            yield history._add_up(on, tuple(group), morning_of.get(on))
 
     monkeypatch.setattr(reading, "days_of", days_of)
 

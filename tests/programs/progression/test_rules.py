@@ -60,8 +60,30 @@ TABLE = [
         "step_back/flare_unsettled",
     ),
     ("2 days after the trigger", history(day(1, pain_during=6), day(5), day(7, pain_during=4)), "reduce/flare"),
-    ("10 days after the trigger", history(day(1, pain_during=6), today=11), "step_back/flare_unsettled"),
-    ("9 days after the trigger", history(day(1, pain_during=6), today=10), "reduce/flare"),
+    ("10 days after the trigger", history(day(1, pain_during=6), day(3), today=11), "step_back/flare_unsettled"),
+    ("9 days after the trigger", history(day(1, pain_during=6), day(3), today=10), "reduce/flare"),
+    ("10 days in which nothing was done", history(day(1, pain_during=6), today=11), "reduce/flare"),
+    ("10 days, one of them away", history(day(1, pain_during=6), day(3), away(5, 5), today=11), "reduce/flare"),
+    (
+        "11 days, one of them away",
+        history(day(1, pain_during=6), day(3), away(5, 5), today=12),
+        "step_back/flare_unsettled",
+    ),
+    (
+        "10 days with a session on the date of a red rest-day morning alone",
+        history(check(1, 6), day(3), check(3, 6), today=14),
+        "step_back/two_reds",
+    ),
+    (
+        "a session on the date of another red rest-day morning is no day since the trigger",
+        history(check(1, 6), days(2, 3), check(6, 6), day(6, pain_during=4), today=16),
+        "step_back/flare_unsettled",
+    ),
+    (
+        "nothing done since the trigger but on the date of a red rest-day morning",
+        history(check(1, 6), check(6, 6), day(6), today=18),
+        "reduce/flare",
+    ),
     ("unsettled, the latest day pending", history(day(1, pain_during=6), session(11), today=11), "reduce/flare"),
     (
         "the day after the trigger is the first of the 3",
@@ -79,7 +101,7 @@ TABLE = [
         "reduce/flare",
     ),
     ("pending days are not the 3", history(day(1, pain_during=6), days(3, 5), session(10)), "reduce/flare"),
-    ("unsettled in stage 1", history(day(1, pain_during=6), today=11, stage=1), "review/flare_unsettled"),
+    ("unsettled in stage 1", history(day(1, pain_during=6), day(3), today=11, stage=1), "review/flare_unsettled"),
     # 4
     (
         "two flares within 28 days",
@@ -103,8 +125,18 @@ TABLE = [
     ),
     ("an earlier flare alone opens nothing", history(day(-1, pain_during=9), CALM), "suggest_next/criteria_met"),
     (
-        "a morning of the first day belongs to the day before",
+        "a red morning of the first day is of this stage, whatever was done the day before",
         history(day(-1, morning=6), day(8, pain_during=6)),
+        "step_back/two_reds",
+    ),
+    (
+        "and leaves the day before without one",
+        history(day(-2, morning=3), day(-1, morning=4), day(8, pain_during=6), today=20),
+        "step_back/flare_unsettled",
+    ),
+    (
+        "a sore morning of the first day belongs to the day before",
+        history(days(-3, -1, morning=3), day(8, pain_during=6)),
         "review/second_flare",
     ),
     # 5
@@ -119,19 +151,43 @@ TABLE = [
         "hold/amber",
     ),
     ("a flare outranks the clinician's hold", history(day(8, pain_during=6), clinician_hold=True), "reduce/flare"),
+    ("3 strained days in a stage of 6 days", history(days(1, 3, 5, pain_during=4), today=6), "review/strained_run"),
+    ("2 strained days in a stage of 6 days", history(days(1, 3, pain_during=4), day(5), today=6), "hold/amber"),
+    (
+        "3 strained days of 6, all of them looked at",
+        history(days(0, 1, 2, pain_during=4), days(3, 4, 5), today=6),
+        "review/strained_run",
+    ),
+    (
+        "a flare comes before the strained days of a first week",
+        history(days(1, 3, pain_during=4), day(5, pain_during=6), today=6),
+        "reduce/flare",
+    ),
+    (
+        "strained days of a first week come before the clinician's hold",
+        history(days(1, 3, 5, pain_during=4), today=6, clinician_hold=True),
+        "review/strained_run",
+    ),
     # 6
     ("the clinician's hold", history(CALM, clinician_hold=True), "hold/clinician_hold"),
     ("the clinician's hold outranks a gap", history(CALM, clinician_hold=True, today=25), "hold/clinician_hold"),
     # 7
-    ("14 days without a session", history(CALM, today=22), "hold/gap"),
-    ("13 days without a session", history(CALM, today=21), "hold/sessions"),
-    ("14 days without any session", history(today=14), "hold/gap"),
-    # 8
     ("43 days in the stage", history(days(20, 30, 38), today=43), "review/long_in_stage"),
     ("42 days in the stage", history(days(20, 30, 38), today=42), "hold/sessions"),
     ("43 days, one of them away", history(days(20, 30, 38), away(2, 2), today=43), "hold/sessions"),
     ("43 days and one good day short", history(days(20, 29, 34, 36, 38, 40), today=43), "review/long_in_stage"),
     ("43 days, met in the window", history(days(30, 34, 36, 38, 40, 41), today=43), "suggest_next/criteria_met"),
+    ("43 days, the last 14 without a session", history(days(20, 25, 29), today=43), "review/long_in_stage"),
+    (
+        "43 days, met before a gap of 14",
+        history(in_stage(3, 23, 24, 25, 26, 27, 29), stage=3, today=43),
+        "hold/gap",
+    ),
+    ("43 days and a hold", history(days(20, 30, 38), today=43, clinician_hold=True), "hold/clinician_hold"),
+    # 8
+    ("14 days without a session", history(CALM, today=22), "hold/gap"),
+    ("13 days without a session", history(CALM, today=21), "hold/sessions"),
+    ("14 days without any session", history(today=14), "hold/gap"),
     # 9
     ("2 of 5 mornings", history(days(1, 2, 4, morning=None), days(6, 8)), "cannot_evaluate/morning_checks"),
     ("3 of 5 mornings", history(days(1, 2, morning=None), days(4, 6, 8)), "hold/sessions"),
@@ -142,6 +198,24 @@ TABLE = [
     ),
     ("a pending morning is not asked", history(days(4, 6), day(8), session(10)), "hold/morning_pending"),
     ("no day at all", history(), "hold/sessions"),
+    ("calm mornings answered late", history(days(1, 2, 4, late=True), days(6, 8)), "cannot_evaluate/morning_checks"),
+    ("mornings answered late and sore", history(days(1, 2, 4, 6, 8, morning=3, late=True)), "step_back/strained_run"),
+    (
+        "a morning answered late and red",
+        history(days(1, 2, 4, 6), day(8, morning=6, late=True)),
+        "reduce/flare",
+    ),
+    ("a rest-day morning answered late and red", history(days(1, 2), check(8, 6, late=True)), "reduce/flare"),
+    (
+        "in time and late on one date",
+        history(CALM, check(9, 2, late=True)),
+        "suggest_next/criteria_met",
+    ),
+    (
+        "in time and late on one date, the late one above the edge",
+        history(CALM, check(9, 3, late=True)),
+        "hold/amber",
+    ),
     ("an empty answer is no morning", history(days(1, morning=None), check(2, None)), "cannot_evaluate/morning_checks"),
     # 10
     (
@@ -197,7 +271,17 @@ TABLE = [
     (
         "a red rest-day morning breaks the run on its date",
         history(check(3, 6), days(3, 4, 5, 6, 7), today=8),
+        "hold/amber",
+    ),
+    (
+        "a red rest-day morning before the last days is not named",
+        history(check(3, 6), days(4, 5, 6), days(7, 8, 9, 10, completion=0.5), today=11),
         "hold/sessions",
+    ),
+    (
+        "a sore rest-day morning breaks nothing",
+        history(CALM, check(4, 3), check(8, 3)),
+        "suggest_next/criteria_met",
     ),
     ("13 days old is in the window of 14", history(days(0, 9, 10, 11, 12), today=13), "suggest_next/criteria_met"),
     ("14 days old is not", history(days(0, 9, 10, 11, 12), today=14), "hold/sessions"),

@@ -12,7 +12,12 @@ from programs.progression import Because, Outcome, evaluate, stored
 from programs.wording import finding_rows
 
 FOLDER = Path(__file__).parent / "stored_reviews"
-OTHERWISE = {}  # (engine version, name): (outcome, because, target) of today's engine, and beside it the reason why
+# (engine version, name): (outcome, because, target) of today's engine, and beside it the reason why.
+OTHERWISE = {
+    # 4: ten days in which nothing was done say nothing of a flare.
+    ("3", "unsettled in stage 1"): ("reduce", "flare", None),
+    ("3", "10 days after the trigger"): ("reduce", "flare", None),
+}
 
 
 def reviews():

@@ -31,7 +31,9 @@ SCAN_DAYS = 80
         ((away(3, 5),), {}, at(17, 0)),
         ((), {"today": 20}, at(28, 0)),
         ((), {"today": 30}, None),
-        ((day(8, pain_during=6),), {}, at(18, 0)),
+        ((day(8, pain_during=6), day(9)), {}, at(18, 0)),
+        ((day(8, pain_during=6), day(9), away(11, 12)), {}, at(20, 0)),
+        ((day(8, pain_during=6),), {}, at(36, 0)),
         ((days(5, 8, pain_during=6),), {"today": 9}, at(19, 0)),
         ((days(1, 5, pain_during=6),), {"today": 6}, at(7, 0)),
         ((days(30, 34, 38),), {"today": 39}, at(43, 0)),
@@ -44,7 +46,7 @@ def test_knows_the_instant_an_answer_ends(records, fields, expected):
 
 def test_never_looks_back():
     """Just after midnight the answer was another one; that is no instant to wait for."""
-    found = answer(days(1, 2, 4), session(6, hour=1), today=7)
+    found = answer(days(1, 2, 4), session(6, hour=5), today=7)
     assert (found.because, found.valid_until) == ("sessions", at(20, 0))
 
 

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from programs.progression import Ceiling
 from programs.progression.reading import read
 from programs.progression.zones import Zone
 
-from .make import RULES, check, day, days, history, session, with_safety
+from .make import RULES, check, day, days, history, on, session, with_safety
 
 
 def reading(*records, **fields):
@@ -59,7 +60,12 @@ def test_reads_a_day(fields, expected):
         (3, 5, Zone.RED),
         (4, 5, Zone.AMBER),
         (9, 5, Zone.AMBER),
-        (9, 6, Zone.RED),
+        (9, 6, Zone.AMBER),
+        (7, 6, Zone.AMBER),
+        (7, 7, Zone.AMBER),
+        (7, 8, Zone.RED),
+        (5.5, 6, Zone.RED),
+        (6, 6, Zone.AMBER),
     ],
 )
 def test_reads_a_morning_against_the_baseline(baseline, morning, expected):
@@ -105,6 +111,50 @@ def test_puts_a_ceiling_in_the_place_of_the_green_edges(ceiling, stage, fields, 
 
 def test_never_lifts_a_ceiling_above_five():
     assert reading(pain_ceiling=9).limits.pain == 5
+
+
+def zones_under(**ceiling):
+    """Of four days with a pain of 4."""
+    return [zone.value for zone in reading(days(1, 3, 5, 7, pain_during=4), **ceiling).zones.values()]
+
+
+@pytest.mark.parametrize(
+    ("ceiling", "expected"),
+    [
+        ({}, "amber amber amber amber"),
+        ({"pain_ceiling": 4}, "green green green green"),
+        ({"pain_ceiling": 4, "pain_ceiling_from": on(5)}, "amber amber green green"),
+        ({"pain_ceiling": 4, "pain_ceiling_from": on(12)}, "amber amber amber amber"),
+        (
+            {"pain_ceiling": 3, "pain_ceiling_from": on(5), "ceilings_before": (Ceiling(4, on(2)),)},
+            "amber green amber amber",
+        ),
+        (
+            {"pain_ceiling": None, "pain_ceiling_from": on(5), "ceilings_before": (Ceiling(4, on(2)),)},
+            "amber green amber amber",
+        ),
+        (
+            {
+                "pain_ceiling": 5,
+                "pain_ceiling_from": on(7),
+                "ceilings_before": (Ceiling(4, on(2)), Ceiling(None, on(4)), Ceiling(2, on(5))),
+            },
+            "amber green amber green",
+        ),
+    ],
+)
+def test_reads_every_day_by_the_ceiling_that_held_then(ceiling, expected):
+    assert " ".join(zones_under(**ceiling)) == expected
+
+
+def test_reads_a_morning_by_the_ceiling_of_its_day():
+    found = reading(days(4, 5, morning=4), pain_ceiling=5, pain_ceiling_from=on(5), baseline_morning_pain=3)
+    assert [zone.value for zone in found.zones.values()] == ["amber", "green"]
+
+
+def test_strains_by_the_ceiling_that_held_then():
+    found = reading(days(4, 5, pain_during=4), pain_ceiling=5, pain_ceiling_from=on(5))
+    assert [found.strained(day) for day in found.days] == [True, False]
 
 
 def test_is_pending_for_36_hours_and_then_unknown():
