@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, QuerySet, Value
@@ -22,6 +23,7 @@ from patients.domain.engine_input import (
     Records,
     first_day_read,
     history,
+    in_force,
 )
 from patients.domain.standing_records import RecentDay, days_to_keep
 from patients.models import Assignment, Measure, MorningCheck, Review, StageChange, TrainingSession
@@ -77,7 +79,7 @@ def _circumstances_of(assignment: Assignment) -> Circumstances:
     rows = (_away_rows(assignment), _directive_rows(assignment), _stage_rows(assignment))
     flags: list[progression.Flag] = []
     away: list[progression.Away] = []
-    directives: list[tuple[dt.datetime, int, str, int | None]] = []
+    directives: list[tuple[dt.datetime, int, GivenDirective]] = []
     stages: list[tuple[dt.datetime, int, int, dt.date]] = []
     for source, kind, at, from_on, to_on, value, pk in _flag_rows(assignment).union(*rows, all=True):
         if source == "flag":
@@ -87,10 +89,10 @@ def _circumstances_of(assignment: Assignment) -> Circumstances:
         elif source == "stage":
             stages.append((at, pk, value, from_on))
         else:
-            directives.append((at, pk, kind, value))
-    latest = {kind: value for _, _, kind, value in sorted(directives, key=lambda row: row[:2])}
+            directives.append((at, pk, _directive(assignment, kind, value, at)))
+    latest, ceilings = in_force(given for *_order, given in sorted(directives, key=itemgetter(0, 1)))
     entered = tuple((position, on) for *_order, position, on in sorted(stages))
-    return Circumstances(tuple(flags), tuple(away), latest, entered)
+    return Circumstances(tuple(flags), tuple(away), latest, ceilings, entered)
 
 
 NO_KIND = Value("", CharField())
@@ -193,7 +195,7 @@ def records_of(
             for row in assignment.patient.flags.all()
         ),
         aways=tuple(Known(progression.Away(row.from_on, row.to_on), row.said_at) for row in assignment.aways.all()),
-        directives=tuple(GivenDirective(row.kind, row.value, row.at) for row in assignment.directives.all()),
+        directives=tuple(_directive(assignment, row.kind, row.value, row.at) for row in assignment.directives.all()),
         stages=stages,
     )
 
@@ -211,7 +213,7 @@ def _session(assignment: Assignment, position: int, row: TrainingSession) -> pro
     return progression.Session(
         id=str(row.client_id),
         at=row.performed_at,
-        day=row.local_date,
+        day=row.training_day,
         pain_during=during,
         pain_other_side=other,
         completion=_as_float(row.completion) if same_stage else None,
@@ -225,7 +227,13 @@ def _session(assignment: Assignment, position: int, row: TrainingSession) -> pro
 
 
 def _morning(assignment: Assignment, row: MorningCheck) -> progression.MorningCheck:
-    return progression.MorningCheck(on=row.on, pain=worse_side(assignment, row)[0])
+    return progression.MorningCheck(on=row.on, pain=worse_side(assignment, row)[0], late=row.late)
+
+
+def _directive(assignment: Assignment, kind: str, value: int | None, at: dt.datetime) -> GivenDirective:
+    """What was agreed when the programme was assigned holds from its first day on."""
+    on = assignment.patient.today(at)
+    return GivenDirective(kind, value, at, min(on, assignment.started_on) if at <= assignment.assigned_at else on)
 
 
 def _measure(row: Measure) -> progression.Measure:

@@ -132,12 +132,14 @@ def session(of, *, days_ago=0, now=None, hour=18, **changes):
     return made
 
 
-def morning(of, *, days_ago=0, now=None, pain=1):
-    """A morning answer for the local date `days_ago` days ago."""
+def morning(of, *, days_ago=0, now=None, pain=1, late=False):
+    """A morning answer for the local date `days_ago` days ago, given on the phone that morning unless it is `late`."""
     now = now or clock.now()
     on = of.patient.today(now) - dt.timedelta(days=days_ago)
     pains = {f"pain_{side}": pain for side in of.affected_sides}
-    made, _created = services.record_morning(of, MorningEntry(uuid.uuid4(), on, **pains), by=of.patient.user, now=now)
+    answered = now if late else _ago(of.patient, now, days_ago)
+    entry = MorningEntry(uuid.uuid4(), on, answered_at=answered, **pains)
+    made, _created = services.record_morning(of, entry, by=of.patient.user, now=now)
     return made
 
 

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Generic, TypeVar
 
-from programs.progression import Away, Flag, History, Measure, MorningCheck, Session
+from programs.progression import Away, Ceiling, Flag, History, Measure, MorningCheck, Session
 from programs.progression.history import steps_back
 from programs.progression.reading import Reading, read
 from programs.progression.thresholds import Rules
@@ -29,21 +29,18 @@ def first_day_read(stage_started: dt.date, now: dt.datetime) -> dt.date:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What stands beside the log: open flags, days away, the latest directive of each kind (value or None), and the
-    stages so far, oldest first, as (position, local date it began on)."""
+    """What stands beside the log: open flags, days away, the latest directive of each kind (value or None), every pain
+    ceiling with the date it holds from, and the stages so far, oldest first, as (position, local date it began on)."""
 
     flags: tuple[Flag, ...] = ()
     away: tuple[Away, ...] = ()
     directives: dict[str, int | None] = field(default_factory=dict)
+    ceilings: tuple[Ceiling, ...] = ()
     stages: tuple[tuple[int, dt.date], ...] = ()
 
     @property
     def held(self) -> bool:
         return bool(self.directives.get("hold"))
-
-    @property
-    def ceiling(self) -> int | None:
-        return self.directives.get("ceiling")
 
     @property
     def self_paced(self) -> bool:
@@ -71,7 +68,8 @@ def history(
     morning_checks: Iterable[MorningCheck],
     measures: Iterable[Measure] = (),
 ) -> History:
-    """A `progression.History`; sessions come ordered by day."""
+    """A `progression.History`."""
+    *before, ceiling = circumstances.ceilings or (None,)
     return History(
         stage=stage,
         stage_started=stage_started,
@@ -82,7 +80,9 @@ def history(
         steps_back=circumstances.steps_back(stage),
         sessions=tuple(fold(sessions)),
         morning_checks=tuple(morning_checks),
-        pain_ceiling=circumstances.ceiling,
+        pain_ceiling=ceiling.value if ceiling else None,
+        pain_ceiling_from=ceiling.since if ceiling else None,
+        ceilings_before=tuple(before),
         clinician_hold=circumstances.held,
         self_paced=circumstances.self_paced,
         flags=circumstances.flags,
@@ -94,7 +94,7 @@ def history(
 def fold(sessions: Iterable[Session]) -> Iterator[Session]:
     """Maintenance work of a day goes into that day's session: its pain counts, and it says nothing of volume,
     symmetry, variation or technique. A day with maintenance alone stays a day of its own."""
-    for _day, group in groupby(sessions, key=attrgetter("day")):
+    for _day, group in groupby(sorted(sessions, key=attrgetter("day", "at")), key=attrgetter("day")):
         of_day = list(group)
         main = [session for session in of_day if session.completion is not None]
         maintenance = [session for session in of_day if session.completion is None]
@@ -135,11 +135,21 @@ class Known(Generic[Told]):
 
 @dataclass(frozen=True, slots=True)
 class GivenDirective:
-    """A clinician's directive."""
+    """A clinician's directive, and the local date from which on days are read by it."""
 
     kind: str
     value: int | None
     at: dt.datetime
+    on: dt.date
+
+
+def in_force(
+    given: Iterable[GivenDirective],
+) -> tuple[dict[str, int | None], tuple[Ceiling, ...]]:
+    """Of directives in the order they were given: the latest of each kind, and every ceiling with its date."""
+    asked = tuple(given)
+    ceilings = tuple(Ceiling(one.value, one.on) for one in asked if one.kind == "ceiling")
+    return {one.kind: one.value for one in asked}, ceilings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +157,7 @@ class Records:
     """What was recorded about one stage of one patient, without name or id, and when it was known: a record from when
     it arrived until it was voided, a flag while it was open, a directive from when it was given.
 
-    Sessions come ordered by day. `baseline` is 0-10 NRS. `stages` are those up to this one, oldest first, as (position,
+    `baseline` is 0-10 NRS. `stages` are those up to this one, oldest first, as (position,
     local date it began on).
     """
 
@@ -168,10 +178,12 @@ class Records:
         given = sorted(
             (directive for directive in self.directives if directive.at <= instant), key=lambda directive: directive.at
         )
+        directives, ceilings = in_force(given)
         return Circumstances(
             flags=_known(self.flags, instant),
             away=_known(self.aways, instant),
-            directives={directive.kind: directive.value for directive in given},
+            directives=directives,
+            ceilings=ceilings,
             stages=self.stages,
         )
 

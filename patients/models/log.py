@@ -3,6 +3,7 @@
 Pain is an integer 0-10 NRS a side; null is "not recorded", and zero is a value.
 """
 
+import datetime as dt
 import uuid
 from typing import Any, Self, TypeVar
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from patients.domain.phone_clock import CLOCK_IS_EVIDENCE, CLOCK_IS_RIGHT
 from patients.models.care import NRS, Assignment, Side, both_or_neither, maybe_user_key, on_the_scale, user_key
 from patients.models.clinic import Patient
+from programs.progression.history import training_day
 
 
 def pain_field(label: Any) -> "models.PositiveSmallIntegerField[int | None, int | None]":
@@ -107,6 +109,11 @@ class TrainingSession(LogEntry):
     def __str__(self) -> str:
         return f"{self.local_date}"
 
+    @property
+    def training_day(self) -> dt.date:
+        """The day it is read as, from four to four by the phone's own clock."""
+        return training_day(self.performed_at, self.time_zone)
+
 
 class SetLog(models.Model):
     """One set: what was asked for and what was done, in repetitions or seconds."""
@@ -133,7 +140,8 @@ class SetLog(models.Model):
 
 
 class MorningCheck(LogEntry):
-    """Pain in the first 10 minutes out of bed on the local date `on`; `late` when it was entered on a later day."""
+    """Pain in the first 10 minutes out of bed on the local date `on`. `late` when it was answered on a later day by
+    somebody who does not vouch for it: the rules read a late calm one as not given."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="morning_checks")
     on = models.DateField(_("morning of"))

@@ -42,8 +42,9 @@ def _session_entries(assignment, reading, audience):
     shown = set()
     entries = []
     for session in sessions:
-        zone = reading.zones.get(session.local_date) if session.local_date not in shown else None
-        shown.add(session.local_date)
+        day = session.training_day
+        zone = reading.zones.get(day) if day not in shown else None
+        shown.add(day)
         entries.append(
             Entry(
                 at=session.performed_at,

@@ -147,8 +147,9 @@ def record_morning(
 ) -> tuple[MorningCheck, bool]:
     """Writes a `MorningEntry` and reviews the assignment. Returns (check, created).
 
-    An answer given on a later day is kept and marked `late`; it counts, and the clinician sees how many were late. What
-    decides is when it was answered on the phone, not when there was signal.
+    An answer given on a later day is kept and marked `late`: the rules count a bad one, a calm one vouches for nothing,
+    and the clinician sees how many were late. What decides is when it was answered on the phone, not when there was
+    signal.
     One answer a morning, and one a form: a second one answers with the first. Refused: a morning in the future,
     before the programme began, or without a number for an affected side.
     """

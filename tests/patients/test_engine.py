@@ -1,12 +1,13 @@
 """One door to the rules: who may ask them, and what the door answers."""
 
 import ast
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 
 from patients import engine, services
-from programs import clock
+from programs import clock, progression
 from programs.progression import evaluate, stored
 from programs.progression.reading import read
 from tests import make
@@ -140,3 +141,71 @@ def test_reads_a_stored_review_as_it_was(running):
     before = engine.ask(running, review.created_at).reading
     services.void_session(running.sessions.first(), by=running.patient.user, now=clock.now())
     assert replace(engine.read_again(review), history=before.history) == before
+
+
+def at_home(of, *, days_ago, hour, minute=0):
+    """An instant by the clock on the patient's wall."""
+    on = of.patient.today(clock.now()) - dt.timedelta(days=days_ago)
+    return dt.datetime.combine(on, dt.time(hour, minute), tzinfo=of.patient.zone)
+
+
+@pytest.mark.parametrize(("hour", "minute", "back"), [(0, 30, 1), (3, 59, 1), (4, 0, 0), (23, 0, 0)])
+def test_tells_the_training_day_of_a_session_by_the_clock_of_the_phone(running, hour, minute, back):
+    at = at_home(running, days_ago=2, hour=hour, minute=minute)
+    visit = make.entry(running, at=at, pain=4)
+    services.log_session(running, visit, by=running.patient.user, now=clock.now())
+    told = next(s for s in engine.ask(running, clock.now()).history.sessions if s.pain_during == 4)
+    assert told.day == at.date() - dt.timedelta(days=back)
+
+
+def test_takes_the_training_day_from_the_zone_of_the_phone_not_of_the_patient(running):
+    """Half past three in London, where the patient lives, is half past five in Athens, where the phone was."""
+    at = at_home(running, days_ago=2, hour=3, minute=30)
+    visit = make.entry(running, at=at, pain=4, time_zone="Europe/Athens")
+    services.log_session(running, visit, by=running.patient.user, now=clock.now())
+    told = next(s for s in engine.ask(running, clock.now()).history.sessions if s.pain_during == 4)
+    assert told.day == at.date()
+
+
+def test_tells_which_mornings_were_answered_late(db):
+    of = make.assignment(days=9)
+    for days_ago in (5, 4):
+        make.session(of, days_ago=days_ago)
+    make.morning(of, days_ago=4, late=True)
+    make.morning(of, days_ago=3)
+    answered = engine.ask(of, clock.now())
+    assert [check.late for check in answered.history.morning_checks] == [True, False]
+    assert [day.morning for day in answered.reading.days] == [None, 1]
+
+
+def test_tells_every_ceiling_with_the_day_it_was_agreed_on(db):
+    of = make.assignment(days=9, intake=4, ceiling=4, reason="Usual mornings are 4.")
+    began = of.started_on
+    assert engine.ask(of, clock.now()).history.pain_ceiling_from == began
+    services.give_directive(of, "ceiling", 5, reason="Agreed on the phone.", by=of.patient.physio, now=clock.now())
+    told = engine.ask(of, clock.now()).history
+    today = of.patient.today(clock.now())
+    assert (told.pain_ceiling, told.pain_ceiling_from) == (5, today)
+    assert told.ceilings_before == (progression.Ceiling(4, began),)
+    assert [told.ceiling_on(on) for on in (began, today - dt.timedelta(days=1), today)] == [4, 4, 5]
+
+
+def test_lets_a_ceiling_of_today_leave_the_days_before_it_as_they_were(db):
+    """Five days that were too much are no five good days a second later."""
+    of = make.assignment(days=9, stage=2)
+    for days_ago in (8, 7, 5, 3, 2):
+        make.session(of, days_ago=days_ago, pain=4)
+        make.morning(of, days_ago=days_ago - 1)
+    before = engine.ask(of, clock.now()).recommendation.says
+    services.give_directive(of, "ceiling", 5, reason="Agreed.", by=of.patient.physio, now=clock.now())
+    assert engine.ask(of, clock.now()).recommendation.says == before == ("step_back", "strained_run", 1)
+
+
+def test_makes_every_set_of_three_visits_with_a_set_each(db):
+    of = make.assignment(days=9, stage=4)
+    for hour in (9, 13, 18):
+        visit = make.entry(of, at=at_home(of, days_ago=2, hour=hour), sets=3)
+        one = [done for done in visit.sets if done.number == (9, 13, 18).index(hour) + 1]
+        services.log_session(of, replace(visit, sets=tuple(one)), by=of.patient.user, now=clock.now())
+    (day,) = engine.ask(of, clock.now()).reading.days
+    assert (day.completion, day.all_sets) == (1, True)

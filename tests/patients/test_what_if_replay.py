@@ -40,6 +40,10 @@ def morning(day, pain=1, *, received=None):
     return Known(MorningCheck(MONDAY + dt.timedelta(days=day), pain), received or at(day, 7, 30))
 
 
+def given(kind, value, day):
+    return GivenDirective(kind, value, at(day, 9), MONDAY + dt.timedelta(days=day))
+
+
 def logged_stage(days, *, ends=None, pains=None, stage=1, **more):
     """Sessions on the first so many days, each with its morning; `pains` says which day hurt how much."""
     pains = pains or {}
@@ -109,18 +113,18 @@ def test_suggests_nothing_while_a_flag_is_open():
 
 
 def test_keeps_a_held_patient_held_under_either():
-    lived = logged_stage(20, directives=(GivenDirective("hold", 1, at(1, 9)),))
+    lived = logged_stage(20, directives=(given("hold", 1, 1),))
     comparison = compare(PUBLISHED, draft(run_length=1, min_days=1), lived)
     assert comparison.kind == Kind.NEITHER
 
 
 def test_lets_go_when_the_hold_is_lifted():
-    lived = logged_stage(20, directives=(GivenDirective("hold", 1, at(1, 9)), GivenDirective("hold", None, at(12, 9))))
+    lived = logged_stage(20, directives=(given("hold", 1, 1), given("hold", None, 12)))
     assert suggested(PUBLISHED, lived) == at(12, 9)
 
 
 def test_suggests_nothing_while_the_engine_is_off():
-    lived = logged_stage(20, directives=(GivenDirective("engine", 0, at(1, 9)), GivenDirective("engine", 1, at(15, 9))))
+    lived = logged_stage(20, directives=(given("engine", 0, 1), given("engine", 1, 15)))
     assert suggested(PUBLISHED, lived) == at(15, 9)
 
 

@@ -177,7 +177,7 @@ MOST_INPUTS = 92
 
 
 def _missing_mornings(reading):
-    """Dates of the mornings that were never answered; a morning that is still open is not among them."""
+    """Dates of the mornings that were never answered, or late and calm; one that is still open is not among them."""
     return [day.on + dt.timedelta(days=1) for day in reading.answered[-MOST_INPUTS:] if day.morning is None]
 
 

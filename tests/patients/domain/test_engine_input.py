@@ -2,8 +2,10 @@
 
 import datetime as dt
 
-from patients.domain.engine_input import Circumstances, first_day_read, fold, history
-from programs.progression import Session
+import pytest
+
+from patients.domain.engine_input import Circumstances, GivenDirective, first_day_read, fold, history, in_force
+from programs.progression import Ceiling, Session
 
 DAY = dt.timedelta(days=1)
 ON = dt.date(2026, 6, 10)
@@ -35,21 +37,63 @@ def test_keeps_a_known_pain_for_safety_where_the_day_is_unknown():
     assert (told.pain_during, told.pain_other_side) == (None, 6)
 
 
+def test_folds_by_training_day_in_whatever_order_sessions_come():
+    early = Session(NOON - DAY, ON - DAY, 2, completion=1.0)
+    assert [(told.day, told.pain_during) for told in fold([session(), early, beside(2, pain=4)])] == [
+        (ON - DAY, 2),
+        (ON, 4),
+    ]
+
+
 def test_lets_a_day_of_maintenance_alone_stand():
     assert list(fold([beside(), beside(1)])) == [beside(), beside(1)]
 
 
 def test_takes_directives_at_their_default_where_there_is_none():
     nothing = Circumstances()
-    assert (nothing.held, nothing.ceiling, nothing.self_paced, nothing.engine_on) == (False, None, True, True)
-    given = Circumstances(directives={"hold": 1, "ceiling": 0, "self_paced": 0, "pause": 1})
-    assert (given.held, given.ceiling, given.self_paced, given.engine_on) == (True, 0, False, False)
+    assert (nothing.held, nothing.self_paced, nothing.engine_on) == (False, True, True)
+    given = Circumstances(directives={"hold": 1, "self_paced": 0, "pause": 1})
+    assert (given.held, given.self_paced, given.engine_on) == (True, False, False)
+
+
+def directive(kind, value, days):
+    return GivenDirective(kind, value, NOON + days * DAY, ON + days * DAY)
+
+
+def test_takes_the_latest_of_each_kind_and_every_ceiling_with_its_date():
+    given = [
+        directive("ceiling", 4, -9),
+        directive("hold", 1, -5),
+        directive("ceiling", 5, -3),
+        directive("hold", 0, -1),
+    ]
+    directives, ceilings = in_force(given)
+    assert directives == {"ceiling": 5, "hold": 0}
+    assert ceilings == (Ceiling(4, ON - 9 * DAY), Ceiling(5, ON - 3 * DAY))
+
+
+@pytest.mark.parametrize(
+    ("ceilings", "told"),
+    [
+        ((), (None, None, ())),
+        ((Ceiling(4, ON),), (4, ON, ())),
+        ((Ceiling(4, ON - DAY), Ceiling(None, ON)), (None, ON, (Ceiling(4, ON - DAY),))),
+    ],
+)
+def test_tells_which_ceiling_held_when(ceilings, told):
+    found = told_of(Circumstances(ceilings=ceilings))
+    assert (found.pain_ceiling, found.pain_ceiling_from, found.ceilings_before) == told
 
 
 def test_tells_when_a_higher_stage_was_left():
     stages = ((1, ON - 9 * DAY), (2, ON - 6 * DAY), (1, ON - 3 * DAY), (2, ON))
-    told = history(
-        Circumstances(stages=stages),
+    told = told_of(Circumstances(stages=stages))
+    assert (told.steps_back, told.sessions, told.clinician_hold) == ((ON - 3 * DAY,), (session(),), False)
+
+
+def told_of(circumstances):
+    return history(
+        circumstances,
         stage=1,
         stage_started=ON,
         as_of=NOON,
@@ -59,4 +103,3 @@ def test_tells_when_a_higher_stage_was_left():
         sessions=[session()],
         morning_checks=[],
     )
-    assert (told.steps_back, told.sessions, told.clinician_hold) == ((ON - 3 * DAY,), (session(),), False)
