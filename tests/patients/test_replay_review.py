@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 
 from patients.models import Review
 from programs import clock
+from programs.progression import ENGINE_VERSION
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,14 @@ def test_says_so_when_the_stored_answer_was_tampered_with(reviews, capsys):
     Review.objects.filter(pk=review.pk).update(outcome="suggest_next")
     with pytest.raises(CommandError, match="disagree"):
         replay(review, capsys)
+
+
+def test_shows_what_an_older_engine_said_beside_this_ones_answer_and_calls_neither_wrong(reviews, capsys):
+    review = reviews.filter(outcome="hold").first()
+    Review.objects.filter(pk=review.pk).update(outcome="suggest_next", engine_version="3")
+    report = replay(review, capsys)
+    assert (report["stored"]["outcome"], report["now"]["outcome"]) == ("suggest_next", "hold")
+    assert (report["engine"], report["agrees"]) == (["3", ENGINE_VERSION], None)
 
 
 @pytest.mark.parametrize("unknown", ["00000000-0000-4000-8000-000000000000", "7", "x"])
