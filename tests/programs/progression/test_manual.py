@@ -104,7 +104,19 @@ def test_names_no_code_that_does_not_exist():
     known |= {"code", "met", "required", "observed", "evidence", "target", "valid_until", "expect", "at", "N"}
     known |= {"metric", "operator", "value", "context", "statistic", "group", "kind", "cause", "pain"}
     known |= {"pain_during", "other_side", "next_morning", "rest_day_morning", "stopped", "rising", "falling", "flat"}
-    known |= {*METRICS, *PLAIN_KINDS, *CODED_KINDS, "measures", "effort", "side", "last_n", *OPERATORS, *STATISTICS}
+    known |= {
+        *METRICS,
+        *PLAIN_KINDS,
+        *CODED_KINDS,
+        "measures",
+        "effort",
+        "side",
+        "last_n",
+        "late",
+        "pain_ceiling_from",
+        *OPERATORS,
+        *STATISTICS,
+    }
     known |= {context for metric in METRICS.values() if metric.contexts != CODE for context in metric.contexts}
     assert set(re.findall(r"`([A-Za-z_]+)`", PAGE)) - known == set()
 
