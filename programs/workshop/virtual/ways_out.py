@@ -173,7 +173,13 @@ class Follower:
         if sessions and begins in self.watch.reading.rest_reds and self.plan.asks(self.per_week, begins, last):
             sessions += 1  # today began with a red morning: its session is none of the calm ones
         trained = self.plan.days_for(sessions, self.per_week, begins, last)
-        return (begins - self.today).days + trained + way.days(stage, safety)
+        return max(self.days_young, (begins - self.today).days + trained + way.days(stage, safety))
+
+    @property
+    def days_young(self) -> int:
+        """How long a stage is still judged by all its days, whatever is done."""
+        young = self.answer.finding(Code.FIRST_DAYS)
+        return (self.book.started - self.today).days + self.setting.rules.safety.step_back_min_days if young else 0
 
     @property
     def rests_until(self) -> date:
