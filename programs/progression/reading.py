@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from .history import Day, History, counted_days, days_of, exact, local_date
+from .history import DAY, Day, History, counted_days, days_of, exact, local_date
 from .mornings import sort_mornings
 from .thresholds import Rules, Safety, StageRules
 from .zones import BAD, Edges, Event, Flare, Limits, Zone, flares, is_pending, is_strained, zone_of
@@ -184,7 +184,7 @@ def read(rules: Rules, history: History) -> Reading:
     edges = Edges.of(rules.safety, stage, history)
     mornings = sort_mornings(history, edges, {session.day for session in history.sessions})
     days = tuple(days_of(history.sessions, mornings.of_days))
-    limits_of = {on: edges.on(on) for on in mornings.of_rests}
+    limits_of = {on: edges.on(on - DAY) for on in mornings.of_rests}
     return Reading(
         rules=rules,
         stage=stage,

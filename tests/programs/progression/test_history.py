@@ -164,6 +164,13 @@ def test_shows_the_rest_day_mornings_above_the_edge_that_are_not_red():
     assert found.rest_sores == {on(4): 3}
 
 
+def test_reads_a_rest_day_morning_by_the_edge_of_the_day_before():
+    found = read(
+        RULES, history(check(4, 4), check(5, 4), baseline_morning_pain=3, pain_ceiling=4, pain_ceiling_from=on(4))
+    )
+    assert found.rest_sores == {on(4): 4}
+
+
 @pytest.mark.parametrize(
     ("zone", "instant", "expected"),
     [
