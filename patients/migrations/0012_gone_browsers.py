@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0003_the_loop'),
+        ('patients', '0011_the_loop'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0002_letters'),
+        ('patients', '0010_flag_kinds'),
     ]
 
     operations = [
