@@ -29,12 +29,16 @@ class Command(BaseCommand):
     def replayed(self, name):
         """The answer to one file, printed; None if it is no valid case."""
         try:
-            answer = replay(read_case(parse(written_in(name)), library.rules))
+            answer = self.answer(parse(written_in(name)))
         except NotValid as error:
             self.stderr.write(f"{name}: {error}")
             return None
         self.stdout.write(json.dumps(answer))
         return answer
+
+    def answer(self, document):
+        """What is said to a case, and whether the case agrees; raises NotValid."""
+        return replay(read_case(document, library.rules))
 
 
 def written_in(name):

@@ -5,6 +5,8 @@ import re
 from dataclasses import asdict
 from pathlib import Path
 
+from patients.domain.plan_reading import ActKind
+from patients.domain.todays_plan import Amount
 from programs import library
 from programs.progression import FLAG_KINDS, Because, Code, Outcome, Safety
 from programs.progression.cases import read_case, replay
@@ -118,6 +120,7 @@ def test_names_no_code_that_does_not_exist():
         *STATISTICS,
     }
     known |= {context for metric in METRICS.values() if metric.contexts != CODE for context in metric.contexts}
+    known |= {"acts", "expect_plan", "replay_case", *ActKind, *Amount}
     assert set(re.findall(r"`([A-Za-z_]+)`", PAGE)) - known == set()
 
 
