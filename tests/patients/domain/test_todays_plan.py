@@ -1,12 +1,16 @@
 """Today's plan, rule by rule: the days, what clinicians did, and the amount that is asked."""
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
 
 from patients.domain import todays_plan
 from patients.domain.plan_reading import Act
-from patients.domain.todays_plan import Amount, Exercise, Volume, Why
+from patients.domain.todays_plan import Amount, Exercise, Plan, Volume, Why
 from tests.programs.progression.make import RULES, at, away, check, day, days, flag, history, on, session
 
+from .plan_property import hold
+
+TRIED = {"database": None, "suppress_health_check": list(HealthCheck)}
 RED = {"pain_during": 7}
 
 
@@ -334,3 +338,34 @@ def test_tells_every_reason_that_stands_in_the_order_of_the_rules():
     told = [reason.why for reason in plan.reasons]
     assert told[:5] == [Why.ALARM, Why.PAUSE, Why.FELT, Why.DAY_BETWEEN, Why.EASED]
     assert told[5:] == [Why.TWO_REDS, Why.DISTRESS, Why.HARD_DAY]
+
+
+# more pain never asks for more
+
+
+def test_asks_no_more_for_more_pain():
+    hold(max_examples=max(300, settings.default.max_examples), **TRIED)
+
+
+def the_first_answer(rules, found, acts):
+    """What was asked before: the exercise of the stage before took the place of rest, and distress that of a flare."""
+    plan = todays_plan.todays_plan(rules, found, acts)
+    for whys, volume, exercise in (
+        ([Why.ALARM, Why.PAUSE], Volume.NOTHING, Exercise.THIS),
+        ([Why.DISTRESS], Volume.HALF, Exercise.THIS),
+        ([Why.TWO_REDS, Why.STRAINED_RUN, Why.NOT_SETTLED], Volume.WHOLE, Exercise.BEFORE),
+    ):
+        if plan.because(*whys):
+            return Plan(plan.today, volume, exercise)
+    return plan
+
+
+def test_notices_the_way_it_was_before():
+    with pytest.raises(AssertionError):
+        hold(
+            the_first_answer,
+            max_examples=2_000,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
