@@ -1,11 +1,12 @@
 """The one door to the rules: rows become what the engine reads here, in as few queries as it takes, and nowhere else.
 
-`ask` answers for an assignment as it is; `read` says what a page needs of its days; `records_of` gives what was known
-when, for rules that are only tried. What was stored as the engine read it is no row: it is asked again as it stands.
+`ask` answers for an assignment as it is; `read` says what a page needs of its days; `plan` how much is asked today;
+`records_of` gives what was known when, for rules that are only tried. What was stored as the engine read it is no row:
+it is asked again as it stands.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -25,8 +26,19 @@ from patients.domain.engine_input import (
     history,
     in_force,
 )
+from patients.domain.plan_reading import Act, ActKind
 from patients.domain.standing_records import RecentDay, days_to_keep
-from patients.models import Assignment, Measure, MorningCheck, Review, StageChange, TrainingSession
+from patients.domain.todays_plan import Plan, todays_plan
+from patients.models import (
+    Assignment,
+    DirectiveKind,
+    FlagKind,
+    Measure,
+    MorningCheck,
+    Review,
+    StageChange,
+    TrainingSession,
+)
 from programs import progression
 from programs.progression import History, Recommendation, reading, stored
 from programs.progression.history import all_known
@@ -66,6 +78,29 @@ def read(assignment: Assignment, now: dt.datetime) -> Reading:
     read."""
     rules = stored.rules_from_json(stored.without_criteria(assignment.version.rules))
     return reading.read(rules, _history_of(assignment, _circumstances_of(assignment), now))
+
+
+def plan(assignment: Assignment, now: dt.datetime) -> Plan:
+    """How much is asked of the patient at `now`, whether the engine is on or off: four queries. It rests on no
+    criterion."""
+    rules = stored.rules_from_json(stored.without_criteria(assignment.version.rules))
+    told = _history_of(assignment, _circumstances_of(assignment), now)
+    return todays_plan(rules, told, _acts_of(assignment))
+
+
+def _acts_of(assignment: Assignment) -> Iterator[Act]:
+    """What clinicians did that today's plan reads: one query."""
+    given = assignment.directives.filter(kind__in=(DirectiveKind.PAUSE, DirectiveKind.WHOLE_PLAN)).order_by()
+    closed = assignment.patient.flags.filter(closed_at__gte=assignment.assigned_at).exclude(kind=FlagKind.DISTRESS)
+    declined = assignment.reviews.declined_step_back().order_by()
+    rows = given.values_list("kind", "value", "at").union(
+        closed.order_by().values_list(Value(ActKind.ALARM_CLOSED.value, CharField()), NO_NUMBER, "closed_at"),
+        declined.values_list(Value(ActKind.STEP_BACK_DECLINED.value, CharField()), NO_NUMBER, "decided_at"),
+        all=True,
+    )
+    for kind, value, at in rows:
+        goes_on = kind == DirectiveKind.PAUSE and not value
+        yield Act(ActKind.RESUME if goes_on else kind, at)
 
 
 def read_again(review: Review) -> Reading:

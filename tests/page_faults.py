@@ -123,7 +123,16 @@ def _can_be_sent(form, document):
 
 # What these decide, a patient does next.
 DECISIONS = {
-    *("decide", "change-stage", "give-directive", "change-dose", "close-flag", "end-programme", "change-version"),
+    *(
+        "decide",
+        "change-stage",
+        "give-directive",
+        "change-dose",
+        "ask-whole-plan",
+        "close-flag",
+        "end-programme",
+        "change-version",
+    ),
 }
 FOR_TEXT = {"text", "search", "tel", "url", "email", "password", "number"}
 

@@ -1,13 +1,13 @@
 """What is asked of one exercise today. The one place where a dose becomes smaller, or larger by a clinician's word.
 
 The programme's dose is what the gate is measured against (`volume.py`); what is asked today may be less at once, and
-is never more than the prescription unless a clinician's `DoseChange` says so. Half the sets is our choice for every
-reduced day (consensus default); see docs/progression.md.
+is never more than the prescription unless a clinician's `DoseChange` says so. How much less is `todays_plan.py`'s.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
+
+from patients.domain.todays_plan import Volume
 
 
 class Prescribed(Protocol):
@@ -45,16 +45,6 @@ class ClinicianDose(Protocol):
     def by(self) -> Clinician: ...
 
 
-class Way(StrEnum):
-    """How much is asked today."""
-
-    AS_PLANNED = "as_planned"
-    HALVED = "halved"
-    EASIER = "easier"  # the exercise of the stage before
-    QUIET = "quiet"  # nothing that loads the tendon
-    PAUSED = "paused"  # a clinician paused the programme
-
-
 @dataclass(frozen=True)
 class Dose:
     """Sets of `target` repetitions or seconds, and why they are not the programme's: halved for now, or as the
@@ -89,17 +79,17 @@ class Dose:
         return self.prescription.minutes_in_words(self.minutes)
 
 
-def halved(sets: int) -> int:
-    """Half the sets, rounded up."""
-    return -(-sets // 2)
+def halved(sets: int, target: int) -> tuple[int, int]:
+    """Half the volume: an even number of sets is halved, of an odd number the repetitions or seconds, rounded down."""
+    return (sets // 2, target) if sets % 2 == 0 else (sets, max(target // 2, 1))
 
 
-def dose_of(prescription: Prescribed, change: ClinicianDose | None = None, way: Way = Way.AS_PLANNED) -> Dose:
-    """Today's `Dose` of a prescription. `change` is the latest one that a clinician made to it; a smaller dose that a
-    clinician set is not halved once more."""
+def dose_of(prescription: Prescribed, change: ClinicianDose | None = None, volume: Volume = Volume.WHOLE) -> Dose:
+    """The `Dose` of a prescription at a volume; of nothing, half, for whoever logs it all the same. `change` is the
+    latest one that a clinician made to it; one that is half of the prescription or less is not halved once more."""
     sets = (change and change.sets) or prescription.sets
     target = (change and change.target) or prescription.target
-    if way in (Way.HALVED, Way.QUIET):
-        return Dose(prescription, min(sets, halved(prescription.sets)), target, is_halved=True)
+    if volume is not Volume.WHOLE and sets * target * 2 > prescription.sets * prescription.target:
+        return Dose(prescription, *halved(sets, target), is_halved=True)
     own = (sets, target) == (prescription.sets, prescription.target)
     return Dose(prescription, sets, target, change=None if own else change)

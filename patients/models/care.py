@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from patients.domain.dose import ClinicianDose
 from patients.models.clinic import Patient
 from patients.models.user import AnyUser, User
+from programs.progression import Because, Outcome
 
 NRS = (MinValueValidator(0), MaxValueValidator(10))
 
@@ -55,6 +56,7 @@ class DirectiveKind(models.TextChoices):
     SELF_PACED = "self_paced", _("patient may take the harder variation")
     ENGINE = "engine", _("suggestions on")
     PAUSE = "pause", _("programme paused")
+    WHOLE_PLAN = "whole_plan", _("the whole plan again")  # an act: it holds until the next bad day
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -206,6 +208,12 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def open(self) -> Self:
         return self.filter(superseded_at=None, decided_at=None)
 
+    def declined_step_back(self) -> Self:
+        """Those after which the patient keeps the exercise of the stage: a step back that was declined, and its like in
+        the first stage, which has none before it. Three strained days of a first week are no step back."""
+        first_stage = Q(outcome=Outcome.REVIEW, because__in=(Because.TWO_REDS, Because.FLARE_UNSETTLED))
+        return self.filter(Q(outcome=Outcome.STEP_BACK) | first_stage, decision__in=Review.STAYS)
+
 
 class Review(models.Model):
     """What the engine answered, everything it read, and what a clinician then decided.
@@ -217,7 +225,7 @@ class Review(models.Model):
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
         OTHER_STAGE = "other_stage", _("another stage")
-        HALVED = "halved", _("same stage, half the sets")
+        HALVED = "halved", _("same stage, half the dose")
 
     STAYS = (Decision.DECLINED, Decision.HALVED)
 

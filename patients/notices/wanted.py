@@ -71,7 +71,7 @@ def _no_exercise(notice, now):
     today = running.patient.today(now)
     if silent_too_long(running, today):
         return "silent for long"
-    return "" if today in exercise_days(running, today, days=1) else "no exercise day"
+    return "" if today in exercise_days(running, now, days=1) else "no exercise day"
 
 
 def silent_too_long(running, today):

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from patients import engine
 from patients.domain.alarm import by_urgency
 from patients.domain.dose import Dose, dose_of
 from patients.models import FlagKind, LineKind
 from patients.selectors import directives_in_force, flag_texts
+from patients.selectors.names import names_of
+from patients.wording import plan_words
 from programs import wording
 from programs.models import Prescription, Role, Stage
 from programs.selectors import stages_of
@@ -46,6 +49,7 @@ def programme_paper(assignment, now):
         "later": [stage for stage in stages if stage.position > here],
         "lines": _lines(assignment),
         "directives": directives.values(),
+        "eased": plan_words(engine.plan(assignment, now), names_of(assignment, today)),
         "alarms": flag_texts(assignment.patient.clinic, by_urgency(FlagKind.values)),
     }
     return context, {}

@@ -50,5 +50,5 @@ def directives_in_force(assignment, today):
             reason=one.reason,
         )
         for kind, one in latest.items()
-        if one.value != USUAL[kind]
+        if kind in USUAL and one.value != USUAL[kind]
     }

@@ -2,22 +2,24 @@
 
 import datetime as dt
 
-from patients.models import DirectiveKind, LineKind
-from programs.progression import Outcome
+from patients import engine
+from patients.domain.todays_plan import Why
+from patients.models import LineKind
 
 WEEK = 7
-NO_EXERCISE = {Outcome.REDUCE, Outcome.STOP_AND_CONTACT}
+OPEN_AHEAD = (Why.ALARM, Why.PAUSE, Why.EASED, Why.DISTRESS)  # what comes next hangs on what the patient feels
 
 
-def exercise_days(assignment, today, days=28):
-    """The local dates from `today` on that ask for a session, at most `days` ahead.
+def exercise_days(assignment, now, days=28):
+    """The local dates from today on that ask for a session, at most `days` ahead.
 
     Counted from the last session with the rest days between, so that a missed day moves the plan. None while flagged,
-    paused, away or told to ease off, none after the end, and none where the physio wrote how often in words of their
-    own: what those mean is not known here.
+    paused, away or eased, none after the end, and none where the physio wrote how often in words of their own: what
+    those mean is not known here.
     """
-    if asks_for_nothing(assignment) or writes_own_frequency(assignment):
+    if asks_for_nothing(assignment, now) or writes_own_frequency(assignment):
         return []
+    today = assignment.patient.today(now)
     first = today - dt.timedelta(days=WEEK)
     logged = set(assignment.sessions.valid().filter(local_date__gte=first).values_list("local_date", flat=True))
     away = list(assignment.aways.filter(to_on__gte=today).values_list("from_on", "to_on"))
@@ -26,12 +28,9 @@ def exercise_days(assignment, today, days=28):
     return _spaced(free, logged, assignment.standing.stage.sessions_per_week)
 
 
-def asks_for_nothing(assignment):
-    """Whether the programme asks for no exercise now: ended, paused by the physio, stopped by a flag, or easing off."""
-    if assignment.ended_at or assignment.standing.flag_kind or assignment.standing.outcome in NO_EXERCISE:
-        return True
-    pause = assignment.directives.filter(kind=DirectiveKind.PAUSE).first()
-    return bool(pause and pause.value)
+def asks_for_nothing(assignment, now):
+    """Whether no exercise can be planned ahead: ended, paused by the physio, something alarming is open, or eased."""
+    return bool(assignment.ended_at) or engine.plan(assignment, now).because(*OPEN_AHEAD) is not None
 
 
 def writes_own_frequency(assignment):

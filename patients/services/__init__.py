@@ -1,7 +1,7 @@
 """Verbs with an actor. Each is one transaction; what it refuses it says in a sentence for the person who asked."""
 
 from patients.services import receipt
-from patients.services.adjust import change_dose, set_line, write_note
+from patients.services.adjust import ask_whole_plan, change_dose, set_line, write_note
 from patients.services.care import (
     add_patient,
     assign_program,
@@ -47,6 +47,7 @@ __all__ = (
     "add_patient",
     "answer_intake",
     "ask_measure",
+    "ask_whole_plan",
     "assign_program",
     "change_dose",
     "change_stage",

@@ -8,9 +8,11 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from patients import engine
 from patients.access import record
 from patients.domain.dose import dose_of, halved
-from patients.models import Assignment, DoseChange, LineKind, Note, PlanLine
+from patients.domain.todays_plan import Why
+from patients.models import Assignment, Directive, DirectiveKind, DoseChange, LineKind, Note, PlanLine
 from patients.models.user import User
 from patients.services.checked import checked
 from patients.services.errors import Refused
@@ -53,11 +55,34 @@ def change_dose(
 
 
 def halve_sets(assignment: Assignment, *, reason: str, by: User, now: dt.datetime) -> None:
-    """Half the sets, rounded up, of every exercise that counts in the stage: half of what holds for this patient."""
+    """Half the volume of every exercise that counts in the stage: half of what holds for this patient."""
     changes = assignment.doses_set()
     for one in main_of(assignment.standing.stage):
         dose = dose_of(one, changes.get(one.pk))
-        change_dose(assignment, one, sets=halved(dose.sets), target=dose.target, reason=reason, by=by, now=now)
+        sets, target = halved(dose.sets, dose.target)
+        change_dose(assignment, one, sets=sets, target=target, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def ask_whole_plan(assignment: Assignment, *, reason: str, by: User, now: dt.datetime) -> Directive:
+    """Ends the easing after bad days before calm ones have; the next bad day begins another. Refused without a reason,
+    where nothing is eased, and on a date on which something was felt or went wrong: that date asks for rest itself."""
+    if not reason.strip():
+        raise Refused(_("Please give a reason. It stands beside the change from now on."))
+    plan = engine.plan(assignment, now)
+    eased = plan.because(Why.EASED)
+    if eased is None:
+        raise Refused(_("Nothing is eased: the whole plan is not held back by a bad day."))
+    felt = plan.because(Why.FELT)
+    latest = max(eased.since, felt.since) if felt else eased.since
+    if latest >= plan.today:
+        raise Refused(_("Today was a bad day itself. Please ask for the whole plan from tomorrow on."))
+    directive = Directive(
+        assignment=assignment, kind=DirectiveKind.WHOLE_PLAN, value=1, reason=reason.strip(), by=by, at=now
+    )
+    checked(directive).save()
+    record(by, "directive.whole_plan", assignment.patient, assignment.public_id)
+    return directive
 
 
 @transaction.atomic

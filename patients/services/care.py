@@ -198,6 +198,8 @@ def give_directive(
 
 
 def _refuse_value(assignment: Assignment, kind: str, value: int | None) -> None:
+    if kind == DirectiveKind.WHOLE_PLAN:
+        raise Refused(_("The whole plan is asked for where the plan is shown."))
     highest = assignment.version.ceiling_max if kind == DirectiveKind.CEILING else 1
     if value is not None and not 0 <= value <= highest:
         raise Refused(_("Please choose a value from 0 to %(highest)s.") % {"highest": highest})

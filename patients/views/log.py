@@ -28,7 +28,7 @@ def _empty_session_form(request, assignment, allowed, now):
     if before:
         chosen, dose, initial = before
         return SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, initial=initial)
-    asked = selectors.todays_dose(assignment, assignment.patient.today(now))
+    asked = selectors.todays_dose(assignment, now)
     wanted = request.GET.get("exercise", "")
     first = asked.first(allowed, assignment.standing.stage.position)
     chosen = next((one for one in allowed if str(one.pk) == wanted), first)

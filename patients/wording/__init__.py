@@ -7,6 +7,7 @@ from patients.wording.dose import dose_reason
 from patients.wording.flags import flag_text
 from patients.wording.numbers import plain
 from patients.wording.opening_hours import hours_words, open_words
+from patients.wording.todays_plan import plan_amount, plan_reasons, plan_words
 
 __all__ = (
     "activity_words",
@@ -19,6 +20,9 @@ __all__ = (
     "mornings_reason",
     "open_words",
     "plain",
+    "plan_amount",
+    "plan_reasons",
+    "plan_words",
     "silent_reason",
     "stuck_reason",
 )

@@ -11,5 +11,6 @@ def directive_words(kind: str, value: int | None) -> str:
         "ceiling": _("No pain ceiling.") if value is None else _("Pain of up to %(n)s counts as calm.") % {"n": value},
         "self_paced": _("The harder variation waits for the physio.") if off else _("The harder variation is free."),
         "pause": _("Programme goes on.") if off else _("Programme paused."),
+        "whole_plan": _("The whole plan again."),
         "engine": _("Suggestions are off, logging stays.") if off else _("Suggestions are on."),
     }[kind]

@@ -6,7 +6,7 @@ from .dates import day_words, on_day, weekday
 from .findings import finding_rows
 from .flags import flag_short, flag_tick
 from .measures import measure_words
-from .patient import irritated_words, patient_words
+from .patient import patient_words
 from .rule import rule_sentences
 from .terms import Names, Words, zone_word
 
@@ -19,7 +19,6 @@ __all__ = [
     "finding_rows",
     "flag_short",
     "flag_tick",
-    "irritated_words",
     "look_back_unit",
     "measure_words",
     "metric_names",

@@ -22,11 +22,6 @@ def patient_words(
     return WORDS[because](Answer(outcome, because, target, Facts(findings), names))
 
 
-def irritated_words(because: str, findings: list[dict[str, Any]], names: Names) -> Words:
-    """What opened a reduced plan, for a page that shows the plan beside it."""
-    return safety.irritated(Answer("", because, None, Facts(findings), names))
-
-
 WORDS: dict[str, Callable[[Answer], Words]] = {
     Because.OPEN_FLAG: safety.open_flag,
     Because.GAP: safety.gap,

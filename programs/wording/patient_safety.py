@@ -135,20 +135,6 @@ def _second_spell(answer: Answer) -> list[str]:
     ]
 
 
-def irritated(answer: Answer) -> Words:
-    """What opened the reduced plan; the plan itself stands beside it, day by day."""
-    if answer.because == Because.SECOND_FLARE:
-        return Words(_("A second bad spell"), sentences(*_second_spell(answer)))
-    return Words(
-        _("Your tendon is irritated"),
-        sentences(
-            what_happened(answer.facts.causes[-1], answer),
-            _("That can happen; it is not a setback."),
-            _("%(name)s has been told.") % {"name": physio_first(answer.names)},
-        ),
-    )
-
-
 def flare(answer: Answer) -> Words:
     row = answer.facts.get(Code.FLARE)
     if row.observed:

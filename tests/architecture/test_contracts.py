@@ -53,7 +53,7 @@ TEMPTING = [
     ("patients.notices.sending", "patients.views.answers"),
     ("patients.engine", "patients.services.review"),
     ("patients.domain.engine_input", "patients.models.log"),
-    ("patients.domain.load_reduction", "patients.models.care"),
+    ("patients.domain.todays_plan", "patients.models.care"),
     ("patients.domain.triage", "patients.selectors.directives"),
     ("patients.domain.dose", "patients.services.errors"),
     ("patients.chart.series", "patients.models.log"),

@@ -115,7 +115,7 @@ def test_leads_through_nothing_in_a_flare(client, running):
     assert running.standing.outcome == "reduce"
     page = opens(client, running).content.decode()
     assert "guide-course" not in page
-    assert "A quiet day" in page
+    assert "No exercises today" in page
 
 
 def test_is_offered_on_today_beside_set_by_set(client, running):

@@ -158,7 +158,7 @@ def test_asks_for_no_exercise(running, state):
     for n in range(3):
         rounds.work(at(17, day=TODAY + n * DAY))
     assert len(letters_to(running)) == before
-    assert state is declined or exercise_days(running, TODAY, days=3) == []
+    assert state is declined or exercise_days(running, NOON, days=3) == []
 
 
 # Mornings -------------------------------------------------------------------------------------------------------------

@@ -43,14 +43,15 @@ def test_begins_with_quiet_days_and_three_short_sessions_with_a_day_between():
     plan = plan_of(flared())
     assert [step.on for step in plan.reduced.steps] == [today + dt.timedelta(days=n) for n in (0, 1, 3, 5)]
     assert steps(plan)[0][2].startswith("No exercises that load the tendon.")
-    assert steps(plan)[1][1:] == ("short session 1 of 3", "Double-leg bridge, 5 × 10 s")
-    assert steps(plan)[2][1:] == ("short session 2 of 3", "Single-leg bridge, 5 × 10 s, each leg")
+    half = "Single-leg bridge, 5 × 10 s, each leg; Double-leg bridge, 3 × 5 s"
+    assert [step[1:] for step in steps(plan)[1:3]] == [("short session 1 of 3", half), ("short session 2 of 3", half)]
     assert plan.reduced.so_far == "0 of 3 calm sessions so far."
 
 
 def test_asks_for_no_exercise_on_a_quiet_day(client):
     plan = plan_of(flared())
-    assert (plan.is_quiet, plan.cards, plan.asks_for_exercises) == (True, [], False)
+    assert (plan.cards, plan.asks_for_exercises, plan.words.title) == ([], False, "No exercises today")
+    assert plan.words.text.startswith("It hurt too much yesterday. Today no exercises that load the tendon.")
 
 
 def test_counts_quiet_from_the_morning_it_was_felt():
@@ -61,25 +62,27 @@ def test_counts_quiet_from_the_morning_it_was_felt():
 
 
 @pytest.mark.parametrize(
-    ("stage", "leads", "dose"), [(1, "Double-leg bridge", "5 × 10 s"), (4, "Single-leg bridge", "5 × 10 s, each leg")]
+    ("stage", "leads", "dose"), [(1, "Double-leg bridge", "5 × 10 s"), (4, "Swiss-ball hamstring curl", "3 × 10")]
 )
-def test_leads_with_an_earlier_hold_or_half_the_sets_afterwards(stage, leads, dose):
+def test_asks_for_half_of_the_stage_afterwards(stage, leads, dose):
     plan = plan_of(flared(stage), later(days=1))
     first = plan.cards[0]
     assert (first.prescription.exercise.name, first.dose.words, first.leads) == (leads, dose, True)
     assert [card.leads for card in plan.cards[1:]] == [False] * len(plan.cards[1:])
-    assert all(card.dose.sets * 2 <= card.prescription.sets + 1 for card in plan.cards)
+    assert all(
+        card.dose.sets * card.dose.target * 2 <= card.prescription.sets * card.prescription.target
+        for card in plan.cards
+    )
 
 
 def test_rests_on_the_day_after_a_short_session_and_counts_it_when_the_morning_was_calm():
     of = flared()
-    services.review_assignment(of, later(days=2))
     make.session(of, now=later(days=2, hours=7), pain=1, sets=5)
     done = plan_of(of, later(days=2, hours=8))
     assert done.reduced.steps[0].text == "Done. Tomorrow morning we ask one question."
     make.morning(of, now=later(days=3), pain=1)
     plan = plan_of(of, later(days=3))
-    assert (plan.is_quiet, plan.reduced.so_far) == (True, "1 of 3 calm sessions so far.")
+    assert (plan.cards, plan.reduced.so_far) == ([], "1 of 3 calm sessions so far.")
     assert plan.reduced.steps[0].title == "rest day"
     assert [step.title for step in plan.reduced.steps[1:]] == ["short session 2 of 3", "short session 3 of 3"]
     assert plan_of(of, later(days=4)).cards[0].prescription.exercise.name == "Single-leg bridge"
@@ -89,33 +92,85 @@ def test_asks_for_quiet_again_after_a_new_red_day():
     of = make.assignment(days=3, stage=2, now=NOON)  # too short in the stage for a step back
     make.session(of, days_ago=2, now=NOON, pain=7)
     make.session(of, days_ago=0, now=NOON, hour=11, pain=8)
-    assert plan_of(of).is_quiet
-    assert plan_of(of, later(days=1)).is_quiet
-    assert not plan_of(of, later(days=2)).is_quiet
+    assert [plan_of(of, later(days=n)).asks_for_exercises for n in (0, 1, 2)] == [False, False, True]
 
 
-def test_offers_the_exercise_of_the_stage_before_after_two_red_days():
-    of = make.assignment(days=20, stage=2, now=NOON)
-    for days_ago in (5, 1):
-        make.session(of, days_ago=days_ago, now=NOON, pain=7)
-    plan = plan_of(of)
-    assert plan.outcome == "step_back"
+def twice_red(of, *days_ago):
+    for ago in days_ago:
+        make.session(of, days_ago=ago, now=NOON, pain=7)
+    return of
+
+
+def test_asks_for_rest_after_a_second_red_day_as_after_the_first():
+    plan = plan_of(twice_red(make.assignment(days=20, stage=2, now=NOON), 5, 1))
+    assert (plan.outcome, plan.cards, plan.words.title) == ("step_back", [], "No exercises today")
+
+
+def test_asks_for_half_of_the_exercise_of_the_stage_before_then():
+    plan = plan_of(twice_red(make.assignment(days=20, stage=2, now=NOON), 6, 3))
     assert [(card.prescription.exercise.slug, card.dose.words) for card in plan.cards] == [
-        ("double-leg-bridge", "10 × 10 s")
+        ("double-leg-bridge", "5 × 10 s")
     ]
-    assert (plan.why_less[0], plan.notice_kind) == ("The easier exercise for now", "amber")
+    assert (plan.words.title, plan.notice_kind) == ("Half of the easier exercise for now", "red")
+    assert plan.words.text.count("Jonas looks at it and tells you.") == 1
 
 
-def test_stays_with_the_plan_when_a_clinician_declined_the_step_back():
-    of = make.assignment(days=20, stage=2, now=NOON)
-    for days_ago in (5, 1):
-        make.session(of, days_ago=days_ago, now=NOON, pain=7)
-    services.decide(
-        of, of.standing.review, "declined", by=of.patient.physio, now=NOON, reason="A fall, not the tendon."
+@pytest.mark.parametrize("then", ["accepted", "declined", "halved", "distress", "engine off"])
+def test_keeps_the_rest_of_a_red_day_whatever_follows(then):
+    of = twice_red(make.assignment(days=20, stage=2, now=NOON), 5, 1)
+    desk = {"by": of.patient.physio, "now": NOON}
+    if then == "distress":
+        services.raise_flags(of.patient, ["distress"], client_id=uuid.uuid4(), by=of.patient.user, now=NOON)
+    elif then == "engine off":
+        services.give_directive(of, DirectiveKind.ENGINE, 0, reason="By hand.", **desk)
+    else:
+        services.decide(of, of.standing.review, then, reason="A fall.", **desk)
+    of = type(of).objects.with_its_page().get(pk=of.pk)
+    assert phone.todays_plan(of, NOON).cards == []
+    half = phone.todays_plan(of, later(days=1)).cards
+    assert half and all(
+        card.dose.sets * card.dose.target * 2 <= card.prescription.sets * card.prescription.target for card in half
     )
-    plan = plan_of(of)
-    assert plan.cards[0].prescription.exercise.slug == "single-leg-bridge"
-    assert "A fall, not the tendon." in plan.words.text
+
+
+def test_forgets_no_red_day_of_the_stage_before():
+    of = make.assignment(days=20, stage=2, now=NOON)
+    make.session(of, days_ago=1, now=NOON, pain=7)
+    up = of.version.stages.get(position=3)
+    services.change_stage(of, up, by=of.patient.physio, reason="Strong.", now=NOON)
+    assert plan_of(of).cards == []
+    assert plan_of(of, later(days=1)).cards[0].dose.words == "3 × 10, each leg"
+
+
+def test_asks_for_the_whole_plan_again_by_a_clinicians_word():
+    of = flared()
+    services.ask_whole_plan(of, reason="A fall.", by=of.patient.physio, now=later(days=1))
+    assert plan_of(of, later(days=1)).cards[0].dose.words == "10 × 10 s, each leg"
+    words = plan_of(of, later(days=1)).words
+    assert "no exercises" not in words.text and words.title == "Your plan stands on Today"
+    with pytest.raises(services.Refused, match="Nothing is eased"):
+        services.ask_whole_plan(of, reason="Once more.", by=of.patient.physio, now=later(days=1, hours=1))
+
+
+def test_asks_for_no_whole_plan_on_a_bad_day_itself():
+    of = make.assignment(days=20, stage=2, now=NOON)
+    make.session(of, days_ago=0, now=NOON, hour=11, pain=7)
+    with pytest.raises(services.Refused, match="from tomorrow on"):
+        services.ask_whole_plan(of, reason="A fall.", by=of.patient.physio, now=NOON)
+
+
+def test_asks_for_half_after_a_closed_alarm():
+    of = make.assignment(days=9, stage=5, now=NOON)
+    [flag] = services.raise_flags(of.patient, ["pop"], client_id=uuid.uuid4(), by=of.patient.user, now=later(days=-2))
+    services.close_flag(flag, words="It is fine.", by=of.patient.physio, now=later(days=-1))
+    assert plan_of(of).cards[0].dose.words == "3 × 10, each leg"
+
+
+def test_returns_the_exercise_and_not_the_amount_when_the_step_back_is_declined():
+    of = twice_red(make.assignment(days=20, stage=2, now=NOON), 6, 3)
+    services.decide(of, of.standing.review, "declined", by=of.patient.physio, now=NOON, reason="A fall.")
+    first = plan_of(of).cards[0]
+    assert (first.prescription.exercise.slug, first.dose.words) == ("single-leg-bridge", "5 × 10 s, each leg")
 
 
 def test_halves_the_first_stage_the_easiest_way():
@@ -125,7 +180,7 @@ def test_halves_the_first_stage_the_easiest_way():
     plan = plan_of(of)
     assert plan.outcome == "review"
     [card] = plan.cards
-    assert (card.dose.sets, card.variation.slug) == (5, "heels-close")
+    assert (card.dose.sets, card.variation.slug, plan.words.title) == (5, "heels-close", "Half for now")
 
 
 @pytest.mark.parametrize(("sessions", "sets"), [(0, 5), (1, 5), (2, 10)])
@@ -147,7 +202,7 @@ def test_asks_for_half_the_sets_in_the_first_two_sessions_after_days_away(sessio
         make.session(of, days_ago=sessions - number, now=NOON)
     plan = plan_of(of)
     assert plan.cards[0].dose.sets == sets
-    assert bool(plan.why_less) == (sets == 5)
+    assert plan.is_less == (sets == 5)
 
 
 @pytest.mark.parametrize("sessions", [0, 1])  # what the rules call a gap, and the first session after it
@@ -157,7 +212,7 @@ def test_is_calm_about_a_break(sessions):
     for number in range(sessions):
         make.session(of, days_ago=sessions - number, now=NOON)
     plan = plan_of(of)
-    assert (bool(plan.why_less), plan.notice_kind) == (True, "calm")
+    assert (plan.is_less, plan.notice_kind) == (True, "calm")
 
 
 def test_keeps_todays_amount_while_todays_session_is_logged():
@@ -171,14 +226,15 @@ def test_keeps_todays_amount_while_todays_session_is_logged():
 
 def test_asks_for_nothing_while_a_clinician_has_paused_the_programme(client):
     of = make.assignment(days=5)
-    now = clock.now()
-    services.give_directive(of, DirectiveKind.PAUSE, 1, reason="Surgery first.", by=of.patient.physio, now=now)
+    now, before = clock.now(), clock.now() - dt.timedelta(hours=1)
+    services.give_directive(of, DirectiveKind.PAUSE, 1, reason="Surgery first.", by=of.patient.physio, now=before)
     client.force_login(of.patient.user)
     page = client.get(reverse("today")).content.decode()
     assert "Your programme is paused" in page and "Surgery first." in page
     assert "Done as prescribed" not in page
     services.give_directive(of, DirectiveKind.PAUSE, None, reason="Healed.", by=of.patient.physio, now=now)
-    assert "Done as prescribed" in client.get(reverse("today")).content.decode()
+    page = client.get(reverse("today")).content.decode()
+    assert "Half for now" in page and "Done as prescribed" in page
 
 
 def test_carries_the_dose_that_was_read_into_the_log(client):
@@ -227,7 +283,10 @@ def test_keeps_the_maintenance_exercise_at_half_after_a_break():
     of = make.assignment(days=30, stage=3, now=NOON)
     make.session(of, days_ago=20, now=NOON)
     cards = plan_of(of).cards
-    assert [(card.dose.sets, card.leads) for card in cards] == [(2, True), (2, False)]
+    assert [(card.dose.words, card.leads) for card in cards] == [
+        ("3 × 10, each leg", True),
+        ("3 × 5 s, each leg", False),
+    ]
     assert cards[1].prescription.role == Role.MAINTENANCE
 
 

@@ -131,6 +131,10 @@ FOREIGN = {
         "what no patient is asked": lambda w: services.ask_measure(w.mine, "outcome:visa-h", **w.desk),
         "an unknown kind": lambda w: services.ask_measure(w.mine, "mood", **w.desk),
     },
+    "ask_whole_plan": {
+        "no reason": lambda w: services.ask_whole_plan(w.mine, reason=" ", **w.desk),
+        "nothing that is eased": lambda w: services.ask_whole_plan(w.mine, reason="Well.", **w.desk),
+    },
     "change_dose": {
         "another version": lambda w: w.dose(w.foreign.prescriptions.first()),
         "more sets than there are": lambda w: w.dose(sets=31),

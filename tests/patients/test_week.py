@@ -21,7 +21,7 @@ def on(weekday):
 
 
 def kinds(of, now):
-    return " ".join(day.kind for day in week_of(of, of.patient.today(now)).days)
+    return " ".join(day.kind for day in week_of(of, now).days)
 
 
 def running(stage, days=10, now=MONDAY):
@@ -39,7 +39,7 @@ def test_plans_three_days_with_rest_between():
 def test_marks_what_is_done_and_counts_on_from_there():
     of = running(3, now=on(2))
     make.session(of, days_ago=1, now=on(2))
-    week = week_of(of, of.patient.today(on(2)))
+    week = week_of(of, on(2))
     assert [day.kind for day in week.days] == ["past", "done", "rest", "exercise", "rest", "exercise", "rest"]
     assert week.has_rest
 
@@ -79,7 +79,7 @@ def test_plans_nothing_ahead_of_the_physios_own_words():
     of = running(3)
     said = {"text": "Mondays and Fridays", "at": clock.now(), "by": of.patient.physio}
     PlanLine.objects.create(assignment=of, kind=LineKind.FREQUENCY, **said)
-    week = week_of(of, of.patient.today(MONDAY))
+    week = week_of(of, MONDAY)
     assert {day.kind for day in week.days} == {"open"}
     assert (week.frequency, week.own, week.has_rest) == ("Mondays and Fridays", True, False)
 
@@ -98,8 +98,8 @@ def test_stands_on_the_page_in_words(name, client):
 def test_names_the_next_exercise_day_of_this_week_if_there_is_one():
     of = running(3, now=on(2))
     make.session(of, days_ago=1, now=on(2))
-    assert week_of(of, of.patient.today(on(2))).next_exercises.on == on(3).date()
-    assert week_of(running(3, now=on(6)), on(6).date()).next_exercises is None
+    assert week_of(of, on(2)).next_exercises.on == on(3).date()
+    assert week_of(running(3, now=on(6)), on(6)).next_exercises is None
 
 
 def test_says_on_today_that_it_is_a_rest_day(client):

@@ -1,6 +1,13 @@
 """What a physio types, checked: decisions, the plan of one patient, measures, marks in the list."""
 
-from patients.forms.desk.decisions import CloseFlagForm, DecisionForm, DirectiveForm, MarkForm, StageForm
+from patients.forms.desk.decisions import (
+    CloseFlagForm,
+    DecisionForm,
+    DirectiveForm,
+    MarkForm,
+    StageForm,
+    WholePlanForm,
+)
 from patients.forms.desk.measures import AskForm, MeasureForm
 from patients.forms.desk.plan import DoseForm, EndForm, LineForm, NoteForm, VersionForm
 
@@ -17,4 +24,5 @@ __all__ = (
     "NoteForm",
     "StageForm",
     "VersionForm",
+    "WholePlanForm",
 )

@@ -83,7 +83,8 @@ class DirectiveForm(forms.Form):
     """One of the clinician's directives: its kind, its value (empty: back to the programme's default), and why."""
 
     kind = forms.ChoiceField(
-        choices=DirectiveKind.choices, error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST}
+        choices=[one for one in DirectiveKind.choices if one[0] != DirectiveKind.WHOLE_PLAN],
+        error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST},
     )
     value = WholeNumberField(
         required=False,
@@ -107,6 +108,12 @@ class DirectiveForm(forms.Form):
         if cleaned.get("kind") not in (None, DirectiveKind.CEILING) and cleaned.get("value") not in (None, 0, 1):
             self.add_error("value", _("This is either on or off."))
         return cleaned
+
+
+class WholePlanForm(forms.Form):
+    """That the whole plan is asked for again, and why."""
+
+    reason = reason_field()
 
 
 class CloseFlagForm(forms.Form):

@@ -14,7 +14,7 @@ LINES = [(kind.value, kind.label) for kind in LineKind if kind != LineKind.MAINT
 SETS = gettext_lazy("Please enter a whole number of sets from 1 to 30.")
 TARGET = gettext_lazy("Please enter a whole number of repetitions or seconds from 1 to 600.")
 QUICK = {
-    "half": gettext_lazy("Half the sets for now."),
+    "half": gettext_lazy("Half for now."),
     "less": gettext_lazy("One set less for now."),
     "own": gettext_lazy("The programme’s own dose again."),
 }
@@ -65,8 +65,12 @@ class DoseForm(forms.Form):
 
     def _quick(self, quick, one):
         dose = dose_of(one, self.assignment.doses_set().get(one.pk))
-        sets = {"half": halved(dose.sets), "less": max(dose.sets - 1, 1), "own": None}[quick]
-        return {"sets": sets, "target": dose.target if sets else None}
+        asked = {
+            "half": halved(dose.sets, dose.target),
+            "less": (max(dose.sets - 1, 1), dose.target),
+            "own": (None, None),
+        }[quick]
+        return dict(zip(("sets", "target"), asked, strict=True))
 
 
 class LineForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from patients import chart, engine
 from patients.domain.dose import dose_of
+from patients.domain.todays_plan import Plan, Why
 from patients.domain.triage import DECIDE_RANK
 from patients.models import Review
 from patients.selectors.adherence import Adherence, adherence_of
@@ -19,7 +20,7 @@ from patients.selectors.intake import IntakeRead, intake_of
 from patients.selectors.names import names_of
 from patients.selectors.pain_charts import charts_of, other_side_is_quiet
 from patients.selectors.stage_track import Track, track_of
-from patients.wording import plain
+from patients.wording import plain, plan_amount, plan_reasons
 from programs import wording
 from programs.models import ProgramVersion
 from programs.progression import Outcome
@@ -56,6 +57,21 @@ class PatientPage:
     late_mornings: int
     wrong_clocks: int
     contact: str
+    plan: Plan
+
+    @property
+    def asked(self):
+        """What today asks of the patient."""
+        return plan_amount(self.plan)
+
+    @property
+    def reasons(self):
+        """Every reason for less that stands."""
+        return plan_reasons(self.plan)
+
+    @property
+    def is_eased(self):
+        return self.plan.because(Why.EASED) is not None
 
     @property
     def switches(self):
@@ -133,6 +149,7 @@ def patient_page(assignment, now):
         late_mornings=_late_mornings(assignment),
         wrong_clocks=sum(row.clock_is_no_evidence for row in _of_stage(assignment)),
         contact=contact_words(assignment.standing, assignment.patient, today),
+        plan=engine.plan(assignment, now),
     )
 
 

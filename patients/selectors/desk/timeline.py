@@ -45,7 +45,7 @@ def _decisions(assignment, write):
     kept = assignment.reviews.filter(decision__in=Review.STAYS).select_related("decided_by").order_by("-decided_at")
     words = {
         Review.Decision.DECLINED: _("Suggestion declined."),
-        Review.Decision.HALVED: _("Same stage, half the sets."),
+        Review.Decision.HALVED: _("Same stage, half the dose."),
     }
     for review in kept.defer("inputs", "findings")[:LATEST]:
         yield write(review.decided_at, quoted(words[review.decision], review.reason), review.decided_by)

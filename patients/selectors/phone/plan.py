@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from patients.domain.dose import Dose, Way
-from patients.domain.load_reduction import RETURNING
+from patients.domain.dose import Dose
+from patients.domain.todays_plan import Amount, Why
 from patients.selectors.flags import open_flags, pauses
 from patients.selectors.phone.plan_lines import lines_of
 from patients.selectors.phone.reduced_plan import ReducedPlan, reduced_plan
-from patients.selectors.phone.words_now import lead_words, words_now
+from patients.selectors.phone.words_now import words_now
 from patients.selectors.stage_track import Track, track_of
 from patients.selectors.todays_dose import TodaysDose, todays_dose, variation_up
 from patients.wording import dose_reason
@@ -101,22 +101,20 @@ class TodaysPlan:
         return self.reduced is not None
 
     @property
-    def is_quiet(self):
-        return self.asked.reduction.way == Way.QUIET
-
-    @property
     def asks_for_exercises(self):
-        return not (self.is_paused or self.pause or self.is_quiet)
+        return self.asked.plan.amount is not Amount.NOTHING
 
     @property
-    def why_less(self):
-        """(title, text) of why today asks for less, where no other notice says it; else None."""
-        return why_less(self.asked, self.words)
+    def is_less(self):
+        """Whether today asks for less than the stage; `words` then say why, and nothing else does."""
+        return self.asked.plan.amount is not Amount.WHOLE
 
     @property
     def notice_kind(self):
-        """How the notice of `why_less` looks: "calm" after a break, "amber" where the tendon asks for less."""
-        return "calm" if self.asked.reduction.is_after_a_break else "amber"
+        """How the notice of that looks: "red" while bad days are not settled, "amber" where it hurt, else "calm"."""
+        if self.is_reduced:
+            return "red"
+        return "amber" if self.asked.easiest else "calm"
 
     @property
     def frequency(self):
@@ -133,7 +131,7 @@ def todays_plan(assignment, now):
     standing = assignment.standing
     stages = [stage for stage in stages_of(assignment.version) if stage.position <= standing.stage.position]
     prescriptions = [one for stage in stages for one in stage.prescriptions.all()]
-    asked = todays_dose(assignment, today)
+    asked = todays_dose(assignment, now)
     done = sets_done(assignment, today)
     return TodaysPlan(
         today=today,
@@ -141,14 +139,14 @@ def todays_plan(assignment, now):
         stage=stages[-1],
         cards=_cards(assignment, asked, prescriptions, done),
         morning=_morning(assignment, today),
-        words=lead_words(assignment, today) if asked.reduction.is_irritated else words_now(assignment, today),
+        words=words_now(assignment, asked.plan),
         outcome=standing.outcome,
         flags=open_flags(assignment),
         news=_news(assignment, today),
         away_until=standing.away_until,
         asked=asked,
-        reduced=reduced_plan(asked, prescriptions, standing.stage.position, today, bool(done)),
-        lines=lines_of(assignment, today, running_paused=asked.reduction.is_irritated),
+        reduced=reduced_plan(asked, prescriptions, standing.stage.position, bool(done)),
+        lines=lines_of(assignment, today, running_paused=asked.plan.because(Why.EASED) is not None),
         logged_today=bool(done),
     )
 
@@ -162,17 +160,11 @@ def _cards(assignment, asked, prescriptions, done):
             variation=variation_up(assignment, one, asked),
             dose=asked.dose(one),
             done=done.get(one.pk, 0),
-            leads=one is offered[0] if asked.reduction.is_irritated else one.role == Role.MAIN,
-            over="" if one is offered[0] else _over(asked, one),
+            leads=one.role == Role.MAIN,
+            over="" if one.role == Role.MAIN else _("Keep this one going, on the same day"),
         )
         for one in offered
     ]
-
-
-def _over(asked, prescription):
-    if asked.reduction.is_irritated:
-        return _("Or this one, not both")
-    return "" if prescription.role == Role.MAIN else _("Keep this one going, on the same day")
 
 
 def sets_done(assignment, today):
@@ -217,16 +209,3 @@ def _news(assignment, today):
         % {"name": flag.closed_by, "words": flag.closing_words.rstrip(".")}
         for flag in flags
     ]
-
-
-def why_less(asked, words):
-    """(title, text) of why today asks for less, for days that no other notice explains; None for a day as planned.
-
-    `words` are those of the review in force.
-    """
-    reduction = asked.reduction
-    if reduction.way in (Way.AS_PLANNED, Way.PAUSED) or reduction.is_irritated or reduction.because == "open_flag":
-        return None
-    if reduction.because != RETURNING:
-        return words.title, words.text
-    return _("Half the sets for now"), _("You were away or had a break. Do half the sets in your first 2 sessions.")

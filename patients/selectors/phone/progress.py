@@ -40,7 +40,7 @@ def progress_page(assignment, now):
     return Progress(
         today=today,
         track=track_of(assignment, today),
-        words=words_now(assignment, today),
+        words=words_now(assignment, engine.plan(assignment, now)),
         rows=wording.finding_rows(findings, "patient", today),
         good_days=good_days(review, assignment.standing.stage.run_length),
         charts=charts_of(assignment, today, chart.PHONE),

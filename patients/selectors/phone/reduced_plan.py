@@ -1,4 +1,4 @@
-"""The reduced plan, day by day: quiet first, then short sessions with a day between them."""
+"""The plan until it is calm, day by day: rest first, then short sessions with a day between them."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from patients.domain.dose import Way, dose_of
-from patients.domain.load_reduction import BETWEEN, DAY
-from patients.selectors.todays_dose import earlier_hold
+from patients.domain.todays_plan import Why
 from programs import wording
-from programs.models import Role
 
+DAY = dt.timedelta(days=1)
+BETWEEN = 2 * DAY  # from one short session to the next
 WEEK = 7
 
 
@@ -34,61 +33,58 @@ class ReducedPlan:
     so_far: str
 
 
-def reduced_plan(asked, prescriptions, position, today, logged_today):
-    """The `ReducedPlan` while the tendon is irritated, else None. `logged_today`: a session stands in today's log."""
-    reduction = asked.reduction
-    if not reduction.is_irritated:
+def reduced_plan(asked, prescriptions, position, logged_today):
+    """The `ReducedPlan` while bad days are not settled, else None. `logged_today`: a session stands in today's log."""
+    plan = asked.plan
+    eased = plan.because(Why.EASED)
+    if eased is None or plan.because(Why.ALARM, Why.PAUSE):
         return None
-    steps = _quiet_steps(reduction, today)
-    first = _first_short(reduction, today)
-    for number in range(reduction.calm + 1, reduction.needed + 1):
-        on = first + (number - reduction.calm - 1) * BETWEEN
-        exercise = _exercise(asked, prescriptions, position, number)
-        steps.append(_short_step(on, today, number, reduction.needed, exercise, logged_today))
-    return ReducedPlan(steps, _so_far(reduction))
+    steps, first = _rests(plan), _first_short(plan, logged_today)
+    exercise = _exercise(asked.next_short, prescriptions, position)
+    for number in range(eased.got + 1, eased.needed + 1):
+        on = first + (number - eased.got - 1) * BETWEEN
+        done = on == plan.today and logged_today
+        title = _("short session %(number)s of %(needed)s") % {"number": number, "needed": eased.needed}
+        text = _("Done. Tomorrow morning we ask one question.") if done else exercise
+        steps.append(_step(on, plan.today, title, text))
+    return ReducedPlan(steps, _so_far(eased))
 
 
-def _first_short(reduction, today):
-    """The date of the next short session: after the quiet days, and a day after the last one."""
-    if reduction.last_short == today:
-        return today
-    after = [today, reduction.quiet[-1] + DAY]
-    return max(after + ([reduction.last_short + BETWEEN] if reduction.last_short else []))
+def _first_short(plan, logged_today):
+    """The date of the next short session: after the days of rest, and a day after the last session."""
+    felt, between = plan.because(Why.FELT), plan.because(Why.DAY_BETWEEN)
+    if logged_today:
+        return max(felt.until + DAY, plan.today + BETWEEN) if felt else plan.today
+    return max([plan.today, *(reason.until + DAY for reason in (felt, between) if reason)])
 
 
-def _quiet_steps(reduction, today):
-    quiet = [on for on in reduction.quiet if on >= today]
-    same = _("The same as today.") if today in quiet else _("The same.")
-    if not quiet and reduction.way == Way.QUIET:
+def _rests(plan):
+    felt = plan.because(Why.FELT)
+    if felt is None and plan.because(Why.DAY_BETWEEN):
         text = _("A day without exercises between two short sessions. Walking is fine.")
-        return [Step(today, _today_or(today, today), _("rest day"), text, True)]
-    text = _("No exercises that load the tendon. Walking is fine if it does not hurt more.")
-    texts = [text, *[same] * len(quiet)]
-    return [Step(on, _today_or(on, today), "", said, on == today) for on, said in zip(quiet, texts, strict=False)]
+        return [_step(plan.today, plan.today, _("rest day"), text)]
+    days = (felt.until - plan.today).days + 1 if felt else 0
+    texts = [_("No exercises that load the tendon. Walking is fine if it does not hurt more."), _("The same as today.")]
+    return [_step(plan.today + number * DAY, plan.today, "", texts[min(number, 1)]) for number in range(days)]
 
 
-def _short_step(on, today, number, needed, exercise, logged_today):
-    title = _("short session %(number)s of %(needed)s") % {"number": number, "needed": needed}
-    done = on == today and logged_today
-    text = _("Done. Tomorrow morning we ask one question.") if done else exercise
-    return Step(on, _today_or(on, today), title, text, on == today)
-
-
-def _exercise(asked, prescriptions, position, number):
-    """What a short session is: the first one eases in with an earlier isometric, where there is one."""
-    held = earlier_hold(prescriptions, position) if number == 1 else []
-    main = [one for one in prescriptions if one.stage.position == position and one.role == Role.MAIN]
-    doses = [dose_of(one, asked.changes.get(one.pk), Way.HALVED) for one in held or main]
+def _exercise(asked, prescriptions, position):
+    doses = [asked.dose(one) for one in asked.exercises(prescriptions, position)]
     return "; ".join(
         _("%(exercise)s, %(dose)s") % {"exercise": dose.prescription.exercise.name, "dose": dose.words}
         for dose in doses
     )
 
 
-def _so_far(reduction):
-    return ngettext(
-        "%(got)s of %(n)s calm session so far.", "%(got)s of %(n)s calm sessions so far.", reduction.needed
-    ) % {"got": reduction.calm, "n": reduction.needed}
+def _so_far(eased):
+    return ngettext("%(got)s of %(n)s calm session so far.", "%(got)s of %(n)s calm sessions so far.", eased.needed) % {
+        "got": eased.got,
+        "n": eased.needed,
+    }
+
+
+def _step(on, today, title, text):
+    return Step(on, _today_or(on, today), title, text, on == today)
 
 
 def _today_or(on, today):

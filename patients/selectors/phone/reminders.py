@@ -30,7 +30,7 @@ def reminders_page(patient, now):
     assignment = patient.assignments.active().with_its_page().first()
     return RemindersPage(
         assignment=assignment,
-        next_days=exercise_days(assignment, patient.today(now), days=7) if assignment else [],
+        next_days=exercise_days(assignment, now, days=7) if assignment else [],
         own_frequency=bool(assignment and writes_own_frequency(assignment)),
         browsers=patient.user.push_subscriptions.filter(dropped_at=None).count(),
         has_calendar=bool(reminders_of(patient.user).calendar_hash),

@@ -67,28 +67,29 @@ class Week:
         return list({day.kind: day for day in self.days}.values())
 
 
-def week_of(assignment, today):
-    """The `Week` around the local date `today`; a handful of queries.
+def week_of(assignment, now):
+    """The `Week` around the patient's today; a handful of queries.
 
     Where the physio wrote how often in words of their own, or where the exercises are paused or reduced, coming days
     stay open: what the plan of the stage would have is not what holds.
     """
     own = writes_own_frequency(assignment)
     frequency = assignment.lines.filter(kind=LineKind.FREQUENCY).first().text if own else ""
-    open_ahead = own or asks_for_nothing(assignment)
+    open_ahead = own or asks_for_nothing(assignment, now)
     return Week(
-        days=_days(assignment, today, open_ahead),
+        days=_days(assignment, now, open_ahead),
         frequency=frequency or assignment.standing.stage.frequency,
         own=own,
     )
 
 
-def _days(assignment, today, open_ahead):
+def _days(assignment, now, open_ahead):
+    today = assignment.patient.today(now)
     monday = today - dt.timedelta(days=today.weekday())
     week = [monday + dt.timedelta(days=n) for n in range(DAYS)]
     logged = set(assignment.sessions.valid().filter(local_date__gte=monday).values_list("local_date", flat=True))
     away = [(one.from_on, one.to_on) for one in assignment.aways.filter(to_on__gte=monday)]
-    wanted = set() if open_ahead else set(exercise_days(assignment, today, days=DAYS))
+    wanted = set() if open_ahead else set(exercise_days(assignment, now, days=DAYS))
 
     def kind(day):
         if day in logged:

@@ -1,35 +1,33 @@
-"""What the review in force says to the patient."""
+"""What the patient reads first: why today asks for less, else what the review in force says. Never both."""
 
 from django.utils.translation import gettext as _
 
+from patients.domain.todays_plan import Amount
 from patients.selectors.names import names_of
+from patients.wording import plan_words
 from programs import wording
 from programs.progression import Because, Outcome
 
+OF_THE_AMOUNT = (Outcome.REDUCE, Outcome.STEP_BACK)  # what these say is today's plan's to say
 
-def words_now(assignment, today):
-    """What the review in force says to the patient; of a declined suggestion, what the clinician said."""
-    review = assignment.standing.review
+
+def words_now(assignment, plan):
+    """Why `plan` asks for less; where it asks for all, what the review in force says, and of a declined suggestion what
+    the clinician said. A review that asks for less then only says who looks at it."""
+    today, review = plan.today, assignment.standing.review
+    if plan.amount is not Amount.WHOLE:
+        return plan_words(plan, names_of(assignment, today))
     if review is None:
         return wording.Words("", "")
-    if assignment.standing.quiet and not _is_irritated(review):
+    if assignment.standing.quiet:
         decided = assignment.reviews.exclude(decision="").select_related("decided_by").order_by("-decided_at").first()
         return wording.Words(_("Stay at this stage for now"), _stays(decided, assignment, today))
-    if _is_irritated(review):
-        lead = lead_words(assignment, today)
-        return wording.Words(lead.title, f"{lead.text} {_('Your plan stands on Today, day by day.')}")
     names = names_of(assignment, today)
+    if review.outcome in OF_THE_AMOUNT or review.because in (Because.SECOND_FLARE, Because.GAP):
+        return wording.Words(
+            _("Your plan stands on Today"), _("%(name)s looks at it and tells you.") % {"name": names.physio}
+        )
     return wording.patient_words(review.outcome, review.because, review.target, review.findings, names)
-
-
-def lead_words(assignment, today):
-    """What opened the reduced plan, without the plan itself."""
-    review = assignment.standing.review
-    return wording.irritated_words(review.because, review.findings, names_of(assignment, today))
-
-
-def _is_irritated(review):
-    return review.outcome == Outcome.REDUCE or review.because == Because.SECOND_FLARE
 
 
 def _stays(review, assignment, today):

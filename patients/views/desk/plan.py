@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from patients import access, services
-from patients.forms.desk import DoseForm, EndForm, LineForm, NoteForm, VersionForm
+from patients.forms.desk import DoseForm, EndForm, LineForm, NoteForm, VersionForm, WholePlanForm
 from patients.selectors import desk
 from patients.views.answers import form_view, status_of
 from patients.views.desk import desk_page
@@ -21,6 +21,14 @@ def change_dose(request, patient_id):
     form = DoseForm(assignment, request.POST)
     said = _("The dose is set for this patient. The gate still measures against the programme’s full dose.")
     return desk_page.act(request, assignment.patient, form, "dose", partial(services.change_dose, assignment), said)
+
+
+@require_POST
+def ask_whole_plan(request, patient_id):
+    assignment = access.assignment_in_care(request.user, patient_id)
+    service = partial(services.ask_whole_plan, assignment)
+    said = _("The bad days before today ease nothing any more. Every other reason still holds.")
+    return desk_page.act(request, assignment.patient, WholePlanForm(request.POST), "whole-plan", service, said)
 
 
 @require_POST

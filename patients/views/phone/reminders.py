@@ -110,7 +110,7 @@ def calendar_feed(request, token):
     patient = access.patient_of_calendar(mark)
     now = clock.now()
     assignment = patient.assignments.active().with_its_page().first()
-    days = selectors.exercise_days(assignment, patient.today(now)) if assignment else []
+    days = selectors.exercise_days(assignment, now) if assignment else []
     return HttpResponse(calendar_of(days, mark[:12], now), content_type="text/calendar; charset=utf-8")
 
 

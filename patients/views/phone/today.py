@@ -30,7 +30,7 @@ def today(request):
     context = {
         "assignment": assignment,
         "plan": plan,
-        "week": phone.week_of(assignment, plan.today),
+        "week": phone.week_of(assignment, now),
         "beside": phone.beside_the_plan(assignment, plan.today),
         "guidance": selectors.guidance_at(assignment, Place.TODAY, Place.REST),
         "new_messages": selectors.new_for_patient(patient),
@@ -69,10 +69,12 @@ def progress(request):
 @require_safe
 def programme(request):
     assignment = access.own_assignment(request.user)
+    now = clock.now()
     context = {
         "assignment": assignment,
+        "plan": phone.todays_plan(assignment, now),
         "stages": catalogue.stages_of(assignment.version),
-        "week": phone.week_of(assignment, assignment.patient.today(clock.now())),
+        "week": phone.week_of(assignment, now),
         "guidance": selectors.guidance_at(assignment, Place.PROGRAMME, Place.EXERCISE),
     }
     return render(request, "patient/programme.html", context)

@@ -4,7 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from patients.domain.dose import Way, dose_of, halved
+from patients.domain.dose import dose_of, halved
+from patients.domain.todays_plan import Volume
 
 
 def prescription(sets=10, target=10):
@@ -15,15 +16,24 @@ def change(sets=None, target=None):
     return SimpleNamespace(sets=sets, target=target)
 
 
-@pytest.mark.parametrize(("sets", "half"), [(1, 1), (3, 2), (10, 5), (15, 8)])
-def test_halves_sets_rounded_up(sets, half):
-    assert halved(sets) == half
+@pytest.mark.parametrize(
+    ("dose", "half"),
+    [
+        ((10, 10), (5, 10)),
+        ((3, 20), (3, 10)),
+        ((1, 20), (1, 10)),
+        ((2, 45), (1, 45)),
+        ((5, 45), (5, 22)),
+        ((3, 1), (3, 1)),
+    ],
+)
+def test_halves_the_volume(dose, half):
+    assert halved(*dose) == half
 
 
-@pytest.mark.parametrize("way", [Way.AS_PLANNED, Way.EASIER])
 @pytest.mark.parametrize("changed", [None, change(), change(10, 10)])
-def test_is_the_programmes_own_without_a_change(way, changed):
-    dose = dose_of(prescription(), changed, way)
+def test_is_the_programmes_own_without_a_change(changed):
+    dose = dose_of(prescription(), changed)
     assert (dose.sets, dose.target, dose.is_halved, dose.change) == (10, 10, False, None)
 
 
@@ -35,15 +45,24 @@ def test_is_what_a_clinician_set_and_says_who(changed, asked):
     assert (dose.sets, dose.target, dose.is_halved, dose.change) == (*asked, False, changed)
 
 
-@pytest.mark.parametrize("way", [Way.HALVED, Way.QUIET])
-@pytest.mark.parametrize(("set_by_clinician", "asked"), [(None, 5), (4, 4), (8, 5), (20, 5)])
-def test_is_at_most_half_the_programme_while_eased(way, set_by_clinician, asked):
-    dose = dose_of(prescription(), change(set_by_clinician), way)
-    assert (dose.sets, dose.is_halved) == (asked, True)
+@pytest.mark.parametrize("volume", [Volume.HALF, Volume.NOTHING])
+@pytest.mark.parametrize(
+    ("set_by_clinician", "asked", "halves"),
+    [
+        (change(), (5, 10), True),
+        (change(8, 10), (4, 10), True),
+        (change(12, 10), (6, 10), True),
+        (change(5, 10), (5, 10), False),  # half already
+        (change(4, 10), (4, 10), False),
+    ],
+)
+def test_is_half_of_what_holds_and_no_half_once_more(volume, set_by_clinician, asked, halves):
+    dose = dose_of(prescription(), set_by_clinician, volume)
+    assert (dose.sets, dose.target, dose.is_halved) == (*asked, halves)
 
 
-def test_is_never_more_than_the_prescription_without_a_clinician():
-    for way in Way:
-        for sets in range(1, 31):
-            dose = dose_of(prescription(sets=sets), None, way)
-            assert (dose.sets <= sets, dose.target, dose.wanted) == (True, 10, dose.sets * 2)
+@pytest.mark.parametrize("volume", list(Volume))
+def test_is_never_more_than_the_prescription_without_a_clinician(volume):
+    for sets in range(1, 31):
+        dose = dose_of(prescription(sets=sets), None, volume)
+        assert (dose.sets <= sets, dose.target <= 10, dose.wanted) == (True, True, dose.sets * 2)

@@ -2,7 +2,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from patients.domain.dose import Way, dose_of
+from patients.domain.dose import dose_of
+from patients.domain.todays_plan import Volume
 from patients.wording import dose_reason
 
 ONE = SimpleNamespace(sets=10, target=10, sides=("left", "right"))
@@ -10,13 +11,13 @@ CHANGE = SimpleNamespace(sets=None, target=8, reason="Sore.", by=SimpleNamespace
 
 
 @pytest.mark.parametrize(
-    ("change", "way", "said"),
+    ("change", "volume", "said"),
     [
-        (None, Way.AS_PLANNED, ""),
-        (None, Way.HALVED, "Half the sets for now."),
-        (CHANGE, Way.QUIET, "Half the sets for now."),
-        (CHANGE, Way.AS_PLANNED, "Jonas set this for you: “Sore.”"),
+        (None, Volume.WHOLE, ""),
+        (None, Volume.HALF, "Half for now."),
+        (CHANGE, Volume.NOTHING, "Half for now."),
+        (CHANGE, Volume.WHOLE, "Jonas set this for you: “Sore.”"),
     ],
 )
-def test_says_why_a_dose_is_not_the_programmes(change, way, said):
-    assert dose_reason(dose_of(ONE, change, way)) == said
+def test_says_why_a_dose_is_not_the_programmes(change, volume, said):
+    assert dose_reason(dose_of(ONE, change, volume)) == said

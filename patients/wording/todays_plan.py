@@ -1,0 +1,114 @@
+"""Why today asks for less than the stage, to the patient and to the clinician: one sentence a reason."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from patients.domain.todays_plan import Amount, Plan, Reason, Why
+from programs import wording
+
+RETURNS = (Why.AFTER_ALARM, Why.AFTER_PAUSE, Why.AFTER_AWAY, Why.AFTER_BREAK)
+TOO_MUCH = (Why.TWO_REDS, Why.STRAINED_RUN, Why.NOT_SETTLED)
+
+
+def plan_words(plan: Plan, names: wording.Names) -> wording.Words:
+    """The notice on the phone; empty for the whole plan. An alarm and a pause have notices of their own."""
+    if plan.amount is Amount.WHOLE:
+        return wording.Words("", "")
+    return wording.Words(_title(plan), " ".join(dict.fromkeys(_patient_sentences(plan, names))))
+
+
+def _title(plan: Plan) -> str:
+    return {
+        Amount.NOTHING: _("No exercises today"),
+        Amount.HALF_BEFORE: _("Half of the easier exercise for now"),
+        Amount.HALF: _("Half for now"),
+        Amount.BEFORE: _("The easier exercise for now"),
+    }[plan.amount]
+
+
+def _patient_sentences(plan: Plan, names: wording.Names) -> Iterator[str]:
+    for reason in plan.reasons:
+        yield from filter(None, [_to_patient(reason, plan.today, names)])
+    if plan.because(Why.FELT):
+        yield _("Walking is fine if it does not hurt more.")
+    if plan.because(*TOO_MUCH):
+        yield _("%(name)s looks at it and tells you.") % {"name": names.physio}
+
+
+def _to_patient(reason: Reason, today: dt.date, names: wording.Names) -> str:
+    values = {
+        "day": wording.on_day(reason.since, today),
+        "got": reason.got,
+        "n": reason.needed,
+        "exercise": names.exercise_before,
+    }
+    if reason.why in RETURNS:
+        left = reason.needed - reason.got
+        return ngettext(
+            "You come back after a time without exercises: half in your next session.",
+            "You come back after a time without exercises: half in your next %(n)s sessions.",
+            left,
+        ) % {"n": left}
+    if reason.why is Why.FELT:
+        return _rest(reason, today)
+    return {
+        Why.DAY_BETWEEN: _("Yesterday was a session. A day without exercises lies between two short ones."),
+        Why.EASED: _(
+            "It was too much %(day)s. Half the exercises until 3 calm sessions in a row: %(got)s of %(n)s so far."
+        ),
+        Why.TWO_REDS: _("The pain was too high on two days within two weeks."),
+        Why.STRAINED_RUN: _("Several of your last sessions were too much."),
+        Why.NOT_SETTLED: _("Since the bad day %(day)s there were no %(calm)s calm sessions in a row yet."),
+        Why.DISTRESS: _("Half is enough. You need not do the exercises today."),
+        Why.STOPPED: _("You stopped because of pain %(day)s. Half this time."),
+        Why.HARD_DAY: _("It hurt 5 or more, or you stopped, %(day)s. Today asks for no more than that day did."),
+    }.get(reason.why, "") % (values | {"calm": 3})
+
+
+def _rest(reason: Reason, today: dt.date) -> str:
+    felt = _("It hurt too much %(day)s.") % {"day": wording.on_day(reason.since, today)}
+    if reason.until == today:
+        return f"{felt} {_('Today no exercises that load the tendon.')}"
+    return f"{felt} {_('Today and tomorrow no exercises that load the tendon.')}"
+
+
+def plan_amount(plan: Plan) -> str:
+    """What is asked, for the clinician: "half of this stage"."""
+    return {
+        Amount.NOTHING: _("nothing that loads the tendon"),
+        Amount.HALF_BEFORE: _("half of the stage before"),
+        Amount.HALF: _("half of this stage"),
+        Amount.BEFORE: _("the whole stage before"),
+        Amount.WHOLE: _("the whole stage"),
+    }[plan.amount]
+
+
+def plan_reasons(plan: Plan) -> list[str]:
+    """Every reason that stands, for the clinician, in the order of the rules."""
+    return [_to_clinician(reason, plan.today) for reason in plan.reasons]
+
+
+def _to_clinician(reason: Reason, today: dt.date) -> str:
+    values = {"day": wording.day_words(reason.since, today), "got": reason.got, "n": reason.needed}
+    if reason.until:
+        values["until"] = wording.day_words(reason.until, today)
+    return {
+        Why.ALARM: _("Alarm open since %(day)s."),
+        Why.PAUSE: _("Paused since %(day)s."),
+        Why.FELT: _("Felt %(day)s; rest up to and including %(until)s."),
+        Why.DAY_BETWEEN: _("A session yesterday; a day lies between while it is eased."),
+        Why.EASED: _("Eased since the bad day %(day)s: %(got)s of %(n)s green days in a row."),
+        Why.TWO_REDS: _("Two red dates in 14 days, the latest %(day)s."),
+        Why.STRAINED_RUN: _("At least 3 of the last 5 days strained, the latest %(day)s."),
+        Why.NOT_SETTLED: _("Not settled since %(day)s."),
+        Why.DISTRESS: _("Distress open since %(day)s."),
+        Why.AFTER_ALARM: _("Alarm closed %(day)s: %(got)s of %(n)s sessions since."),
+        Why.AFTER_PAUSE: _("Resumed %(day)s: %(got)s of %(n)s sessions since."),
+        Why.AFTER_AWAY: _("Away from %(day)s: %(got)s of %(n)s sessions since."),
+        Why.AFTER_BREAK: _("A week or more without a session after %(day)s: %(got)s of %(n)s sessions since."),
+        Why.STOPPED: _("Stopped for pain %(day)s."),
+        Why.HARD_DAY: _("Pain of 5 or more, or stopped, %(day)s: no more than was asked then."),
+    }[reason.why] % values

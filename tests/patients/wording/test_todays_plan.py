@@ -1,0 +1,66 @@
+"""Why today asks for less, in sentences: one a reason, to the patient and to the clinician."""
+
+import datetime as dt
+
+import pytest
+
+from patients.domain.todays_plan import Exercise, Plan, Reason, Volume, Why
+from patients.wording import plan_amount, plan_reasons, plan_words
+from programs.wording import Names
+
+TODAY = dt.date(2026, 6, 10)
+DAY = dt.timedelta(days=1)
+NAMES = Names(physio="Jonas", today=TODAY, exercise_before="Double-leg bridge")
+
+
+def plan(*reasons, volume=Volume.HALF, exercise=Exercise.THIS):
+    return Plan(TODAY, volume, exercise, reasons)
+
+
+def reason(why, ago=1, **fields):
+    return Reason(why, TODAY - ago * DAY, **fields)
+
+
+@pytest.mark.parametrize(
+    ("volume", "exercise", "title", "amount"),
+    [
+        (Volume.NOTHING, Exercise.THIS, "No exercises today", "nothing that loads the tendon"),
+        (Volume.HALF, Exercise.BEFORE, "Half of the easier exercise for now", "half of the stage before"),
+        (Volume.HALF, Exercise.THIS, "Half for now", "half of this stage"),
+        (Volume.WHOLE, Exercise.BEFORE, "The easier exercise for now", "the whole stage before"),
+        (Volume.WHOLE, Exercise.THIS, "", "the whole stage"),
+    ],
+)
+def test_names_the_amount(volume, exercise, title, amount):
+    asked = plan(volume=volume, exercise=exercise)
+    assert (plan_words(asked, NAMES).title, plan_amount(asked)) == (title, amount)
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (reason(Why.FELT, 0, until=TODAY + DAY), "It hurt too much today. Today and tomorrow no exercises"),
+        (reason(Why.FELT, 1, until=TODAY), "It hurt too much yesterday. Today no exercises that load the tendon."),
+        (reason(Why.DAY_BETWEEN, until=TODAY), "Yesterday was a session. A day without exercises lies between"),
+        (reason(Why.EASED, 3, got=1, needed=3), "It was too much on Sunday. Half the exercises until 3 calm"),
+        (reason(Why.NOT_SETTLED, 9), "Since the bad day on 1 June there were no 3 calm sessions in a row yet."),
+        (reason(Why.AFTER_PAUSE, got=1, needed=2), "half in your next session."),
+        (reason(Why.AFTER_BREAK, got=0, needed=2), "half in your next 2 sessions."),
+        (reason(Why.STOPPED), "You stopped because of pain yesterday. Half this time."),
+    ],
+)
+def test_says_why_to_the_patient(one, said):
+    assert said in plan_words(plan(one), NAMES).text
+
+
+@pytest.mark.parametrize("why", list(Why))
+def test_says_every_reason_to_the_clinician(why):
+    [said] = plan_reasons(plan(reason(why, until=TODAY)))
+    assert said.endswith(".") and "%" not in said
+
+
+def test_says_the_same_thing_once():
+    asked = plan(reason(Why.AFTER_AWAY, needed=2), reason(Why.AFTER_BREAK, needed=2))
+    assert (
+        plan_words(asked, NAMES).text == "You come back after a time without exercises: half in your next 2 sessions."
+    )
