@@ -13,7 +13,17 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from patients.models import Assignment, AuditEntry, Clinic, Flag, Invitation, Membership, Patient, Review
+from patients.models import (
+    Assignment,
+    AuditEntry,
+    Clinic,
+    Flag,
+    Invitation,
+    Membership,
+    Patient,
+    Review,
+    TrainingSession,
+)
 from patients.models.care import AssignmentQuerySet
 from patients.models.user import AnyUser, User
 from programs.models import ProgramVersion
@@ -62,6 +72,12 @@ def own_assignment_at(user: User, at: dt.datetime) -> Assignment:
     began_before = Q(assigned_at__lte=at) & (Q(ended_at=None) | Q(ended_at__gt=at))
     ran = Case(When(began_before, then=0), default=1, output_field=IntegerField())
     return _latest(Assignment.objects.own(user), ran)
+
+
+def own_session(user: User, client_id: UUID) -> TrainingSession:
+    """A session of the patient that `user` is, whatever became of its programme."""
+    sessions = TrainingSession.objects.filter(assignment__in=Assignment.objects.own(user))
+    return get_object_or_404(sessions.select_related("assignment__patient"), client_id=client_id)
 
 
 def own_latest_assignment(user: User) -> Assignment:

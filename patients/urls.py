@@ -14,6 +14,7 @@ urlpatterns = [
     path("log/", entries.log_session, name="log-session"),
     path("log/<uuid:client_id>/", entries.session_saved, name="session-saved"),
     path("log/<uuid:client_id>/void/", entries.void_session, name="void-session"),
+    path("log/<uuid:client_id>/no-injury/", entries.note_no_injury, name="note-no-injury"),
     path("morning/", entries.record_morning, name="record-morning"),
     path("progress/", today.progress, name="progress"),
     path("programme/", today.programme, name="programme"),

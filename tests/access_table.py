@@ -98,6 +98,7 @@ OWN = {
     "log-session": Line(PATIENTS, 200, 422),
     "session-saved": Line(PATIENTS, 200, of="session"),
     "void-session": Line(PATIENTS, None, 302, of="session"),
+    "note-no-injury": Line(PATIENTS, None, 302, of="session"),
     "record-morning": Line(PATIENTS, 200, 422),
     "progress": Line(PATIENTS, 200),
     "programme": Line(PATIENTS, 200),

@@ -67,6 +67,7 @@ class TrainingSession(LogEntry):
     `completion` is the share (0-1) of the stage's full main dose, `symmetry` the lower side over the other (0-1);
     both are worked out once, from the sets, when the session is written, so that reading a history stays one query.
     `sets_asked` is how many sets of all sides the dose of that day asked for; null where nobody recorded it.
+    `no_injury_at` is when the patient said of severe pain that there was no pop, no bruise and no new weakness.
     """
 
     position: int  # of its stage, where `engine.with_position` asked for it
@@ -88,6 +89,7 @@ class TrainingSession(LogEntry):
     symmetry = models.DecimalField(max_digits=7, decimal_places=6, null=True)
     variation = models.SlugField(blank=True)
     sets_asked = models.PositiveSmallIntegerField(null=True, blank=True)
+    no_injury_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-performed_at", "-pk")

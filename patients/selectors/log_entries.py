@@ -69,6 +69,8 @@ def session_text(session):
     parts += pain_words(session)
     if session.stopped_for_pain:
         parts.append(_("stopped because of pain"))
+    if session.no_injury_at:
+        parts.append(_("no pop, bruise or new weakness"))
     if session.painkiller:
         parts.append(_("painkiller taken"))
     return ", ".join(parts)

@@ -17,6 +17,7 @@ from patients.services.invite import accept_invitation, invite, withdraw_invitat
 from patients.services.log import (
     close_flag,
     log_session,
+    note_no_injury,
     raise_flags,
     record_morning,
     say_away,
@@ -66,6 +67,7 @@ __all__ = (
     "mark_seen",
     "mark_triage",
     "note_day_reason",
+    "note_no_injury",
     "raise_flags",
     "rebuild_standing",
     "receipt",

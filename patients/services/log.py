@@ -142,6 +142,15 @@ def void_session(session: TrainingSession, *, by: User, now: dt.datetime) -> Rev
     return review_entry(session.assignment, now)
 
 
+@transaction.atomic
+def note_no_injury(session: TrainingSession, *, by: User, now: dt.datetime) -> bool:
+    """Notes the answer "no" to what severe pain asks once. Returns whether it was noted now."""
+    noted = TrainingSession.objects.filter(pk=session.pk, no_injury_at=None).update(no_injury_at=now)
+    if noted:
+        record(by, "session.no-injury", session.assignment.patient, session.client_id)
+    return bool(noted)
+
+
 def record_morning(
     assignment: Assignment, entry: MorningEntry, *, by: User, now: dt.datetime
 ) -> tuple[MorningCheck, bool]:

@@ -220,6 +220,21 @@ def test_raises_an_alarm_without_signal_after_the_programme_has_ended(own_phone,
     assert running.patient.flags.get().kind == "calf"
 
 
+def test_asks_of_a_tear_where_severe_pain_waits_to_be_sent(own_phone, running):
+    page = starts_with_pages_kept(own_phone, running)
+    own_phone.loses_signal()
+    offline_trial.logs(page, log_path(running), note="", pain=2)
+    listed = page.locator("[data-queue]")
+    question = listed.get_by_text("Was there a pop, a bruise or new weakness?")
+    expect(page.get_by_role("listitem").filter(has_text="left 2")).to_be_visible()
+    expect(question).to_be_hidden()
+    offline_trial.logs(page, log_path(running), note="", pain=9)
+    expect(question.first).to_be_visible()
+    assert_no_violations(page)
+    listed.get_by_role("link", name="Yes, or I am not sure").click()
+    expect(page.get_by_role("heading", name="Something new or alarming")).to_be_visible()
+
+
 def test_says_on_a_line_without_an_answer_that_an_alarm_was_not_told(own_phone, running):
     page = starts_with_pages_kept(own_phone, running)
     page.goto("/alarm/")

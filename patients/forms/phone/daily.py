@@ -84,8 +84,9 @@ class FlagForm(PhoneForm):
         },
     )
 
-    def __init__(self, patient, now, data=None):
-        self._receive(patient, patient.today(now) - LONGEST_KEPT, now, data)
+    def __init__(self, patient, now, data=None, *, ticked=()):
+        known = [kind for kind in ticked if kind in FlagKind.values]
+        self._receive(patient, patient.today(now) - LONGEST_KEPT, now, data, {"kinds": known})
 
 
 class AwayForm(PhoneForm):

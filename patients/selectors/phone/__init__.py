@@ -6,10 +6,12 @@ from patients.selectors.phone.plan import sets_done, todays_plan
 from patients.selectors.phone.plan_lines import maintenance_of
 from patients.selectors.phone.progress import progress_page
 from patients.selectors.phone.reminders import push_stopped, reminders_page
+from patients.selectors.phone.severe import asks_of_injury, session_to_ask_of
 from patients.selectors.phone.week import week_of
 from patients.selectors.phone.welcome import is_new
 
 __all__ = (
+    "asks_of_injury",
     "bad_day",
     "beside_the_plan",
     "guided_session",
@@ -19,6 +21,7 @@ __all__ = (
     "progress_page",
     "push_stopped",
     "reminders_page",
+    "session_to_ask_of",
     "sets_done",
     "todays_plan",
     "week_of",

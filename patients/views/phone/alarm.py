@@ -16,7 +16,8 @@ from programs import clock
 def raise_flag(request):
     patient = access.own_patient(request.user)
     now = clock.now()
-    form = FlagForm(patient, now, request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = FlagForm(patient, now, sent, ticked=request.GET.getlist("tick"))
     if request.method == "POST" and form.is_valid():
         kinds, client_id = form.cleaned_data["kinds"], form.cleaned_data["client_id"]
         ticked_at = form.captured and form.captured.at

@@ -51,11 +51,19 @@ def session_saved(request, client_id):
         "session": session,
         "text": selectors.session_text(session),
         "plan": plan,
+        "severe": session if phone.asks_of_injury(session) else None,
         "bad_day": phone.bad_day(assignment, plan.today) if session.local_date == plan.today else None,
         "client_id": uuid.uuid4(),
         "unfinished": [card for card in plan.cards if not card.finished],
     }
     return render(request, "patient/session_saved.html", context)
+
+
+@require_POST
+def note_no_injury(request, client_id):
+    session = access.own_session(request.user, client_id)
+    noted = services.note_no_injury(session, by=request.user, now=clock.now())
+    return answers.taken(request, "stored" if noted else "duplicate", reverse("today"), say=_("Noted. Thank you."))
 
 
 @require_POST

@@ -2,6 +2,7 @@
 import { account } from "./account.js";
 import { drain } from "./drain.js";
 import { entriesOf, lastSent, remove, watch } from "./outbox.js";
+import { askOfTear } from "./severe.js";
 
 const DAY = 24 * 60 * 60 * 1000;
 const language = document.documentElement.lang;
@@ -50,6 +51,7 @@ function row(entry) {
   const refused = entry.state === "refused";
   part("title").textContent = entry.title;
   part("detail").textContent = [when(entry.savedAt), ...pains(entry)].join(", ");
+  askOfTear(part("severe"), entry.fields);
   part("waits").hidden = refused;
   part("refused").hidden = !refused;
   part("reasons").hidden = !refused;

@@ -5,5 +5,6 @@ import { watch } from "./outbox.js";
 watch(({ data }) => {
   if (data !== "sent") return;
   if (document.querySelector("[data-rereads]")) return location.reload();
-  document.getElementById("was-sent").hidden = false;
+  const line = document.getElementById("was-sent"); // a page kept by an earlier version has none
+  if (line) line.hidden = false;
 });

@@ -3,6 +3,7 @@
 import { account } from "./account.js";
 import { sendNow } from "./drain.js";
 import { add, remove } from "./outbox.js";
+import { askOfTear } from "./severe.js";
 
 const PATIENCE = 4000;
 let busy = false;
@@ -29,7 +30,7 @@ async function submit(form, submitter) {
     await remove(entry); // refused or in conflict: the person is here and corrects it, with the form still filled
     return plain(form, submitter);
   }
-  await showSaved(form);
+  await showSaved(form, entry);
 }
 
 // What the form would post, and the phone's time.
@@ -72,13 +73,14 @@ function plain(form, submitter) {
   form.submit();
 }
 
-async function showSaved(form) {
+async function showSaved(form, entry) {
   if (form.elements.client_id) form.elements.client_id.value = crypto.randomUUID(); // this one is taken now
   const own = form.dataset.unsent && document.getElementById(form.dataset.unsent);
   if (own) return reveal(own);
   const page = document.querySelector("a[data-queue-count]").href;
   if (navigator.onLine || (await caches.match(page, { ignoreVary: true }))) return location.assign(page);
   form.reset();
+  askOfTear(document.querySelector("#kept-here [data-severe]"), entry.fields);
   reveal(document.getElementById("kept-here"));
 }
 
