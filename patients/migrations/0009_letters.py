@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'letters',
                 'ordering': ('due_at', 'pk'),
                 'indexes': [models.Index(condition=models.Q(('over_at', None)), fields=['next_try_at'], name='letter_waits'), models.Index(fields=['sent_at'], name='letter_sent')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('over_at', None), models.Q(('address', ''), ('body', '')), _connector='OR'), name='letter_keeps_no_secret'), models.CheckConstraint(condition=models.Q(('sent_at', None), ('over_at', models.F('sent_at')), _connector='OR'), name='letter_sent_is_over')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('over_at', None), models.Q(('address', ''), ('body', '')), _connector='OR'), name='letter_keeps_no_secret'), models.CheckConstraint(condition=models.Q(('sent_at', None), models.Q(('over_at', models.F('sent_at')), ('over_at__isnull', False)), _connector='OR'), name='letter_sent_is_over')],
             },
         ),
     ]

@@ -64,7 +64,9 @@ class Letter(models.Model):
         )
         constraints = (
             models.CheckConstraint(condition=Q(over_at=None) | Q(body="", address=""), name="letter_keeps_no_secret"),
-            models.CheckConstraint(condition=Q(sent_at=None) | Q(over_at=F("sent_at")), name="letter_sent_is_over"),
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(over_at__isnull=False, over_at=F("sent_at")), name="letter_sent_is_over"
+            ),
         )
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
 
 from patients import services
-from patients.models import DirectiveKind, WhatIf
+from patients.models import DirectiveKind, FailedJob, Letter, WhatIf
 from programs import clock
 from programs.guidance import Guidance
 from programs.models import Exercise, ProgramVersion, Status
@@ -86,6 +86,8 @@ def beside(assignment, prescription, physio):
         "message": patient.messages.create(from_patient=True, text="May I swim?", at=now, by=patient.user),
         "canned": patient.clinic.canned_texts.create(title="Thanks", text="Thank you."),
         "notice": physio.notices.create(kind="digest", key="digest 1", due_at=clock.now()),
+        "letter": Letter.objects.create(kind="account", body="sealed", due_at=now, next_try_at=now),
+        "failed": FailedJob.objects.create(what="letter", key="1", error="ValueError", first_at=now, last_at=now),
     }
 
 
@@ -215,6 +217,9 @@ REFUSED = [
     ("message_sight_says_who", lambda r: put(r.message, seen_by=r.physio)),
     ("canned_text_once_a_clinic", lambda r: again(r.canned)),
     ("notice_planned_once", lambda r: again(r.notice)),
+    ("letter_keeps_no_secret", lambda r: put(r.letter, over_at=r.now)),
+    ("letter_sent_is_over", lambda r: put(r.letter, sent_at=r.now)),
+    ("failed_job_once", lambda r: again(r.failed)),
 ]
 
 # No number is below nought: the scale's constraint or the column's own refuses, and the database chooses which.
