@@ -69,6 +69,7 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/version/<int:version_id>/", plan.change_version, name="change-version"),
     path("caseload/<uuid:patient_id>/log/", in_clinic.log_in_clinic, name="log-in-clinic"),
     path("caseload/<uuid:patient_id>/morning/", in_clinic.morning_in_clinic, name="morning-in-clinic"),
+    path("caseload/<uuid:patient_id>/answers/seen/", clinician.see_intake, name="see-intake"),
     path("caseload/<uuid:patient_id>/ask/", clinician.ask_measure, name="ask-measure"),
     path("caseload/<uuid:patient_id>/directives/", clinician.give_directive, name="give-directive"),
     path("caseload/<uuid:patient_id>/measures/", clinician.record_measure, name="record-measure"),

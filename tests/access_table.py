@@ -160,6 +160,7 @@ OWN = {
     "give-directive": Line(PHYSIOS, None, 422, of="patient"),
     "record-measure": Line(PHYSIOS, None, 422, of="patient"),
     "close-flag": Line(PHYSIOS, None, 422, of="patient flag"),
+    "see-intake": Line(PHYSIOS, None, 302, of="patient"),
     "see-flag": Line(PHYSIOS, None, 302, of="patient flag"),
 }
 

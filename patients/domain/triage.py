@@ -2,7 +2,7 @@
 
 The groups, their order and the order inside them are our choice; no study fixes them. Who may be in danger is called
 first, what only a clinician can release is decided next, who has gone quiet is chased, everybody else is on track. A
-reason can be set aside by a mark, "done" or "remind me on"; a flag never can.
+reason can be set aside by a mark, "done" or "remind me on"; a flag and a red-flag answer of the start never can.
 """
 
 import datetime as dt
@@ -70,6 +70,8 @@ class Standing(standing_records.StoredStanding, Protocol):
     @property
     def flag_at(self) -> dt.datetime | None: ...
     @property
+    def intake_at(self) -> dt.datetime | None: ...
+    @property
     def message_at(self) -> dt.datetime | None: ...
     @property
     def paused_at(self) -> dt.datetime | None: ...
@@ -109,6 +111,11 @@ class Reason:
         return self.code == "flag"
 
     @property
+    def waits_for_an_act(self) -> bool:
+        """Whether a clinician ends it by an act of its own, and no mark sets it aside."""
+        return self.code in ("flag", "intake")
+
+    @property
     def order(self) -> tuple[Group, int, dt.datetime]:
         return self.group, self.rank, self.since
 
@@ -146,7 +153,7 @@ def place_of(standing: Standing, patient: Patient, now: dt.datetime) -> Place:
 def is_quiet(reason: Reason, marks: dict[str, Mark], today: dt.date) -> bool:
     """Whether a mark silences the reason: said of this one since this moment, and its day has not come."""
     mark = marks.get(reason.about)
-    if reason.is_flag or not mark or mark.since != reason.since:
+    if reason.waits_for_an_act or not mark or mark.since != reason.since:
         return False
     return mark.until is None or today < mark.until
 
@@ -155,6 +162,7 @@ def reasons_of(standing: Standing, patient: Patient, now: dt.datetime) -> list[R
     """Every `Reason` that stands, marks not considered, the most urgent first."""
     found = [
         *_flag(standing),
+        *_intake(standing),
         *_answer(standing),
         *_message(standing, patient.clinic, now),
         *_chases(standing, patient, now),
@@ -186,6 +194,11 @@ def place_without_programme(flags: Collection[Flag]) -> Place | None:
     return Place(reason.group, reason.rank, reason)
 
 
+def _intake(standing: Standing) -> Iterator[Reason]:
+    if standing.intake_at:
+        yield Reason(Group.CALL, 2, "intake", standing.intake_at, "intake")
+
+
 def _kept(instant: dt.datetime | None) -> dt.datetime:
     """A standing keeps what holds and since when together; one without the other must not pass in silence."""
     if instant is None:
@@ -196,7 +209,7 @@ def _kept(instant: dt.datetime | None) -> dt.datetime:
 def _answer(standing: Standing) -> Iterator[Reason]:
     """What the rules said, where it asks somebody to act. A new red day makes it another reason."""
     if standing.outcome == Outcome.REDUCE:
-        group, rank = Group.CALL, 2
+        group, rank = Group.CALL, 3
     elif standing.outcome in DECIDE_RANK and not standing.quiet:
         group, rank = Group.DECIDE, DECIDE_RANK[standing.outcome]
     elif standing.outcome == Outcome.CANNOT_EVALUATE:

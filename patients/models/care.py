@@ -292,8 +292,9 @@ class Standing(models.Model):
 
     It holds dates, never ages, so that it stays true while time passes; `due_at` says when it stops being true.
     `message_at` is when the oldest message of the patient came that nobody has seen; `contact_at` when the clinic last
-    said something to the patient, and how; `aways` the latest absences; `marks` the latest mark of each reason in
-    the caseload. `standing_records` reads and writes what is kept as JSON.
+    said something to the patient, and how; `intake_at` since when an answer of the start asks for a look; `aways` the
+    latest absences; `marks` the latest mark of each reason in the caseload. `standing_records` reads and writes what
+    is kept as JSON.
     """
 
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="standing")
@@ -307,6 +308,7 @@ class Standing(models.Model):
     since = models.DateTimeField(null=True)
     flag_kind = models.CharField(max_length=12, blank=True)
     flag_at = models.DateTimeField(null=True)
+    intake_at = models.DateTimeField(null=True)
     last_session_on = models.DateField(null=True)
     last_morning_on = models.DateField(null=True)
     recent = models.JSONField(default=list)

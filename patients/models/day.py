@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from patients.models.care import Assignment, both_or_neither, on_the_scale
+from patients.models.care import Assignment, both_or_neither, maybe_user_key, on_the_scale
 from patients.models.log import LogEntry, pain_field
 
 MOST_MINUTES = 24 * 60
@@ -94,7 +94,10 @@ class DayReason(LogEntry):
 
 
 class Intake(LogEntry):
-    """What is asked once, at the start. Null is "not answered", which is not "no"."""
+    """What is asked once, at the start. Null is "not answered", which is not "no".
+
+    Seen is what a clinician marked so, where an answer asks for a look.
+    """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="intakes")
     where = models.JSONField(_("where it hurts"), default=list, blank=True)
@@ -104,6 +107,8 @@ class Intake(LogEntry):
     quinolones = models.BooleanField(_("quinolone antibiotics in the last 6 months"), null=True, blank=True)
     other = models.CharField(_("other tendons or injuries"), max_length=300, blank=True)
     sport = models.CharField(_("sport or work that matters"), max_length=200, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_by = maybe_user_key()
 
     class Meta:
         ordering = ("-received_at", "-pk")
@@ -116,6 +121,7 @@ class Intake(LogEntry):
             ),
             models.CheckConstraint(condition=Q(age=None) | Q(age__lte=120), name="intake_age_up_to_120"),
             models.CheckConstraint(condition=both_or_neither("voided_at", "voided_by"), name="intake_void_says_who"),
+            models.CheckConstraint(condition=both_or_neither("seen_at", "seen_by"), name="intake_sight_says_who"),
         )
 
     def __str__(self) -> str:

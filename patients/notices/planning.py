@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Min
 
 from patients.domain.opening_hours import DAY, is_open_day
+from patients.domain.red_flags import red_flags
 from patients.models import (
     Assignment,
     DigestEvery,
     Flag,
+    Intake,
     Membership,
     Message,
     Notice,
@@ -66,12 +68,28 @@ def _of_the_alarm(flag):
 
 
 def told_when(flag):
-    """Who is told of an alarm, and from when on: [(user id, instant)]. At once the patient's own physio, or everybody
-    who works in the clinic where that one has left."""
-    patient = flag.patient
+    """Who is told of an alarm, and from when on: [(user id, instant)]."""
+    return [(user, flag.raised_at) for user in _who_looks_after(flag.patient)]
+
+
+def red_answers(now):
+    """One for answers of the start that ask for a look, until somebody has marked them seen."""
+    unseen = Intake.objects.filter(seen_at=None, received_at__gt=now - KEPT)
+    for intake in unseen.select_related("assignment__patient"):
+        if red_flags(intake):
+            yield intake.pk, partial(_of_the_answers, intake)
+
+
+def _of_the_answers(intake):
+    for user_id in _who_looks_after(intake.assignment.patient):
+        yield Notice(user_id=user_id, kind=NoticeKind.ALARM, key=f"intake:{intake.pk}", due_at=intake.received_at)
+
+
+def _who_looks_after(patient):
+    """At once the patient's own physio, or everybody who works in the clinic where that one has left."""
     working = Membership.objects.current().filter(clinic=patient.clinic_id)
     users = set(working.values_list("user_id", flat=True))
-    return [(user, flag.raised_at) for user in users & {patient.physio_id} or users]
+    return users & {patient.physio_id} or users
 
 
 # A patient's own reminders --------------------------------------------------------------------------------------------
@@ -163,4 +181,4 @@ def _digest_day(clinic, every, now):
     return instant(today, DIGEST_AT, zone) if today in days else None
 
 
-RULES = (alarms, reminders, messages, decisions, digests)
+RULES = (alarms, red_answers, reminders, messages, decisions, digests)

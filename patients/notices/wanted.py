@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from patients.models import DigestEvery, Flag, Invitation, Membership, NoticeKind, Patient
+from patients.models import DigestEvery, Flag, Intake, Invitation, Membership, NoticeKind, Patient
 from patients.notices.digest import digest_counts
 from patients.selectors import alarm_of, exercise_days, reminders_of
 
@@ -45,10 +45,20 @@ def _no_stage(notice, now):
 
 
 def _no_alarm(notice, now):
+    if notice.key.startswith("intake:"):
+        return _no_red_answers(notice)
     flags = Flag.objects.open().filter(alarm_of(notice.key), seen_at=None)
     if not flags.exists():
         return "closed"
     in_care = flags.filter(patient__in=Patient.objects.in_care_of(notice.user))
+    return "" if in_care.exists() else "left"
+
+
+def _no_red_answers(notice):
+    unseen = Intake.objects.filter(pk=notice.key.removeprefix("intake:"), seen_at=None)
+    if not unseen.exists():
+        return "seen"
+    in_care = unseen.filter(assignment__patient__in=Patient.objects.in_care_of(notice.user))
     return "" if in_care.exists() else "left"
 
 

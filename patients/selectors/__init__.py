@@ -5,7 +5,7 @@ from patients.selectors.correction import logged_before
 from patients.selectors.directives import directives_in_force
 from patients.selectors.flags import flag_texts, open_flags, pauses, whom_to_call_page
 from patients.selectors.guidance import guidance_at
-from patients.selectors.intake import intake_of
+from patients.selectors.intake import intake_of, somebody_is_told, unseen_intakes
 from patients.selectors.log_entries import session_text
 from patients.selectors.post import no_mail_since
 from patients.selectors.reminders import reminders_of
@@ -33,9 +33,11 @@ __all__ = (
     "reminders_of",
     "session_text",
     "silence",
+    "somebody_is_told",
     "todays_dose",
     "track_of",
     "trouble",
+    "unseen_intakes",
     "variation_up",
     "was_told",
     "whom_to_call_page",

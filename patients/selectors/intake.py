@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from patients.domain.red_flags import red_flags
 from patients.models import Intake
 from patients.wording.intake import place_words
-
-ADULT = 18
-PLACES_TO_LOOK_AT = ("groin", "back", "below_knee", "elsewhere")
 
 
 @dataclass(frozen=True)
@@ -40,26 +38,38 @@ class IntakeRead:
 
 def intake_of(assignment):
     """The `IntakeRead` of an assignment, None where nobody has been asked yet; one query."""
-    row = assignment.intakes.valid().first()
+    row = assignment.intakes.valid().select_related("seen_by").first()
     return IntakeRead(row, _answers(row)) if row else None
 
 
+def unseen_intakes(assignment):
+    """Each `IntakeRead` whose answers ask for a look and were not marked seen, the newest first, also one that the
+    patient has changed since; no query where `Standing` knows of none."""
+    if assignment.standing.intake_at is None:
+        return []
+    found = [IntakeRead(row, _answers(row)) for row in assignment.intakes.filter(seen_at=None)]
+    return [intake for intake in found if intake.looks]
+
+
+def somebody_is_told(patient):
+    """Whether anybody works in the clinic who hears of an alarm."""
+    return patient.clinic.memberships.current().exists()
+
+
 def _answers(row):
-    places = place_words()
-    odd = [places[code] for code in row.where if code in PLACES_TO_LOOK_AT]
-    young = row.age is not None and row.age < ADULT
+    places, red = place_words(), red_flags(row)
     return [
         IntakeAnswer(
             "where",
             _("Where it hurts"),
             ", ".join(places.get(code, code) for code in row.where),
-            _("Pain there can have another cause.") if odd else "",
+            _("Pain there can have another cause.") if "where" in red else "",
         ),
         IntakeAnswer(
             "age",
             _("Age"),
             "" if row.age is None else str(row.age),
-            _("In young people the bone can be involved.") if young else "",
+            _("In young people the bone can be involved.") if "age" in red else "",
         ),
         _yes(row.sudden, "sudden", _("Began suddenly"), _("Something may be torn.")),
         _yes(row.cancer, "cancer", _("Ever had cancer"), _("Pain that is new is looked at more closely.")),

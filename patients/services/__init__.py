@@ -10,7 +10,7 @@ from patients.services.care import (
     give_directive,
 )
 from patients.services.clinic import confirm_numbers
-from patients.services.day import answer_intake, log_activity, note_day_reason, void_activity
+from patients.services.day import answer_intake, log_activity, note_day_reason, see_intake, void_activity
 from patients.services.decide import decide
 from patients.services.errors import Refused
 from patients.services.invite import accept_invitation, invite, withdraw_invitations
@@ -80,6 +80,7 @@ __all__ = (
     "run_due",
     "say_away",
     "see_flag",
+    "see_intake",
     "send_message",
     "set_line",
     "set_reminders",

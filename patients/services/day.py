@@ -1,6 +1,6 @@
 """What a patient says beside sets and pain: activities, reasons behind a bad day, the questions of the start.
 
-Nothing of it is asked by a rule, so no review follows. Sending the same twice changes nothing.
+No rule reads it, so no review follows. Sending the same twice changes nothing.
 """
 
 import datetime as dt
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from patients.access import record
 from patients.domain.entries import ActivityEntry, IntakeEntry, ReasonEntry
+from patients.domain.red_flags import red_flags
 from patients.models import Activity, Assignment, DayReason, Intake
 from patients.models.user import User
 from patients.services.checked import checked
@@ -60,7 +61,33 @@ def answer_intake(assignment: Assignment, entry: IntakeEntry, *, by: User, now: 
         return sent, False
     with transaction.atomic():
         assignment.intakes.valid().update(voided_at=now, voided_by=by)
-        return _once(assignment.intakes, "intake.answered", entry, assignment=assignment, by=by, now=now)
+        answered = _once(assignment.intakes, "intake.answered", entry, assignment=assignment, by=by, now=now)
+        note_intakes(assignment)
+        return answered
+
+
+@transaction.atomic
+def see_intake(assignment: Assignment, up_to: Intake, *, by: User, now: dt.datetime) -> int:
+    """Marks the answers of the start as seen, up to the `Intake` that the clinician was shown: those too that the
+    patient has changed since. Returns how many were not seen before."""
+    shown = assignment.intakes.filter(seen_at=None, received_at__lte=up_to.received_at)
+    seen = shown.update(seen_at=now, seen_by=by)
+    if seen:
+        note_intakes(assignment)
+        record(by, "intake.seen", assignment.patient, up_to.client_id)
+    return seen
+
+
+def note_intakes(assignment: Assignment) -> None:
+    """Keeps the line that lists read true about answers of the start that ask for a look."""
+    assignment.standing.intake_at = intake_unseen_since(assignment)
+    assignment.standing.save(update_fields=["intake_at"])
+
+
+def intake_unseen_since(assignment: Assignment) -> dt.datetime | None:
+    """Since when an answer of the start asks for a look that nobody has given it; changing it does not end that."""
+    unseen = assignment.intakes.filter(seen_at=None)
+    return min((row.received_at for row in unseen if red_flags(row)), default=None)
 
 
 def _once(

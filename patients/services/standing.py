@@ -9,6 +9,7 @@ from patients import engine
 from patients.domain.standing_records import days_to_keep, to_json
 from patients.models import Assignment, DirectiveKind, Review, StageChange, Standing
 from patients.services.contact import contact_of
+from patients.services.day import intake_unseen_since
 from patients.services.mark import marks_of
 from patients.services.review import declined_then, review_assignment
 
@@ -23,6 +24,7 @@ def rebuild_standing(assignment: Assignment, now: dt.datetime) -> Standing:
     stage = assignment.version.stages.get(position=change.stage.position)
     basics = {"stage": stage, "stage_started_on": change.started_on, "baseline": change.baseline}
     basics |= contact_of(assignment) | pause_of(assignment) | {"marks": marks_of(assignment)}
+    basics["intake_at"] = intake_unseen_since(assignment)
     answer = {"outcome": review.outcome, "because": review.because, "since": review.since} if review else {}
     declined = _declined(assignment, change)
     standing, _made = Standing.objects.update_or_create(

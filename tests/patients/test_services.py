@@ -205,6 +205,7 @@ NOTHING_TO_TRUST = {
         "close_flag",
         "see_flag",
         "take_back_flag",
+        "see_intake",
         "note_no_injury",
         "end_assignment",
         "mark_seen",

@@ -74,7 +74,7 @@ def caseload_row(one, place, now, flags):
         track=track_of(one, today, total=one.stage_count),
         contact=contact,
         contact_on=contact_on,
-        about="" if reason is None or reason.is_flag else reason.about,
+        about="" if reason is None or reason.waits_for_an_act else reason.about,
         marked=place.reason is None and place.marked is not None,
         flagged=bool(reason and reason.is_flag),
     )
@@ -97,6 +97,8 @@ def _reason_words(reason, standing, today, flags):
     """A `Reason` in one line."""
     if reason.code == "flag":
         return _flag_words(flags)
+    if reason.code == "intake":
+        return _("Answers at the start ask for a call.")
     if reason.code == "silent":
         return silent_reason(reason.number, standing.stage.sessions_per_week)
     if reason.code == "mornings":
@@ -139,6 +141,7 @@ def _since_words(place, standing, patient, today):
 
 def _short_words(code):
     return {
+        "intake": _("answers at the start"),
         "review": _("the rules ask"),
         "message": _("message"),
         "silent": _("silent"),

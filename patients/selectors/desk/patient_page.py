@@ -16,7 +16,7 @@ from patients.selectors.desk.caseload_row import contact_words
 from patients.selectors.desk.measures import Measures, measures_of_page
 from patients.selectors.desk.timeline import timeline_of
 from patients.selectors.directives import directives_in_force
-from patients.selectors.intake import IntakeRead, intake_of
+from patients.selectors.intake import IntakeRead, intake_of, unseen_intakes
 from patients.selectors.names import names_of
 from patients.selectors.pain_charts import charts_of, other_side_is_quiet
 from patients.selectors.stage_track import Track, track_of
@@ -52,6 +52,7 @@ class PatientPage:
     lines: dict
     notes: list
     intake: IntakeRead | None
+    unseen_intakes: list
     bad_days: list
     entries: list
     late_mornings: int
@@ -144,6 +145,7 @@ def patient_page(assignment, now):
         lines=assignment.lines_set(),
         notes=list(assignment.notes.select_related("by")[:NOTES_SHOWN]),
         intake=intake_of(assignment),
+        unseen_intakes=unseen_intakes(assignment),
         bad_days=bad_days(assignment, reading),
         entries=timeline_of(assignment, reading),
         late_mornings=_late_mornings(assignment),

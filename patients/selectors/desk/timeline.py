@@ -17,7 +17,7 @@ SHOWN = 60  # of all kinds, out of the latest of each
 def timeline_of(assignment, reading):
     """The latest `Entry`s, newest first; one query a kind, whatever has piled up."""
     write = _Writer(assignment, reading.today)
-    makers = (_decisions, _flags, _directives, _adjusted, _notes, _measured, _beside, _marks, _contact)
+    makers = (_decisions, _flags, _directives, _adjusted, _notes, _measured, _beside, _started, _marks, _contact)
     entries = entries_of(assignment, reading, "clinician")[: 2 * LATEST]
     entries += [entry for make in makers for entry in make(assignment, write)]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:SHOWN]
@@ -127,6 +127,11 @@ def _beside(assignment, write):
         yield write(
             away.said_at, _("Away or ill: %(first)s to %(last)s.") % {"first": first, "last": last}, away.said_by
         )
+
+
+def _started(assignment, write):
+    for row in assignment.intakes.exclude(seen_at=None).select_related("seen_by")[:LATEST]:
+        yield write(row.seen_at, _("Saw the answers of the start."), row.seen_by)
 
 
 def _marks(assignment, write):

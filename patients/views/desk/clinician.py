@@ -2,12 +2,15 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.db import transaction
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, services
+from patients.forms.contact import SeenForm
 from patients.forms.desk import AskForm, CloseFlagForm, DecisionForm, DirectiveForm, MeasureForm, StageForm
 from patients.models import Review
 from patients.selectors import desk
@@ -88,6 +91,16 @@ def ask_measure(request, patient_id):
     service = partial(services.ask_measure, assignment)
     said = _("Asked. The question stands on the patient’s Today.")
     return desk_page.act(request, assignment.patient, AskForm(request.POST), "ask", service, said)
+
+
+@require_POST
+def see_intake(request, patient_id):
+    assignment = access.assignment_in_care(request.user, patient_id)
+    form = SeenForm(request.POST)
+    shown = form.is_valid() and assignment.intakes.filter(client_id=form.cleaned_data["newest"]).first()
+    if shown and services.see_intake(assignment, shown, by=request.user, now=clock.now()):
+        messages.info(request, _("Marked as seen, with your name."))
+    return redirect("patient-page", patient_id)
 
 
 @require_POST

@@ -85,6 +85,7 @@ def _start_page(request, assignment, form, intake):
     """The questions; to who has answered them, what the answers ask for, with a way to change them."""
     answered = intake is not None and intake.is_answered and not form.is_bound and "change" not in request.GET
     context = {"assignment": assignment, "form": form, "intake": intake if answered else None}
+    context["told"] = answered and selectors.somebody_is_told(assignment.patient)
     return render(request, "patient/start_questions.html", context, status=answers.status_of(form))
 
 

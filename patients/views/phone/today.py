@@ -31,6 +31,7 @@ def today(request):
         "assignment": assignment,
         "plan": plan,
         "week": phone.week_of(assignment, now),
+        "told": bool(assignment.standing.intake_at) and selectors.somebody_is_told(patient),
         "severe": phone.session_to_ask_of(assignment, plan.today),
         "beside": phone.beside_the_plan(assignment, plan.today),
         "guidance": selectors.guidance_at(assignment, Place.TODAY, Place.REST),
