@@ -26,7 +26,7 @@ from patients.domain.engine_input import (
     history,
     in_force,
 )
-from patients.domain.plan_reading import Act, ActKind
+from patients.domain.plan_reading import Act, ActKind, Easing
 from patients.domain.standing_records import RecentDay, days_to_keep
 from patients.domain.todays_plan import Plan, todays_plan
 from patients.models import (
@@ -81,11 +81,12 @@ def read(assignment: Assignment, now: dt.datetime) -> Reading:
 
 
 def plan(assignment: Assignment, now: dt.datetime) -> Plan:
-    """How much is asked of the patient at `now`, whether the engine is on or off: four queries. It rests on no
+    """How much is asked of the patient at `now`, whether the engine is on or off: five queries. It rests on no
     criterion."""
     rules = stored.rules_from_json(stored.without_criteria(assignment.version.rules))
     told = _history_of(assignment, _circumstances_of(assignment), now)
-    return todays_plan(rules, told, _acts_of(assignment))
+    easings = (Easing(row.at, row.until_on, row.sessions) for row in assignment.easings.all())
+    return todays_plan(rules, told, _acts_of(assignment), easings)
 
 
 def _acts_of(assignment: Assignment) -> Iterator[Act]:

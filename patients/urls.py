@@ -62,6 +62,7 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/reviews/<uuid:review_id>/", clinician.decide, name="decide"),
     path("caseload/<uuid:patient_id>/stage/", clinician.change_stage, name="change-stage"),
     path("caseload/<uuid:patient_id>/dose/", plan.change_dose, name="change-dose"),
+    path("caseload/<uuid:patient_id>/half-for-now/", plan.ease_dose, name="ease-dose"),
     path("caseload/<uuid:patient_id>/whole-plan/", plan.ask_whole_plan, name="ask-whole-plan"),
     path("caseload/<uuid:patient_id>/line/", plan.set_line, name="set-line"),
     path("caseload/<uuid:patient_id>/note/", plan.write_note, name="write-note"),

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from programs.gate import GATE, SAFETY
@@ -25,9 +26,9 @@ def prescriptions_up_to(version_id, position):
     )
 
 
-def main_of(stage: Stage) -> list[Prescription]:
+def main_of(stage: Stage) -> QuerySet[Prescription]:
     """The prescriptions that count towards the gate of a stage, in their order."""
-    return list(stage.prescriptions.filter(role=Role.MAIN).select_related("stage", "exercise").order_by("position"))
+    return stage.prescriptions.filter(role=Role.MAIN).select_related("stage", "exercise").order_by("position")
 
 
 @dataclass(frozen=True)

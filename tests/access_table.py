@@ -149,6 +149,7 @@ OWN = {
     "ask-what-if": Line(EDITORS, None, 302, of="draft", frozen=302),
     "change-stage": Line(PHYSIOS, None, 422, of="patient"),
     "change-dose": Line(PHYSIOS, None, 422, of="patient"),
+    "ease-dose": Line(PHYSIOS, None, 422, of="patient"),
     "ask-whole-plan": Line(PHYSIOS, None, 422, of="patient"),
     "set-line": Line(PHYSIOS, None, 422, of="patient"),
     "write-note": Line(PHYSIOS, None, 422, of="patient"),

@@ -28,7 +28,18 @@ BREAKS = {
 # Every other rule is about locks, and is asked of these.
 GROWING = {
     "patients": {
-        *("activity", "assignment", "auditentry", "away", "dayreason", "directive", "dosechange", "flag", "intake"),
+        *(
+            "activity",
+            "assignment",
+            "auditentry",
+            "away",
+            "dayreason",
+            "directive",
+            "dosechange",
+            "easing",
+            "flag",
+            "intake",
+        ),
         *("invitation", "letter", "measure", "measureasked", "message", "morningcheck", "note", "notice", "patient"),
         "planline",
         *("pushsubscription", "reminders", "review", "setlog", "stagechange", "standing", "trainingsession"),

@@ -128,6 +128,7 @@ DECISIONS = {
         "change-stage",
         "give-directive",
         "change-dose",
+        "ease-dose",
         "ask-whole-plan",
         "close-flag",
         "end-programme",

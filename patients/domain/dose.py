@@ -1,7 +1,8 @@
 """What is asked of one exercise today. The one place where a dose becomes smaller, or larger by a clinician's word.
 
-The programme's dose is what the gate is measured against (`volume.py`); what is asked today may be less at once, and
-is never more than the prescription unless a clinician's `DoseChange` says so. How much less is `todays_plan.py`'s.
+A physio's own dose is this patient's prescription, and what the gate is measured against (`volume.py`). What is asked
+today may be less at once, and is never more than the prescription unless a clinician's `DoseChange` says so. How much
+less is `todays_plan.py`'s.
 """
 
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ class ClinicianDose(Protocol):
     def sets(self) -> int | None: ...
     @property
     def target(self) -> int | None: ...
+    @property
+    def is_measure(self) -> bool: ...
     @property
     def reason(self) -> str: ...
     @property

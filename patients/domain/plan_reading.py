@@ -36,6 +36,16 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Easing:
+    """Half for now, set by a clinician: up to and including a date, or for a number of sessions; with neither, its end.
+    The latest holds."""
+
+    at: dt.datetime
+    until: dt.date | None = None
+    sessions: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BadEvent:
     """Something that asks for rest or for less: its date and the dates on which it was felt."""
 
@@ -67,6 +77,7 @@ class Moment:
     history: History
     acts: tuple[Act, ...]
     today: dt.date
+    easings: tuple[Easing, ...] = ()
 
     @property
     def safety(self) -> Safety:
@@ -179,7 +190,7 @@ class Moment:
 
     # acts and absences
 
-    def date_of(self, act: Act | Flag) -> dt.date:
+    def date_of(self, act: Act | Flag | Easing) -> dt.date:
         return training_day(act.at, self.history.time_zone)
 
     def latest(self, *kinds: ActKind) -> Act | None:
@@ -212,11 +223,14 @@ class Moment:
             morning_checks=tuple(check for check in self.history.morning_checks if check.on <= day.on),
             flags=tuple(flag for flag in self.history.flags if flag.at < first),
         )
-        return Moment(self.rules, told, tuple(act for act in self.acts if act.at < first), day.on)
+        acts = tuple(act for act in self.acts if act.at < first)
+        easings = tuple(easing for easing in self.easings if easing.at < first)
+        return Moment(self.rules, told, acts, day.on, easings)
 
 
-def moment_of(rules: Rules, history: History, acts: Iterable[Act]) -> Moment:
+def moment_of(rules: Rules, history: History, acts: Iterable[Act], easings: Iterable[Easing] = ()) -> Moment:
     """The moment `history.as_of`; what lies after it is not known. ValueError if the programme has no such stage."""
     known = history.known()
     acts = tuple(act for act in acts if act.at <= known.as_of)
-    return Moment(rules, known, acts, training_day(known.as_of, known.time_zone))
+    easings = tuple(easing for easing in easings if easing.at <= known.as_of)
+    return Moment(rules, known, acts, training_day(known.as_of, known.time_zone), easings)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from itertools import pairwise
 
-from patients.domain.plan_reading import Act, ActKind, Moment, moment_of
+from patients.domain.plan_reading import Act, ActKind, Easing, Moment, moment_of
 from programs.progression import History, Rules
 from programs.progression.history import DAY, Day
 
@@ -60,6 +60,7 @@ class Why(StrEnum):
     AFTER_BREAK = "after_break"
     STOPPED = "stopped"
     HARD_DAY = "hard_day"
+    FOR_NOW = "for_now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +223,24 @@ def _hard_day(now: Moment) -> Day | None:
     return day if day and (day.stopped or any(pain is not None and pain >= HARD_PAIN for pain in pains)) else None
 
 
-RULES: tuple[Rule, ...] = (alarm, pause, felt, eased, step_back, distress, returning, last_day)
+def for_now(now: Moment) -> Iterator[Reason]:
+    """9. A clinician's half for now, which has an end; the latest holds."""
+    easing = max(now.easings, key=lambda one: one.at, default=None)
+    if easing is None:
+        return
+    on = now.date_of(easing)
+    if easing.until is not None and now.today <= easing.until:
+        yield Reason(Why.FOR_NOW, on, Volume.HALF, until=easing.until)
+    if easing.sessions is not None and (got := now.trained_between(on - DAY, now.today)) < easing.sessions:
+        yield Reason(Why.FOR_NOW, on, Volume.HALF, got=got, needed=easing.sessions)
 
 
-def todays_plan(rules: Rules, history: History, acts: Iterable[Act] = ()) -> Plan:
+RULES: tuple[Rule, ...] = (alarm, pause, felt, eased, step_back, distress, returning, last_day, for_now)
+
+
+def todays_plan(rules: Rules, history: History, acts: Iterable[Act] = (), easings: Iterable[Easing] = ()) -> Plan:
     """The plan of the training day of `history.as_of`; ValueError if the programme has no such stage."""
-    return plan_at(moment_of(rules, history, acts))
+    return plan_at(moment_of(rules, history, acts, easings))
 
 
 def plan_at(now: Moment) -> Plan:

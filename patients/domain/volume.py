@@ -4,29 +4,28 @@ tendinopathy adherence to sets, repetitions and load tracked the outcome and the
 
 from collections.abc import Collection
 
-from patients.domain.dose import Prescribed
+from patients.domain.dose import Dose, Prescribed
 from patients.domain.entries import SessionEntry, Variation, Volume
 
 
 def volume_of(
     entry: SessionEntry[Prescribed, Variation],
-    main: Collection[Prescribed],
+    full: Collection[Dose],
     affected_sides: tuple[str, ...],
     set_done_from: float,
 ) -> Volume:
     """The `Volume` of one session.
 
-    `main` are the stage's prescriptions that count towards its gate; an exercise outside them is no volume of
-    this stage. `affected_sides` is a tuple of "left" and "right". A set counts as done from the share `set_done_from`
-    (0-1) of its target on; our choice, the completion that the stage asks for.
+    `full` are the whole doses of the stage's exercises that count towards its gate; an exercise outside them is no
+    volume of this stage. `affected_sides` is a tuple of "left" and "right". A set counts as done from the share
+    `set_done_from` (0-1) of its target on; our choice, the completion that the stage asks for.
     """
     variation = entry.variation.slug if entry.variation else ""
-    if entry.prescription.pk not in {prescription.pk for prescription in main}:
+    mine = next((dose for dose in full if dose.prescription.pk == entry.prescription.pk), None)
+    if mine is None:
         return Volume()
-    slots = sum(prescription.sets * len(prescription.sides) for prescription in main)
-    counted = [
-        min(done.done / entry.prescription.target, 1) for done in entry.sets if done.number <= entry.prescription.sets
-    ]
+    slots = sum(dose.wanted for dose in full)
+    counted = [min(done.done / mine.target, 1) for done in entry.sets if done.number <= mine.sets]
     full_sets = sum(share >= set_done_from for share in counted)
     return Volume(
         completion=round(sum(counted) / slots, 6),

@@ -21,7 +21,7 @@ from patients.models.contact import (
     Reminders,
 )
 from patients.models.day import Activity, ActivityKind, DayReason, Intake, ReasonKind
-from patients.models.desk import DoseChange, LineKind, MeasureAsked, Note, PlanLine, TriageMark, VersionChange
+from patients.models.desk import DoseChange, Easing, LineKind, MeasureAsked, Note, PlanLine, TriageMark, VersionChange
 from patients.models.letter import Letter, LetterKind
 from patients.models.log import Flag, FlagKind, MorningCheck, SetLog, TrainingSession
 from patients.models.loop import FailedJob, Heartbeat
@@ -43,6 +43,7 @@ __all__ = (
     "Directive",
     "DirectiveKind",
     "DoseChange",
+    "Easing",
     "FailedJob",
     "Flag",
     "FlagKind",

@@ -225,7 +225,7 @@ class Review(models.Model):
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
         OTHER_STAGE = "other_stage", _("another stage")
-        HALVED = "halved", _("same stage, half the dose")
+        HALVED = "halved", _("same stage, half for now")
 
     STAYS = (Decision.DECLINED, Decision.HALVED)
 

@@ -15,7 +15,8 @@ from patients.models.measure import Measure
 class DoseChange(models.Model):
     """The dose of one prescription for one patient from now on; null in both is the programme's own dose again.
 
-    What is done is still measured against the programme's full dose, so that a smaller one opens no gate.
+    It is this patient's prescription, and what is done is measured against it where `is_measure`: half of the
+    programme's at least. Those of before are not: what was done is measured against the programme's.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="dose_changes")
@@ -26,6 +27,7 @@ class DoseChange(models.Model):
     target = models.PositiveSmallIntegerField(
         _("repetitions or seconds"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(600)]
     )
+    is_measure = models.BooleanField(default=False, db_default=False)
     reason = models.TextField(_("reason"))
     at = models.DateTimeField()
     by = user_key()
@@ -44,6 +46,32 @@ class DoseChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prescription_id}: {self.sets} × {self.target}"
+
+
+class Easing(models.Model):
+    """Half for now: up to and including a local date, or for a number of sessions; null in both ends it. The latest
+    row applies. Its days let the tendon settle and do not qualify: what is done is measured against the full dose."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="easings")
+    until_on = models.DateField(_("until"), null=True, blank=True)
+    sessions = models.PositiveSmallIntegerField(
+        _("sessions"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
+    reason = models.TextField(_("reason"))
+    at = models.DateTimeField()
+    by = user_key()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("half for now")
+        verbose_name_plural = _("half for now")
+        constraints = (
+            models.CheckConstraint(condition=~Q(reason=""), name="easing_says_why"),
+            models.CheckConstraint(condition=Q(until_on=None) | Q(sessions=None), name="easing_has_one_end"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.until_on or self.sessions}"
 
 
 class LineKind(models.TextChoices):

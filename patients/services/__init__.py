@@ -1,7 +1,7 @@
 """Verbs with an actor. Each is one transaction; what it refuses it says in a sentence for the person who asked."""
 
 from patients.services import receipt
-from patients.services.adjust import ask_whole_plan, change_dose, set_line, write_note
+from patients.services.adjust import ask_whole_plan, change_dose, ease_dose, set_line, write_note
 from patients.services.care import (
     add_patient,
     assign_program,
@@ -56,6 +56,7 @@ __all__ = (
     "close_flag",
     "confirm_numbers",
     "decide",
+    "ease_dose",
     "end_assignment",
     "give_directive",
     "give_measure",

@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 
 from patients import engine
 from patients.access import record
-from patients.domain.dose import dose_of, halved
 from patients.domain.todays_plan import Why
-from patients.models import Assignment, Directive, DirectiveKind, DoseChange, LineKind, Note, PlanLine
+from patients.models import Assignment, Directive, DirectiveKind, DoseChange, Easing, LineKind, Note, PlanLine
 from patients.models.user import User
 from patients.services.checked import checked
 from patients.services.errors import Refused
 from programs.models import Prescription
-from programs.selectors import main_of
 
 
 @transaction.atomic
@@ -32,9 +30,9 @@ def change_dose(
     now: dt.datetime,
 ) -> DoseChange | None:
     """Another number of sets, or of repetitions or seconds in each, from now on; None in both is the programme's own
-    dose again. What is done is still measured against the programme's full dose. The dose that holds already changes
-    nothing. Refused without a reason, for an exercise of another programme, for repetitions without sets, and for a
-    number off its scale."""
+    dose again. It is this patient's prescription: what is done is measured against it. The dose that holds already
+    changes nothing. Refused without a reason, for an exercise of another programme, for repetitions without sets, for a
+    number off its scale, and for less than half of the programme's, which can only be half for now."""
     if not reason.strip():
         raise Refused(_("Please give a reason. It stands beside the change from now on."))
     if prescription.stage.version_id != assignment.version_id:
@@ -46,21 +44,47 @@ def change_dose(
     latest = assignment.dose_changes.filter(prescription=prescription).first()
     if (sets, target) == ((latest.sets, latest.target) if latest else (None, None)):
         return latest
+    if sets is not None and target is not None and sets * target * 2 < prescription.sets * prescription.target:
+        raise Refused(_("Less than half of the programme’s dose can only be half for now, which has an end."))
     change = DoseChange(
-        assignment=assignment, prescription=prescription, sets=sets, target=target, reason=reason.strip(), by=by, at=now
+        assignment=assignment,
+        prescription=prescription,
+        sets=sets,
+        target=target,
+        is_measure=True,
+        reason=reason.strip(),
+        by=by,
+        at=now,
     )
     checked(change).save()
     record(by, "dose.changed", assignment.patient, assignment.public_id)
     return change
 
 
-def halve_sets(assignment: Assignment, *, reason: str, by: User, now: dt.datetime) -> None:
-    """Half the volume of every exercise that counts in the stage: half of what holds for this patient."""
-    changes = assignment.doses_set()
-    for one in main_of(assignment.standing.stage):
-        dose = dose_of(one, changes.get(one.pk))
-        sets, target = halved(dose.sets, dose.target)
-        change_dose(assignment, one, sets=sets, target=target, reason=reason, by=by, now=now)
+@transaction.atomic
+def ease_dose(
+    assignment: Assignment,
+    *,
+    reason: str,
+    by: User,
+    now: dt.datetime,
+    until_on: dt.date | None = None,
+    sessions: int | None = None,
+) -> Easing:
+    """Half for now, up to and including `until_on` or for a number of `sessions`; with neither it ends now. Refused
+    without a reason, with two ends, with an end that is past, and where nothing is there to end."""
+    if not reason.strip():
+        raise Refused(_("Please give a reason. It stands beside the change from now on."))
+    if until_on is not None and sessions is not None:
+        raise Refused(_("Please give a date or a number of sessions, not both."))
+    if until_on is not None and until_on < assignment.patient.today(now):
+        raise Refused(_("This day is past. Please choose a day from today on."))
+    if until_on is None and sessions is None and engine.plan(assignment, now).because(Why.FOR_NOW) is None:
+        raise Refused(_("Please say until when, or for how many sessions."))
+    easing = Easing(assignment=assignment, until_on=until_on, sessions=sessions, reason=reason.strip(), by=by, at=now)
+    checked(easing).save()
+    record(by, "dose.eased", assignment.patient, assignment.public_id)
+    return easing
 
 
 @transaction.atomic

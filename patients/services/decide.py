@@ -15,12 +15,14 @@ from patients.domain import standing_records
 from patients.domain.standing_records import to_json
 from patients.models import Assignment, ContactKind, Review
 from patients.models.user import User
-from patients.services.adjust import halve_sets
+from patients.services.adjust import ease_dose
 from patients.services.care import change_stage
 from patients.services.contact import note_contact
 from patients.services.errors import Refused
 from patients.services.review import declined_then, review_assignment
 from programs.models import Stage
+
+EASED_SESSIONS = 3  # our choice: as many calm days settle a flare
 
 
 def decide(
@@ -33,7 +35,7 @@ def decide(
     reason: str = "",
     stage: Stage | None = None,
 ) -> Review | None:
-    """A clinician's decision on the open review: accept it, decline it, keep the stage with half the sets, or choose
+    """A clinician's decision on the open review: accept it, decline it, keep the stage with half for now, or choose
     another `stage`.
 
     The engine runs once more: Refused when the suggestion no longer holds; Refused too when somebody decided before,
@@ -55,7 +57,7 @@ def decide(
         if decision in Review.STAYS:
             _note_declined(assignment, review, now)
         if decision == Review.Decision.HALVED:
-            halve_sets(assignment, reason=reason, by=by, now=now)
+            ease_dose(assignment, sessions=EASED_SESSIONS, reason=reason, by=by, now=now)
         if target:
             return change_stage(assignment, target, by=by, reason=reason, now=now)
         return review_assignment(assignment, now)

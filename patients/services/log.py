@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from patients.access import record, running_assignment
@@ -74,7 +75,7 @@ def _refuse_foreign_exercise(assignment: Assignment, entry: Entry) -> None:
 
 def _write_session(assignment: Assignment, entry: Entry, by: User, now: dt.datetime) -> TrainingSession:
     stage = assignment.standing.stage
-    volume = volume_of(entry, main_of(stage), assignment.affected_sides, stage.completion_min / 100)
+    volume = volume_of(entry, _full_doses(assignment), assignment.affected_sides, stage.completion_min / 100)
     session = TrainingSession(
         assignment=assignment,
         stage=stage,
@@ -105,6 +106,20 @@ def _write_session(assignment: Assignment, entry: Entry, by: User, now: dt.datet
     record(by, "session.logged", assignment.patient, session.client_id)
     review_entry(assignment, now)
     return session
+
+
+def _full_doses(assignment: Assignment) -> list[Dose]:
+    """What is done is measured against: the whole dose of this patient of each exercise that counts. One query."""
+    latest = assignment.dose_changes.filter(prescription=OuterRef("pk"))
+    rows = main_of(assignment.standing.stage).annotate(
+        own_sets=Subquery(latest.values("sets")[:1]),
+        own_target=Subquery(latest.values("target")[:1]),
+        is_measure=Subquery(latest.values("is_measure")[:1]),
+    )
+    return [
+        Dose(one, (one.is_measure and one.own_sets) or one.sets, (one.is_measure and one.own_target) or one.target)
+        for one in rows
+    ]
 
 
 def _note_visit(assignment: Assignment, by: User, now: dt.datetime) -> None:

@@ -46,6 +46,7 @@ def change_version(
             prescription=prescription,
             sets=change.sets,
             target=change.target,
+            is_measure=change.is_measure,
             reason=change.reason,
             by=by,
             at=now,

@@ -54,11 +54,11 @@ def _to_patient(reason: Reason, today: dt.date, names: wording.Names) -> str:
         ) % {"n": left}
     if reason.why is Why.FELT:
         return _rest(reason, today)
+    if reason.why is Why.FOR_NOW:
+        return _for_now(reason, today, names)
     return {
         Why.DAY_BETWEEN: _("Yesterday was a session. A day without exercises lies between two short ones."),
-        Why.EASED: _(
-            "It was too much %(day)s. Half the exercises until 3 calm sessions in a row: %(got)s of %(n)s so far."
-        ),
+        Why.EASED: _("It was too much %(day)s. Half until 3 calm sessions in a row: %(got)s of %(n)s so far."),
         Why.TWO_REDS: _("The pain was too high on two days within two weeks."),
         Why.STRAINED_RUN: _("Several of your last sessions were too much."),
         Why.NOT_SETTLED: _("Since the bad day %(day)s there were no %(calm)s calm sessions in a row yet."),
@@ -73,6 +73,22 @@ def _rest(reason: Reason, today: dt.date) -> str:
     if reason.until == today:
         return f"{felt} {_('Today no exercises that load the tendon.')}"
     return f"{felt} {_('Today and tomorrow no exercises that load the tendon.')}"
+
+
+def _for_now(reason: Reason, today: dt.date, names: wording.Names) -> str:
+    values = {"name": names.physio, "n": reason.needed - reason.got}
+    said = (
+        _("%(name)s set half for now, up to and including %(day)s.")
+        % (values | {"day": wording.day_words(reason.until, today)})
+        if reason.until
+        else ngettext(
+            "%(name)s set half for now, for %(n)s more session.",
+            "%(name)s set half for now, for %(n)s more sessions.",
+            reason.needed - reason.got,
+        )
+        % values
+    )
+    return f"{said} {_('These days let the tendon settle. They do not count as good days, and that is as planned.')}"
 
 
 def plan_amount(plan: Plan) -> str:
@@ -111,4 +127,7 @@ def _to_clinician(reason: Reason, today: dt.date) -> str:
         Why.AFTER_BREAK: _("A week or more without a session after %(day)s: %(got)s of %(n)s sessions since."),
         Why.STOPPED: _("Stopped for pain %(day)s."),
         Why.HARD_DAY: _("Pain of 5 or more, or stopped, %(day)s: no more than was asked then."),
+        Why.FOR_NOW: _("Half for now, set %(day)s, up to and including %(until)s.")
+        if reason.until
+        else _("Half for now, set %(day)s: %(got)s of %(n)s sessions done."),
     }[reason.why] % values

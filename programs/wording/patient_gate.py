@@ -163,10 +163,21 @@ def missing_parts(facts: Facts) -> str:
     parts = (
         (Code.MORNINGS_MISSING, _("the morning answer (%(days)s)")),
         (Code.PAIN_MISSING, _("the pain (%(days)s)")),
-        (Code.VOLUME_SHORT, _("enough sets (%(days)s)")),
     )
     found = [words % {"days": days(n)} for code, words in parts if (n := facts.get(code).observed)]
-    return _("Missing: %(what)s.") % {"what": ", ".join(found)} if found else ""
+    missing = _("Missing: %(what)s.") % {"what": ", ".join(found)} if found else ""
+    return sentences(missing, _smaller_days(facts.get(Code.VOLUME_SHORT).observed))
+
+
+def _smaller_days(count: int) -> str:
+    """No reproach: a smaller dose may be what was asked for."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(n)s day of less than the full dose does not count. It lets the tendon settle.",
+        "%(n)s days of less than the full dose do not count. They let the tendon settle.",
+        count,
+    ) % {"n": count}
 
 
 def min_days(answer: Answer) -> Words:

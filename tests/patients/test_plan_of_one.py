@@ -9,7 +9,7 @@ from patients import services
 from patients.models import Assignment, DoseChange, Note, PlanLine, StageChange, VersionChange
 from programs import clock
 from programs.editor.publishing import duplicate, publish
-from tests import make
+from tests import html, make
 
 pytestmark = pytest.mark.django_db
 
@@ -31,29 +31,46 @@ def main(of):
 # Doses ----------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("quick", "sets"), [("half", 5), ("less", 9)])
-def test_makes_a_dose_smaller_in_one_tap(client, running, quick, sets):
-    answer = send(client, running, "change-dose", prescription=main(running).pk, quick=quick)
+def test_makes_a_dose_smaller_in_one_tap(client, running):
+    answer = send(client, running, "change-dose", prescription=main(running).pk, quick="less")
     assert answer.status_code == 302
     change = DoseChange.objects.get()
-    assert (change.sets, change.target, change.by) == (sets, main(running).target, running.patient.physio)
+    assert (change.sets, change.target, change.by) == (9, main(running).target, running.patient.physio)
     assert change.reason
 
 
 def test_takes_a_dose_back_to_the_programmes(client, running):
-    send(client, running, "change-dose", prescription=main(running).pk, quick="half")
+    send(client, running, "change-dose", prescription=main(running).pk, quick="less")
     send(client, running, "change-dose", prescription=main(running).pk, quick="own")
     assert running.doses_set() == {}
     assert DoseChange.objects.count() == 2
 
 
-def test_measures_against_the_full_dose_all_the_same(client, running):
-    send(client, running, "change-dose", prescription=main(running).pk, quick="half")
-    session = make.session(running, sets=5)
-    assert float(session.completion) == 0.5
+@pytest.mark.parametrize(("own", "sets", "share"), [((8, 10), 8, 1), ((8, 10), 4, 0.5), ((12, 10), 10, 10 / 12)])
+def test_measures_against_the_physios_own_dose(client, running, own, sets, share):
+    data = {"sets": own[0], "target": own[1], "reason": "Yours."}
+    send(client, running, "change-dose", prescription=main(running).pk, **data)
+    session = make.session(running, sets=sets)
+    assert float(session.completion) == pytest.approx(share, abs=1e-6)
+    page = client.get(reverse("patient-page", args=[running.patient.public_id]))
+    assert f"Measured against your {own[0]} × {own[1]} s, each leg." in html.words_of(page)
 
 
-def test_halves_the_sets_and_keeps_the_stage(client, running):
+def test_measures_against_the_programme_what_was_set_before_it_was_so(running):
+    change = {"prescription": main(running), "sets": 5, "reason": "Sore.", "by": running.patient.physio}
+    DoseChange.objects.create(assignment=running, at=clock.now(), **change)
+    assert float(make.session(running, sets=5).completion) == 0.5
+
+
+def test_sets_no_dose_of_less_than_half(client, running):
+    data = {"sets": 4, "target": 10, "reason": "Sore."}
+    answer = send(client, running, "change-dose", prescription=main(running).pk, **data)
+    assert answer.status_code == 422
+    assert "can only be half for now" in answer.content.decode()
+    assert not DoseChange.objects.exists()
+
+
+def test_stays_with_half_for_three_sessions(client, running):
     now = clock.now()
     for days_ago in (6, 2):
         make.session(running, days_ago=days_ago, pain=7)
@@ -63,7 +80,7 @@ def test_halves_the_sets_and_keeps_the_stage(client, running):
     review.refresh_from_db()
     running.standing.refresh_from_db()
     assert (review.decision, running.standing.quiet, running.standing.stage.position) == ("halved", True, 2)
-    assert [change.sets for change in running.doses_set().values()] == [5]
+    assert (running.doses_set(), running.easings.get().sessions) == ({}, 3)
     make.session(running, now=now + dt.timedelta(days=1), pain=7)
     assert not running.standing.quiet
 

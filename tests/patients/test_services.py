@@ -131,6 +131,15 @@ FOREIGN = {
         "what no patient is asked": lambda w: services.ask_measure(w.mine, "outcome:visa-h", **w.desk),
         "an unknown kind": lambda w: services.ask_measure(w.mine, "mood", **w.desk),
     },
+    "ease_dose": {
+        "no reason": lambda w: services.ease_dose(w.mine, reason=" ", sessions=2, **w.desk),
+        "no end": lambda w: services.ease_dose(w.mine, reason="Sore.", **w.desk),
+        "two ends": lambda w: services.ease_dose(w.mine, reason="Sore.", sessions=2, until_on=w.today, **w.desk),
+        "too many sessions": lambda w: services.ease_dose(w.mine, reason="Sore.", sessions=31, **w.desk),
+        "a day that is past": lambda w: services.ease_dose(
+            w.mine, reason="Sore.", until_on=w.today - dt.timedelta(days=1), **w.desk
+        ),
+    },
     "ask_whole_plan": {
         "no reason": lambda w: services.ask_whole_plan(w.mine, reason=" ", **w.desk),
         "nothing that is eased": lambda w: services.ask_whole_plan(w.mine, reason="Well.", **w.desk),

@@ -9,7 +9,7 @@ from patients.forms.desk.decisions import (
     WholePlanForm,
 )
 from patients.forms.desk.measures import AskForm, MeasureForm
-from patients.forms.desk.plan import DoseForm, EndForm, LineForm, NoteForm, VersionForm
+from patients.forms.desk.plan import DoseForm, EaseForm, EndForm, LineForm, NoteForm, VersionForm
 
 __all__ = (
     "AskForm",
@@ -17,6 +17,7 @@ __all__ = (
     "DecisionForm",
     "DirectiveForm",
     "DoseForm",
+    "EaseForm",
     "EndForm",
     "LineForm",
     "MarkForm",

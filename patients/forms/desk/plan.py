@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.domain.dose import dose_of, halved
+from patients.domain.dose import dose_of
 from patients.forms.desk.decisions import reason_field
 from patients.forms.fields import FROM_THE_LIST, WholeNumberField, day_field, text_field
 from patients.models import LineKind
@@ -14,14 +14,13 @@ LINES = [(kind.value, kind.label) for kind in LineKind if kind != LineKind.MAINT
 SETS = gettext_lazy("Please enter a whole number of sets from 1 to 30.")
 TARGET = gettext_lazy("Please enter a whole number of repetitions or seconds from 1 to 600.")
 QUICK = {
-    "half": gettext_lazy("Half for now."),
     "less": gettext_lazy("One set less for now."),
     "own": gettext_lazy("The programme’s own dose again."),
 }
 
 
 class DoseForm(forms.Form):
-    """Another dose of one exercise: typed, or one tap on half the sets, one set less, the programme's own again."""
+    """Another dose of one exercise: typed, or one tap on one set less, the programme's own again."""
 
     prescription = forms.ModelChoiceField(
         queryset=None, error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST}
@@ -66,11 +65,31 @@ class DoseForm(forms.Form):
     def _quick(self, quick, one):
         dose = dose_of(one, self.assignment.doses_set().get(one.pk))
         asked = {
-            "half": halved(dose.sets, dose.target),
             "less": (max(dose.sets - 1, 1), dose.target),
             "own": (None, None),
         }[quick]
         return dict(zip(("sets", "target"), asked, strict=True))
+
+
+class EaseForm(forms.Form):
+    """Half for now, until a date or for a number of sessions; the button that ends it sends neither."""
+
+    until_on = day_field(gettext_lazy("Until"))
+    sessions = WholeNumberField(
+        label=gettext_lazy("Sessions"),
+        required=False,
+        min_value=1,
+        max_value=30,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            gettext_lazy("Please enter a whole number of sessions from 1 to 30."),
+        ),
+    )
+    reason = reason_field()
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        self.fields["until_on"].required = False
 
 
 class LineForm(forms.Form):

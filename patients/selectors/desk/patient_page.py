@@ -22,7 +22,7 @@ from patients.selectors.pain_charts import charts_of, other_side_is_quiet
 from patients.selectors.stage_track import Track, track_of
 from patients.wording import plain, plan_amount, plan_reasons
 from programs import wording
-from programs.models import ProgramVersion
+from programs.models import ProgramVersion, Role
 from programs.progression import Outcome
 from programs.selectors import thresholds_of
 
@@ -69,6 +69,15 @@ class PatientPage:
     def reasons(self):
         """Every reason for less that stands."""
         return plan_reasons(self.plan)
+
+    @property
+    def is_half_for_now(self):
+        return self.plan.because(Why.FOR_NOW) is not None
+
+    @property
+    def measured_against(self):
+        """The doses set for this patient that the gate is measured against, in words."""
+        return [now.words for one, now, change in self.doses if change and change.is_measure and one.role == Role.MAIN]
 
     @property
     def is_eased(self):

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from patients.models import Review
 from patients.selectors.desk.measures import name_of, value_words
@@ -45,7 +46,7 @@ def _decisions(assignment, write):
     kept = assignment.reviews.filter(decision__in=Review.STAYS).select_related("decided_by").order_by("-decided_at")
     words = {
         Review.Decision.DECLINED: _("Suggestion declined."),
-        Review.Decision.HALVED: _("Same stage, half the dose."),
+        Review.Decision.HALVED: _("Same stage, half for now."),
     }
     for review in kept.defer("inputs", "findings")[:LATEST]:
         yield write(review.decided_at, quoted(words[review.decision], review.reason), review.decided_by)
@@ -81,8 +82,21 @@ def _adjusted(assignment, write):
     doses = assignment.dose_changes.select_related("prescription__exercise", "by")
     for one in doses[:LATEST]:
         yield write(one.at, quoted(dose_words(one), one.reason), one.by)
+    for one in assignment.easings.select_related("by")[:LATEST]:
+        yield write(one.at, quoted(easing_words(one), one.reason), one.by)
     for line in assignment.lines.select_related("by")[:LATEST]:
         yield write(line.at, line_words(line), line.by)
+
+
+def easing_words(easing):
+    if easing.until_on:
+        return _("Half for now, until %(day)s.") % {"day": date_format(easing.until_on, "j F Y")}
+    if easing.sessions:
+        count = {"n": easing.sessions}
+        return (
+            ngettext("Half for now, for %(n)s session.", "Half for now, for %(n)s sessions.", easing.sessions) % count
+        )
+    return _("Half for now has ended.")
 
 
 def dose_words(change):

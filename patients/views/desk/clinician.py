@@ -40,7 +40,7 @@ def _decided(assignment, typed):
     if typed["decision"] == Review.Decision.DECLINED:
         return _("Declined. It stays quiet for 7 days and until a new good day.")
     if typed["decision"] == Review.Decision.HALVED:
-        return _("Half the dose from now on, at the same stage. The suggestion stays quiet for 7 days.")
+        return _("Half for the next 3 sessions, at the same stage. The suggestion stays quiet for 7 days.")
     return _now_at(assignment)
 
 

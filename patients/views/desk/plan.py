@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from patients import access, services
-from patients.forms.desk import DoseForm, EndForm, LineForm, NoteForm, VersionForm, WholePlanForm
+from patients.forms.desk import DoseForm, EaseForm, EndForm, LineForm, NoteForm, VersionForm, WholePlanForm
 from patients.selectors import desk
 from patients.views.answers import form_view, status_of
 from patients.views.desk import desk_page
@@ -19,8 +19,21 @@ from programs import clock
 def change_dose(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     form = DoseForm(assignment, request.POST)
-    said = _("The dose is set for this patient. The gate still measures against the programme’s full dose.")
+    said = _("The dose is set for this patient. The gate is measured against it from now on.")
     return desk_page.act(request, assignment.patient, form, "dose", partial(services.change_dose, assignment), said)
+
+
+@require_POST
+def ease_dose(request, patient_id):
+    assignment = access.assignment_in_care(request.user, patient_id)
+    service = partial(services.ease_dose, assignment)
+    return desk_page.act(request, assignment.patient, EaseForm(request.POST), "ease", service, _eased)
+
+
+def _eased(typed):
+    if typed["until_on"] or typed["sessions"]:
+        return _("Half for now. Its days let the tendon settle and do not count towards the gate.")
+    return _("Half for now has ended.")
 
 
 @require_POST

@@ -17,9 +17,9 @@ def hold(asked=todays_plan, **options):
     @settings(**options)
     @given(plan=plans(), chance=st.randoms(use_true_random=False))
     def asks_no_more_for_more_pain(plan, chance):
-        found, acts = plan
+        found, *done = plan
         worse = made_worse(found, chance)
-        before, after = (asked(RULES, one, acts) for one in (found, worse))
+        before, after = (asked(RULES, one, *done) for one in (found, worse))
         note(f"{before}\n{after}\n{worse}")
         assert ORDER.index(after.amount) <= ORDER.index(before.amount)
         assert after.volume <= before.volume and after.exercise <= before.exercise

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from patients.domain.plan_reading import Act, ActKind
+from patients.domain.plan_reading import Act, ActKind, Easing
 from programs.progression import Away, Flag
 from tests.programs.progression.make import at, check, history, on, session
 from tests.programs.progression.strategies import CEILINGS, answers
@@ -27,7 +27,8 @@ FLAGS = ("distress", "distress", "pop", "calf")
 
 @st.composite
 def plans(draw):
-    """A history and the acts of clinicians in it. Night sessions, stage moves, absences and breaks are among them."""
+    """A history, and the acts and easings of clinicians in it. Night sessions, stage moves, absences and breaks are
+    among them, and sessions of half the dose."""
     visits, mornings = draw(st.sampled_from([(STEADY, QUIET), (STEADY, MORNINGS), (VISITS, QUIET), (VISITS, MORNINGS)]))
     first, last = draw(st.sampled_from([-14, -9, -4, 0])), draw(st.sampled_from([2, 5, 8, 11, 15, 22, 35]))
     size = {"min_size": last - first + 1, "max_size": last - first + 1}
@@ -51,7 +52,12 @@ def plans(draw):
         baseline_morning_pain=draw(st.sampled_from([1, 1, 1, 2, 2.5, 4, 7])),
         **draw(st.sampled_from(CEILINGS)),
     )
-    return found, tuple(draw(st.lists(acts, max_size=draw(few(5)))))
+    eased = st.builds(easing, st.integers(first, last), st.sampled_from([{"sessions": 3}, {"days": 4}, {}]))
+    return (
+        found,
+        tuple(draw(st.lists(acts, max_size=draw(few(5))))),
+        tuple(draw(st.lists(eased, max_size=draw(few(2))))),
+    )
 
 
 def few(most):
@@ -72,6 +78,10 @@ def flag(day, kind):
 
 def act(kind, day, hour):
     return Act(kind, at(day, hour))
+
+
+def easing(day, end):
+    return Easing(at(day, 10), until=on(day + end["days"]) if "days" in end else None, sessions=end.get("sessions"))
 
 
 def made_worse(found, chance):

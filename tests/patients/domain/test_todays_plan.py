@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from patients.domain import todays_plan
-from patients.domain.plan_reading import Act
+from patients.domain.plan_reading import Act, Easing
 from patients.domain.todays_plan import Amount, Exercise, Plan, Volume, Why
 from tests.programs.progression.make import RULES, at, away, check, day, days, flag, history, on, session
 
@@ -14,8 +14,9 @@ TRIED = {"database": None, "suppress_health_check": list(HealthCheck)}
 RED = {"pain_during": 7}
 
 
-def asked(*records, acts=(), stage=3, **fields):
-    return todays_plan.todays_plan(RULES, history(*flat(records), stage=stage, **{"hour": 8} | fields), acts)
+def asked(*records, acts=(), easings=(), stage=3, **fields):
+    found = history(*flat(records), stage=stage, **{"hour": 8} | fields)
+    return todays_plan.todays_plan(RULES, found, acts, easings)
 
 
 def flat(records):
@@ -332,6 +333,29 @@ def test_follows_a_long_row_of_hard_days_to_its_beginning():
     assert plan.amount == Amount.WHOLE
 
 
+# 9: a clinician's half for now
+
+
+@pytest.mark.parametrize(
+    ("easings", "asks"),
+    [
+        ([Easing(at(6), until=on(10))], Amount.HALF),
+        ([Easing(at(6), until=on(9))], Amount.WHOLE),
+        ([Easing(at(6), sessions=3)], Amount.HALF),  # two so far
+        ([Easing(at(6), sessions=2)], Amount.WHOLE),
+        ([Easing(at(6), sessions=3), Easing(at(9))], Amount.WHOLE),  # ended sooner
+        ([Easing(at(6)), Easing(at(9), sessions=1)], Amount.WHOLE),
+        ([Easing(at(6)), Easing(at(10, 9), sessions=1)], Amount.WHOLE),  # later than the moment asked about
+    ],
+)
+def test_asks_for_half_for_now_until_its_end(easings, asks):
+    assert amount(days(5, 7, 9), easings=easings) == asks
+
+
+def test_asks_no_more_than_half_after_a_hard_day_of_half_for_now():
+    assert amount(days(5, 7), day(8, pain_during=5), easings=[Easing(at(6), until=on(9))]) == Amount.HALF
+
+
 def test_tells_every_reason_that_stands_in_the_order_of_the_rules():
     reds = [days(-3), day(2, **RED), day(8, **RED)]
     plan = asked(*reds, flag(9, "distress"), flag(9, "pop"), acts=[act("pause", 9)], today=9, hour=20)
@@ -347,9 +371,9 @@ def test_asks_no_more_for_more_pain():
     hold(max_examples=max(300, settings.default.max_examples), **TRIED)
 
 
-def the_first_answer(rules, found, acts):
+def the_first_answer(rules, found, *done):
     """What was asked before: the exercise of the stage before took the place of rest, and distress that of a flare."""
-    plan = todays_plan.todays_plan(rules, found, acts)
+    plan = todays_plan.todays_plan(rules, found, *done)
     for whys, volume, exercise in (
         ([Why.ALARM, Why.PAUSE], Volume.NOTHING, Exercise.THIS),
         ([Why.DISTRESS], Volume.HALF, Exercise.THIS),

@@ -42,7 +42,7 @@ def test_names_the_amount(volume, exercise, title, amount):
         (reason(Why.FELT, 0, until=TODAY + DAY), "It hurt too much today. Today and tomorrow no exercises"),
         (reason(Why.FELT, 1, until=TODAY), "It hurt too much yesterday. Today no exercises that load the tendon."),
         (reason(Why.DAY_BETWEEN, until=TODAY), "Yesterday was a session. A day without exercises lies between"),
-        (reason(Why.EASED, 3, got=1, needed=3), "It was too much on Sunday. Half the exercises until 3 calm"),
+        (reason(Why.EASED, 3, got=1, needed=3), "It was too much on Sunday. Half until 3 calm"),
         (reason(Why.NOT_SETTLED, 9), "Since the bad day on 1 June there were no 3 calm sessions in a row yet."),
         (reason(Why.AFTER_PAUSE, got=1, needed=2), "half in your next session."),
         (reason(Why.AFTER_BREAK, got=0, needed=2), "half in your next 2 sessions."),
