@@ -25,7 +25,7 @@ def logged_stages_of(program_id, patient_ids, now):
     assignments = (
         Assignment.objects.filter(version__program=program_id, patient__in=patient_ids, assigned_at__lte=now)
         .select_related("patient")
-        .only("side", "ended_at", "patient__time_zone")
+        .only("side", "started_on", "assigned_at", "ended_at", "patient__time_zone")
         .prefetch_related(*_records())
         .order_by("patient_id", "assigned_at")
     )
