@@ -6,6 +6,7 @@ from programs.progression import evaluate, stored
 from programs.wording import finding_rows
 
 from .progression.make import RULES, check, day, days, history, in_stage
+from .progression.test_stored_reviews import REVIEWS
 
 CALM = days(1, 2, 4, 6, 8)
 ALL_DAYS = "2, 3 March, Thursday, Saturday, Monday"
@@ -152,3 +153,9 @@ MISSED = "Not on: Tuesday, Thursday"
 def test_asks_for_the_ceiling_that_the_clinician_set():
     required = rows(history(CALM, check(9, 1), pain_ceiling=5), "patient")["sessions"].days
     assert required == "Good: pain 5 or less, and a calm next morning"
+
+
+@pytest.mark.parametrize("review", REVIEWS)
+def test_has_rows_for_every_review_that_was_ever_stored(review):
+    today = stored.history_from_json(review["inputs"]).today
+    assert all(finding_rows(review["findings"], audience, today) for audience in ("patient", "clinician"))
