@@ -135,9 +135,9 @@ def amber_day(day: Day, reading: Reading) -> Finding:
 
 def bad_date(on: date, reading: Reading) -> tuple[Finding, ...]:
     """An amber or red logged day or red rest-day morning: its cause, and what else was recorded of a day."""
-    day = next((day for day in reading.days if day.on == on), None)
-    if day is None or on in reading.rest_reds:
+    if on in reading.rest_reds:
         return (red_day(on, reading),)
+    day = next(day for day in reading.days if day.on == on)
     cause = red_day(on, reading) if reading.zones[on] is Zone.RED else amber_day(day, reading)
     limits = reading.edges.on(on)
     return (

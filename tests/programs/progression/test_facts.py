@@ -160,6 +160,7 @@ def test_shows_sore_rest_day_mornings_of_the_window_beside_every_answer():
     assert (found.met, found.required, found.observed, found.evidence) == (None, 2, 3, dates(4, 8))
     assert answer(days(1, 2, 4, 6, 8), check(4, 2)).finding(Code.REST_MORNINGS) is None
     assert answer(check(4, 3), day(16), today=18).finding(Code.REST_MORNINGS) is None
+    assert answer(check(-1, 3), check(0, 3)).finding(Code.REST_MORNINGS).evidence == dates(0)
 
 
 def test_reads_each_day_by_its_own_edge_and_requires_that_of_today():
