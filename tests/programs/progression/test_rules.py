@@ -84,7 +84,11 @@ TABLE = [
         history(check(1, 6), check(6, 6), day(6), today=18),
         "reduce/flare",
     ),
-    ("unsettled, the latest day pending", history(day(1, pain_during=6), session(11), today=11), "reduce/flare"),
+    (
+        "unsettled, the latest day pending",
+        history(day(1, pain_during=6), day(3), session(11), today=11),
+        "reduce/flare",
+    ),
     (
         "the day after the trigger is the first of the 3",
         history(day(1, pain_during=6), days(2, 3), day(4, pain_during=4)),
@@ -113,7 +117,7 @@ TABLE = [
     ("29 days after the earlier flare", history(day(-21, pain_during=6), day(8, pain_during=6)), "reduce/flare"),
     (
         "a second flare is never stepped back as unsettled",
-        history(day(-5, pain_during=6), day(1, pain_during=6), today=12),
+        history(day(-5, pain_during=6), day(1, pain_during=6), day(3), today=12),
         "review/second_flare",
     ),
     ("a red rest-day morning before the stage", history(check(-1, 7), day(8, pain_during=6)), "review/second_flare"),
@@ -157,6 +161,11 @@ TABLE = [
         "3 strained days of 6, all of them looked at",
         history(days(0, 1, 2, pain_during=4), days(3, 4, 5), today=6),
         "review/strained_run",
+    ),
+    (
+        "3 strained days before the last 5 in a stage of 7 days",
+        history(days(0, 1, 2, pain_during=4), days(3, 4, 5), today=7),
+        "hold/amber",
     ),
     (
         "a flare comes before the strained days of a first week",
