@@ -197,6 +197,7 @@ def test_changes_the_page_that_is_open_when_an_alarm_is_sent_late(own_phone, run
     page.goto("/alarm/")
     page.get_by_text("A hot, swollen or very painful calf").click()
     page.get_by_role("button", name="Tell the clinic").click()
+    expect(page.get_by_role("alert").filter(has_text="We have not been told yet")).to_be_focused()  # and kept
     page.goto("/today/")
     expect(page.get_by_role("heading", name="Double-leg bridge")).to_be_visible()
     own_phone.finds_signal()

@@ -3,7 +3,7 @@
 import { watch } from "./outbox.js";
 
 watch(({ data }) => {
-  if (data !== "sent") return;
+  if (data !== "sent" || document.querySelector("[data-leaves]")) return;
   if (document.querySelector("[data-rereads]")) return location.reload();
   const line = document.getElementById("was-sent"); // a page kept by an earlier version has none
   if (line) line.hidden = false;

@@ -8,9 +8,10 @@ import { leave } from "./push-life.js";
 for (const form of document.querySelectorAll("form[data-sign-out]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    form.dataset.leaves = ""; // what is sent now must not make the page read itself again instead
     await drain();
     const left = (await entriesOf(account)).length;
-    if (left && !confirm(form.dataset.signOut.replace("{n}", left))) return;
+    if (left && !confirm(form.dataset.signOut.replace("{n}", left))) return delete form.dataset.leaves;
     await leave();
     const kept = (await caches.keys()).filter((name) => name.startsWith("pages-"));
     await Promise.all(kept.map((name) => caches.delete(name)));

@@ -22,6 +22,13 @@ test("says on a page where somebody may be typing that Today has changed", async
   assert.deepEqual([line.hidden, reloads], [false, 0]);
 });
 
+test("stays where somebody is signing out", async () => {
+  page({ "meta[name=account]": { content: "ann" }, "[data-rereads]": {}, "[data-leaves]": {} });
+  location.reload = () => reloads++;
+  await said("sent");
+  assert.equal(reloads, 0);
+});
+
 test("reads a page again that says what holds now", async () => {
   page({ "meta[name=account]": { content: "ann" }, "[data-rereads]": {} });
   location.reload = () => reloads++;
