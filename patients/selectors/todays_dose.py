@@ -43,7 +43,7 @@ class TodaysDose:
     @property
     def next_short(self):
         """The dose of the next short session, for a day that asks for nothing."""
-        return replace(self, plan=replace(self.plan, volume=min(self.plan.volume or Volume.HALF, Volume.HALF)))
+        return replace(self, plan=replace(self.plan, volume=Volume.HALF))
 
 
 def todays_dose(assignment, now):

@@ -10,14 +10,14 @@ WEEK = 7
 OPEN_AHEAD = (Why.ALARM, Why.PAUSE, Why.EASED, Why.DISTRESS)  # what comes next hangs on what the patient feels
 
 
-def exercise_days(assignment, now, days=28):
+def exercise_days(assignment, now, days=28, plan=None):
     """The local dates from today on that ask for a session, at most `days` ahead.
 
     Counted from the last session with the rest days between, so that a missed day moves the plan. None while flagged,
     paused, away or eased, none after the end, and none where the physio wrote how often in words of their own: what
-    those mean is not known here.
+    those mean is not known here. `plan` is today's, where it was asked already.
     """
-    if asks_for_nothing(assignment, now) or writes_own_frequency(assignment):
+    if asks_for_nothing(assignment, plan or engine.plan(assignment, now)) or writes_own_frequency(assignment):
         return []
     today = assignment.patient.today(now)
     first = today - dt.timedelta(days=WEEK)
@@ -28,9 +28,9 @@ def exercise_days(assignment, now, days=28):
     return _spaced(free, logged, assignment.standing.stage.sessions_per_week)
 
 
-def asks_for_nothing(assignment, now):
+def asks_for_nothing(assignment, plan):
     """Whether no exercise can be planned ahead: ended, paused by the physio, something alarming is open, or eased."""
-    return bool(assignment.ended_at) or engine.plan(assignment, now).because(*OPEN_AHEAD) is not None
+    return bool(assignment.ended_at) or plan.because(*OPEN_AHEAD) is not None
 
 
 def writes_own_frequency(assignment):

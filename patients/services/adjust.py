@@ -71,15 +71,20 @@ def ease_dose(
     until_on: dt.date | None = None,
     sessions: int | None = None,
 ) -> Easing:
-    """Half for now, up to and including `until_on` or for a number of `sessions`; with neither it ends now. Refused
-    without a reason, with two ends, with an end that is past, and where nothing is there to end."""
+    """Half for now, up to and including `until_on` or for a number of `sessions`; with neither it ends now. What holds
+    already changes nothing. Refused without a reason, with two ends, with an end that is past, and where nothing is
+    there to end."""
     if not reason.strip():
         raise Refused(_("Please give a reason. It stands beside the change from now on."))
     if until_on is not None and sessions is not None:
         raise Refused(_("Please give a date or a number of sessions, not both."))
     if until_on is not None and until_on < assignment.patient.today(now):
         raise Refused(_("This day is past. Please choose a day from today on."))
-    if until_on is None and sessions is None and engine.plan(assignment, now).because(Why.FOR_NOW) is None:
+    holds = engine.plan(assignment, now).because(Why.FOR_NOW) is not None
+    latest = assignment.easings.first()
+    if holds and latest and (latest.until_on, latest.sessions, latest.by) == (until_on, sessions, by):
+        return latest
+    if until_on is None and sessions is None and not holds:
         raise Refused(_("Please say until when, or for how many sessions."))
     easing = Easing(assignment=assignment, until_on=until_on, sessions=sessions, reason=reason.strip(), by=by, at=now)
     checked(easing).save()
@@ -89,17 +94,20 @@ def ease_dose(
 
 @transaction.atomic
 def ask_whole_plan(assignment: Assignment, *, reason: str, by: User, now: dt.datetime) -> Directive:
-    """Ends the easing after bad days before calm ones have; the next bad day begins another. Refused without a reason,
-    where nothing is eased, and on a date on which something was felt or went wrong: that date asks for rest itself."""
+    """Ends the easing after bad days before calm ones have; the next bad day begins another. The same of the same
+    person once more changes nothing. Refused without a reason, where nothing is eased, and on a date on which something
+    was felt or went wrong: that date asks for rest itself."""
     if not reason.strip():
         raise Refused(_("Please give a reason. It stands beside the change from now on."))
     plan = engine.plan(assignment, now)
     eased = plan.because(Why.EASED)
+    latest = assignment.directives.filter(kind=DirectiveKind.WHOLE_PLAN).first()
+    if eased is None and latest and (latest.reason, latest.by) == (reason.strip(), by):
+        return latest
     if eased is None:
         raise Refused(_("Nothing is eased: the whole plan is not held back by a bad day."))
     felt = plan.because(Why.FELT)
-    latest = max(eased.since, felt.since) if felt else eased.since
-    if latest >= plan.today:
+    if max(eased.since, felt.since if felt else eased.since) >= plan.today:
         raise Refused(_("Today was a bad day itself. Please ask for the whole plan from tomorrow on."))
     directive = Directive(
         assignment=assignment, kind=DirectiveKind.WHOLE_PLAN, value=1, reason=reason.strip(), by=by, at=now

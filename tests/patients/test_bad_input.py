@@ -18,6 +18,7 @@ from patients.models import (
     Activity,
     Away,
     Directive,
+    Easing,
     Flag,
     Intake,
     Measure,
@@ -73,6 +74,8 @@ def world(kept_db):
     ready.version.rules["stages"][-1]["criteria"] = [SQUAT]
     ready.version.save(update_fields=["rules"])
     make.good_days(ready, 5)
+    eased = make.assignment(days=9)
+    make.session(eased, days_ago=3, pain=7)
     flagged = make.assignment(days=3)
     services.raise_flags(flagged.patient, ["calf"], client_id=uuid.uuid4(), by=flagged.patient.user, now=now)
     return SimpleNamespace(
@@ -81,11 +84,11 @@ def world(kept_db):
         ready=ready,
         flagged=flagged,
         other=duplicate(ProgramVersion.objects.published().get()).stages.first(),
-        doors=doors(logging, ready, flagged, now),
+        doors=doors(logging, ready, flagged, eased, now),
     )
 
 
-def doors(logging, ready, flagged, now):
+def doors(logging, ready, flagged, eased, now):
     """Every form: where it goes, who sends it, and what is good to send."""
     patient, today = logging.patient, logging.patient.today(now)
     prescription = make.main_prescription(logging)
@@ -110,6 +113,7 @@ def doors(logging, ready, flagged, now):
         "decide": door(ready.patient.physio, *decide, decision="accepted", reason="Five calm days."),
         "directive": door(ready.patient.physio, *directive, kind="ceiling", value="4", reason="As agreed."),
         "measure": door(ready.patient.physio, "record-measure", ready.patient.public_id, **measure),
+        "whole": door(eased.patient.physio, "ask-whole-plan", eased.patient.public_id, reason="A fall."),
         "close": door(flagged.patient.physio, *close, words="Rest until Monday."),
         **desk_doors(ready, prescription, today),
         **contact_doors(patient, ready),
@@ -120,10 +124,11 @@ def desk_doors(ready, prescription, today):
     """What a physio sets for one patient beside decisions."""
     physio, patient = ready.patient.physio, ready.patient.public_id
     later, seen = ready.version.stages.get(position=2), ready.standing.stage_id
-    dose = {"prescription": str(prescription.pk), "sets": "5", "target": "8", "reason": "Settle first."}
+    dose = {"prescription": str(prescription.pk), "sets": "8", "target": "8", "reason": "Settle first."}
     session = {"prescription": str(prescription.pk), "variation": "heels-far", "pain_left": "2"}
     return {
         "dose": door(physio, "change-dose", patient, **dose),
+        "ease": door(physio, "ease-dose", patient, sessions="3", reason="Settle first."),
         "line": door(physio, "set-line", patient, kind="running", text="Running: not yet."),
         "note": door(physio, "write-note", patient, text="Works nights."),
         "end": door(physio, "end-programme", patient, reason="Plays again.", maintenance="Twice a week."),
@@ -180,7 +185,7 @@ def send(to, changes=()):
 def stored():
     """How much there is of everything that a form could write."""
     written = [TrainingSession, SetLog, MorningCheck, Flag, Away, Activity, Intake, StageChange, Directive, Measure]
-    written += [Message, Patient, Reminders, PushSubscription]
+    written += [Easing, Message, Patient, Reminders, PushSubscription]
     return [
         *(model.objects.count() for model in written),
         Review.objects.exclude(decision="").count(),

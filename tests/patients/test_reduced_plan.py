@@ -171,6 +171,7 @@ def test_returns_the_exercise_and_not_the_amount_when_the_step_back_is_declined(
     services.decide(of, of.standing.review, "declined", by=of.patient.physio, now=NOON, reason="A fall.")
     first = plan_of(of).cards[0]
     assert (first.prescription.exercise.slug, first.dose.words) == ("single-leg-bridge", "5 × 10 s, each leg")
+    assert plan_of(of).words.text.endswith("You stay at this stage. Reason: A fall.")
 
 
 def test_halves_the_first_stage_the_easiest_way():

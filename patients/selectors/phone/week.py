@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from patients import engine
 from patients.models import LineKind
 from patients.selectors.upcoming_days import asks_for_nothing, exercise_days, writes_own_frequency
 
@@ -67,29 +68,30 @@ class Week:
         return list({day.kind: day for day in self.days}.values())
 
 
-def week_of(assignment, now):
-    """The `Week` around the patient's today; a handful of queries.
+def week_of(assignment, now, plan=None):
+    """The `Week` around the patient's today; a handful of queries. `plan` is today's, where it was asked already.
 
     Where the physio wrote how often in words of their own, or where the exercises are paused or reduced, coming days
     stay open: what the plan of the stage would have is not what holds.
     """
     own = writes_own_frequency(assignment)
     frequency = assignment.lines.filter(kind=LineKind.FREQUENCY).first().text if own else ""
-    open_ahead = own or asks_for_nothing(assignment, now)
+    plan = plan or engine.plan(assignment, now)
+    open_ahead = own or asks_for_nothing(assignment, plan)
     return Week(
-        days=_days(assignment, now, open_ahead),
+        days=_days(assignment, now, plan, open_ahead),
         frequency=frequency or assignment.standing.stage.frequency,
         own=own,
     )
 
 
-def _days(assignment, now, open_ahead):
+def _days(assignment, now, plan, open_ahead):
     today = assignment.patient.today(now)
     monday = today - dt.timedelta(days=today.weekday())
     week = [monday + dt.timedelta(days=n) for n in range(DAYS)]
     logged = set(assignment.sessions.valid().filter(local_date__gte=monday).values_list("local_date", flat=True))
     away = [(one.from_on, one.to_on) for one in assignment.aways.filter(to_on__gte=monday)]
-    wanted = set() if open_ahead else set(exercise_days(assignment, now, days=DAYS))
+    wanted = set() if open_ahead else set(exercise_days(assignment, now, days=DAYS, plan=plan))
 
     def kind(day):
         if day in logged:

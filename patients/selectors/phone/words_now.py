@@ -16,12 +16,12 @@ def words_now(assignment, plan):
     the clinician said. A review that asks for less then only says who looks at it."""
     today, review = plan.today, assignment.standing.review
     if plan.amount is not Amount.WHOLE:
-        return plan_words(plan, names_of(assignment, today))
+        words = plan_words(plan, names_of(assignment, today))
+        return wording.Words(words.title, f"{words.text} {_decided(assignment, today)}".strip())
     if review is None:
         return wording.Words("", "")
-    if assignment.standing.quiet:
-        decided = assignment.reviews.exclude(decision="").select_related("decided_by").order_by("-decided_at").first()
-        return wording.Words(_("Stay at this stage for now"), _stays(decided, assignment, today))
+    if decided := _decided(assignment, today):
+        return wording.Words(_("Stay at this stage for now"), decided)
     names = names_of(assignment, today)
     if review.outcome in OF_THE_AMOUNT or review.because in (Because.SECOND_FLARE, Because.GAP):
         return wording.Words(
@@ -30,7 +30,11 @@ def words_now(assignment, plan):
     return wording.patient_words(review.outcome, review.because, review.target, review.findings, names)
 
 
-def _stays(review, assignment, today):
+def _decided(assignment, today):
+    """What a clinician said to the suggestion that stays quiet; "" where none does."""
+    if not assignment.standing.quiet:
+        return ""
+    review = assignment.reviews.exclude(decision="").select_related("decided_by").order_by("-decided_at").first()
     day = wording.on_day(assignment.patient.today(review.decided_at), today)
     said = _("%(name)s looked at it %(day)s. You stay at this stage.") % {"name": review.decided_by, "day": day}
     return f"{said} {_('Reason: %(reason)s') % {'reason': review.reason}}" if review.reason else said

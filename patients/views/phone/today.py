@@ -30,7 +30,7 @@ def today(request):
     context = {
         "assignment": assignment,
         "plan": plan,
-        "week": phone.week_of(assignment, now),
+        "week": phone.week_of(assignment, now, plan.asked.plan),
         "told": bool(assignment.standing.intake_at) and selectors.somebody_is_told(patient),
         "severe": phone.session_to_ask_of(assignment, plan.today),
         "beside": phone.beside_the_plan(assignment, plan.today),
@@ -72,11 +72,12 @@ def progress(request):
 def programme(request):
     assignment = access.own_assignment(request.user)
     now = clock.now()
+    plan = phone.todays_plan(assignment, now)
     context = {
         "assignment": assignment,
-        "plan": phone.todays_plan(assignment, now),
+        "plan": plan,
         "stages": catalogue.stages_of(assignment.version),
-        "week": phone.week_of(assignment, now),
+        "week": phone.week_of(assignment, now, plan.asked.plan),
         "guidance": selectors.guidance_at(assignment, Place.PROGRAMME, Place.EXERCISE),
     }
     return render(request, "patient/programme.html", context)
