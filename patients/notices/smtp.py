@@ -26,8 +26,12 @@ class Backend(EmailBackend):
         return TLSLine if self.use_ssl else Line
 
     def open(self):
-        made = super().open()
-        self.connection.ehlo_or_helo_if_needed()
+        try:
+            made = super().open()
+            self.connection.ehlo_or_helo_if_needed()
+        except Exception:
+            self.close()
+            raise
         return made
 
     def send_messages(self, email_messages):

@@ -44,7 +44,7 @@ def silence(now):
 
 def trouble(now):
     """The `Trouble` of now: of the last day, what has passed."""
-    why = Q()
+    why = Q(outcome="too late", tries__gt=0)
     for word in LOST:
         why |= Q(outcome__startswith=word)
     lost = Letter.objects.filter(why, sent_at=None, over_at__gt=now - LATELY)

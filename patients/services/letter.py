@@ -12,7 +12,7 @@ from patients.models.user import User
 from patients.services.notice import claim_notice, close_notice, drop_notice
 from patients.services.seal import seal
 
-CLAIM_LASTS = dt.timedelta(seconds=90)  # the longest that a round sends; who is silent for longer is gone
+CLAIM_LASTS = dt.timedelta(seconds=70)  # a round sends for a minute at most; who is silent for longer is gone
 FIRST_PAUSE = 5  # seconds, doubled at each try
 LONGEST_PAUSE = 600
 LONGEST_WHERE_SOMEBODY_WAITS = 60

@@ -28,8 +28,8 @@ def plan_notices(notices: list[Notice]) -> int:
 
 def forget_notices(now: dt.datetime) -> int:
     """Deletes what was due 90 days ago or earlier, whatever became of it: it says when somebody was told, and nobody
-    needs that for longer. Returns how many."""
-    return Notice.objects.filter(due_at__lte=now - KEPT).delete()[0]
+    needs that for longer; after its letter, which may wait still. Returns how many."""
+    return Notice.objects.filter(due_at__lte=now - KEPT, letter=None).delete()[0]
 
 
 def claim_notice(notice: Notice, now: dt.datetime) -> bool:

@@ -12,6 +12,7 @@ from patients.models import DirectiveKind, Letter, LineKind, Notice, NoticeKind,
 from patients.notices import outbox, planning, rounds, sending
 from patients.notices.times import after_quiet, instant, is_quiet
 from patients.selectors import exercise_days
+from patients.services.isolation import Isolation
 from patients.services.notice import claim_notice
 from tests import make
 
@@ -282,6 +283,17 @@ def test_forgets_a_notice_after_ninety_days(running):
     assert Notice.objects.count() == 1
     rounds.work(NOON + 90 * DAY)
     assert not Notice.objects.exists()
+
+
+def test_keeps_the_notice_of_a_letter_that_waits(running, settings):
+    settings.EMAIL_BACKEND = "patients.notices.smtp.Backend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "localhost", 1
+    flagged(running)
+    rounds.work(NOON)
+    isolation = Isolation()
+    rounds.work(NOON + 91 * DAY, isolation)
+    assert isolation.failed == 0
+    assert Letter.objects.waiting().filter(notice__kind="alarm").exists()
 
 
 # The digest -----------------------------------------------------------------------------------------------------------

@@ -266,8 +266,8 @@ def test_claims_an_alarm_again_whose_loop_was_killed_and_nothing_else(server, ru
     rounds.send(clock.now())
     code_for()
     Letter.objects.update(claimed_at=clock.now())
-    assert rounds.work(clock.now() + 89 * SECOND) == 0
-    assert rounds.work(clock.now() + 90 * SECOND) == 1
+    assert rounds.work(clock.now() + 69 * SECOND) == 0
+    assert rounds.work(clock.now() + 70 * SECOND) == 1
     assert [to for to, _content in server.took] == [running.patient.physio.email]
     assert Letter.objects.get(kind="account").outcome == "unknown: its loop ended"
 

@@ -49,7 +49,7 @@ def administration(is_superuser=True):
 
 def flagged(running):
     ids = {"client_id": uuid.uuid4(), "by": running.patient.user, "now": clock.now()}
-    services.raise_flags(running, ["saddle"], **ids)
+    services.raise_flags(running.patient, ["saddle"], **ids)
 
 
 # Whoever restarts it --------------------------------------------------------------------------------------------------
@@ -147,6 +147,14 @@ def test_counts_the_letters_that_were_given_up(no_server):
     assert "1 letter was given up in the last day:" in said
     assert "(unknown: its loop ended)" in said
     assert "ada@" not in said
+
+
+def test_counts_what_the_mail_server_did_not_take_in_time(no_server):
+    now = clock.now()
+    queue_account("ada@example.org", "A code", "246810", to=None, expires_at=now + MINUTE, now=now)
+    rounds.post(now)
+    rounds.post(now + MINUTE)
+    assert "1 letter was given up in the last day:" in administration()
 
 
 def test_tells_nobody_else(running, no_server):
