@@ -29,8 +29,11 @@ class ClinicAdminSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """Whoever looks after the installation is told what it has to see to."""
-        told = {"trouble": selectors.trouble(clock.now())} if request.user.is_superuser else {}
-        return super().index(request, told | (extra_context or {}))
+        if request.user.is_superuser:
+            now = clock.now()
+            told = {"trouble": selectors.trouble(now), "unopened": selectors.unopened_alarms(now)}
+            extra_context = told | (extra_context or {})
+        return super().index(request, extra_context)
 
     def login(self, request, extra_context=None):
         """The admin has no door of its own: everybody comes in by the site's."""

@@ -49,6 +49,7 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/mark/", caseload.mark_triage, name="mark-triage"),
     path("caseload/<uuid:patient_id>/", clinician.patient_page, name="patient-page"),
     path("clinic/", clinic.clinic_numbers, name="clinic-numbers"),
+    path("absence/", clinic.absence, name="absence"),
     path("digest/", reminders.digest, name="digest"),
     path("caseload/new/", registration.new_patient, name="new-patient"),
     path("caseload/<uuid:patient_id>/invitation/", registration.make_invitation, name="make-invitation"),

@@ -247,6 +247,8 @@ DESK_PAGES = [
     refused("physio", "thread", patient_id("held"), insert="1", canned="0", text='"<b>'),
     page("physio", "clinic-numbers"),
     refused("physio", "clinic-numbers", emergency_phone="<b>"),
+    page("physio", "absence"),
+    refused("physio", "absence", away_from="<b>"),
     page("physio", "digest"),
     refused("physio", "digest", digest="<b>"),
     page("physio", "write-letter", patient_id("held")),

@@ -21,7 +21,7 @@ class MembershipForm(forms.ModelForm):
 
     class Meta:
         model = Membership
-        fields = ("user", "role", "left_at")
+        fields = ("user", "role", "away_from", "away_to", "left_at")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -91,6 +91,13 @@ def next_opening(hours: OpeningHours, instant: dt.datetime, zone: ZoneInfo) -> d
     return None
 
 
+def open_from(hours: OpeningHours, instant: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+    """The instant while the clinic is open, else when it opens next; the instant also where it never does."""
+    if is_open(hours, instant, zone):
+        return instant
+    return next_opening(hours, instant, zone) or instant
+
+
 def openings(
     hours: OpeningHours, instant: dt.datetime, zone: ZoneInfo, days: int
 ) -> list[tuple[dt.datetime, dt.datetime]]:

@@ -181,13 +181,16 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A role of a user in a clinic; ended, never deleted, and losing it works at once."""
+    """A role of a user in a clinic; ended, never deleted, and losing it works at once. Who is away, on local dates of
+    the clinic, is not the first to be told of an alarm."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.PHYSIO)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
+    away_from = models.DateField(_("away from"), null=True, blank=True)
+    away_to = models.DateField(_("until, this day included"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -197,6 +200,12 @@ class Membership(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("user", "clinic", "role"), condition=Q(left_at=None), name="one_current_role_a_user_and_clinic"
+            ),
+            models.CheckConstraint(
+                condition=Q(away_from=None, away_to=None)
+                | Q(away_from__isnull=False, away_to__isnull=False, away_to__gte=models.F("away_from")),
+                name="membership_away_from_to",
+                violation_error_message=_("Away needs a first and a last day, and the last is not before the first."),
             ),
         )
 

@@ -65,6 +65,7 @@ class NoticeKind(models.TextChoices):
     INVITATION = "invitation", _("invitation")
     DIGEST = "digest", _("digest")
     ALARM = "alarm", _("alarm")
+    UNOPENED = "unopened", _("alarm that nobody opened")
 
 
 class Notice(models.Model):

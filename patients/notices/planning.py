@@ -4,9 +4,11 @@ import datetime as dt
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth import get_user_model
 from django.db.models import F, Min
 
-from patients.domain.opening_hours import DAY, is_open_day
+from patients.domain.escalation import ADMINISTRATORS
+from patients.domain.opening_hours import DAY, is_open_day, open_from
 from patients.domain.red_flags import red_flags
 from patients.models import (
     Assignment,
@@ -22,8 +24,8 @@ from patients.models import (
     StageChange,
 )
 from patients.notices.times import after_quiet, instant, is_quiet
-from patients.notices.wanted import LATE, LOOK_BACK
-from patients.selectors import alarm_key, reminders_of
+from patients.notices.wanted import LATE, LOOK_BACK, UNOPENED
+from patients.selectors import alarm_key, reminders_of, told_when, who_hears
 from patients.services.isolation import Isolation
 from patients.services.notice import KEPT, plan_notices
 
@@ -55,41 +57,45 @@ def _planned(rule, now, isolation):
 
 
 def alarms(now):
-    """One for all that a patient ticked at one moment, at whatever hour. Rests on the tick alone, not on an answer."""
-    flags = Flag.objects.open().filter(raised_at__gt=now - KEPT, seen_at=None)
-    ticked = {(flag.patient_id, flag.client_id): flag for flag in flags.select_related("patient")}
+    """One for all that a patient ticked at one moment, at whatever hour, to each who is to hear of it by now. Rests on
+    the tick alone, not on an answer."""
+    flags = Flag.objects.open().filter(raised_at__gt=now - KEPT, seen_at=None).select_related("patient__clinic")
+    flags = flags.prefetch_related("patient__clinic__memberships__user")
+    ticked = {(flag.patient_id, flag.client_id): flag for flag in flags}
     for flag in ticked.values():
-        yield flag.pk, partial(_of_the_alarm, flag)
+        yield flag.pk, partial(_of_the_alarm, flag, now)
 
 
-def _of_the_alarm(flag):
-    for user_id, at in told_when(flag):
-        yield Notice(user_id=user_id, kind=NoticeKind.ALARM, key=alarm_key(flag), due_at=at)
-
-
-def told_when(flag):
-    """Who is told of an alarm, and from when on: [(user id, instant)]."""
-    return [(user, flag.raised_at) for user in _who_looks_after(flag.patient)]
+def _of_the_alarm(flag, now):
+    return _call(told_when(flag), alarm_key(flag), now)
 
 
 def red_answers(now):
-    """One for answers of the start that ask for a look, until somebody has marked them seen."""
+    """As an alarm, of answers of the start that ask for a look, until somebody has marked them seen; in opening hours,
+    for nothing new has happened to the patient."""
     unseen = Intake.objects.filter(seen_at=None, received_at__gt=now - KEPT)
-    for intake in unseen.select_related("assignment__patient"):
+    for intake in unseen.select_related("assignment__patient__clinic"):
         if red_flags(intake):
-            yield intake.pk, partial(_of_the_answers, intake)
+            yield intake.pk, partial(_of_the_answers, intake, now)
 
 
-def _of_the_answers(intake):
-    for user_id in _who_looks_after(intake.assignment.patient):
-        yield Notice(user_id=user_id, kind=NoticeKind.ALARM, key=f"intake:{intake.pk}", due_at=intake.received_at)
+def _of_the_answers(intake, now):
+    patient = intake.assignment.patient
+    since = open_from(patient.clinic.when_open, intake.received_at, patient.clinic.zone)
+    colleagues = [told for told in who_hears(patient, since) if told.who is not ADMINISTRATORS]
+    return _call(colleagues, f"intake:{intake.pk}", now)
 
 
-def _who_looks_after(patient):
-    """At once the patient's own physio, or everybody who works in the clinic where that one has left."""
-    working = Membership.objects.current().filter(clinic=patient.clinic_id)
-    users = set(working.values_list("user_id", flat=True))
-    return users & {patient.physio_id} or users
+def _call(told, key, now):
+    """To each who is told by now of the occasion `key`."""
+    for who, at in told:
+        if at > now:
+            return
+        if who is not ADMINISTRATORS:
+            yield Notice(user_id=who, kind=NoticeKind.ALARM, key=key, due_at=at)
+            continue
+        for administrator in get_user_model().objects.filter(is_superuser=True, is_active=True):
+            yield Notice(user=administrator, kind=NoticeKind.UNOPENED, key=f"{UNOPENED}{key}", due_at=at)
 
 
 # A patient's own reminders --------------------------------------------------------------------------------------------

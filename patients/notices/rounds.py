@@ -15,7 +15,7 @@ def post(now, isolation=None):
     """What may not wait: tells of alarms and sends the letters that are due. Returns how many went out."""
     isolation = isolation or Isolation()
     plan(now, isolation, [planning.alarms])
-    send(now, isolation, kind=NoticeKind.ALARM)
+    send(now, isolation, kinds=(NoticeKind.ALARM, NoticeKind.UNOPENED))
     sent = send_letters(now, isolation)
     with isolation.job("heartbeat", "", now):
         beat(now)

@@ -14,16 +14,16 @@ from patients.services.remind import browsers_of
 
 AT_ONCE = 500
 SECONDS = 60  # for what is no alarm: a push service that does not answer costs seconds a browser, and the rest waits
-BY_MAIL_ALONE = {NoticeKind.DIGEST, NoticeKind.ALARM}
+BY_MAIL_ALONE = {NoticeKind.DIGEST, NoticeKind.ALARM, NoticeKind.UNOPENED}
 
 
-def send(now, isolation=None, kind=None):
-    """Sends what is due at `now`, all or of one `kind`, or drops what nobody needs any more; each notice in
+def send(now, isolation=None, kinds=()):
+    """Sends what is due at `now`, all or of these `kinds`, or drops what nobody needs any more; each notice in
     `isolation`. Returns how many went by push; the others wait in the outbox. What it does not come to within a minute
     is for the next round."""
     isolation, sent, stop = isolation or Isolation(), 0, time.monotonic() + SECONDS
     with isolation.job("sending", "as a whole", now):
-        for notice in _due(now, kind):
+        for notice in _due(now, kinds):
             with isolation.job("notice", notice.pk, now):
                 sent += _send_one(notice, now)
             if time.monotonic() >= stop:
@@ -31,10 +31,10 @@ def send(now, isolation=None, kind=None):
     return sent
 
 
-def _due(now, kind):
+def _due(now, kinds):
     due = Notice.objects.filter(due_at__lte=now, claimed_at=None, dropped_at=None)
     rows = due.exclude(kind=NoticeKind.INVITATION).select_related("user__reminders", "user__patient__clinic")
-    return (rows.filter(kind=kind) if kind else rows)[:AT_ONCE]
+    return (rows.filter(kind__in=kinds) if kinds else rows)[:AT_ONCE]
 
 
 def _send_one(notice, now):

@@ -15,6 +15,7 @@ LIVES = {
     NoticeKind.MESSAGE: LOOK_BACK,
     NoticeKind.STAGE: LOOK_BACK,
 }
+UNOPENED = "unopened:"  # before the key of an alarm
 SILENT_DAYS = 14  # then the caseload asks a person to call; more reminders would only nag
 
 
@@ -36,6 +37,7 @@ def why_not(notice, now):
         NoticeKind.STAGE: _no_stage,
         NoticeKind.DIGEST: _no_digest,
         NoticeKind.ALARM: _no_alarm,
+        NoticeKind.UNOPENED: _no_unopened,
         NoticeKind.INVITATION: _no_invitation,
     }[notice.kind](notice, now)
 
@@ -45,21 +47,25 @@ def _no_stage(notice, now):
 
 
 def _no_alarm(notice, now):
-    if notice.key.startswith("intake:"):
-        return _no_red_answers(notice)
-    flags = Flag.objects.open().filter(alarm_of(notice.key), seen_at=None)
-    if not flags.exists():
-        return "closed"
-    in_care = flags.filter(patient__in=Patient.objects.in_care_of(notice.user))
-    return "" if in_care.exists() else "left"
+    whose, over = _called_about(notice.key)
+    if over:
+        return over
+    return "" if Patient.objects.in_care_of(notice.user).filter(pk__in=whose).exists() else "left"
 
 
-def _no_red_answers(notice):
-    unseen = Intake.objects.filter(pk=notice.key.removeprefix("intake:"), seen_at=None)
-    if not unseen.exists():
-        return "seen"
-    in_care = unseen.filter(assignment__patient__in=Patient.objects.in_care_of(notice.user))
-    return "" if in_care.exists() else "left"
+def _no_unopened(notice, now):
+    if not (notice.user.is_superuser and notice.user.is_active):
+        return "left"
+    return _called_about(notice.key.removeprefix(UNOPENED))[1]
+
+
+def _called_about(key):
+    """The patient that an alarm, or answers of the start, ask a call for, as ids, and why nobody need call."""
+    if key.startswith("intake:"):
+        unseen = Intake.objects.filter(pk=key.removeprefix("intake:"), seen_at=None)
+        return unseen.values("assignment__patient"), "" if unseen.exists() else "seen"
+    unseen = Flag.objects.open().filter(alarm_of(key), seen_at=None)
+    return unseen.values("patient"), "" if unseen.exists() else "closed"
 
 
 def _no_invitation(notice, now):

@@ -30,6 +30,9 @@ def letter_of(notice, now):
     """(subject, text) of an e-mail."""
     if notice.kind == NoticeKind.ALARM:
         return _("Somebody needs a call"), render_to_string("email/alarm.txt", {"link": address_of("caseload")})
+    if notice.kind == NoticeKind.UNOPENED:
+        more = {"link": address_of("admin:index")}
+        return _("An alarm that nobody opened"), render_to_string("email/unopened.txt", more)
     if notice.kind == NoticeKind.DIGEST:
         counts = digest_counts(notice.user, now)
         more = {"counts": counts, "link": address_of("caseload"), "settings": address_of("digest")}

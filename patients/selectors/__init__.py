@@ -11,7 +11,15 @@ from patients.selectors.post import no_mail_since
 from patients.selectors.reminders import reminders_of
 from patients.selectors.stage_track import track_of
 from patients.selectors.todays_dose import todays_dose, variation_up
-from patients.selectors.told import alarm_key, alarm_of, was_told
+from patients.selectors.told import (
+    alarm_key,
+    alarm_of,
+    first_told,
+    told_when,
+    unopened_alarms,
+    was_told,
+    who_hears,
+)
 from patients.selectors.trouble import silence, trouble
 from patients.selectors.upcoming_days import exercise_days
 
@@ -22,6 +30,7 @@ __all__ = (
     "conversation",
     "directives_in_force",
     "exercise_days",
+    "first_told",
     "flag_texts",
     "guidance_at",
     "intake_of",
@@ -35,10 +44,13 @@ __all__ = (
     "silence",
     "somebody_is_told",
     "todays_dose",
+    "told_when",
     "track_of",
     "trouble",
+    "unopened_alarms",
     "unseen_intakes",
     "variation_up",
     "was_told",
+    "who_hears",
     "whom_to_call_page",
 )

@@ -1,8 +1,13 @@
-"""Whether somebody was told: what the post has taken, not what was meant to go."""
+"""Who is told of an alarm and when, and whether somebody was: what the post has taken, not what was meant to go."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from patients.models import Notice
+from patients.domain.escalation import ADMINISTRATORS, Colleague, Rota, who_is_there, who_is_told
+from patients.domain.opening_hours import OpeningHours
+from patients.models import Flag, Notice
 
 
 def alarm_key(flag):
@@ -19,3 +24,50 @@ def alarm_of(key):
 def was_told(flag):
     """Whether a letter of the alarm went out, to anybody."""
     return Notice.objects.filter(key=alarm_key(flag), sent_at__isnull=False).exists()
+
+
+def told_when(flag):
+    """Who is told of an alarm while nobody opens it, and from when on: [(user id, instant)]; None is the
+    administrators."""
+    return [tuple(told) for told in who_hears(flag.patient, flag.raised_at, flag.seen_at or flag.closed_at)]
+
+
+def who_hears(patient, since, opened_at=None):
+    """Each `Told` of something of a patient that asks for a call since an instant."""
+    return who_is_told(rota_of(patient.clinic), patient.physio_id, since, opened_at)
+
+
+def rota_of(clinic):
+    """The `Rota` of a clinic. One whose hours or zone cannot be read counts as closed: then everybody is told at
+    once."""
+    people = [_colleague(member) for member in clinic.memberships.all()]
+    limit = dt.timedelta(minutes=clinic.alarm_minutes)
+    try:
+        return Rota(people, clinic.when_open, clinic.zone, limit)
+    except (KeyError, ValueError):
+        return Rota(people, OpeningHours(), ZoneInfo("UTC"), limit)
+
+
+def first_told(clinic, user, day):
+    """Who of the clinic is told first of an alarm of this physio's patients on a local date: a user, or None where
+    nobody is there."""
+    there = who_is_there(rota_of(clinic).people, user.pk, day)
+    return clinic.memberships.get(user=there[0], left_at=None).user if there else None
+
+
+def _colleague(member):
+    gone = member.left_at is not None or not member.user.is_active
+    return Colleague(member.user_id, gone, member.away_from, member.away_to)
+
+
+def unopened_alarms(now):
+    """What the administrators are told: (clinic, patient's id, minutes) of each alarm that nobody has opened and whose
+    turn it is theirs, the oldest first."""
+    flags = Flag.objects.open().filter(seen_at=None, raised_at__lte=now)
+    flags = flags.select_related("patient__clinic").prefetch_related("patient__clinic__memberships__user")
+    ticked = {(flag.patient_id, flag.client_id): flag for flag in flags.order_by("raised_at")}
+    return [
+        (flag.patient.clinic, flag.patient.public_id, (now - flag.raised_at) // dt.timedelta(minutes=1))
+        for flag in ticked.values()
+        if any(who is ADMINISTRATORS and at <= now for who, at in told_when(flag))
+    ]

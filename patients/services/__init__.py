@@ -9,7 +9,7 @@ from patients.services.care import (
     end_assignment,
     give_directive,
 )
-from patients.services.clinic import confirm_numbers
+from patients.services.clinic import confirm_numbers, set_absence
 from patients.services.day import answer_intake, log_activity, note_day_reason, see_intake, void_activity
 from patients.services.decide import decide
 from patients.services.errors import Refused
@@ -83,6 +83,7 @@ __all__ = (
     "see_flag",
     "see_intake",
     "send_message",
+    "set_absence",
     "set_line",
     "set_reminders",
     "stop_push",

@@ -1,4 +1,4 @@
-"""The numbers of a clinic, that a named person of it stands for."""
+"""The numbers of a clinic, that a named person of it stands for, and when who works in it is away."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from patients.access import clinics_of, record
-from patients.models import Clinic
+from patients.models import Clinic, Membership
 from patients.models.clinic import NUMBERS
 from patients.models.user import User
 from patients.services.checked import checked
@@ -29,6 +29,20 @@ def confirm_numbers(clinic: Clinic, numbers: dict[str, str], *, by: User, now: d
     checked(clinic).save(update_fields=columns)
     record(by, "numbers.confirmed", subject=clinic.pk)
     return clinic
+
+
+@transaction.atomic
+def set_absence(user: User, *, away_from: dt.date | None, away_to: dt.date | None, by: User) -> int:
+    """Notes on which local dates `user` is away from every clinic they work in, both ends included; None twice is that
+    they are there. Returns how many clinics. Refused for one day without the other, and for a last one before the
+    first."""
+    if (away_from is None) != (away_to is None):
+        raise Refused(_("Please give the first and the last day."))
+    if away_from and away_to and away_to < away_from:
+        raise Refused(_("The last day away is before the first."))
+    changed = Membership.objects.current().filter(user=user).update(away_from=away_from, away_to=away_to)
+    record(by, "absence.set", subject=user.pk)
+    return changed
 
 
 def refuse_unconfirmed(clinic: Clinic) -> None:

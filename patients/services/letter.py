@@ -16,7 +16,11 @@ CLAIM_LASTS = dt.timedelta(seconds=70)  # a round sends for a minute at most; wh
 FIRST_PAUSE = 5  # seconds, doubled at each try
 LONGEST_PAUSE = 600
 LONGEST_WHERE_SOMEBODY_WAITS = 60
-KINDS = {NoticeKind.ALARM: LetterKind.ALARM, NoticeKind.INVITATION: LetterKind.INVITATION}
+KINDS = {
+    NoticeKind.ALARM: LetterKind.ALARM,
+    NoticeKind.UNOPENED: LetterKind.ALARM,
+    NoticeKind.INVITATION: LetterKind.INVITATION,
+}
 
 
 @transaction.atomic

@@ -161,6 +161,7 @@ def contact_doors(patient, ready):
         "reminders": door(patient.user, "reminders", exercise="on", by_email="on", **times),
         "push": door(patient.user, "subscribe-push", endpoint="https://fcm.googleapis.com/x", **keys),
         "digest": door(ready.patient.physio, "digest", digest="week"),
+        "absence": door(ready.patient.physio, "absence", away_from="2030-03-01", away_to="2030-03-08"),
         "letter": door(
             ready.patient.physio, "write-letter", ready.patient.public_id, to="Dr Example", text="Doing well."
         ),
@@ -301,6 +302,11 @@ REFUSED = [
     *(("reminders", "exercise_at", value, CLOCK) for value in ("", None, "25:00", "x", "1\x00", b"\xff", HUGE)),
     *(("reminders", "quiet_to", value, CLOCK) for value in ("", "24:00", "7", "１２:00")),
     *(("reminders", "exercise_at", value, "This lies in your quiet hours") for value in ("21:00", "06:59")),
+    *(("absence", "away_to", value, DATE) for value in ("x", "01.03.2030", "2030-02-30", "2030-03-08\x00", HUGE)),
+    *(("absence", name, "", "Please give the first and the last day.") for name in ("away_from", "away_to")),
+    ("absence", "away_to", "2030-02-01", "The last day away is before the first."),
+    ("absence", "away_to", "2040-03-01", "That is more than a year."),
+    ("absence", "away_from", "2001-03-01", "That is more than a year."),
     *(("digest", "digest", value, LIST) for value in ("", None, "hourly", "week\x00")),
     *(("letter", "text", value, "the letter is empty.") for value in ("", None, " ")),
     ("letter", "text", "t" * 8001, "Please keep it under 8,000 characters."),

@@ -111,6 +111,12 @@ REFUSED = [
     ("user_email_once_whatever_its_case", lambda r: get_user_model().objects.create(email=r.user.email.upper())),
     ("program_once_a_clinic", lambda r: again(r.choice)),
     ("one_current_role_a_user_and_clinic", lambda r: again(r.membership)),
+    ("membership_away_from_to", lambda r: put(r.membership, away_from=r.now.date())),
+    ("membership_away_from_to", lambda r: put(r.membership, away_to=r.now.date())),
+    (
+        "membership_away_from_to",
+        lambda r: put(r.membership, away_from=r.now.date(), away_to=r.now.date() - DAY),
+    ),
     ("invitation_used_or_withdrawn_not_both", lambda r: put(r.invitation, used_at=r.now, withdrawn_at=r.now)),
     ("one_active_assignment", lambda r: again(r.assignment)),
     ("assignment_intake_0_to_10", lambda r: put(r.assignment, intake_morning_pain=11)),

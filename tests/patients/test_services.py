@@ -182,6 +182,12 @@ FOREIGN = {
         "a country that is not known": lambda w: w.confirms(country="XX"),
         "a number that is too long": lambda w: w.confirms(crisis_phone="1" * 41),
     },
+    "set_absence": {
+        "no last day": lambda w: services.set_absence(w.physio, away_from=w.today, away_to=None, by=w.physio),
+        "an end before its beginning": lambda w: services.set_absence(
+            w.physio, away_from=w.today, away_to=w.today - dt.timedelta(days=1), by=w.physio
+        ),
+    },
     "add_patient": {
         "a physio of another clinic": lambda w: w.adds(physio=w.elsewhere.physio),
         "a zone that there is not": lambda w: w.adds(time_zone="Mars/Base"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from patients.domain.countries import countries
 from patients.domain.opening_hours import END_OF_DAY, stored_time
+from patients.forms.fields import day_field
 from patients.models import Clinic
 from patients.models.clinic import NUMBERS
 
@@ -20,6 +21,7 @@ BETWEEN = re.compile(r"\s*(?:–|—|-|\bto\b|\buntil\b|\btill?\b)\s*", re.IGNOR
 NEXT = re.compile(r"\s*(?:,|;|&|\band\b)\s*", re.IGNORECASE)
 DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%A %d %B %Y")
 MOST_DATES = 200
+LONGEST_ABSENCE = 366  # days
 
 
 class NumbersForm(forms.ModelForm):
@@ -45,6 +47,34 @@ class NumbersForm(forms.ModelForm):
         for name in ("out_of_hours", "crisis"):
             if data.get(f"{name}_phone") and not data.get(f"{name}_name"):
                 self.add_error(f"{name}_name", _("Please say who answers."))
+        return data
+
+
+class AbsenceForm(forms.Form):
+    """From when to when a physio is away, both days included; two empty fields end it."""
+
+    away_from = day_field(gettext_lazy("Away from"))
+    away_to = day_field(gettext_lazy("Until, this day included"))
+
+    def __init__(self, member, today, data=None):
+        super().__init__(data, initial={"away_from": member.away_from, "away_to": member.away_to})
+        self.today = today
+        for field in self.fields.values():
+            field.required = False
+
+    def clean(self):
+        data = super().clean()
+        first, last = data.get("away_from"), data.get("away_to")
+        if self.errors:
+            return data
+        if bool(first) != bool(last):
+            self.add_error("away_to" if first else "away_from", _("Please give the first and the last day."))
+        elif first and last < first:
+            self.add_error("away_to", _("The last day away is before the first."))
+        elif first and last < self.today:
+            self.add_error("away_to", _("This day has passed. Please choose a later one."))
+        elif first and (last - first).days > LONGEST_ABSENCE:
+            self.add_error("away_to", _("That is more than a year. Please have the administrator end the membership."))
         return data
 
 

@@ -1,12 +1,13 @@
-"""The clinic as its patients meet it: when it is open and whom they call, for a physio to check and to stand for."""
+"""The clinic as its patients meet it: when it is open and whom they call, for a physio to check and to stand for; and
+when a physio of it is away."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from patients import access, services
+from patients import access, selectors, services
 from patients.domain.countries import countries, read_on
-from patients.forms.desk.clinic import NumbersForm
+from patients.forms.desk.clinic import AbsenceForm, NumbersForm
 from patients.views.answers import form_view, status_of
 from programs import clock
 
@@ -32,3 +33,20 @@ def clinic_numbers(request):
     context = {"clinic": clinic, "clinics": clinics, "form": form, "country": country}
     context |= {"countries": countries().values(), "read_on": read_on()}
     return render(request, "clinician/clinic_numbers.html", context, status=status_of(form))
+
+
+@form_view
+def absence(request):
+    """The same dates for every clinic that the physio works in."""
+    clinics = access.clinician_clinics(request.user)
+    now = clock.now()
+    member = request.user.memberships.current().first()
+    sent = request.POST if request.method == "POST" else None
+    form = AbsenceForm(member, now.astimezone(clinics[0].zone).date(), sent)
+    if sent is not None and form.is_valid():
+        services.set_absence(request.user, **form.cleaned_data, by=request.user)
+        messages.info(request, _("Saved."))
+        return redirect("absence")
+    first = [(one, selectors.first_told(one, request.user, member.away_from)) for one in clinics if member.away_from]
+    context = {"form": form, "first": first}
+    return render(request, "clinician/absence.html", context, status=status_of(form))

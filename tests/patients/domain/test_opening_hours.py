@@ -16,6 +16,7 @@ from patients.domain.opening_hours import (
     is_open_day,
     minutes_open_between,
     next_opening,
+    open_from,
     openings,
 )
 from patients.domain.triage import just_closed, next_open, open_days
@@ -177,3 +178,17 @@ def test_names_the_week(hours, words):
 )
 def test_says_whether_it_is_open(hours, moment, words):
     assert open_words(hours, at(moment), LONDON) == words
+
+
+@pytest.mark.parametrize(
+    ("hours", "instant", "opens"),
+    [
+        (OFFICE, "2026-03-11T12:00", "2026-03-11T12:00"),
+        (OFFICE, "2026-03-11T18:00", "2026-03-12T08:00"),
+        (OFFICE, "2026-03-13T19:00", "2026-03-16T08:00"),
+        (LUNCH, "2026-03-11T12:30", "2026-03-11T13:00"),
+        (NEVER, "2026-03-11T12:00", "2026-03-11T12:00"),
+    ],
+)
+def test_waits_until_somebody_is_on(hours, instant, opens):
+    assert open_from(hours, at(instant), LONDON) == at(opens)

@@ -1,0 +1,79 @@
+"""Who is told of an alarm that nobody opens, and when. Our choice; no study fixes it.
+
+While the clinic is open the patient's own physio is told, after the limit the next, after it everybody who is there;
+where nobody is on, everybody who is there at once. Once all of them are told and the limit passes again, everybody who
+works here and the administrators. Who has left is never told; who is away, while somebody else is there, in that last
+step alone.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from patients.domain.opening_hours import OpeningHours, closes_at
+
+ADMINISTRATORS = None
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody of the clinic; away on local dates, both ends included."""
+
+    id: int
+    has_left: bool = False
+    away_from: dt.date | None = None
+    away_to: dt.date | None = None
+
+    def is_away(self, day: dt.date) -> bool:
+        return bool(self.away_from and self.away_to and self.away_from <= day <= self.away_to)
+
+
+@dataclass(frozen=True)
+class Rota:
+    """The people of a clinic, when it is open, and how long an alarm may stay unopened."""
+
+    people: Sequence[Colleague]
+    hours: OpeningHours
+    zone: ZoneInfo
+    limit: dt.timedelta
+
+
+class Told(NamedTuple):
+    """`who` is the id of a `Colleague`, or ADMINISTRATORS."""
+
+    who: int | None
+    at: dt.datetime
+
+
+def who_is_told(rota: Rota, own: int, raised_at: dt.datetime, opened_at: dt.datetime | None = None) -> list[Told]:
+    """Everybody who is told of an alarm of the instant `raised_at`, once each and in order; `own` is the id of the
+    patient's physio. From the instant `opened_at` on nobody further is told."""
+    told: dict[int | None, dt.datetime] = {}
+    for who, at in _steps(rota, own, raised_at):
+        told.setdefault(who, at)
+    return [Told(who, at) for who, at in told.items() if opened_at is None or at < opened_at]
+
+
+def who_is_there(people: Iterable[Colleague], own: int, day: dt.date) -> list[int]:
+    """The ids of who works here and is not away on that date, in the order of their turn."""
+    return [person.id for person in _in_turn(people, own) if not person.is_away(day)]
+
+
+def _in_turn(people: Iterable[Colleague], own: int) -> list[Colleague]:
+    """Who works here, the patient's own physio first, then round by id, so that not the same one is always next."""
+    here = {person.id: person for person in people if not person.has_left}
+    return sorted(here.values(), key=lambda person: (person.id < own, person.id))
+
+
+def _steps(rota: Rota, own: int, raised_at: dt.datetime) -> Iterator[Told]:
+    there = who_is_there(rota.people, own, raised_at.astimezone(rota.zone).date())
+    closes = closes_at(rota.hours, raised_at, rota.zone)
+    turns = [there[:1], there[1:2], there[2:]] if closes else [there]
+    at = last = raised_at.astimezone(dt.UTC)  # so that what is added is what passes
+    for turn in filter(None, turns):
+        yield from (Told(who, at) for who in turn)
+        last, at = at + rota.limit, min(at + rota.limit, closes or at)
+    yield from (Told(person.id, last) for person in _in_turn(rota.people, own))
+    yield Told(ADMINISTRATORS, last)
