@@ -135,7 +135,6 @@ def desk_doors(ready, prescription, today):
         "stage": door(physio, "change-stage", patient, stage=str(later.pk), seen=str(seen), reason="Seen in clinic."),
         "version": door(physio, "change-version", patient, ready.version_id, reason="Shorter stages."),
         "ask": door(physio, "ask-measure", patient, kind="outcome:activity", label="Stairs"),
-        "whole plan": door(physio, "ask-whole-plan", patient, reason="Calm for a week."),
         "numbers": door(physio, "clinic-numbers", **numbers_of(ready.patient.clinic)),
         "mark": door(physio, "mark-triage", patient, about="silent", mark="done", note="Called."),
         "clinic log": door(physio, "log-in-clinic", patient, client=True, mode="plan", **session),
@@ -503,7 +502,7 @@ def test_has_a_door_for_every_form(world, client):
     without_fields = {"void-session", "void-activity", "join", "ask-what-if"}
     without_fields |= {"stop-push", "make-calendar", "withdraw-calendar", "make-invitation", "withdraw-invitation"}
     without_fields |= {"email-invitation", "print-slip"}  # they bring the link back that the page has shown
-    without_fields |= {"see-flag", "see-messages", "see-thread", "take-back-flag", "note-no-injury"}
+    without_fields |= {"see-flag", "see-intake", "see-messages", "see-thread", "take-back-flag", "note-no-injury"}
     without_fields |= {"renew-push", "leave-push"}  # the browser says them, and nobody waits for the answer
     client.force_login(world.logging.patient.user)
     posting = {pattern.name for pattern in urls.urlpatterns if client.post(address_of(pattern)).status_code != 405}
