@@ -1,7 +1,7 @@
 """Why today asks for less than the stage, to the patient and to the clinician: one sentence a reason."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +11,14 @@ from programs import wording
 
 RETURNS = (Why.AFTER_ALARM, Why.AFTER_PAUSE, Why.AFTER_AWAY, Why.AFTER_BREAK)
 TOO_MUCH = (Why.TWO_REDS, Why.STRAINED_RUN, Why.NOT_SETTLED)
+# A reason is not said to the patient beside another that says as much: three reasons at once are none.
+SAID_BY = {
+    Why.DAY_BETWEEN: {Why.FELT},
+    Why.STOPPED: {Why.FELT},
+    Why.STRAINED_RUN: {Why.TWO_REDS},
+    Why.NOT_SETTLED: {Why.FELT, Why.EASED, Why.TWO_REDS, Why.STRAINED_RUN},
+    Why.HARD_DAY: {Why.FELT, Why.EASED, Why.STOPPED},
+}
 
 
 def plan_words(plan: Plan, names: wording.Names) -> wording.Words:
@@ -30,15 +38,17 @@ def _title(plan: Plan) -> str:
 
 
 def _patient_sentences(plan: Plan, names: wording.Names) -> Iterator[str]:
+    standing = {reason.why for reason in plan.reasons}
     for reason in plan.reasons:
-        yield from filter(None, [_to_patient(reason, plan.today, names)])
+        if not standing & SAID_BY.get(reason.why, set()):
+            yield from filter(None, [_to_patient(reason, plan.today, names, standing)])
     if plan.because(Why.FELT):
         yield _("Walking is fine if it does not hurt more.")
     if plan.because(*TOO_MUCH):
         yield _("%(name)s looks at it and tells you.") % {"name": names.physio}
 
 
-def _to_patient(reason: Reason, today: dt.date, names: wording.Names) -> str:
+def _to_patient(reason: Reason, today: dt.date, names: wording.Names, standing: Set[Why]) -> str:
     values = {
         "day": wording.on_day(reason.since, today),
         "got": reason.got,
@@ -56,6 +66,8 @@ def _to_patient(reason: Reason, today: dt.date, names: wording.Names) -> str:
         return _rest(reason, today)
     if reason.why is Why.FOR_NOW:
         return _for_now(reason, today, names)
+    if reason.why is Why.EASED and Why.FELT in standing:
+        return _("Then half until 3 calm sessions in a row: %(got)s of %(n)s so far.") % values
     return {
         Why.DAY_BETWEEN: _("Yesterday was a session. A day without exercises lies between two short ones."),
         Why.EASED: _("It was too much %(day)s. Half until 3 calm sessions in a row: %(got)s of %(n)s so far."),

@@ -88,10 +88,7 @@ def test_says_what_is_logged_already_when_the_second_half_follows(client, runnin
 
 def test_says_how_many_sets_are_logged_where_the_plan_now_asks_for_fewer(client, running):
     logged(running)
-    one = running.standing.stage.prescriptions.first()
-    services.change_dose(
-        running, one, sets=2, target=10, reason="Less for now.", by=running.patient.physio, now=clock.now()
-    )
+    services.ease_dose(running, sessions=2, reason="Less for now.", by=running.patient.physio, now=clock.now())
     page = client.get(reverse("log-session")).content.decode()
     assert "sets are logged today. Enter only what is new." in page
     assert "of 4 sets" not in page

@@ -27,6 +27,7 @@ from programs.progression import Outcome
 from programs.selectors import thresholds_of
 
 NOTES_SHOWN = 5
+WEEKS_OF_HALF = (1, 2, 3, 4)
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,11 @@ class PatientPage:
     @property
     def is_half_for_now(self):
         return self.plan.because(Why.FOR_NOW) is not None
+
+    @property
+    def ends_of_half(self):
+        """The days that half for now may end on: after each of the next weeks."""
+        return [self.today + dt.timedelta(weeks=weeks) for weeks in WEEKS_OF_HALF]
 
     @property
     def measured_against(self):

@@ -53,6 +53,20 @@ def test_says_why_to_the_patient(one, said):
     assert said in plan_words(plan(one), NAMES).text
 
 
+def test_says_one_reason_where_several_mean_the_same():
+    """The evening of a bad morning after a session: what happened, what is asked, what comes then."""
+    reasons = [
+        reason(Why.FELT, 0, until=TODAY + DAY),
+        reason(Why.DAY_BETWEEN, until=TODAY),
+        reason(Why.EASED, got=0, needed=3),
+        reason(Why.HARD_DAY),
+    ]
+    assert plan_words(plan(*reasons, volume=Volume.NOTHING), NAMES).text == (
+        "It hurt too much today. Today and tomorrow no exercises that load the tendon. "
+        "Then half until 3 calm sessions in a row: 0 of 3 so far. Walking is fine if it does not hurt more."
+    )
+
+
 @pytest.mark.parametrize("why", list(Why))
 def test_says_every_reason_to_the_clinician(why):
     [said] = plan_reasons(plan(reason(why, until=TODAY)))
