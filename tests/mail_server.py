@@ -16,11 +16,12 @@ LATER, NEVER = "451 4.7.1 Greylisted, come again in a minute", "550 5.1.1 Nobody
 
 
 class MailServer:
-    """`manner` is how it behaves, `took` the letters it said yes to, `handed_over` what it got the whole of."""
+    """`manner` is how it behaves, `took` the letters it said yes to, `times` when each address got its first one;
+    `handed_over` and `silent` say whose letters it got the whole of, and whose it did not answer."""
 
     def __init__(self, manner=""):
         self.manner, self.took, self.handed_over, self.greeted = manner, [], [], 0
-        self.times, self.asked = {}, Counter()
+        self.times, self.asked, self.silent = {}, Counter(), []
         self._controller = None
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -64,11 +65,12 @@ class MailServer:
     async def handle_DATA(self, server, session, envelope):
         self.handed_over.append(envelope.rcpt_tos[0])
         if self.manner == "dies in DATA":
+            self.silent.append(envelope.rcpt_tos[0])
             server.transport.abort()
             return "250 nobody hears it"
         await self._hangs("hangs at the end")
         self.took.append((envelope.rcpt_tos[0], message_from_bytes(envelope.content, policy=policy.default)))
-        self.times.setdefault(envelope.rcpt_tos[0], time.monotonic())
+        self.times.setdefault(envelope.rcpt_tos[0], time.time())
         return "250 OK"
 
     async def _hangs(self, manner):
