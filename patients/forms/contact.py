@@ -95,6 +95,7 @@ class DigestForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST},
     )
+    news = forms.BooleanField(required=False, label=gettext_lazy("Tell me of each bad day and of messages"))
 
 
 class PushForm(forms.Form):

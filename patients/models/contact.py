@@ -66,6 +66,8 @@ class NoticeKind(models.TextChoices):
     DIGEST = "digest", _("digest")
     ALARM = "alarm", _("alarm")
     UNOPENED = "unopened", _("alarm that nobody opened")
+    FLARE = "flare", _("bad day of a patient")
+    INBOX = "inbox", _("message of a patient")
 
 
 class Notice(models.Model):
@@ -110,6 +112,7 @@ class Reminders(models.Model):
     quiet_from = models.TimeField(_("quiet from"), default=dt.time(21, 0))
     quiet_to = models.TimeField(_("until"), default=dt.time(7, 0))
     digest = models.CharField(_("digest"), max_length=8, choices=DigestEvery, default=DigestEvery.DAY)
+    news = models.BooleanField(_("bad days and messages"), default=True, db_default=True)
     calendar_hash = models.CharField(max_length=64, blank=True, db_index=True)
 
     class Meta:

@@ -25,12 +25,13 @@ from patients.models import (
 )
 from patients.notices.times import after_quiet, instant, is_quiet
 from patients.notices.wanted import LATE, LOOK_BACK, UNOPENED
-from patients.selectors import alarm_key, reminders_of, told_when, who_hears
+from patients.selectors import alarm_key, bad_day_key, reminders_of, told_when, who_hears, who_is_on
 from patients.services.isolation import Isolation
 from patients.services.notice import KEPT, plan_notices
 
 AGAIN_AFTER = dt.timedelta(hours=2)  # the morning question, once more when it was not answered
 DIGEST_AT = dt.time(7, 30)
+BAD_DAYS_LOOK_BACK = dt.timedelta(days=7)  # over a long weekend; before that it is no news
 WHOSE = "assignment__patient__user__reminders"
 
 
@@ -159,6 +160,50 @@ def _news(patient, kind, key, at):
     yield Notice(user=patient.user, kind=kind, key=key, due_at=due)
 
 
+# What a physio hears in opening hours ---------------------------------------------------------------------------------
+
+
+def bad_days(now):
+    """The latest red date of a patient, to whoever looks after them, once and at most once a day."""
+    sent = Notice.objects.filter(kind=NoticeKind.FLARE, due_at__gt=now - KEPT).values_list("key", "due_at")
+    told = {key.rpartition(":")[0]: at for key, at in sent.order_by("due_at")}
+    known = {key for key, _at in sent}
+    red = Assignment.objects.active().filter(standing__last_red_on__gt=now.date() - BAD_DAYS_LOOK_BACK)
+    red = red.select_related("standing", "patient__clinic").prefetch_related("patient__clinic__memberships__user")
+    for assignment in red:
+        key = bad_day_key(assignment)
+        if key not in known:
+            yield (
+                assignment.pk,
+                partial(_of_the_bad_day, assignment.patient, key, told.get(key.rpartition(":")[0]), now),
+            )
+
+
+def _of_the_bad_day(patient, key, told_at, now):
+    zone = patient.clinic.zone
+    if told_at is None or told_at.astimezone(zone).date() < now.astimezone(zone).date():
+        for user_id in who_is_on(patient, now):
+            yield Notice(user_id=user_id, kind=NoticeKind.FLARE, key=key, due_at=now)
+
+
+def inbox(now):
+    """One for all that patients have written and nobody has read, to whoever looks after the first of them: again when
+    another one is the first, and once a day."""
+    unread = Message.objects.filter(from_patient=True, seen_at=None, at__gt=now - KEPT).order_by("at", "pk")
+    unread = unread.select_related("patient__clinic").prefetch_related("patient__clinic__memberships__user")
+    first = {}
+    for message in {message.patient_id: message for message in reversed(unread)}.values():
+        for user_id in who_is_on(message.patient, now):
+            first[user_id] = min(message, first.get(user_id, message), key=lambda one: (one.at, one.pk))
+    for user_id, message in first.items():
+        yield message.pk, partial(_of_the_inbox, user_id, message, now)
+
+
+def _of_the_inbox(user_id, message, now):
+    on = now.astimezone(message.patient.clinic.zone).date()
+    yield Notice(user_id=user_id, kind=NoticeKind.INBOX, key=f"inbox:{message.pk}:{on}", due_at=now)
+
+
 # The physio's digest --------------------------------------------------------------------------------------------------
 
 
@@ -187,4 +232,4 @@ def _digest_day(clinic, every, now):
     return instant(today, DIGEST_AT, zone) if today in days else None
 
 
-RULES = (alarms, red_answers, reminders, messages, decisions, digests)
+RULES = (alarms, red_answers, reminders, messages, decisions, bad_days, inbox, digests)

@@ -14,7 +14,7 @@ from patients.services.remind import browsers_of
 
 AT_ONCE = 500
 SECONDS = 60  # for what is no alarm: a push service that does not answer costs seconds a browser, and the rest waits
-BY_MAIL_ALONE = {NoticeKind.DIGEST, NoticeKind.ALARM, NoticeKind.UNOPENED}
+BY_MAIL_ALONE = {NoticeKind.DIGEST, NoticeKind.ALARM, NoticeKind.UNOPENED, NoticeKind.FLARE, NoticeKind.INBOX}
 
 
 def send(now, isolation=None, kinds=()):

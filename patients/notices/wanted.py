@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from patients.models import DigestEvery, Flag, Intake, Invitation, Membership, NoticeKind, Patient
+from patients.models import Assignment, DigestEvery, Flag, Intake, Invitation, Membership, Message, NoticeKind, Patient
 from patients.notices.digest import digest_counts
 from patients.selectors import alarm_of, exercise_days, reminders_of
 
@@ -14,6 +14,8 @@ LIVES = {
     NoticeKind.DIGEST: LATE,
     NoticeKind.MESSAGE: LOOK_BACK,
     NoticeKind.STAGE: LOOK_BACK,
+    NoticeKind.FLARE: LOOK_BACK,
+    NoticeKind.INBOX: LOOK_BACK,
 }
 UNOPENED = "unopened:"  # before the key of an alarm
 SILENT_DAYS = 14  # then the caseload asks a person to call; more reminders would only nag
@@ -38,6 +40,8 @@ def why_not(notice, now):
         NoticeKind.DIGEST: _no_digest,
         NoticeKind.ALARM: _no_alarm,
         NoticeKind.UNOPENED: _no_unopened,
+        NoticeKind.FLARE: _no_flare,
+        NoticeKind.INBOX: _no_inbox,
         NoticeKind.INVITATION: _no_invitation,
     }[notice.kind](notice, now)
 
@@ -66,6 +70,23 @@ def _called_about(key):
         return unseen.values("assignment__patient"), "" if unseen.exists() else "seen"
     unseen = Flag.objects.open().filter(alarm_of(key), seen_at=None)
     return unseen.values("patient"), "" if unseen.exists() else "closed"
+
+
+def _no_flare(notice, now):
+    _flare, assignment, on = notice.key.split(":")
+    if not reminders_of(notice.user).news:
+        return "not wanted"
+    red = Assignment.objects.active().filter(pk=assignment, standing__last_red_on=on)
+    if not red.exists():
+        return "over"
+    return "" if red.in_care_of(notice.user).exists() else "left"
+
+
+def _no_inbox(notice, now):
+    if not reminders_of(notice.user).news:
+        return "not wanted"
+    mine = Message.objects.filter(patient__in=Patient.objects.in_care_of(notice.user))
+    return "" if mine.filter(from_patient=True, seen_at=None).exists() else "read"
 
 
 def _no_invitation(notice, now):

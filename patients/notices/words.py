@@ -33,6 +33,11 @@ def letter_of(notice, now):
     if notice.kind == NoticeKind.UNOPENED:
         more = {"link": address_of("admin:index")}
         return _("An alarm that nobody opened"), render_to_string("email/unopened.txt", more)
+    if notice.kind in (NoticeKind.FLARE, NoticeKind.INBOX):
+        written = notice.kind == NoticeKind.INBOX
+        more = {"written": written, "link": address_of("caseload"), "settings": address_of("digest")}
+        subject = _("Somebody has written to you") if written else _("Somebody in your caseload is worth a look")
+        return subject, render_to_string("email/news.txt", more)
     if notice.kind == NoticeKind.DIGEST:
         counts = digest_counts(notice.user, now)
         more = {"counts": counts, "link": address_of("caseload"), "settings": address_of("digest")}

@@ -14,11 +14,14 @@ from patients.selectors.todays_dose import todays_dose, variation_up
 from patients.selectors.told import (
     alarm_key,
     alarm_of,
+    bad_day_key,
     first_told,
+    told_of_alarms,
     told_when,
     unopened_alarms,
     was_told,
     who_hears,
+    who_is_on,
 )
 from patients.selectors.trouble import silence, trouble
 from patients.selectors.upcoming_days import exercise_days
@@ -26,6 +29,7 @@ from patients.selectors.upcoming_days import exercise_days
 __all__ = (
     "alarm_key",
     "alarm_of",
+    "bad_day_key",
     "canned_texts",
     "conversation",
     "directives_in_force",
@@ -44,6 +48,7 @@ __all__ = (
     "silence",
     "somebody_is_told",
     "todays_dose",
+    "told_of_alarms",
     "told_when",
     "track_of",
     "trouble",
@@ -52,5 +57,6 @@ __all__ = (
     "variation_up",
     "was_told",
     "who_hears",
+    "who_is_on",
     "whom_to_call_page",
 )

@@ -3,11 +3,13 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from patients.domain.escalation import ADMINISTRATORS, Colleague, Rota, who_is_there, who_is_told
-from patients.domain.opening_hours import OpeningHours
+from patients.domain.opening_hours import OpeningHours, is_open
 from patients.models import Flag, Notice
+
+MATTERS = 14  # days for which a bad day eases the plan, and who was told of it is said
 
 
 def alarm_key(flag):
@@ -26,6 +28,44 @@ def was_told(flag):
     return Notice.objects.filter(key=alarm_key(flag), sent_at__isnull=False).exists()
 
 
+def told_of_alarms(flags):
+    """The first names of those to whom a letter of these alarms went out, without any twice."""
+    sent = Notice.objects.filter(key__in={alarm_key(flag) for flag in flags}, sent_at__isnull=False)
+    rows = sent.select_related("user").order_by("sent_at", "pk")
+    return list(dict.fromkeys(notice.user.get_short_name() for notice in rows))
+
+
+def bad_day_key(assignment):
+    """What names the latest red date of a patient; "" where there is none."""
+    on = assignment.standing.last_red_on
+    return f"flare:{assignment.pk}:{on}" if on else ""
+
+
+def told_of_bad_day(assignment, today):
+    """The first names of those to whom a letter of the latest red date went out, while it matters."""
+    on = assignment.standing.last_red_on
+    if on is None or (today - on).days > MATTERS:
+        return []
+    sent = Notice.objects.filter(key=bad_day_key(assignment), sent_at__isnull=False).select_related("user")
+    return [notice.user.get_short_name() for notice in sent]
+
+
+def who_is_at_work(clinic):
+    """Each `Colleague` who works in the clinic now; one query."""
+    members = clinic.memberships.current().filter(user__is_active=True)
+    dates = members.values_list("user_id", "away_from", "away_to")
+    return [Colleague(user, False, away_from, away_to) for user, away_from, away_to in dates]
+
+
+def who_is_on(patient, now):
+    """Who looks after the patient just now, as [user id]: nobody while the clinic is closed. One that named no hours
+    counts as open."""
+    rota = rota_of(patient.clinic)
+    if rota.hours and not is_open(rota.hours, now, rota.zone):
+        return []
+    return who_is_there(rota.people, patient.physio_id, now.astimezone(rota.zone).date())[:1]
+
+
 def told_when(flag):
     """Who is told of an alarm while nobody opens it, and from when on: [(user id, instant)]; None is the
     administrators."""
@@ -40,6 +80,7 @@ def who_hears(patient, since, opened_at=None):
 def rota_of(clinic):
     """The `Rota` of a clinic. One whose hours or zone cannot be read counts as closed: then everybody is told at
     once."""
+    prefetch_related_objects([clinic], "memberships__user")
     people = [_colleague(member) for member in clinic.memberships.all()]
     limit = dt.timedelta(minutes=clinic.alarm_minutes)
     try:

@@ -117,8 +117,9 @@ def calendar_feed(request, token):
 @form_view
 def digest(request):
     access.clinician_clinics(request.user)
-    chosen = selectors.reminders_of(request.user).digest
-    form = DigestForm(request.POST if request.method == "POST" else None, initial={"digest": chosen})
+    chosen = selectors.reminders_of(request.user)
+    initial = {"digest": chosen.digest, "news": chosen.news}
+    form = DigestForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.set_reminders(request.user, form.cleaned_data, by=request.user)
         messages.info(request, _("Saved."))
