@@ -49,7 +49,11 @@ def programme_paper(assignment, now):
         "later": [stage for stage in stages if stage.position > here],
         "lines": _lines(assignment),
         "directives": directives.values(),
-        "eased": plan_words(engine.plan(assignment, now), names_of(assignment, today)),
+        "eased": plan_words(
+            engine.plan(assignment, now),
+            names_of(assignment, today),
+            decides=assignment.standing.review_id is not None,
+        ),
         "alarms": flag_texts(assignment.patient.clinic, by_urgency(FlagKind.values)),
     }
     return context, {}

@@ -1,7 +1,11 @@
 """What fills the sentences about one patient."""
 
 from patients.domain.countries import hospital_of
+from patients.domain.escalation import who_is_there
 from patients.models import DirectiveKind
+from patients.selectors.reminders import reminders_of
+from patients.selectors.told import told_of_bad_day, who_is_at_work
+from patients.wording import hears_words
 from programs import wording
 
 
@@ -12,8 +16,13 @@ def names_of(assignment, today):
     position = standing.stage.position
     hold = assignment.directives.filter(kind=DirectiveKind.HOLD).first()
     patient = assignment.patient
+    there = who_is_at_work(patient.clinic)
+    physio = (
+        patient.physio.get_short_name() if patient.physio_id in who_is_there(there, patient.physio_id, today) else ""
+    )
     return wording.Names(
-        physio=patient.physio.get_short_name(),
+        physio=physio,
+        hears=_hears(assignment, physio, there, today),
         clinic=patient.clinic.name,
         phone=patient.clinic.phone,
         hospital=hospital_of(patient.clinic.country),
@@ -24,3 +33,10 @@ def names_of(assignment, today):
         reason=hold.reason if hold and hold.value else "",
         exercise_before=stages.get(position - 1, ""),
     )
+
+
+def _hears(assignment, physio, there, today):
+    """Who hears of a bad day: the caseload says it while the rules answer, else a letter alone does."""
+    told = told_of_bad_day(assignment, today)
+    silent = not told and assignment.standing.review_id is None and not reminders_of(assignment.patient.physio).news
+    return "" if silent else hears_words(physio, told, somebody=bool(there))

@@ -11,6 +11,7 @@ from patients import access, selectors, services
 from patients.forms.contact import CannedForm, MessageForm, SeenForm
 from patients.views import answers
 from patients.views.answers import UNPROCESSABLE, form_view
+from patients.wording import kept_words
 from programs import clock
 
 
@@ -23,7 +24,7 @@ def messages(request):
     form = MessageForm(request.POST)
     if form.is_valid():
         receipt = _send(request, patient, form)
-        sent = _("Sent. Your clinic reads it when it is open.")
+        sent = kept_words(somebody=selectors.somebody_is_told(patient))
         return answers.taken(request, receipt, reverse("messages"), say=sent)
     return answers.refused(request, form) or _phone_page(request, patient, form, UNPROCESSABLE)
 

@@ -8,6 +8,7 @@ from patients.wording.flags import flag_text
 from patients.wording.numbers import plain
 from patients.wording.opening_hours import hours_words, open_words
 from patients.wording.todays_plan import plan_amount, plan_reasons, plan_words
+from patients.wording.told import hears_words, kept_words, told_words
 
 __all__ = (
     "activity_words",
@@ -15,7 +16,9 @@ __all__ = (
     "directive_words",
     "dose_reason",
     "flag_text",
+    "hears_words",
     "hours_words",
+    "kept_words",
     "message_reason",
     "mornings_reason",
     "open_words",
@@ -25,4 +28,5 @@ __all__ = (
     "plan_words",
     "silent_reason",
     "stuck_reason",
+    "told_words",
 )

@@ -8,6 +8,8 @@ from django.utils.translation import ngettext
 
 from patients.domain.todays_plan import Amount, Plan, Reason, Why
 from programs import wording
+from programs.wording.facts import sentences
+from programs.wording.phrases import physio_first
 
 RETURNS = (Why.AFTER_ALARM, Why.AFTER_PAUSE, Why.AFTER_AWAY, Why.AFTER_BREAK)
 TOO_MUCH = (Why.TWO_REDS, Why.STRAINED_RUN, Why.NOT_SETTLED)
@@ -21,11 +23,12 @@ SAID_BY = {
 }
 
 
-def plan_words(plan: Plan, names: wording.Names) -> wording.Words:
-    """The notice on the phone; empty for the whole plan. An alarm and a pause have notices of their own."""
+def plan_words(plan: Plan, names: wording.Names, *, decides: bool = True) -> wording.Words:
+    """The notice on the phone; empty for the whole plan. An alarm and a pause have notices of their own. `decides`: a
+    clinician is asked to decide, which nobody is while suggestions are off."""
     if plan.amount is Amount.WHOLE:
         return wording.Words("", "")
-    return wording.Words(_title(plan), " ".join(dict.fromkeys(_patient_sentences(plan, names))))
+    return wording.Words(_title(plan), sentences(*dict.fromkeys(_patient_sentences(plan, names, decides))))
 
 
 def _title(plan: Plan) -> str:
@@ -37,15 +40,17 @@ def _title(plan: Plan) -> str:
     }[plan.amount]
 
 
-def _patient_sentences(plan: Plan, names: wording.Names) -> Iterator[str]:
+def _patient_sentences(plan: Plan, names: wording.Names, decides: bool) -> Iterator[str]:
     standing = {reason.why for reason in plan.reasons}
     for reason in plan.reasons:
         if not standing & SAID_BY.get(reason.why, set()):
             yield from filter(None, [_to_patient(reason, plan.today, names, standing)])
     if plan.because(Why.FELT):
         yield _("Walking is fine if it does not hurt more.")
-    if plan.because(*TOO_MUCH):
-        yield _("%(name)s looks at it and tells you.") % {"name": names.physio}
+    if plan.because(Why.FELT, Why.EASED):
+        yield names.hears
+    if decides and plan.because(*TOO_MUCH):
+        yield _("%(name)s looks at it and tells you.") % {"name": physio_first(names)}
 
 
 def _to_patient(reason: Reason, today: dt.date, names: wording.Names, standing: Set[Why]) -> str:
@@ -88,7 +93,7 @@ def _rest(reason: Reason, today: dt.date) -> str:
 
 
 def _for_now(reason: Reason, today: dt.date, names: wording.Names) -> str:
-    values = {"name": names.physio, "n": reason.needed - reason.got}
+    values = {"name": physio_first(names), "n": reason.needed - reason.got}
     said = (
         _("%(name)s set half for now, up to and including %(day)s.")
         % (values | {"day": wording.day_words(reason.until, today)})

@@ -75,7 +75,7 @@ def step_back(answer: Answer) -> Words:
             _("The exercise is still too much."),
             _("Rest tomorrow."),
             _halved(answer),
-            _("%(name)s will contact you.") % name,
+            answer.names.hears,
         ]
         return Words(_("Half the sets for now"), sentences(WHY_TOO_MUCH[answer.because](answer), *way))
     exercise = answer.names.exercise_before
@@ -147,7 +147,7 @@ def flare(answer: Answer) -> Words:
             _("That can happen; it is not a setback."),
             *_rest(cause, answer),
             _short_sessions(cause, row, answer),
-            _("%(name)s has been told.") % {"name": physio_first(answer.names)},
+            answer.names.hears,
         ),
     )
 

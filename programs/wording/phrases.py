@@ -10,12 +10,12 @@ from .terms import Names
 
 
 def physio_first(names: Names) -> str:
-    """The physio where a sentence begins."""
-    return names.physio or _("Your physio")
+    """The physio where a sentence begins; of one who is not there the clinic."""
+    return names.physio or _("Your clinic")
 
 
 def physio(names: Names) -> str:
-    return names.physio or _("your physio")
+    return names.physio or _("your clinic")
 
 
 def what_happened(cause: Fact, answer: Answer) -> str:

@@ -22,10 +22,12 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
-    """What fills the sentences. `today` is the patient's local date; what is left out has a neutral word."""
+    """What fills the sentences. `today` is the patient's local date; what is left out has a neutral word. `hears` is
+    the sentence that says who hears of a bad day: whether a letter went out is not known here."""
 
     today: date
     physio: str = ""
+    hears: str = ""
     clinic: str = ""
     phone: str = ""
     hospital: str = ""

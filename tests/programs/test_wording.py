@@ -131,6 +131,7 @@ class Spoken:
         kept = stored.recommendation_to_json(answer)
         filled = {
             "physio": "Jonas",
+            "hears": "Jonas sees it when the clinic is open.",
             "clinic": "Hollybrook",
             "phone": "01632 960 142",
             "stage": found.stage,

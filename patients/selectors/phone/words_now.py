@@ -7,6 +7,7 @@ from patients.selectors.names import names_of
 from patients.wording import plan_words
 from programs import wording
 from programs.progression import Because, Outcome
+from programs.wording.phrases import physio_first
 
 OF_THE_AMOUNT = (Outcome.REDUCE, Outcome.STEP_BACK)  # what these say is today's plan's to say
 
@@ -16,7 +17,7 @@ def words_now(assignment, plan):
     the clinician said. A review that asks for less then only says who looks at it."""
     today, review = plan.today, assignment.standing.review
     if plan.amount is not Amount.WHOLE:
-        words = plan_words(plan, names_of(assignment, today))
+        words = plan_words(plan, names_of(assignment, today), decides=review is not None)
         return wording.Words(words.title, f"{words.text} {_decided(assignment, today)}".strip())
     if review is None:
         return wording.Words("", "")
@@ -25,7 +26,7 @@ def words_now(assignment, plan):
     names = names_of(assignment, today)
     if review.outcome in OF_THE_AMOUNT or review.because in (Because.SECOND_FLARE, Because.GAP):
         return wording.Words(
-            _("Your plan stands on Today"), _("%(name)s looks at it and tells you.") % {"name": names.physio}
+            _("Your plan stands on Today"), _("%(name)s looks at it and tells you.") % {"name": physio_first(names)}
         )
     return wording.patient_words(review.outcome, review.because, review.target, review.findings, names)
 

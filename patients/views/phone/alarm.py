@@ -9,6 +9,7 @@ from patients.forms.phone import FlagForm
 from patients.models import FlagKind
 from patients.views import answers
 from patients.views.answers import form_view
+from patients.wording import told_words
 from programs import clock
 
 
@@ -40,6 +41,7 @@ def flag_raised(request, client_id):
         "patient": patient,
         "whom": selectors.whom_to_call_page(patient.clinic, by_kind, clock.now()),
         "flags": still_open,
+        "told": told_words(selectors.told_of_alarms(ticked)),
         "pauses": selectors.pauses(still_open),
         "running": patient.assignments.active().exists(),
     }

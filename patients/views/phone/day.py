@@ -55,7 +55,7 @@ def note_day_reason(request):
         else:
             receipt = "stored" if created else "duplicate"
             return answers.taken(
-                request, receipt, reverse("today"), say=_("Noted. Your physio sees it beside the day.")
+                request, receipt, reverse("today"), say=_("Noted. It stands beside the day for your clinic.")
             )
     if answers.wants_json(request):
         return answers.refused(request, form)
@@ -76,7 +76,7 @@ def start_questions(request):
     if kept := answers.keep(form, service, services.receipt.of_entry):
         looks = selectors.intake_of(assignment).looks
         following = reverse("start-questions") if looks else reverse("today")
-        say = "" if looks or "not_now" in request.POST else _("Thank you. Your physio reads your answers.")
+        say = "" if looks or "not_now" in request.POST else _("Thank you. Your clinic finds your answers on your page.")
         return answers.taken(request, kept[1], following, say=say)
     return answers.refused(request, form) or _start_page(request, assignment, form, intake)
 

@@ -10,7 +10,9 @@ from programs.wording import Names
 
 TODAY = dt.date(2026, 6, 10)
 DAY = dt.timedelta(days=1)
-NAMES = Names(physio="Jonas", today=TODAY, exercise_before="Double-leg bridge")
+NAMES = Names(
+    physio="Jonas", hears="Jonas sees it when the clinic is open.", today=TODAY, exercise_before="Double-leg bridge"
+)
 
 
 def plan(*reasons, volume=Volume.HALF, exercise=Exercise.THIS):
@@ -63,8 +65,15 @@ def test_says_one_reason_where_several_mean_the_same():
     ]
     assert plan_words(plan(*reasons, volume=Volume.NOTHING), NAMES).text == (
         "It hurt too much today. Today and tomorrow no exercises that load the tendon. "
-        "Then half until 3 calm sessions in a row: 0 of 3 so far. Walking is fine if it does not hurt more."
+        "Then half until 3 calm sessions in a row: 0 of 3 so far. Walking is fine if it does not hurt more. "
+        "Jonas sees it when the clinic is open."
     )
+
+
+@pytest.mark.parametrize("decides", [True, False])
+def test_says_that_a_clinician_decides_only_where_one_is_asked(decides):
+    said = plan_words(plan(reason(Why.TWO_REDS)), NAMES, decides=decides).text
+    assert ("Jonas looks at it and tells you." in said) == decides
 
 
 @pytest.mark.parametrize("why", list(Why))

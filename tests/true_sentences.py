@@ -1,0 +1,178 @@
+"""Every sentence that says that somebody knows, was told, reads, sees, looks, or calls; and why each is true.
+
+`claims_in` finds them in the sources; `REVIEWED` says, for each, what makes it true. A sentence that is new stands in
+no list until somebody has asked what it is when nobody is there, mail is down, the clinic is closed, suggestions are
+off or the programme is over: tests/patients/test_told_words.py goes through these.
+"""
+
+import ast
+import re
+
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+CLAIM = re.compile(
+    r"\b((been|was|were|is|are|be) (told|informed|notified|alerted|written to|contacted)"
+    r"|(will|to) (be told|call|contact|ring|read|see|look|hear|open|check|answer|reply|know|decide)"
+    r"|knows?|sees?|reads?|saw|look(s|ed) (at|after)|hears?|heard|notices?"
+    r"|(tells?|contacts?|calls?|answers?|rings?|phones?|gets back to) you"
+    r"|a (note|letter|message) (goes|went)|(goes|comes|went) to)\b",
+    re.IGNORECASE,
+)
+LITERAL = r"(?:\btranslate|\btrans|_\()\s*(?:\"([^\"]*)\"|'([^']*)')"
+BLOCK = re.compile(r"{%\s*blocktrans(?:late)?\b.*?%}(.*?){%\s*endblocktrans", re.DOTALL)
+
+REVIEWED = {
+    "a letter went out: patients/wording/told.py is given the names of those to whom one was sent": {
+        "%(who)s has been told.",
+        "%(who)s have been told.",
+    },
+    "who works in the clinic is asked first, and it is in their caseload or in a letter when the clinic opens": {
+        "%(name)s sees it when the clinic is open.",
+        "Your clinic sees it when it is open.",
+        "Your clinic reads it when it is open.",
+        "Kept, but nobody at your clinic reads messages at the moment.",
+        "A note goes to your clinic.",
+        "Wait with the exercises until somebody there has looked at them.",
+    },
+    "a suggestion is open in the caseload; the name is that of a physio who is there, else the clinic": {
+        "%(name)s looks at it and tells you.",
+        "%(name)s now looks at it and decides.",
+        "%(name)s will check if the plan fits you.",
+        "%(name)s will look at where to begin again.",
+        "%(name)s will look for the reason with you.",
+    },
+    "a flag is open, and only an act of the clinic closes it": {
+        "%(name)s will open your exercises again after speaking with you.",
+        "Your clinic will open them again after speaking with you.",
+    },
+    "it says how decisions are made, not that one is under way": {
+        "When every point is met, your clinic looks at it and decides.",
+        "When all of it is met, your clinic looks at it and decides.",
+    },
+    "it is stored with the answer, and the page says so only then": {
+        "what you save goes to the clinic at once.",
+    },
+    "general, or the clinician's own words": {
+        "It is general, and your clinician knows you:",
+        "I want to see how you do the exercise first.",
+    },
+    "nobody is said to know": {
+        "But nobody may read it tonight or at the weekend, so please call.",
+        "Nobody may read it tonight or at the weekend.",
+        "Nobody may read this tonight or at the weekend, so please call.",
+        "We have not been told yet.",
+        "Some of your answers should be looked at first.",
+        "Not read yet",
+        "Message not read for %(n)s working day.",
+        "Message not read for %(n)s working days.",
+        "Their page says that an answer may not be read tonight or at the weekend.",
+        "Where you want none, your patients are not told that you have been told.",
+        "Messages of patients wait to be read.",
+        "Please see to it that somebody does now.",
+        "Please call the clinic, or see to it that somebody of it looks at the caseload now.",
+        "Nobody sees it until it is published.",
+    },
+    "a row says who did it and when": {
+        "%(name)s looked at it %(day)s.",
+        "%(name)s looked at what you ticked:",
+        "{{ name }} looked at this:",
+        "{{ name }} looked at your answers on {{ day }}.",
+        "Read by {{ name }}, {{ day }}",
+        "Saw the answers of the start.",
+        "Saw “%(tick)s”.",
+        "The patient was asked to call before going on.",
+    },
+    "it stands on the patient's own page, whose words are tested": {
+        "The patient reads it.",
+        "The patient reads it on Today.",
+        "The patient reads it in place of Today.",
+        "The patient reads your line.",
+        "the patient reads it with your name",
+        "the patient reads the sentence; the last one takes your own reason",
+        "A line for them to read",
+        "Patients of %(clinic)s are told these numbers.",
+        "Patients read it, and the minutes count within these hours.",
+        "The patient was shown the clinic’s number, {{ phone }}, and told that nobody may read this at once.",
+    },
+    "tests/patients/test_escalation.py shows who is told when": {
+        "On these days an alarm goes to your colleagues first.",
+        "It comes to you too when nobody of them opens it.",
+        "{{ colleague }} is told first.",
+        "minutes until an unopened alarm goes to others",
+    },
+}
+SAYS_NOTHING_OF_A_PERSON = {
+    "%(call)s to call, %(decide)s to decide, %(chase)s to chase, %(on_track)s on track.",
+    "{{ call }} to call, {{ decide }} to decide, {{ chase }} to chase, {{ on_track }} on track.",
+    "it has had %(names)s, which this version does not know.",
+    "We do not know the push service of this browser.",
+    "We do not know the time zone of this phone.",
+    "Then something may be torn, and it should be looked at before you load it.",
+    "Then pain that is new is looked at more closely.",
+    "We do not know this exercise.",
+    "notice",
+    "notices",
+    "Nobody to call.",
+    "Nothing to decide.",
+    "Pain that is new is looked at more closely.",
+    "Your answer still helps us see your usual.",
+    "Please read it again.",
+    "The rules read it from now on.",
+    "needs a fitting number of days or records to look at, or none.",
+    "logged days that are looked at",
+    "read at its source",
+    "What the engine reads, written once when the version is published.",
+    "For some days we do not know what each leg did.",
+    "The address may be old or mistyped, or the page is not yours to open.",
+    "There is nothing here that you may see or edit.",
+    "To call the programme complete, all of these",
+    "The patient reads",
+    "For colleagues alone; no patient reads them here.",
+    "Read at {{ source }} on {{ day }}:",
+    "No number could be read for {{ country }}.",
+    "see the difference",
+    "The days as the rules read them",
+    "How often to be told by e-mail what waits",
+    "One e-mail with how many of your patients are to call, to decide and to chase, and a link.",
+    "You see how many would have been suggested the next stage earlier or later, and what followed.",
+    "at every moment the rules know only what had arrived by then.",
+    "Nothing is written to a patient’s record, nobody is moved, and nobody is named.",
+    "Nothing is shown unless at least 5 patients have logged; stages with fewer are counted "
+    "together, and a figure from 1 to 4 is told as fewer than 5.",
+    "Where such a one could be worked out from the others, one of these is told as 5 or more.",
+    "You can choose when and how you are told, or stop it, here:",
+    "Your stages with how to do each exercise, the rule in words, and whom to call.",
+    "See what holds now",
+    "I notice it, but it does not bother me",
+    "<b>1–3</b> I notice it · <b>4–5</b> it bothers me, I can finish · <b>6–7</b> hard to go "
+    "on · <b>8–9</b> I cannot go on · <b>10</b> the worst I can imagine",
+    "What to do now, and whom to call",
+    "Whom to call",
+    "Good to know",
+    "Reminders cannot read that, so none is sent for exercise days.",
+    "See what this stage asks for",
+    "To look up.",
+}
+
+
+def claims_in(sources):
+    """{sentence: the first path that says it}."""
+    found = {}
+    for source in sources:
+        texts = _of_python(source) if source.is_python else _of_template(source)
+        for text in texts:
+            for sentence in re.split(r"(?<=[.!?:”]) ", " ".join(text.split())):
+                if CLAIM.search(sentence):
+                    found.setdefault(sentence, source.path)
+    return found
+
+
+def _of_python(source):
+    for node in source.nodes:
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) in MARKS:
+            yield from (one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str))
+
+
+def _of_template(source):
+    yield from (first or second for first, second in re.findall(LITERAL, source.text))
+    for block in BLOCK.findall(source.text):
+        yield from re.split(r"{%\s*plural\s*%}", block)
