@@ -150,7 +150,7 @@ def _flag_rows(assignment: Assignment) -> QuerySet[Any, Any]:
 
 
 def _away_rows(assignment: Assignment) -> QuerySet[Any, Any]:
-    rows = _for_union(assignment.aways.all(), "away", kind=NO_KIND, at=NO_INSTANT, value=NO_NUMBER)
+    rows = _for_union(assignment.aways.valid(), "away", kind=NO_KIND, at=NO_INSTANT, value=NO_NUMBER)
     return rows.values_list("source", "kind", "at", "from_on", "to_on", "value", "pk")
 
 
@@ -230,7 +230,10 @@ def records_of(
             Known(progression.Flag(row.kind, row.raised_at), row.raised_at, row.closed_at)
             for row in assignment.patient.flags.all()
         ),
-        aways=tuple(Known(progression.Away(row.from_on, row.to_on), row.said_at) for row in assignment.aways.all()),
+        aways=tuple(
+            Known(progression.Away(row.from_on, row.to_on), row.said_at, row.voided_at)
+            for row in assignment.aways.all()
+        ),
         directives=tuple(_directive(assignment, row.kind, row.value, row.at) for row in assignment.directives.all()),
         stages=stages,
     )

@@ -74,7 +74,7 @@ def world(kept_db):
         people["decided"], people["decided"].standing.review, "accepted", by=physio, now=now, reason="Calm."
     )
     voided = make.session(people["held"], days_ago=1)
-    services.void_session(voided, by=people["held"].patient.user, now=now)
+    services.take_out(voided, by=people["held"].patient.user, now=now)
     talk(people["held"], now)
     published = ProgramVersion.objects.published().get()
     users = {name: of.patient.user for name, of in people.items()}

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
 
 from patients.domain.dose import Dose
@@ -128,5 +129,21 @@ class MeasureEntry:
     client_id: uuid.UUID
     on: dt.date
     kind: str
-    value: int
+    value: int | Decimal
     label: str = ""
+    side: str = ""
+
+
+@dataclass(frozen=True)
+class AwayEntry:
+    """Local dates away or ill, both included."""
+
+    from_on: dt.date
+    to_on: dt.date
+
+
+@dataclass(frozen=True)
+class NoteEntry:
+    """A clinician's words for colleagues."""
+
+    text: str

@@ -5,7 +5,7 @@ Nothing here is overwritten: the current stage is the latest StageChange, the cu
 
 import datetime as dt
 import uuid
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -42,6 +42,31 @@ def maybe_user_key() -> models.ForeignKey[User | None, User | None]:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class LogQuerySet(models.QuerySet[Row]):
+    def valid(self) -> Self:
+        """Entries that were not voided."""
+        return self.filter(voided_at=None)
+
+
+class Voidable(models.Model):
+    """What was entered can be put right: a wrong entry is voided and entered again, and stays as a row.
+
+    `void_reason` is a clinician's, and the patient reads it; who corrects an own entry gives none.
+    """
+
+    voided_at = models.DateTimeField(null=True, blank=True)
+    voided_by = maybe_user_key()
+    void_reason = models.CharField(_("why it was wrong"), max_length=300, blank=True, default="", db_default="")
+
+    objects = LogQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
 
 
 class Side(models.TextChoices):
@@ -185,8 +210,8 @@ class Directive(models.Model):
         return self.get_kind_display()
 
 
-class Away(models.Model):
-    """Days away or ill, both ends included: no reminders, and no gap."""
+class Away(Voidable):
+    """Days away or ill, both ends included: no reminders, and no gap. What was said last about a day holds."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="aways")
     from_on = models.DateField()
@@ -198,7 +223,10 @@ class Away(models.Model):
         ordering = ("from_on",)
         verbose_name = _("away")
         verbose_name_plural = _("away")
-        constraints = (models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="away_ends_after_it_begins"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="away_ends_after_it_begins"),
+            models.CheckConstraint(condition=both_or_neither("voided_at", "voided_by"), name="away_void_says_who"),
+        )
 
     def __str__(self) -> str:
         return f"{self.from_on} – {self.to_on}"

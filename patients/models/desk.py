@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from patients.models.care import Assignment, user_key
+from patients.models.care import Assignment, Voidable, both_or_neither, user_key
 from patients.models.measure import Measure
 
 
@@ -106,7 +106,7 @@ class PlanLine(models.Model):
         return f"{self.get_kind_display()}: {self.text}"
 
 
-class Note(models.Model):
+class Note(Voidable):
     """A clinician's note for colleagues; no patient reads it in the app."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="notes")
@@ -118,7 +118,10 @@ class Note(models.Model):
         ordering = ("-at", "-pk")
         verbose_name = _("note")
         verbose_name_plural = _("notes")
-        constraints = (models.CheckConstraint(condition=~Q(text=""), name="note_says_something"),)
+        constraints = (
+            models.CheckConstraint(condition=~Q(text=""), name="note_says_something"),
+            models.CheckConstraint(condition=both_or_neither("voided_at", "voided_by"), name="note_void_says_who"),
+        )
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d}"

@@ -5,7 +5,7 @@ Pain is an integer 0-10 NRS a side; null is "not recorded", and zero is a value.
 
 import datetime as dt
 import uuid
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,7 +13,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.domain.phone_clock import CLOCK_IS_EVIDENCE, CLOCK_IS_RIGHT
-from patients.models.care import NRS, Assignment, Side, both_or_neither, maybe_user_key, on_the_scale, user_key
+from patients.models.care import (
+    NRS,
+    Assignment,
+    Side,
+    Voidable,
+    both_or_neither,
+    maybe_user_key,
+    on_the_scale,
+    user_key,
+)
 from patients.models.clinic import Patient
 from programs.progression.history import training_day
 
@@ -22,16 +31,7 @@ def pain_field(label: Any) -> "models.PositiveSmallIntegerField[int | None, int 
     return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=NRS)
 
 
-Row = TypeVar("Row", bound=models.Model, covariant=True)
-
-
-class LogQuerySet(models.QuerySet[Row]):
-    def valid(self) -> Self:
-        """Entries that were not voided."""
-        return self.filter(voided_at=None)
-
-
-class LogEntry(models.Model):
+class LogEntry(Voidable):
     """What every entry carries: the phone's own id, who entered it, when it arrived, whether it still counts.
 
     `clock_off` is by how many seconds the phone's clock was ahead of ours when it was sent, null when it did not say.
@@ -42,10 +42,6 @@ class LogEntry(models.Model):
     received_at = models.DateTimeField()
     time_zone = models.CharField(max_length=64)
     clock_off = models.IntegerField(null=True, blank=True)
-    voided_at = models.DateTimeField(null=True, blank=True)
-    voided_by = maybe_user_key()
-
-    objects = LogQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -4,11 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from patients.models.care import Assignment, Side, both_or_neither, maybe_user_key, user_key
-from patients.models.log import LogQuerySet
+from patients.models.care import Assignment, Side, Voidable, both_or_neither, user_key
 
 
-class Measure(models.Model):
+class Measure(Voidable):
     """One number on a local date. `kind` is one the rules know (`programs.progression.history`), checked in code;
     a confirmation is 1, and 0 takes it back. A wrong one is voided and noted again.
     """
@@ -22,10 +21,6 @@ class Measure(models.Model):
     client_id = models.UUIDField(null=True, blank=True)
     at = models.DateTimeField()
     noted_by = user_key()
-    voided_at = models.DateTimeField(null=True, blank=True)
-    voided_by = maybe_user_key()
-
-    objects = LogQuerySet.as_manager()
 
     class Meta:
         ordering = ("-on", "-pk")

@@ -127,7 +127,7 @@ def _no_morning(notice, now):
 
 
 def _no_morning_today(running, today):
-    if running.aways.filter(from_on__lte=today, to_on__gte=today).exists():
+    if running.aways.valid().filter(from_on__lte=today, to_on__gte=today).exists():
         return "away"
     if running.morning_checks.valid().filter(on=today).exists():
         return "answered"

@@ -59,7 +59,7 @@ def history_paper(assignment, now):
         "adherence": adherence_of(assignment, engine.read(assignment, now)),
         "baseline": plain(assignment.standing.baseline),
         "decisions": _decisions(assignment),
-        "aways": list(assignment.aways.all()),
+        "aways": list(assignment.aways.valid()),
         "is_empty": not any(stretch.days for stretch in stretches),
     }
     return context, pictures

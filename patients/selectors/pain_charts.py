@@ -29,7 +29,7 @@ def charts_between(assignment, since, until, size):
             since=since,
             until=until,
             stages=stage_bands(assignment),
-            away=[chart.Span(away.from_on, away.to_on) for away in assignment.aways.all()],
+            away=[chart.Span(away.from_on, away.to_on) for away in assignment.aways.valid()],
             zones=zones_of(assignment),
             size=size,
         )

@@ -10,12 +10,13 @@ from patients.services.care import (
     give_directive,
 )
 from patients.services.clinic import confirm_numbers, set_absence
-from patients.services.day import answer_intake, log_activity, note_day_reason, see_intake, void_activity
+from patients.services.day import answer_intake, log_activity, note_day_reason, see_intake
 from patients.services.decide import decide
 from patients.services.errors import Refused
 from patients.services.invite import accept_invitation, invite, withdraw_invitations
 from patients.services.log import (
     close_flag,
+    come_back,
     log_session,
     note_no_injury,
     raise_flags,
@@ -23,11 +24,11 @@ from patients.services.log import (
     say_away,
     see_flag,
     take_back_flag,
-    void_session,
 )
 from patients.services.mark import mark_triage
-from patients.services.measure import ask_measure, give_measure, record_measure, void_measure
+from patients.services.measure import ask_measure, give_measure, record_measure
 from patients.services.message import mark_seen, send_message
+from patients.services.put_right import put_right, take_out
 from patients.services.registration import register_patient
 from patients.services.remind import (
     leave_push,
@@ -54,6 +55,7 @@ __all__ = (
     "change_stage",
     "change_version",
     "close_flag",
+    "come_back",
     "confirm_numbers",
     "decide",
     "ease_dose",
@@ -69,6 +71,7 @@ __all__ = (
     "mark_triage",
     "note_day_reason",
     "note_no_injury",
+    "put_right",
     "raise_flags",
     "rebuild_standing",
     "receipt",
@@ -89,9 +92,7 @@ __all__ = (
     "stop_push",
     "subscribe_push",
     "take_back_flag",
-    "void_activity",
-    "void_measure",
-    "void_session",
+    "take_out",
     "withdraw_calendar_link",
     "withdraw_invitations",
     "write_note",

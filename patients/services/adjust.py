@@ -142,7 +142,7 @@ def write_note(assignment: Assignment, text: str, *, by: User, now: dt.datetime)
     """A note for colleagues. The latest one said once more changes nothing. Refused when it is empty."""
     if not text.strip():
         raise Refused(_("Please write something."))
-    latest = assignment.notes.first()
+    latest = assignment.notes.valid().first()
     if latest and (latest.text, latest.by) == (text.strip(), by):
         return latest
     note = Note.objects.create(assignment=assignment, text=text.strip(), by=by, at=now)

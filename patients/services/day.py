@@ -114,11 +114,3 @@ def _once(
         if first is None:  # not a repetition: something else refused it
             raise
         return first, False
-
-
-@transaction.atomic
-def void_activity(activity: Activity, *, by: User, now: dt.datetime) -> None:
-    """Takes a wrong activity out; the row stays. Refused when it was taken out already."""
-    if not Activity.objects.valid().filter(pk=activity.pk).update(voided_at=now, voided_by=by):
-        raise Refused(_("This entry has already been taken out."))
-    record(by, "activity.voided", activity.assignment.patient, activity.client_id)

@@ -14,6 +14,7 @@ from patients.domain.dose import Dose, dose_of
 from patients.domain.entries import MorningEntry, SessionEntry
 from patients.domain.volume import volume_of
 from patients.models import Assignment, Away, ContactKind, Flag, MorningCheck, Patient, Review, SetLog, TrainingSession
+from patients.models.care import LogQuerySet
 from patients.models.user import User
 from patients.services.checked import checked
 from patients.services.contact import note_contact
@@ -148,16 +149,6 @@ def _set_rows(session: TrainingSession, entry: Entry) -> list[SetLog]:
 
 
 @transaction.atomic
-def void_session(session: TrainingSession, *, by: User, now: dt.datetime) -> Review | None:
-    """Takes a wrong entry out of the count. The row stays; log the session again as it was. Refused when voided."""
-    voided = TrainingSession.objects.valid().filter(pk=session.pk).update(voided_at=now, voided_by=by)
-    if not voided:
-        raise Refused(_("This entry has already been taken out."))
-    record(by, "session.voided", session.assignment.patient, session.client_id)
-    return review_entry(session.assignment, now)
-
-
-@transaction.atomic
 def note_no_injury(session: TrainingSession, *, by: User, now: dt.datetime) -> bool:
     """Notes the answer "no" to what severe pain asks once. Returns whether it was noted now."""
     noted = TrainingSession.objects.filter(pk=session.pk, no_injury_at=None).update(no_injury_at=now)
@@ -167,15 +158,15 @@ def note_no_injury(session: TrainingSession, *, by: User, now: dt.datetime) -> b
 
 
 def record_morning(
-    assignment: Assignment, entry: MorningEntry, *, by: User, now: dt.datetime
+    assignment: Assignment, entry: MorningEntry, *, by: User, now: dt.datetime, vouched: bool = False
 ) -> tuple[MorningCheck, bool]:
     """Writes a `MorningEntry` and reviews the assignment. Returns (check, created).
 
-    An answer given on a later day is kept and marked `late`: the rules count a bad one, a calm one vouches for nothing,
-    and the clinician sees how many were late. What decides is when it was answered on the phone, not when there was
-    signal.
-    One answer a morning, and one a form: a second one answers with the first. Refused: a morning in the future,
-    before the programme began, or without a number for an affected side.
+    An answer given on a later day is kept and marked `late`, unless it is `vouched` for by a clinician who corrects
+    one: the rules count a bad one, a calm one vouches for nothing, and the clinician sees how many were late. What
+    decides is when it was answered on the phone, not when there was signal.
+    One answer a morning, and one a form: a second one answers with the first, which `put_right` replaces. Refused: a
+    morning in the future, before the programme began, or without a number for an affected side.
     """
     today = assignment.patient.today(now)
     if entry.on > today:
@@ -188,7 +179,7 @@ def record_morning(
     try:
         with transaction.atomic():
             answered_on = assignment.patient.today(min(entry.answered_at or now, now))
-            return _write_morning(assignment, entry, by, now, late=entry.on < answered_on), True
+            return _write_morning(assignment, entry, by, now, late=entry.on < answered_on and not vouched), True
     except IntegrityError:
         sent = assignment.morning_checks.filter(client_id=entry.client_id)
         first = sent.first() or assignment.morning_checks.valid().filter(on=entry.on).first()
@@ -294,15 +285,41 @@ def close_flag(flag: Flag, *, words: str, by: User, now: dt.datetime) -> Review 
 
 @transaction.atomic
 def say_away(assignment: Assignment, *, from_on: dt.date, to_on: dt.date, by: User, now: dt.datetime) -> Away:
-    """Days away or ill, both ends included; the same days once more change nothing. Refused when they end before
-    they begin."""
+    """Days away or ill, both ends included; the same days once more change nothing. What was said before of these days
+    and of those that follow on them is out; of the days before them it holds. Refused when they end before they begin.
+    """
     if to_on < from_on:
         raise Refused(_("The last day away is before the first."))
-    away, made = Away.objects.get_or_create(
-        assignment=assignment, from_on=from_on, to_on=to_on, defaults={"said_by": by, "said_at": now}
-    )
-    if not made:
-        return away
+    before = assignment.aways.valid().filter(from_on__lte=to_on, to_on__gte=from_on)
+    known = before.filter(from_on=from_on, to_on=to_on).first()
+    if known and before.count() == 1:
+        return known
+    _end_away(before, from_on, by, now)
+    away = Away.objects.create(assignment=assignment, from_on=from_on, to_on=to_on, said_by=by, said_at=now)
     record(by, "away.said", assignment.patient, assignment.public_id)
     review_entry(assignment, now)
     return away
+
+
+@transaction.atomic
+def come_back(assignment: Assignment, *, by: User, now: dt.datetime) -> bool:
+    """Ends the days away that hold today, from today on. Returns whether there were any."""
+    today = assignment.patient.today(now)
+    ended = _end_away(assignment.aways.valid().filter(from_on__lte=today, to_on__gte=today), today, by, now)
+    if ended:
+        record(by, "away.ended", assignment.patient, assignment.public_id)
+        review_entry(assignment, now)
+    return ended
+
+
+def _end_away(rows: LogQuerySet[Away], first_back: dt.date, by: User, now: dt.datetime) -> bool:
+    """Takes out what was said of days away; of each the days before `first_back` are entered again."""
+    said = list(rows)
+    rows.model.objects.filter(pk__in=[row.pk for row in said]).update(voided_at=now, voided_by=by)
+    last = first_back - dt.timedelta(days=1)
+    Away.objects.bulk_create(
+        Away(assignment=row.assignment, from_on=row.from_on, to_on=last, said_by=row.said_by, said_at=now)
+        for row in said
+        if row.from_on <= last
+    )
+    return bool(said)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from patients.access import record
 from patients.domain.entries import MeasureEntry
 from patients.domain.instruments import ACTIVITY, INSTRUMENTS
-from patients.models import Assignment, Measure, MeasureAsked, Review
+from patients.models import Assignment, Measure, MeasureAsked
 from patients.models.user import User
 from patients.services.checked import checked
 from patients.services.errors import Refused
@@ -112,13 +112,3 @@ def give_measure(assignment: Assignment, entry: MeasureEntry, *, by: User, now: 
         if first is None:  # not a repetition: something else refused it
             raise
         return first, False
-
-
-@transaction.atomic
-def void_measure(measure: Measure, *, by: User, now: dt.datetime) -> Review | None:
-    """Takes a wrong number out of what the rules read; the row stays. Refused when it was taken out already."""
-    done = Measure.objects.valid().filter(pk=measure.pk).update(voided_at=now, voided_by=by)
-    if not done:
-        raise Refused(_("This was taken out already."))
-    record(by, "measure.voided", measure.assignment.patient, measure.assignment.public_id)
-    return review_entry(measure.assignment, now)

@@ -134,7 +134,7 @@ def everything_with(words):
     services.invite(patient, by=physio, now=now)
     services.accept_invitation(services.invite(patient, by=physio, now=now), now=now)
     session = make.session(assignment, days_ago=1, note=words)
-    services.void_session(session, by=patient.user, now=now)
+    services.take_out(session, by=patient.user, now=now)
     make.morning(assignment)
     flags = services.raise_flags(assignment.patient, ["calf"], client_id=uuid.uuid4(), by=patient.user, now=now)
     services.close_flag(flags[0], words=words, by=physio, now=now)

@@ -55,7 +55,7 @@ def test_asks_for_half_for_a_number_of_sessions(client, running):
 
 def test_tells_the_patient_exactly_that_and_blames_nobody(client, running):
     for _day in range(4):
-        services.void_session(running.sessions.valid().first(), by=running.patient.user, now=clock.now())
+        services.take_out(running.sessions.valid().first(), by=running.patient.user, now=clock.now())
     eases(client, running, sessions=9)
     for number in (1, 2, 3):
         make.session(running, now=clock.now() + number * DAY, sets=5)

@@ -139,7 +139,7 @@ def test_reads_for_a_page_what_no_criterion_can_spoil(running):
 def test_reads_a_stored_review_as_it_was(running):
     review = running.standing.review
     before = engine.ask(running, review.created_at).reading
-    services.void_session(running.sessions.first(), by=running.patient.user, now=clock.now())
+    services.take_out(running.sessions.first(), by=running.patient.user, now=clock.now())
     assert replace(engine.read_again(review), history=before.history) == before
 
 

@@ -230,7 +230,7 @@ def test_has_every_day_with_its_numbers(phone, mine):
 
 def test_leaves_out_what_was_taken_out(phone, mine):
     session = make.session(mine, days_ago=1, pain=7, note="wrong one")
-    services.void_session(session, by=mine.patient.user, now=clock.now())
+    services.take_out(session, by=mine.patient.user, now=clock.now())
     text = " ".join(texts(phone.get(reverse("history-paper"))))
     assert "wrong one" not in text
     assert "Nothing is logged yet." in text

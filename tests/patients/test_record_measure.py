@@ -33,7 +33,7 @@ def test_opens_the_stage_that_waited_for_a_confirmation(running):
     made = noted(running)
     assert running.standing.because == "criteria_met"
     assert engine.ask(running, clock.now()).history.measures == (Measure("confirm:squat", made.on, 1.0),)
-    services.void_measure(made, by=running.patient.physio, now=clock.now())
+    services.take_out(made, by=running.patient.physio, now=clock.now(), reason="Of another day.")
     assert engine.ask(running, clock.now()).history.measures == ()
 
 

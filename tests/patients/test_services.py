@@ -89,6 +89,13 @@ class World:
         clinic = clinic or self.mine.patient.clinic
         services.confirm_numbers(clinic, clinic.numbers | changes, **self.desk)
 
+    @property
+    def row(self):
+        return self.mine.morning_checks.valid().first()
+
+    def corrects(self, *, pain=1, **how):
+        services.put_right(self.row, MorningEntry(uuid.uuid4(), self.row.on, pain_left=pain), **how)
+
     def mark(self, about, **changes):
         services.mark_triage(self.mine, about, **changes, **self.desk)
 
@@ -204,6 +211,14 @@ FOREIGN = {
         "no words": lambda w: services.send_message(w.mine.patient, " ", client_id=uuid.uuid4(), **w.phone)
     },
     "write_note": {"no words": lambda w: services.write_note(w.mine, " ", **w.desk)},
+    "take_out": {
+        "a clinician's, without a reason": lambda w: services.take_out(w.row, reason=" ", **w.desk),
+        "a reason that is too long": lambda w: services.take_out(w.row, reason="x" * 301, **w.desk),
+    },
+    "put_right": {
+        "a clinician's, without a reason": lambda w: w.corrects(reason=" ", **w.desk),
+        "pain off the scale": lambda w: w.corrects(pain=11, **w.phone),
+    },
     "say_away": {
         "an end before its beginning": lambda w: services.say_away(
             w.mine, from_on=w.today, to_on=w.today - dt.timedelta(days=1), **w.phone
@@ -214,9 +229,6 @@ FOREIGN = {
 # Nothing is handed to these but the row they act on, which says whose it is, and words or secrets of their own.
 NOTHING_TO_TRUST = {
     *(
-        "void_session",
-        "void_activity",
-        "void_measure",
         "close_flag",
         "see_flag",
         "take_back_flag",
@@ -224,6 +236,7 @@ NOTHING_TO_TRUST = {
         "note_no_injury",
         "end_assignment",
         "mark_seen",
+        "come_back",
     ),
     *("invite", "withdraw_invitations", "make_calendar_link", "withdraw_calendar_link", "stop_push"),
     *("rebuild_standing", "refresh_if_due", "review_assignment", "run_due"),

@@ -68,7 +68,7 @@ def test_is_asked_of_each_session_of_its_own(client, running):
 
 def test_is_not_asked_of_what_was_taken_out_or_logged_in_the_clinic(client, running):
     taken_out = make.session(running, pain=9)
-    services.void_session(taken_out, by=running.patient.user, now=clock.now())
+    services.take_out(taken_out, by=running.patient.user, now=clock.now())
     assert asked(client, taken_out) == (False, False)
     entry = make.entry(running, at=clock.now(), pain=9)
     in_clinic, _created = services.log_session(running, entry, by=running.patient.physio, now=clock.now())

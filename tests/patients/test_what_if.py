@@ -193,7 +193,7 @@ def test_replays_what_was_said_when_it_was_said():
         make.session(of, now=evening(day))
         make.morning(of, now=evening(day + 1).replace(hour=7), pain=2)
     wrong = make.session(of, now=evening(3), pain=7)
-    services.void_session(wrong, by=user, now=evening(3) + DAY / 8)
+    services.take_out(wrong, by=user, now=evening(3) + DAY / 8)
     make.session(of, now=evening(4), pain=4)
     services.give_directive(of, DirectiveKind.CEILING, 4, reason="Agreed.", by=physio, now=evening(4) + DAY / 24)
     make.morning(of, days_ago=1, now=evening(6))

@@ -158,7 +158,7 @@ def patient_page(assignment, now):
         newer=newer_version(assignment),
         doses=_doses(assignment),
         lines=assignment.lines_set(),
-        notes=list(assignment.notes.select_related("by")[:NOTES_SHOWN]),
+        notes=list(assignment.notes.valid().select_related("by")[:NOTES_SHOWN]),
         intake=intake_of(assignment),
         unseen_intakes=unseen_intakes(assignment),
         bad_days=bad_days(assignment, reading),

@@ -116,7 +116,7 @@ def line_words(line):
 
 
 def _notes(assignment, write):
-    for note in assignment.notes.select_related("by")[:LATEST]:
+    for note in assignment.notes.valid().select_related("by")[:LATEST]:
         yield write(note.at, _("Note: “%(text)s”") % {"text": note.text}, note.by)
 
 
@@ -136,7 +136,7 @@ def _beside(assignment, write):
     for row in assignment.day_reasons.valid().select_related("logged_by")[:LATEST]:
         text = _("Reason given for a bad day: %(what)s.") % {"what": row.get_kind_display()}
         yield write(row.received_at, text, row.logged_by, on=row.on)
-    for away in assignment.aways.select_related("said_by").order_by("-from_on")[:LATEST]:
+    for away in assignment.aways.valid().select_related("said_by").order_by("-from_on")[:LATEST]:
         first, last = (wording.day_words(day, write.today) for day in (away.from_on, away.to_on))
         yield write(
             away.said_at, _("Away or ill: %(first)s to %(last)s.") % {"first": first, "last": last}, away.said_by

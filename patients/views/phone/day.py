@@ -34,7 +34,7 @@ def void_activity(request, client_id):
     assignment = access.own_assignment(request.user)
     activity = get_object_or_404(assignment.activities.all(), client_id=client_id)
     try:
-        services.void_activity(activity, by=request.user, now=clock.now())
+        services.take_out(activity, by=request.user, now=clock.now())
         messages.info(request, _("The entry is taken out. Log it again if you like."))
     except services.Refused as refusal:
         messages.warning(request, str(refusal))

@@ -71,7 +71,7 @@ def void_session(request, client_id):
     assignment = access.own_assignment(request.user)
     session = get_object_or_404(assignment.sessions.all(), client_id=client_id)
     try:
-        services.void_session(session, by=request.user, now=clock.now())
+        services.take_out(session, by=request.user, now=clock.now())
         messages.info(
             request, _("The entry is taken out. Put right what was wrong and save it again, or leave it out.")
         )
