@@ -1,13 +1,13 @@
 """The one door to the rules: rows become what the engine reads here, in as few queries as it takes, and nowhere else.
 
-`ask` answers for an assignment as it is; `read` says what a page needs of its days; `plan` how much is asked today;
-`records_of` gives what was known when, for rules that are only tried. What was stored as the engine read it is no row:
-it is asked again as it stands.
+`ask` answers for an assignment as it is, `without_distress` as if that tick were closed; `read` says what a page needs
+of its days; `plan` how much is asked today; `records_of` gives what was known when, for rules that are only tried. What
+was stored as the engine read it is no row: it is asked again as it stands.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from operator import itemgetter
@@ -66,8 +66,18 @@ class Answered:
 def ask(assignment: Assignment, now: dt.datetime) -> Answered:
     """What the published rules say of an assignment at the instant `now`: `Answered`. Writes nothing. NotValid where
     the rules cannot be read."""
-    rules = stored.rules_from_json(assignment.version.rules)
+    return _answered(assignment, _circumstances_of(assignment), now)
+
+
+def without_distress(assignment: Assignment, now: dt.datetime) -> Recommendation:
+    """What the rules would say at `now` if no distress were open; any other flag still stops them. Writes nothing."""
     circumstances = _circumstances_of(assignment)
+    others = tuple(flag for flag in circumstances.flags if flag.kind != FlagKind.DISTRESS)
+    return _answered(assignment, replace(circumstances, flags=others), now).recommendation
+
+
+def _answered(assignment: Assignment, circumstances: Circumstances, now: dt.datetime) -> Answered:
+    rules = stored.rules_from_json(assignment.version.rules)
     measures = _measures_of(assignment) if _asks_for_measures(rules) else ()
     told = _history_of(assignment, circumstances, now, measures)
     return Answered(progression.evaluate(rules, told), told, reading.read(rules, told), circumstances)

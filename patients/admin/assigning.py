@@ -28,6 +28,8 @@ def assign_page(page_of, request, patient):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The programme is assigned. Now make a sign-in link."))
+            if form.warning:
+                messages.warning(request, form.warning)
             return redirect("admin:patients_patient_change", patient.pk)
     return page_of.page(request, "assign", patient=patient, form=form)
 
@@ -55,6 +57,9 @@ def assign_posted(page_of, request):
         count = len(rows)
         done = ngettext("Assigned to %(count)s patient.", "Assigned to %(count)s patients.", count) % {"count": count}
         messages.success(request, done)
+        for patient, form in rows:
+            if form.warning:
+                messages.warning(request, f"{patient.name}: {form.warning}")
         return redirect("admin:patients_patient_changelist")
     return several_page(page_of, request, patients, start, rows, refused=True)
 

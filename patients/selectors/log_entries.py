@@ -98,12 +98,21 @@ def _morning_entries(assignment, today):
         Entry(
             at=check.received_at if not check.late else _morning_instant(assignment, check),
             when=wording.day_words(check.on, today),
-            text=_("Morning answer: %(pain)s") % {"pain": ", ".join(pain_words(check))}
-            + (_(", entered later") if check.late else ""),
+            text=_morning_text(check),
             by=other_than_patient(assignment, check.logged_by),
         )
         for check in checks
     ]
+
+
+def _morning_text(check):
+    """ "Morning answer: left 2, painkiller taken, entered later"."""
+    parts = pain_words(check)
+    if check.painkiller:
+        parts.append(_("painkiller taken"))
+    if check.late:
+        parts.append(_("entered later"))
+    return _("Morning answer: %(pain)s") % {"pain": ", ".join(parts)}
 
 
 def _morning_instant(assignment, check):

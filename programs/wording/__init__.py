@@ -1,6 +1,6 @@
 """Reason codes as sentences, for a patient and for a clinician; translatable."""
 
-from .clinician import clinician_words
+from .clinician import clinician_words, rest_mornings_words
 from .criteria import criterion_words, look_back_unit, metric_names
 from .dates import day_words, on_day, weekday
 from .findings import finding_rows
@@ -24,6 +24,7 @@ __all__ = [
     "metric_names",
     "on_day",
     "patient_words",
+    "rest_mornings_words",
     "rule_sentences",
     "weekday",
     "zone_word",

@@ -1,6 +1,7 @@
 """What a review says to a clinician: a lead, and one line of evidence with its numbers and dates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.text import capfirst
@@ -190,7 +191,7 @@ def variation(answer: Answer) -> Words:
     if answer.outcome == Outcome.SUGGEST_LEVEL_UP:
         step = {"variation": spoken(facts.get(Code.NEXT_VARIATION).required)}
         title, way = _("Harder variation open: %(variation)s"), _("The plan lets the patient go to %(variation)s.")
-        return Words(title % step, sentences(*found, way % step, _sore_rests(answer)))
+        return Words(title % step, sentences(*found, way % step, _sore_rests(answer.facts, answer.today)))
     way = _("Easier, mixed or not logged on those days.")
     if easy.observed >= easy.required:
         way = _("The patient may not change it alone: decide.")
@@ -357,16 +358,21 @@ def _met(answer: Answer) -> str:
         run_dates(answer),
         worst,
         _("Missing mornings in the window: %(n)s.") % {"n": missing},
-        _sore_rests(answer),
+        _sore_rests(answer.facts, answer.today),
     )
 
 
-def _sore_rests(answer: Answer) -> str:
+def rest_mornings_words(findings: Iterable[dict[str, Any]], today: date) -> str:
+    """The rest-day mornings above the edge of the findings of a review, for a page whose answer does not name them."""
+    return _sore_rests(Facts(findings), today)
+
+
+def _sore_rests(facts: Facts, today: date) -> str:
     """They stop nothing, and whoever decides should know of them."""
-    sore = answer.facts.get(Code.REST_MORNINGS)
+    sore = facts.get(Code.REST_MORNINGS)
     if not sore.days:
         return ""
-    values = {"days": date_list(sore.days, answer.today), "worst": number(sore.observed), "edge": number(sore.required)}
+    values = {"days": date_list(sore.days, today), "worst": number(sore.observed), "edge": number(sore.required)}
     return _("Rest-day mornings above %(edge)s: %(days)s (worst %(worst)s).") % values
 
 

@@ -215,3 +215,23 @@ def test_asks_for_a_choice_first(client, three):
         LIST, {"action": "assign_several", "index": "0", "_selected_action": [three[0].pk]}, follow=True
     )
     assert "Everybody you chose already has a running programme." in words_of(response)
+
+
+# a severe usual morning
+
+
+@pytest.mark.parametrize(("morning", "named"), [("5", False), ("6", True)])
+def test_names_a_severe_usual_morning_and_assigns_all_the_same(client, patient, morning, named):
+    sent = posted(
+        client, door(patient), side="left", intake_morning_pain=morning, ceiling="5", reason="Severe for years."
+    )
+    assert patient.assignments.get().intake_morning_pain == int(morning)
+    assert ("A usual morning of 6 or more is severe" in words_of(client.get(sent["Location"]))) is named
+
+
+def test_names_each_severe_usual_morning_of_several(client, three):
+    severe = f"p-{three[0].public_id}-"
+    changes = {f"{severe}intake_morning_pain": "7", f"{severe}ceiling": "5", f"{severe}reason": "Agreed."}
+    said = words_of(client.post(SEVERAL, filled(chosen(client, three), three, **changes), follow=True))
+    assert f"{three[0].name}: A usual morning of 6 or more is severe" in said
+    assert said.count("A usual morning of 6 or more is severe") == 1

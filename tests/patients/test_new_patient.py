@@ -248,3 +248,13 @@ def test_is_for_patients_of_the_own_clinic(client, patient):
     client.force_login(make.physio(name="Mara Elsewhere"))
     for name in ("make-invitation", "withdraw-invitation", "email-invitation", "print-slip", "thread"):
         assert client.post(url_of(name, patient), {"token": "x", "text": str(uuid.uuid4())}).status_code == 404
+
+
+# A severe usual morning -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("morning", "named"), [("5", False), ("6", True), ("10", True)])
+def test_names_a_severe_usual_morning_and_assigns_all_the_same(desk, morning, named):
+    page = register_patient(desk, intake_morning_pain=morning, ceiling="5", reason="Severe for years.")
+    assert Assignment.objects.get().intake_morning_pain == int(morning)
+    assert ("A usual morning of 6 or more is severe" in words_of(page)) is named

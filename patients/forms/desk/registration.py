@@ -20,6 +20,7 @@ from programs.editor.forms import date_input
 from programs.models import ProgramVersion
 
 HIGHEST_CEILING = 5
+SEVERE_MORNING = 6  # red wherever it would be logged; the option values in contact.css and admin.css begin there too
 EARLIEST_START_DAYS, LATEST_START_DAYS = 365, 28
 
 
@@ -139,8 +140,13 @@ def _number_field(label, highest, *, required, invalid_choice, help_text=""):
 
 
 class IntakeForm(forms.Form):
-    """One patient's side and usual morning; above 3 nobody could pass "at most 3", so a ceiling and its reason."""
+    """One patient's side and usual morning; above 3 nobody could pass "at most 3", so a ceiling and its reason. From 6
+    on it is named as severe, and refused nowhere."""
 
+    severe_words = gettext_lazy(
+        "A usual morning of 6 or more is severe. Please look at this patient before the first session, and whether "
+        "this programme fits now. It can be assigned all the same."
+    )
     side = forms.ChoiceField(
         label=gettext_lazy("Affected side"),
         choices=[(value, str(label).capitalize()) for value, label in Side.choices],
@@ -167,6 +173,11 @@ class IntakeForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    @property
+    def warning(self):
+        """What to say once more when it is assigned; empty where nothing is to say. Of a valid form."""
+        return self.severe_words if self.cleaned_data["intake_morning_pain"] >= SEVERE_MORNING else ""
 
     def clean(self):
         data = super().clean()

@@ -12,6 +12,7 @@ from patients.domain.triage import DECIDE_RANK
 from patients.models import Review
 from patients.selectors.adherence import Adherence, adherence_of
 from patients.selectors.desk.bad_days import bad_days
+from patients.selectors.desk.beside import lines_beside
 from patients.selectors.desk.caseload_row import contact_words
 from patients.selectors.desk.measures import Measures, measures_of_page
 from patients.selectors.desk.timeline import timeline_of
@@ -56,8 +57,7 @@ class PatientPage:
     unseen_intakes: list
     bad_days: list
     entries: list
-    late_mornings: int
-    wrong_clocks: int
+    beside: list
     contact: str
     plan: Plan
 
@@ -138,13 +138,15 @@ def patient_page(assignment, now):
     review = assignment.standing.review
     reading = engine.read(assignment, now)
     findings = review.findings if review else []
+    words = _clinician_words(assignment, review, today)
+    flags, bad = flags_with_words(assignment.patient), bad_days(assignment, reading)
     return PatientPage(
         today=today,
         track=track_of(assignment, today),
         review=review,
-        words=_clinician_words(assignment, review, today),
+        words=words,
         rows=wording.finding_rows(findings, "clinician", today),
-        flags=flags_with_words(assignment.patient),
+        flags=flags,
         charts=charts_of(assignment, today, chart.DESK),
         other_side_quiet=other_side_is_quiet(assignment),
         adherence=adherence_of(assignment, reading),
@@ -161,10 +163,9 @@ def patient_page(assignment, now):
         notes=list(assignment.notes.valid().select_related("by")[:NOTES_SHOWN]),
         intake=intake_of(assignment),
         unseen_intakes=unseen_intakes(assignment),
-        bad_days=bad_days(assignment, reading),
+        bad_days=bad,
         entries=timeline_of(assignment, reading),
-        late_mornings=_late_mornings(assignment),
-        wrong_clocks=sum(row.clock_is_no_evidence for row in _of_stage(assignment)),
+        beside=lines_beside(assignment, reading, words, bad, flags, now),
         contact=contact_words(assignment.standing, assignment.patient, today),
         plan=engine.plan(assignment, now),
     )
@@ -197,11 +198,6 @@ def _doses(assignment):
     return [(one, dose_of(one, changes.get(one.pk)), changes.get(one.pk)) for one in prescriptions]
 
 
-def _of_stage(assignment):
-    since = assignment.standing.stage_started_on
-    return assignment.sessions.valid().filter(local_date__gte=since).exclude(clock_off=None).only("clock_off")
-
-
 def _inputs(reading):
     """The logged days of the stage as the rules read them, the latest first; three months of them at most."""
     return [(day, reading.zones[day.on], reading.qualifies(day)) for day in reversed(reading.days[-MOST_INPUTS:])]
@@ -213,8 +209,3 @@ MOST_INPUTS = 92
 def _missing_mornings(reading):
     """Dates of the mornings that were never answered, or late and calm; one that is still open is not among them."""
     return [day.on + dt.timedelta(days=1) for day in reading.answered[-MOST_INPUTS:] if day.morning is None]
-
-
-def _late_mornings(assignment):
-    since = assignment.standing.stage_started_on
-    return assignment.morning_checks.valid().filter(on__gt=since, late=True).count()

@@ -12,7 +12,7 @@ def summary_of(assignment, page):
     """Lines of text, the most important first; from a `PatientPage`, no query."""
     parts = [
         _head(assignment, page),
-        [f"{page.words.title}. {page.words.text}".strip(), *_rows(page)],
+        [f"{page.words.title}. {page.words.text}".strip(), *_rows(page), *page.beside],
         _now(assignment, page),
         _plan(assignment, page),
         *([_measures(page)] if page.measures.courses else []),

@@ -35,6 +35,8 @@ def new_patient(request):
     except services.Refused as refusal:
         person.add_error(None, str(refusal))
         return _form_page(request, person, start)
+    if start.warning:
+        messages.warning(request, start.warning)
     return _invited_page(request, access.patient_in_care(request.user, patient.public_id), token, is_new=True)
 
 
