@@ -8,6 +8,7 @@ from patients.selectors.names import names_of
 from patients.wording import beside
 from patients.wording.beside import Share
 from programs import wording
+from programs.progression.schema import NotValid
 from programs.progression.stored import recommendation_to_json
 from programs.progression.zones import Zone
 

@@ -34,7 +34,7 @@ def reason():
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("patients", "0018_away_and_unopened"),
+        ("patients", "0019_news_for_a_physio"),
     ]
 
     operations = [
