@@ -6,9 +6,10 @@ page's times are written in: the patient's, for a day is the patient's day.
 """
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, IntegerField, Q, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -20,6 +21,7 @@ from patients.models import (
     Flag,
     Invitation,
     Membership,
+    Message,
     Patient,
     Review,
     TrainingSession,
@@ -35,11 +37,28 @@ def is_clinician(user: AnyUser) -> bool:
 
 def clinics_of(user: User) -> list[Clinic]:
     """The clinics `user` works in now, by name; read once a request, for the user object lives as long."""
-    known: dict[str, list[Clinic]] = vars(user)
-    if "clinics_now" not in known:
+    return _work_of(user)[0]
+
+
+def unread_messages(user: User) -> int:
+    """How many messages of patients in care of `user` nobody has read; read with the clinics."""
+    return _work_of(user)[1]
+
+
+def _work_of(user: User) -> tuple[list[Clinic], int]:
+    known: dict[str, tuple[list[Clinic], int]] = vars(user)
+    if "work_now" not in known:
         memberships = Membership.objects.current().filter(user=user).select_related("clinic").order_by("clinic__name")
-        known["clinics_now"] = list(dict.fromkeys(membership.clinic for membership in memberships))
-    return known["clinics_now"]
+        found = memberships.annotate(unread=Subquery(unread_of(patient__clinic=OuterRef("clinic"))))
+        waiting = {membership.clinic: vars(membership)["unread"] or 0 for membership in found}
+        known["work_now"] = list(waiting), sum(waiting.values())
+    return known["work_now"]
+
+
+def unread_of(**whose: OuterRef) -> QuerySet[Message, Any]:
+    """For a subquery: how many messages of these patients nobody has read."""
+    waiting = Message.objects.filter(from_patient=True, seen_at=None, **whose)
+    return waiting.order_by().values("from_patient").annotate(n=Count("pk")).values("n")
 
 
 def clinician_clinics(user: User) -> list[Clinic]:
@@ -166,14 +185,19 @@ def record(by: User | None, verb: str, patient: Patient | None = None, subject: 
     AuditEntry.objects.create(by=by, verb=verb, patient=patient, subject=str(subject))
 
 
-def navigation(request: HttpRequest) -> dict[str, dict[str, bool | str]]:
-    """Context processor: which entries the desk's navigation shows."""
+def navigation(request: HttpRequest) -> dict[str, dict[str, Any]]:
+    """Context processor: which entries the desk's navigation shows, and on both sides how many messages nobody there
+    has read, which is asked where a page says it."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or not user.is_staff:
+    if user is None or not user.is_authenticated:
         return {"nav": {}}
+    if not user.is_staff:
+        new = Message.objects.filter(patient__user=user, from_patient=False, seen_at=None)
+        return {"nav": {"new_messages": new.count}}
     return {
         "nav": {
             "caseload": is_clinician(user),
+            "unread": unread_messages(user),
             "clinic": ", ".join(clinic.name for clinic in clinics_of(user)),
             "patients": is_clinician(user) and user.has_perm("patients.view_patient"),
             "programmes": user.has_perm("programs.change_program"),

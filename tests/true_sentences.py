@@ -62,6 +62,9 @@ REVIEWED = {
         "We have not been told yet.",
         "Some of your answers should be looked at first.",
         "Not read yet",
+        "Not read",
+        "{{ n }} message not read",
+        "{{ n }} messages not read",
         "Message not read for %(n)s working day.",
         "Message not read for %(n)s working days.",
         "Their page says that an answer may not be read tonight or at the weekend.",
@@ -101,6 +104,8 @@ REVIEWED = {
     },
 }
 SAYS_NOTHING_OF_A_PERSON = {
+    "Tick it, and see what to do now",
+    "See what to do now",
     "%(call)s to call, %(decide)s to decide, %(chase)s to chase, %(on_track)s on track.",
     "{{ call }} to call, {{ decide }} to decide, {{ chase }} to chase, {{ on_track }} on track.",
     "it has had %(names)s, which this version does not know.",

@@ -3,7 +3,7 @@
 from patients.selectors.conversation import canned_texts, conversation, new_for_patient
 from patients.selectors.correction import logged_before
 from patients.selectors.directives import directives_in_force
-from patients.selectors.flags import flag_texts, open_flags, pauses, whom_to_call_page
+from patients.selectors.flags import danger_in, flag_texts, open_flags, pauses, whom_to_call_page
 from patients.selectors.guidance import guidance_at
 from patients.selectors.intake import intake_of, somebody_is_told, unseen_intakes
 from patients.selectors.log_entries import session_text
@@ -32,6 +32,7 @@ __all__ = (
     "bad_day_key",
     "canned_texts",
     "conversation",
+    "danger_in",
     "directives_in_force",
     "exercise_days",
     "first_told",

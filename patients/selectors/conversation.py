@@ -30,6 +30,11 @@ class Conversation:
         """The newest message, where one is new to whoever reads; else None."""
         return self.lines[0].message if any(line.is_new for line in self.lines) else None
 
+    @property
+    def waiting(self):
+        """What the reader wrote and nobody on the other side has read, in one text."""
+        return "\n".join(line.message.text for line in self.lines if line.mine and line.message.seen_at is None)
+
 
 def conversation(patient, now, *, as_patient, everything=False):
     """What the patient, or the clinic, reads: the last 50 messages or all of them."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from patients.domain.alarm import Line, by_urgency, whom_first, whom_to_call
 from patients.domain.countries import hospital_of
+from patients.domain.danger_words import ticks_of
 from patients.domain.opening_hours import is_open, openings
 from patients.models import Flag
 from patients.wording import flag_text, open_words
@@ -76,6 +77,12 @@ def whom_to_call_page(clinic, flags, now):
         state=open_words(hours, now, clinic.zone),
         openings=[[int(a.timestamp()), int(b.timestamp())] for a, b in openings(hours, now, clinic.zone, DAYS_AHEAD)],
     )
+
+
+def danger_in(clinic, text, now):
+    """The `WhomToCall` of the ticks whose words stand in a text, None where none does."""
+    ticks = ticks_of(text)
+    return whom_to_call_page(clinic, dict.fromkeys(ticks), now) if ticks else None
 
 
 def contacts_of(clinic):

@@ -66,7 +66,7 @@ def taken(request, receipt, following, *, say="", stands=None):
         return _conflict(
             request, following, stands() if stands else _("This was saved before and says something else.")
         )
-    if say and request.headers.get("Prefer") != "return=minimal":
+    if say and not in_background(request):
         messages.info(request, say)
     if wants_json(request):
         return _answer(receipt, {}, following)
@@ -78,6 +78,16 @@ def _conflict(request, following, stands):
         return _answer("conflict", {"__all__": [stands]})
     messages.warning(request, stands)
     return redirect(following)
+
+
+def in_background(request):
+    """Whether a queue sends it and nobody looks."""
+    return request.headers.get("Prefer") == "return=minimal"
+
+
+def asked_first(request):
+    """For a press that script sends: nothing is stored, and it goes again as a form, whose page asks. None for that."""
+    return _answer("rejected", {}) if wants_json(request) else None
 
 
 def refused(request, form):

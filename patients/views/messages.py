@@ -1,5 +1,7 @@
 """The conversation between a patient and the clinic, on the phone and at the desk."""
 
+import json
+
 from django.contrib import messages as say
 from django.db import transaction
 from django.shortcuts import redirect, render
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from patients import access, selectors, services
+from patients.domain.danger_words import danger_words, ticks_of
 from patients.forms.contact import CannedForm, MessageForm, SeenForm
 from patients.views import answers
 from patients.views.answers import UNPROCESSABLE, form_view
@@ -23,10 +26,19 @@ def messages(request):
         return _phone_page(request, patient, MessageForm())
     form = MessageForm(request.POST)
     if form.is_valid():
+        if _asks_first(request, form):
+            return answers.asked_first(request) or _phone_page(request, patient, form, UNPROCESSABLE, asks=True)
         receipt = _send(request, patient, form)
         sent = kept_words(somebody=selectors.somebody_is_told(patient))
         return answers.taken(request, receipt, reverse("messages"), say=sent)
     return answers.refused(request, form) or _phone_page(request, patient, form, UNPROCESSABLE)
+
+
+def _asks_first(request, form):
+    """Whether somebody is there who can be shown the alarm list before the message goes: once, and never where it comes
+    from a queue in the background, which nobody looks at."""
+    text = form.cleaned_data["text"]
+    return bool(ticks_of(text)) and "sure" not in request.POST and not answers.in_background(request)
 
 
 def _send(request, patient, form):
@@ -35,11 +47,13 @@ def _send(request, patient, form):
     return services.receipt.of_message(message, created, form.cleaned_data["text"], request.user)
 
 
-def _phone_page(request, patient, form, status=200):
+def _phone_page(request, patient, form, status=200, *, asks=False):
     now = clock.now()
     talk = selectors.conversation(patient, now, as_patient=True, everything="all" in request.GET)
     assignment = patient.assignments.active().first()
-    context = {"patient": patient, "assignment": assignment, "talk": talk, "form": form}
+    context = {"patient": patient, "assignment": assignment, "talk": talk, "form": form, "asks": asks}
+    context["words"] = json.dumps([line for lines in danger_words().values() for line in lines])
+    context["danger"] = selectors.danger_in(patient.clinic, form["text"].value() if asks else talk.waiting, now)
     return render(request, "patient/messages.html", context, status=status)
 
 

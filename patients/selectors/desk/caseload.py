@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from patients.access import unread_of
 from patients.domain.triage import Group, flag_urgency, next_open, place_of, place_without_programme
 from patients.models import Assignment, Flag, Patient, Standing
 from patients.selectors.desk.caseload_row import caseload_row, patient_of
@@ -42,6 +43,7 @@ class Wanted:
     group: str = ""
     stage: int | None = None
     physio: int | None = None
+    unread: bool = False
     sort: str = URGENCY
     page: int = 1
 
@@ -55,6 +57,7 @@ class Wanted:
             group=group if group in SLUGS or group == NEW else "",
             stage=_number(asked.get("stage", "")),
             physio=_number(asked.get("physio", "")),
+            unread=asked.get("unread") == "1",
             sort=sort if sort in SORTS else URGENCY,
             page=_number(asked.get("page", "")) or 1,
         )
@@ -62,7 +65,7 @@ class Wanted:
     @property
     def narrows(self):
         """Whether somebody may be left out."""
-        return bool(self.name or self.group or self.stage or self.physio)
+        return bool(self.name or self.group or self.stage or self.physio or self.unread)
 
     @property
     def query(self):
@@ -73,6 +76,7 @@ class Wanted:
             "group": self.group,
             "stage": self.stage,
             "physio": self.physio,
+            "unread": "1" if self.unread else "",
             "sort": "" if self.sort == URGENCY else self.sort,
             "page": self.page if self.page > 1 else "",
         }
@@ -168,6 +172,7 @@ def assignments_in_care(user, clinics, *, mine):
     stages = Stage.objects.filter(version=OuterRef("version")).order_by().values("version")
     rows = assignments.select_related("patient__physio", "standing__stage", "standing__review").only(*LIGHT)
     rows = rows.annotate(stage_count=Subquery(stages.annotate(n=Count("pk")).values("n")))
+    rows = rows.annotate(unread=Subquery(unread_of(patient=OuterRef("patient"))))
     homes = {clinic.pk: clinic for clinic in clinics}
     found = list(rows)
     for assignment in found:
@@ -235,6 +240,7 @@ def _in_order(found, new, wanted):
 
 def _without_programme(user, wanted):
     patients = Patient.objects.in_care_of(user).without_programme().select_related("physio")
+    patients = patients.annotate(unread=Subquery(unread_of(patient=OuterRef("pk"))))
     return list(patients.filter(physio=user) if wanted.mine else patients)
 
 
@@ -244,6 +250,7 @@ def _matches(one, wanted):
         _plain(wanted.name) in _plain(patient.name)
         and wanted.stage in (None, standing and standing.stage.position)
         and wanted.physio in (None, patient.physio_id)
+        and (one.unread or not wanted.unread)
     )
 
 

@@ -33,6 +33,7 @@ class CaseloadRow:
     about: str = ""
     marked: bool = False
     flagged: bool = False
+    unread: int = 0
 
     @property
     def tag(self):
@@ -56,12 +57,12 @@ def caseload_row(one, place, now, flags):
     """The row of an assignment, or of a patient who has no programme, with its `Place`; without one there is nothing
     but a programme to assign. `flags` are the open ones of everybody."""
     patient = patient_of(one)
-    today, flags = patient.today(now), flags.get(patient.pk, ())
+    today, flags, waits = patient.today(now), flags.get(patient.pk, ()), one.unread or 0
     if place is None:
-        return CaseloadRow(patient=patient, group="new", why=_("Assign a programme."), since="")
+        return CaseloadRow(patient=patient, group="new", why=_("Assign a programme."), since="", unread=waits)
     if one is patient:
         since = _began_words(place.reason, None, patient, today)
-        return CaseloadRow(patient, GROUP_SLUG[place.group], _flag_words(flags), since, flagged=True)
+        return CaseloadRow(patient, GROUP_SLUG[place.group], _flag_words(flags), since, flagged=True, unread=waits)
     standing = one.standing
     reason = place.reason or place.marked
     contact, contact_on = _contact(standing, patient, today)
@@ -77,6 +78,7 @@ def caseload_row(one, place, now, flags):
         about="" if reason is None or reason.waits_for_an_act else reason.about,
         marked=place.reason is None and place.marked is not None,
         flagged=bool(reason and reason.is_flag),
+        unread=waits,
     )
 
 

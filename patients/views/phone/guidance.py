@@ -3,7 +3,8 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from patients import access
+from patients import access, selectors
+from programs import clock
 from programs import selectors as catalogue
 
 LONGEST_SEARCH = 80
@@ -11,7 +12,8 @@ LONGEST_SEARCH = 80
 
 @require_safe
 def guidance(request):
-    """Every card that holds for the own programme and stage; `?q=` searches them. No programme: the general ones."""
+    """Every card that holds for the own programme and stage; `?q=` searches them, and
+    danger words in it lead to the alarm list. No programme: the general ones."""
     patient = access.own_patient(request.user)
     assignment = patient.assignments.active().with_its_page().first()
     program, position = _whereabouts(assignment)
@@ -19,6 +21,7 @@ def guidance(request):
     topics = catalogue.all_guidance(program, position, wanted)
     found = sum(len(cards) for _topic, cards in topics)
     context = {"patient": patient, "assignment": assignment, "topics": topics, "wanted": wanted, "found": found}
+    context["danger"] = selectors.danger_in(patient.clinic, wanted, clock.now())
     return render(request, "patient/guidance.html", context)
 
 

@@ -35,7 +35,6 @@ def today(request):
         "severe": phone.session_to_ask_of(assignment, plan.today),
         "beside": phone.beside_the_plan(assignment, plan.today),
         "guidance": selectors.guidance_at(assignment, Place.TODAY, Place.REST),
-        "new_messages": selectors.new_for_patient(patient),
         "push_stopped": phone.push_stopped(request.user),
         "client_id": uuid.uuid4(),
     }
