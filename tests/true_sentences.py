@@ -69,7 +69,7 @@ REVIEWED = {
         "Message not read for %(n)s working days.",
         "Their page says that an answer may not be read tonight or at the weekend.",
         "Where you want none, your patients are not told that you have been told.",
-        "Messages of patients wait to be read.",
+        "Something written to the clinic waits to be read.",
         "Please see to it that somebody does now.",
         "Please call the clinic, or see to it that somebody of it looks at the caseload now.",
         "Nobody sees it until it is published.",
