@@ -41,6 +41,7 @@ from patients.models import (
 )
 from programs import progression
 from programs.progression import History, Recommendation, reading, stored
+from programs.progression.facts import row_ended
 from programs.progression.history import all_known
 from programs.progression.metrics import METRICS
 from programs.progression.reading import Reading
@@ -112,6 +113,16 @@ def _acts_of(assignment: Assignment) -> Iterator[Act]:
     for kind, value, at in rows:
         goes_on = kind == DirectiveKind.PAUSE and not value
         yield Act(ActKind.RESUME if goes_on else kind, at)
+
+
+def findings_with_row(assignment: Assignment, review: Review | None) -> list[dict[str, Any]]:
+    """The findings of the stored `Review` of an assignment, and beside them what ended the row of good days that they
+    count. No query; it rests on no criterion."""
+    if review is None:
+        return []
+    rules = stored.rules_from_json(stored.without_criteria(assignment.version.rules))
+    ended = row_ended(reading.read(rules, stored.history_from_json(review.inputs)))
+    return [*review.findings, *([stored.finding_to_json(ended)] if ended else [])]
 
 
 def read_again(review: Review) -> Reading:

@@ -103,6 +103,9 @@ class Code(StrEnum):
     DAY_PAIN = "day_pain"
     DAY_MORNING = "day_morning"
 
+    # beside the answer: no rule says it and none is stored
+    ROW_ENDED = "row_ended"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

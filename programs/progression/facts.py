@@ -3,6 +3,7 @@
 Nothing here decides. Each fact is a finding with the numbers a sentence for a patient or a clinician needs.
 """
 
+from dataclasses import replace
 from datetime import date
 from math import floor
 from statistics import fmean
@@ -152,6 +153,16 @@ def _red_morning_edge(reading: Reading) -> float:
     safety, limits = reading.safety, reading.limits
     risen = max(safety.red_morning_above + 1, limits.baseline + safety.red_rise)
     return min(risen, max(safety.red_morning_over, floor(limits.baseline)) + 1)
+
+
+# beside the answer, for a page that counts good days
+
+
+def row_ended(reading: Reading) -> Finding | None:
+    """The latest amber or red date of the window: good days are counted from there. Observed is the cause and the pain,
+    required the edge it passed. Said beside stored answers, which stay as they are."""
+    bad = [on for on in (*dates(reading.bad_days), *reading.red_dates) if reading.in_window(on)]
+    return replace(bad_date(max(bad), reading)[0], code=Code.ROW_ENDED, met=None) if bad else None
 
 
 # what a rule answered with

@@ -7,6 +7,7 @@ from .findings import finding_rows
 from .flags import flag_short, flag_tick
 from .measures import measure_words
 from .patient import patient_words
+from .phrases import row_ended_words
 from .rule import rule_sentences
 from .terms import Names, Words, zone_word
 
@@ -25,6 +26,7 @@ __all__ = [
     "on_day",
     "patient_words",
     "rest_mornings_words",
+    "row_ended_words",
     "rule_sentences",
     "weekday",
     "zone_word",

@@ -12,7 +12,8 @@ from programs.progression import Code
 
 from .criteria import criterion_row
 from .dates import DAY, date_list, date_words, day_list
-from .facts import Fact, Facts, days, number, percent
+from .facts import Fact, Facts, days, number, percent, sentences
+from .phrases import row_ended
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def _sessions(fact: Fact, facts: Facts, today: date) -> Row:
     required = _good_days(fact.required, facts.get(Code.WINDOW).required, green=False)
     observed = _("%(got)s of %(need)s") % facts.good_days
     edge = number(facts.get(Code.PAIN_DURING).required)
-    return required, observed, _("Good: pain %(pain)s or less, and a calm next morning") % {"pain": edge}
+    good = _("Good: pain %(pain)s or less, and a calm next morning.") % {"pain": edge}
+    return required, observed, sentences(good, row_ended(facts, today) or _("A bad day ends the row."))
 
 
 def _morning_checks(fact: Fact, facts: Facts, today: date) -> Row:

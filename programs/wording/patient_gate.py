@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from programs.progression import Because, Code, Outcome
 
 from .facts import Answer, Fact, Facts, days, number, percent, sentences, spoken
-from .phrases import good_day, physio, physio_first, what_happened
+from .phrases import good_day, physio, physio_first, row_ended, what_happened
 from .terms import Words
 
 
@@ -82,7 +82,7 @@ def morning_pending(answer: Answer) -> Words:
     facts = answer.facts
     ago = (answer.today - facts.get(Code.MORNING_PENDING).days[0]).days
     text = _asked_tomorrow(facts) if ago <= 0 else _asked_today() if ago == 1 else _asked_before()
-    return Words(_("Saved so far"), sentences(*text, so_far(facts)))
+    return Words(_("Saved so far"), sentences(*text, so_far(facts), row_ended(facts, answer.today)))
 
 
 def _asked_tomorrow(facts: Facts) -> list[str]:
@@ -127,18 +127,20 @@ def amber(answer: Answer) -> Words:
 
 def sessions(answer: Answer) -> Words:
     facts, count = answer.facts, answer.facts.good_days
-    missing = missing_parts(facts)
+    missing, ended = missing_parts(facts), row_ended(facts, answer.today)
     if count["got"]:
         title = ngettext("%(got)s of %(need)s good day", "%(got)s of %(need)s good days", count["need"]) % count
-        return Words(title, sentences(_more_days(count["need"] - count["got"]), good_day(facts), missing, _carry_on()))
+        return Words(
+            title, sentences(_more_days(count["need"] - count["got"]), good_day(facts), ended, missing, _carry_on())
+        )
     if missing:
-        return Words(_("Not counted yet"), sentences(_not_counted(facts), missing, _carry_on()))
+        return Words(_("Not counted yet"), sentences(_not_counted(facts), missing, ended, _carry_on()))
     asks = ngettext(
         "This stage asks for %(need)s good day from now on.",
         "This stage asks for %(need)s good days from now on.",
         count["need"],
     )
-    return Words(_("Counting good days"), sentences(asks % count, good_day(facts), _carry_on()))
+    return Words(_("Counting good days"), sentences(ended, asks % count, good_day(facts), _carry_on()))
 
 
 def _carry_on() -> str:

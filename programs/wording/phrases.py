@@ -1,5 +1,9 @@
 """Phrases that several sentences for the patient share."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from programs.progression import Code
@@ -30,6 +34,28 @@ def what_happened(cause: Fact, answer: Answer) -> str:
         return _("You stopped because of pain %(day)s.") % values
     values["morning"] = on_morning(day, today) if kind == "rest_day_morning" else morning_after(day, today)
     return _("The pain was %(pain)s %(morning)s, and your usual is %(usual)s.") % values
+
+
+def row_ended(facts: Facts, today: date) -> str:
+    """What ended the row of good days, beside every count of them; nothing where nothing did."""
+    ended = facts.get(Code.ROW_ENDED)
+    if not ended.days:
+        return ""
+    kind, day = ended.observed["cause"], ended.days[0]
+    values = {"pain": ended.observed["pain"], "day": on_day(day, today)}
+    if kind == "pain_during":
+        return _("The pain of %(pain)s in the exercise %(day)s ended the row.") % values
+    if kind == "other_side":
+        return _("The pain of %(pain)s on your other side %(day)s ended the row.") % values
+    if kind == "stopped":
+        return _("Stopping because of pain %(day)s ended the row.") % values
+    values["morning"] = on_morning(day, today) if kind == "rest_day_morning" else morning_after(day, today)
+    return _("The pain of %(pain)s %(morning)s ended the row.") % values
+
+
+def row_ended_words(findings: Iterable[dict[str, Any]], today: date) -> str:
+    """The same for a page that has a count of its own."""
+    return row_ended(Facts(findings), today)
 
 
 def good_day(facts: Facts) -> str:

@@ -11,7 +11,9 @@ from patients.wording import caseload_reason
 from programs import library
 from programs.progression import FLAG_KINDS, Because, CriterionRule, History, Outcome, evaluate, stored
 from programs.progression.cases import parse, read_case
-from programs.wording import Names, clinician_words, finding_rows, patient_words
+from programs.progression.facts import row_ended
+from programs.progression.reading import read
+from programs.wording import Names, clinician_words, finding_rows, patient_words, row_ended_words
 
 from .progression.make import RULES, asking, away, check, day, days, flag, history, in_stage, measure, on, said, session
 from .progression.strategies import histories, programmes
@@ -298,3 +300,30 @@ def test_keeps_the_row_short_whatever_the_reason_of_a_hold(reason):
 def test_rounds_a_share_down_so_that_a_miss_never_reads_as_met():
     text = Spoken(history(days(1, 2, 4), day(6, symmetry=0.8999), day(8))).patient.text
     assert "89 %, and 90 % is needed" in text
+
+
+@pytest.mark.parametrize(
+    ("records", "words"),
+    [
+        ((day(8, pain_during=5),), "The pain of 5 in the exercise on Monday ended the row."),
+        ((day(8, morning=4),), "The pain of 4 on Tuesday morning ended the row."),
+        ((day(8, stopped_for_pain=True),), "Stopping because of pain on Monday ended the row."),
+        ((day(8, pain_other_side=7),), "The pain of 7 on your other side on Monday ended the row."),
+        ((day(4), check(7, 6)), "The pain of 6 on Sunday morning ended the row."),
+        ((day(8),), ""),
+    ],
+)
+def test_names_what_ended_the_row(records, words):
+    reading = read(RULES, history(days(1, 2), *records, today=12))
+    ended = row_ended(reading)
+    assert row_ended_words([stored.finding_to_json(ended)] if ended else [], reading.today) == words
+
+
+def test_says_beside_the_count_what_ended_the_row():
+    found = history(days(1, 2, 4), day(6, pain_during=5), session(10), today=10)
+    answer = evaluate(RULES, found)
+    findings = [stored.finding_to_json(one) for one in (*answer.findings, row_ended(read(RULES, found)))]
+    words = patient_words(
+        answer.outcome, answer.because, answer.target, findings, Names(today=read(RULES, found).today)
+    )
+    assert "0 of 5 good days so far. The pain of 5 in the exercise on Saturday ended the row." in words.text

@@ -50,7 +50,15 @@ def test_shows_no_fact_beside_the_gate_as_a_row():
 @pytest.mark.parametrize(
     ("code", "row"),
     [
-        ("sessions", (False, "5 good days in 14 days", "4 of 5", "Good: pain 3 or less, and a calm next morning")),
+        (
+            "sessions",
+            (
+                False,
+                "5 good days in 14 days",
+                "4 of 5",
+                "Good: pain 3 or less, and a calm next morning. A bad day ends the row.",
+            ),
+        ),
         ("morning_checks", (True, "A morning answer after 60 % of your sessions", "5 of 5", ALL_DAYS)),
         ("days_in_stage", (True, "At least 7 days here", "10 days", "")),
         ("every_set", (False, "Every set, last 2 sessions", "1 of 2", "Not every set: Monday")),
@@ -152,7 +160,7 @@ MISSED = "Not on: Tuesday, Thursday"
 
 def test_asks_for_the_ceiling_that_the_clinician_set():
     required = rows(history(CALM, check(9, 1), pain_ceiling=5), "patient")["sessions"].days
-    assert required == "Good: pain 5 or less, and a calm next morning"
+    assert required == "Good: pain 5 or less, and a calm next morning. A bad day ends the row."
 
 
 @pytest.mark.parametrize("review", REVIEWS)

@@ -23,6 +23,7 @@ class Progress:
     words: wording.Words
     rows: list
     good_days: list
+    row_ended: str
     charts: list
     other_side_quiet: bool
     adherence: Adherence
@@ -36,13 +37,14 @@ def progress_page(assignment, now):
     today = assignment.patient.today(now)
     review = assignment.standing.review
     reading = engine.read(assignment, now)
-    findings = review.findings if review else []
+    findings = engine.findings_with_row(assignment, review)
     return Progress(
         today=today,
         track=track_of(assignment, today),
         words=words_now(assignment, engine.plan(assignment, now)),
         rows=wording.finding_rows(findings, "patient", today),
         good_days=good_days(review, assignment.standing.stage.run_length),
+        row_ended=wording.row_ended_words(findings, today),
         charts=charts_of(assignment, today, chart.PHONE),
         other_side_quiet=other_side_is_quiet(assignment),
         adherence=adherence_of(assignment, reading),

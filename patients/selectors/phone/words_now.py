@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from patients import engine
 from patients.domain.todays_plan import Amount
 from patients.selectors.names import names_of
 from patients.wording import plan_words
@@ -28,7 +29,8 @@ def words_now(assignment, plan):
         return wording.Words(
             _("Your plan stands on Today"), _("%(name)s looks at it and tells you.") % {"name": physio_first(names)}
         )
-    return wording.patient_words(review.outcome, review.because, review.target, review.findings, names)
+    findings = engine.findings_with_row(assignment, review)
+    return wording.patient_words(review.outcome, review.because, review.target, findings, names)
 
 
 def _decided(assignment, today):
