@@ -145,6 +145,9 @@ def test_holds_for_a_new_patient(page, enters):
         tour.presses("Save", "reminders with errors")
         page.goto("/messages/")
         tour.presses("Send to my clinic", "a message without words")
+        page.get_by_label("Your message").fill("I feel numb between my legs. I cannot cope.")
+        tour.presses("Send to my clinic", "a message that stands on the alarm list")
+        page.goto("/messages/")
         page.get_by_label("Your message").fill("May I swim? " * 20)
         tour.presses("Send to my clinic", "a message sent")
         tour.opens("/alarm/")
@@ -260,6 +263,7 @@ def test_holds_at_the_physios_desk(page, enters, demo_clinic):
 def test_holds_while_a_patient_is_taken_on_and_written_to(page, enters, demo_clinic):
     enters(demo_clinic.memberships.get().user)
     with Tour(page, AT_THE_DESK) as tour:
+        tour.opens("/absence/")
         tour.opens("/digest/")
         tour.opens("/caseload/new/")
         page.locator("label[for=morning-6]").click()

@@ -126,7 +126,7 @@ def test_tells_of_a_bad_day_once_a_day_and_patient(running):
 def test_tells_of_no_bad_day_that_was_taken_out(running):
     red(running, NOON)
     rounds.plan(NOON)
-    services.void_session(running.sessions.get(), by=running.patient.user, now=NOON)
+    services.take_out(running.sessions.get(), by=running.patient.user, now=NOON)
     assert rounds.send(NOON) == 0 and Notice.objects.get().outcome == "over"
 
 
