@@ -20,13 +20,14 @@ from patients.models import (
     Clinic,
     Flag,
     Invitation,
+    Measure,
     Membership,
     Message,
     Patient,
     Review,
     TrainingSession,
 )
-from patients.models.care import AssignmentQuerySet
+from patients.models.care import AssignmentQuerySet, Voidable
 from patients.models.user import AnyUser, User
 from programs.models import ProgramVersion
 
@@ -97,6 +98,39 @@ def own_session(user: User, client_id: UUID) -> TrainingSession:
     """A session of the patient that `user` is, whatever became of its programme."""
     sessions = TrainingSession.objects.filter(assignment__in=Assignment.objects.own(user))
     return get_object_or_404(sessions.select_related("assignment__patient"), client_id=client_id)
+
+
+ENTRIES = {
+    "session": "sessions",
+    "morning": "morning_checks",
+    "activity": "activities",
+    "reason": "day_reasons",
+    "intake": "intakes",
+    "measure": "measures",
+    "away": "aways",
+    "note": "notes",
+}
+
+
+def own_entry(user: User, kind: str, entry_id: int) -> Voidable:
+    """An entry about the patient that `user` is, voided or not: no note, and of the measures those of their own."""
+    assignment = own_assignment(user)
+    entry = _entry_of(assignment, kind, entry_id)
+    if kind == "note" or (isinstance(entry, Measure) and entry.noted_by_id != user.pk):
+        raise Http404
+    return entry
+
+
+def entry_in_care(user: User, patient_id: UUID, kind: str, entry_id: int) -> Voidable:
+    """An entry about the running programme of a patient of the own clinic, voided or not."""
+    return _entry_of(assignment_in_care(user, patient_id), kind, entry_id)
+
+
+def _entry_of(assignment: Assignment, kind: str, entry_id: int) -> Voidable:
+    if kind not in ENTRIES:
+        raise Http404
+    entry: Voidable = get_object_or_404(getattr(assignment, ENTRIES[kind]).all(), pk=entry_id)
+    return entry
 
 
 def own_latest_assignment(user: User) -> Assignment:

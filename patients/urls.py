@@ -1,8 +1,8 @@
 from django.urls import path
 
 from patients.views import account, messages, paper
-from patients.views.desk import caseload, clinic, clinician, editor, export, in_clinic, plan, registration
-from patients.views.phone import alarm, day, entries, guidance, guide, outbox, reminders, today
+from patients.views.desk import caseload, clinic, clinician, correction, editor, export, in_clinic, plan, registration
+from patients.views.phone import alarm, day, entries, guidance, guide, outbox, put_right, reminders, today
 
 urlpatterns = [
     path("", account.home, name="home"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("log/<uuid:client_id>/void/", entries.void_session, name="void-session"),
     path("log/<uuid:client_id>/no-injury/", entries.note_no_injury, name="note-no-injury"),
     path("morning/", entries.record_morning, name="record-morning"),
+    path("entry/<slug:kind>/<int:entry_id>/", put_right.put_right, name="put-right"),
     path("progress/", today.progress, name="progress"),
     path("programme/", today.programme, name="programme"),
     path("programme/paper/", paper.programme_paper, name="programme-paper"),
@@ -70,6 +71,11 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/end/", plan.end_programme, name="end-programme"),
     path("caseload/<uuid:patient_id>/version/<int:version_id>/", plan.change_version, name="change-version"),
     path("caseload/<uuid:patient_id>/log/", in_clinic.log_in_clinic, name="log-in-clinic"),
+    path(
+        "caseload/<uuid:patient_id>/entry/<slug:kind>/<int:entry_id>/",
+        correction.correct_entry,
+        name="correct-entry",
+    ),
     path("caseload/<uuid:patient_id>/morning/", in_clinic.morning_in_clinic, name="morning-in-clinic"),
     path("caseload/<uuid:patient_id>/answers/seen/", clinician.see_intake, name="see-intake"),
     path("caseload/<uuid:patient_id>/ask/", clinician.ask_measure, name="ask-measure"),

@@ -93,7 +93,7 @@ def things_of(owner, physio):
     patient = make.patient(by=physio, name=canary("name", owner))
     running = make.assignment(patient, days=6, stage=2)
     session = make.session(running, days_ago=1, note=canary("note", owner))
-    make.morning(running)
+    morning = make.morning(running)
     activity = make.activity(running, note=canary("activity", owner))
     services.give_directive(running, DirectiveKind.HOLD, 1, reason=canary("hold", owner), by=physio, now=now)
     review = running.reviews.open().get()
@@ -106,6 +106,7 @@ def things_of(owner, physio):
         running=running,
         session=session,
         activity=activity,
+        morning=morning,
         flag=flag,
         review=running.reviews.open().get(),
         token=services.invite(patient, by=physio, now=now),
@@ -158,12 +159,12 @@ def of_owner(id_of, absent=None):
     return things
 
 
-def of_parent_and_child(child_of):
+def of_parent_and_child(child_of, absent=None):
     """A thing that is reached through a patient: every patient with every child, one's own and somebody else's."""
 
     def things(world):
         parents = {owner: world.theirs[owner].patient.public_id for owner in OWNERS} | {"nobody": uuid.uuid4()}
-        children = {owner: child_of(world.theirs[owner]) for owner in OWNERS} | {"nobody": uuid.uuid4()}
+        children = {owner: child_of(world.theirs[owner]) for owner in OWNERS} | {"nobody": absent or uuid.uuid4()}
         for parent, parent_id in parents.items():
             for child, child_id in children.items():
                 yield (parent, child), [parent_id, child_id]
@@ -195,6 +196,13 @@ THINGS = {
     ],
     "patient review": of_parent_and_child(lambda things: things.review.public_id),
     "patient flag": of_parent_and_child(lambda things: things.flag.public_id),
+    "entry": lambda world: [
+        (owners, ["morning", *ids]) for owners, ids in of_owner(lambda things: things.morning.pk, ABSENT)(world)
+    ],
+    "patient entry": lambda world: [
+        (owners, [patient, "morning", entry])
+        for owners, (patient, entry) in of_parent_and_child(lambda things: things.morning.pk, ABSENT)(world)
+    ],
     "patient row": of_owner(lambda things: things.patient.pk, ABSENT),
     "assignment row": of_owner(lambda things: things.running.pk, ABSENT),
     "key": lambda world: [(("nobody",), ["1", "no-such-key"])],

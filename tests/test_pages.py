@@ -158,6 +158,10 @@ def last_session(name):
     return lambda world: world.people[name].sessions.first().client_id
 
 
+def last_of(name, kind):
+    return lambda world: getattr(world.people[name], kind).valid().first().pk
+
+
 PHONE = (
     *("fresh", "ready", "both", "flare", "flagged", "distressed", "away", "held", "decided", "switched off"),
     *("paused", "returning", "stepped back", "asked", "looked at"),
@@ -184,6 +188,9 @@ PATIENT_PAGES = [
     page("fresh", "give-measure"),
     page("asked", "give-measure"),
     page("fresh", "outbox"),
+    page("ready", "put-right", "morning", last_of("ready", "morning_checks")),
+    page("held", "put-right", "session", lambda world: world.voided.pk),
+    refused("ready", "put-right", "morning", last_of("ready", "morning_checks"), pain_left="11", on="<b>"),
     page("fresh", "first-minute"),
     *(page(name, "messages") for name in ("fresh", "held", "unassigned")),
     refused("fresh", "messages", text=""),
@@ -216,6 +223,9 @@ DESK_PAGES = [
     page("idle", "caseload"),
     *(page("physio", "log-in-clinic", patient_id(name)) for name in ("both", "held")),
     page("physio", "morning-in-clinic", patient_id("both")),
+    page("physio", "correct-entry", patient_id("ready"), "morning", last_of("ready", "morning_checks")),
+    page("physio", "correct-entry", patient_id("held"), "session", lambda world: world.voided.pk),
+    refused("physio", "correct-entry", patient_id("ready"), "session", last_of("ready", "sessions"), why=""),
     page("physio", "change-version", patient_id("ready"), lambda world: world.published.pk),
     refused("physio", "change-dose", patient_id("ready"), sets="x", reason='a "reason" <b>'),
     refused("physio", "set-line", patient_id("ready"), kind="appointment", on="soon", text="<b>"),

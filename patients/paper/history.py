@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from patients import chart, engine
 from patients.models import StageChange
 from patients.selectors.adherence import adherence_of
-from patients.selectors.log_entries import pain_words
+from patients.selectors.entry_words import pain_words
 from patients.selectors.pain_charts import charts_between
 from patients.selectors.stage_spans import stage_spans
 from patients.wording import activity_words, plain

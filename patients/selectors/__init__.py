@@ -3,10 +3,11 @@
 from patients.selectors.conversation import canned_texts, conversation, new_for_patient
 from patients.selectors.correction import logged_before
 from patients.selectors.directives import directives_in_force
+from patients.selectors.entry_words import entry_words, session_text
 from patients.selectors.flags import danger_in, flag_texts, open_flags, pauses, whom_to_call_page
 from patients.selectors.guidance import guidance_at
 from patients.selectors.intake import intake_of, somebody_is_told, unseen_intakes
-from patients.selectors.log_entries import session_text
+from patients.selectors.log_entries import kind_of
 from patients.selectors.post import no_mail_since
 from patients.selectors.reminders import reminders_of
 from patients.selectors.stage_track import track_of
@@ -34,11 +35,13 @@ __all__ = (
     "conversation",
     "danger_in",
     "directives_in_force",
+    "entry_words",
     "exercise_days",
     "first_told",
     "flag_texts",
     "guidance_at",
     "intake_of",
+    "kind_of",
     "logged_before",
     "new_for_patient",
     "no_mail_since",

@@ -1,14 +1,16 @@
-"""What was logged, a line an entry: sessions and mornings, as the patient's and the physio's page list them."""
+"""What was entered, a line an entry, as the patient's and the physio's page list it."""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from patients.models import TrainingSession
+from patients.access import ENTRIES
+from patients.models import Assignment, Away, TrainingSession
+from patients.models.care import Voidable
+from patients.selectors.entry_words import entry_words
 from programs import wording
 
 LATEST = 30
+MORNING, NOON = dt.time(7), dt.time(12)  # where an entry of a date stands among those of an instant
 
 
 @dataclass(frozen=True)
@@ -21,12 +23,30 @@ class Entry:
     by: str = ""
     zone: str = ""
     zone_word: str = ""
-    session: TrainingSession | None = None
+    row: Voidable | None = None
+
+    @property
+    def session(self):
+        return self.row if isinstance(self.row, TrainingSession) else None
+
+    @property
+    def kind(self):
+        """Of the row that can be put right, as its address names it; empty of everything else."""
+        return kind_of(self.row)
+
+
+KINDS = {getattr(Assignment, name).rel.related_model: kind for kind, name in ENTRIES.items()}
+
+
+def kind_of(row):
+    """The kind of an entry's row, as its address names it; "" of anything else."""
+    return KINDS.get(type(row), "")
 
 
 def entries_of(assignment, reading, audience):
-    """Sessions, mornings and stage changes, the latest first."""
+    """What was entered of sessions, mornings and beside them, the latest first."""
     entries = _session_entries(assignment, reading, audience) + _morning_entries(assignment, reading.today)
+    entries += _entries_beside(assignment, reading.today, audience)
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
@@ -49,71 +69,54 @@ def _session_entries(assignment, reading, audience):
             Entry(
                 at=session.performed_at,
                 when=wording.day_words(session.local_date, reading.today),
-                text=session_text(session),
+                text=entry_words(session, reading.today),
                 by=other_than_patient(assignment, session.logged_by),
                 zone=zone.value if zone else "",
                 zone_word=wording.zone_word(zone.value, audience) if zone else "",
-                session=session,
+                row=session,
             )
         )
     return entries
-
-
-def session_text(session):
-    """ "Single-leg bridge, 18 of 20 sets, left 2." """
-    sets = list(session.sets.all())
-    name = sets[0].prescription.exercise.name if sets else _("Session without a set")
-    parts = [name]
-    if sets:
-        parts.append(_sets_done(session, sets))
-    parts += pain_words(session)
-    if session.stopped_for_pain:
-        parts.append(_("stopped because of pain"))
-    if session.no_injury_at:
-        parts.append(_("no pop, bruise or new weakness"))
-    if session.painkiller:
-        parts.append(_("painkiller taken"))
-    return ", ".join(parts)
-
-
-def _sets_done(session, sets):
-    """Measured against what was asked that day; a smaller dose says that it was one."""
-    one = sets[0].prescription
-    full = one.sets * len(one.sides)
-    asked = session.sets_asked or full
-    words = _("%(done)s of %(all)s sets") % {"done": len(sets), "all": asked}
-    return _("%(sets)s of a smaller dose") % {"sets": words} if asked < full else words
-
-
-def pain_words(row):
-    """["left 2", "right 0"]; what was not recorded is not named."""
-    left = [] if row.pain_left is None else [_("left %(pain)s") % {"pain": row.pain_left}]
-    right = [] if row.pain_right is None else [_("right %(pain)s") % {"pain": row.pain_right}]
-    return left + right
 
 
 def _morning_entries(assignment, today):
     checks = assignment.morning_checks.valid().select_related("logged_by")[:LATEST]
     return [
         Entry(
-            at=check.received_at if not check.late else _morning_instant(assignment, check),
+            at=check.received_at if not check.late else _on(assignment, check.on, MORNING),
             when=wording.day_words(check.on, today),
-            text=_morning_text(check),
+            text=entry_words(check, today),
             by=other_than_patient(assignment, check.logged_by),
+            row=check,
         )
         for check in checks
     ]
 
 
-def _morning_text(check):
-    """ "Morning answer: left 2, painkiller taken, entered later"."""
-    parts = pain_words(check)
-    if check.painkiller:
-        parts.append(_("painkiller taken"))
-    if check.late:
-        parts.append(_("entered later"))
-    return _("Morning answer: %(pain)s") % {"pain": ", ".join(parts)}
+def _entries_beside(assignment, today, audience):
+    """What was said of a day beside sessions and mornings: a query a kind. What a clinician measured is theirs to
+    show."""
+    noted = assignment.measures.valid().select_related("noted_by")
+    if audience == "patient":
+        noted = noted.filter(noted_by=assignment.patient.user_id)
+    rows = [
+        *((row, row.on, row.noted_by) for row in noted[:LATEST]),
+        *((row, row.on, row.logged_by) for row in assignment.activities.valid().select_related("logged_by")[:LATEST]),
+        *((row, row.on, row.logged_by) for row in assignment.day_reasons.valid().select_related("logged_by")[:LATEST]),
+    ]
+    aways = assignment.aways.valid().select_related("said_by").order_by("-from_on")[:LATEST]
+    rows += [(row, assignment.patient.today(row.said_at), row.said_by) for row in aways]
+    return [
+        Entry(
+            at=row.said_at if isinstance(row, Away) else _on(assignment, on, NOON),
+            when=wording.day_words(on, today),
+            text=entry_words(row, today),
+            by=other_than_patient(assignment, by),
+            row=row,
+        )
+        for row, on, by in rows
+    ]
 
 
-def _morning_instant(assignment, check):
-    return dt.datetime.combine(check.on, dt.time(7), tzinfo=assignment.patient.zone)
+def _on(assignment, day, time):
+    return dt.datetime.combine(day, time, tzinfo=assignment.patient.zone)

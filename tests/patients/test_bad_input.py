@@ -45,7 +45,7 @@ SQUAT = {"metric": "clinician_confirms", "operator": "at_least", "value": 1, "co
 HUGE = str(10**20)
 FUZZED = (
     *("log", "sets", "morning", "flag", "away", "activity", "start", "give"),
-    *("decide", "directive", "measure", "close", "message", "answer", "reminders", "digest"),
+    *("put right", "correct", "decide", "directive", "measure", "close", "message", "answer", "reminders", "digest"),
 )
 SHOWN = ("push", "new")  # taken with an answer of their own instead of another page
 
@@ -115,6 +115,15 @@ def doors(logging, ready, flagged, eased, now):
         "measure": door(ready.patient.physio, "record-measure", ready.patient.public_id, **measure),
         "whole": door(eased.patient.physio, "ask-whole-plan", eased.patient.public_id, reason="A fall."),
         "close": door(flagged.patient.physio, *close, words="Rest until Monday."),
+        "put right": door(
+            patient.user,
+            "put-right",
+            "morning",
+            make.morning(logging, days_ago=1).pk,
+            client=True,
+            on=(today - DAY).isoformat(),
+            pain_left="1",
+        ),
         **desk_doors(ready, prescription, today),
         **contact_doors(patient, ready),
     }
@@ -137,6 +146,17 @@ def desk_doors(ready, prescription, today):
         "ask": door(physio, "ask-measure", patient, kind="outcome:activity", label="Stairs"),
         "numbers": door(physio, "clinic-numbers", **numbers_of(ready.patient.clinic)),
         "mark": door(physio, "mark-triage", patient, about="silent", mark="done", note="Called."),
+        "correct": door(
+            physio,
+            "correct-entry",
+            patient,
+            "morning",
+            ready.morning_checks.first().pk,
+            client=True,
+            on=today.isoformat(),
+            pain_left="1",
+            why="Typed by mistake.",
+        ),
         "clinic log": door(physio, "log-in-clinic", patient, client=True, mode="plan", **session),
         "clinic morning": door(
             physio, "morning-in-clinic", patient, client=True, on=(today - DAY).isoformat(), pain_left="1"

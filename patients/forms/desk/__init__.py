@@ -1,5 +1,6 @@
 """What a physio types, checked: decisions, the plan of one patient, measures, marks in the list."""
 
+from patients.forms.desk.correction import WhyForm
 from patients.forms.desk.decisions import (
     CloseFlagForm,
     DecisionForm,
@@ -26,4 +27,5 @@ __all__ = (
     "StageForm",
     "VersionForm",
     "WholePlanForm",
+    "WhyForm",
 )

@@ -1,11 +1,16 @@
 """Numbers beside the log: noted by the physio, or asked of the patient."""
 
+import uuid
+
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from patients.domain.entries import MeasureEntry
 from patients.domain.instruments import INSTRUMENTS
 from patients.forms.fields import FROM_THE_LIST, day_field, text_field
 from patients.models import Side
+from patients.wording import plain
 from patients.wording.instruments import NAMES
 
 ACTIVITY_TOO_LONG = gettext_lazy("Please name it in fewer than 120 characters.")
@@ -40,9 +45,15 @@ class MeasureForm(forms.Form):
     )
     on = day_field(gettext_lazy("Day"))
 
-    def __init__(self, kinds, today, data=None):
-        super().__init__(data, initial={"on": today})
+    def __init__(self, kinds, today, data=None, *, earlier=None):
+        shown = {name: getattr(earlier, name) for name in ("kind", "label", "side", "on")} if earlier else {"on": today}
+        super().__init__(data, initial=shown | ({"value": plain(earlier.value)} if earlier else {}))
         self.fields["kind"].choices = kinds
+        self.helper = FormHelper()
+
+    def entry(self):
+        """The checked `MeasureEntry`."""
+        return MeasureEntry(client_id=uuid.uuid4(), **self.cleaned_data)
 
 
 class AskForm(forms.Form):

@@ -1,10 +1,12 @@
 """The plan of one patient: doses, lines, notes, its end, another version."""
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.domain.dose import dose_of
+from patients.domain.entries import NoteEntry
 from patients.forms.desk.decisions import reason_field
 from patients.forms.fields import FROM_THE_LIST, WholeNumberField, day_field, text_field
 from patients.models import LineKind
@@ -113,6 +115,14 @@ class NoteForm(forms.Form):
         gettext_lazy("This note is too long. Please keep it under 4,000 characters."),
         missing=gettext_lazy("Please write something."),
     )
+
+    def __init__(self, data=None, *, earlier=None):
+        super().__init__(data, initial={"text": earlier.text} if earlier else None)
+        self.helper = FormHelper()
+
+    def entry(self):
+        """The checked `NoteEntry`."""
+        return NoteEntry(self.cleaned_data["text"])
 
 
 class EndForm(forms.Form):

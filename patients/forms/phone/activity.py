@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from patients.domain.entries import ActivityEntry, ReasonEntry
 from patients.forms.fields import FROM_THE_LIST, WholeNumberField, day_field, pain_field, text_field
-from patients.forms.phone.base import PhoneForm
+from patients.forms.phone.base import PhoneForm, columns_of
 from patients.models import ActivityKind, ReasonKind
 from patients.models.day import MOST_MINUTES
 
@@ -18,7 +18,7 @@ LIST = {"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST}
 
 
 class ActivityForm(PhoneForm):
-    """What loaded the tendon beside the exercises, today or yesterday."""
+    """What loaded the tendon beside the exercises, today or yesterday; one that is put right stays on its day."""
 
     kind = forms.ChoiceField(
         choices=[(kind, label.capitalize()) for kind, label in ActivityKind.choices],
@@ -54,8 +54,12 @@ class ActivityForm(PhoneForm):
         help_text=gettext_lazy("Optional, such as the route or the match."),
     )
 
-    def __init__(self, assignment, now, data=None):
-        super().__init__(assignment, now, data, initial={"day": "today"})
+    def __init__(self, assignment, now, data=None, *, earlier=None):
+        shown = columns_of(earlier, "kind", "minutes", "pain", "note") if earlier else {}
+        super().__init__(assignment, now, data, initial={"day": "today", **shown})
+        self.earlier = earlier
+        if earlier:
+            del self.fields["day"]
         note = _("optional, the worst of it")
         self.fields["pain"] = pain_field(_("Pain at the sitting bone"), required=False, note=note)
         self.helper = FormHelper()
@@ -64,7 +68,7 @@ class ActivityForm(PhoneForm):
         self.helper.layout = Layout(
             "client_id",
             Field("kind", template="patient/_choose_field.html"),
-            Field("day", template="patient/_segment_field.html"),
+            *([] if earlier else [Field("day", template="patient/_segment_field.html")]),
             "minutes",
             Field("pain", template="patient/_pain_scale.html"),
             Div("note"),
@@ -86,7 +90,7 @@ class ActivityForm(PhoneForm):
         data = self.cleaned_data
         return ActivityEntry(
             client_id=data["client_id"],
-            on=self._day_of(data["day"]),
+            on=self.earlier.on if self.earlier else self._day_of(data["day"]),
             kind=data["kind"],
             minutes=data["minutes"],
             pain=data["pain"],
@@ -99,7 +103,19 @@ class ReasonForm(PhoneForm):
     """What was behind a bad day: one tap, one reason."""
 
     on = day_field("")
-    kind = forms.ChoiceField(choices=ReasonKind.choices, error_messages=LIST)
+    kind = forms.ChoiceField(
+        choices=[(kind, words.capitalize()) for kind, words in ReasonKind.choices],
+        widget=forms.RadioSelect,
+        label=gettext_lazy("What was behind it?"),
+        error_messages=LIST,
+    )
+
+    def __init__(self, assignment, now, data=None, *, earlier=None):
+        super().__init__(assignment, now, data, initial=columns_of(earlier, "on", "kind") if earlier else None)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            "client_id", Field("on", type="hidden"), Field("kind", template="patient/_choose_field.html")
+        )
 
     def entry(self):
         """The checked `ReasonEntry`."""

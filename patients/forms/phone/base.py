@@ -19,6 +19,11 @@ def entered_at(data, now):
     return said.at if said else now
 
 
+def columns_of(earlier, *names):
+    """What an entry said, for the form that puts it right."""
+    return {name: getattr(earlier, name) for name in names}
+
+
 class PhoneForm(forms.Form):
     """A form that a phone may send later. Without script neither zone nor times come, and what is sent is now.
 

@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.domain.entries import MorningEntry
+from patients.domain.entries import AwayEntry, MorningEntry
 from patients.domain.phone_clock import CLOCK_IS_EVIDENCE
 from patients.forms.fields import FROM_THE_LIST, day_field, day_words, pain_field
-from patients.forms.phone.base import PhoneForm
+from patients.forms.phone.base import PhoneForm, columns_of
 from patients.models import FlagKind
 
+MORNING = ("on", "pain_left", "pain_right", "painkiller")
 LONGEST_KEPT = dt.timedelta(days=366)  # a phone that says that it kept an alarm for longer has a wrong clock
 SIDE_LABELS = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right"), "both": gettext_lazy("Both legs")}
 
@@ -21,8 +22,8 @@ SIDE_LABELS = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right"), "bo
 class MorningForm(PhoneForm):
     """The one question of the morning. Its date is the morning asked about."""
 
-    def __init__(self, assignment, now, data=None, *, on=None):
-        super().__init__(assignment, now, data, initial={"on": on})
+    def __init__(self, assignment, now, data=None, *, on=None, earlier=None):
+        super().__init__(assignment, now, data, initial=columns_of(earlier, *MORNING) if earlier else {"on": on})
         self.fields["on"] = day_field(_("Which morning?"))
         for side in assignment.affected_sides:
             self.fields[f"pain_{side}"] = pain_field(SIDE_LABELS[side], required=True, note=_("your affected side"))
@@ -95,8 +96,9 @@ class AwayForm(PhoneForm):
     from_on = day_field(gettext_lazy("From"))
     to_on = day_field(gettext_lazy("Until, this day included"))
 
-    def __init__(self, assignment, now, data=None):
-        super().__init__(assignment, now, data, initial={"from_on": assignment.patient.today(now)})
+    def __init__(self, assignment, now, data=None, *, earlier=None):
+        shown = columns_of(earlier, "from_on", "to_on") if earlier else {"from_on": assignment.patient.today(now)}
+        super().__init__(assignment, now, data, initial=shown)
         self.fields["client_id"].required = False  # the days are their own id
         self.helper = FormHelper()
         self.helper.form_id, self.helper.form_class = "away", "stack"
@@ -112,3 +114,7 @@ class AwayForm(PhoneForm):
         if first and abs((first - self.today).days) > 365:
             self.add_error("from_on", _("Please choose a day within a year of today."))
         return cleaned
+
+    def entry(self):
+        """The checked `AwayEntry`."""
+        return AwayEntry(self.cleaned_data["from_on"], self.cleaned_data["to_on"])

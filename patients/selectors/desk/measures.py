@@ -7,10 +7,10 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from patients import chart
-from patients.domain.instruments import GLOBAL_CHANGE, INSTRUMENTS, SITTING
+from patients.domain.instruments import INSTRUMENTS
 from patients.engine import criteria_of
-from patients.wording import plain
-from patients.wording.instruments import GLOBAL_CHANGE_WORDS, NAMES, SIZES, SOURCES
+from patients.selectors.entry_words import name_of, value_words
+from patients.wording.instruments import SIZES, SOURCES
 from programs import wording
 from programs.progression.metrics import METRICS
 from programs.progression.schema import NotValid
@@ -56,14 +56,6 @@ def measures_of_page(assignment, today):
     )
 
 
-def name_of(kind, label="", side=""):
-    """What was measured, in words: the patient's own for an activity."""
-    if label:
-        return label
-    name = str(NAMES[kind]) if kind in NAMES else wording.measure_words(kind)
-    return _("%(name)s, %(side)s") % {"name": name, "side": side} if side else name
-
-
 def courses_of(rows, today):
     """A `Course` of each kind, label and side among `rows`, which come oldest first."""
     keyed = sorted(rows, key=lambda row: (row.kind, row.label, row.side))
@@ -100,17 +92,6 @@ def _matters(instrument, moved):
         return ""
     better = (moved > 0) == instrument.higher_is_better
     return (_("%(size)s change, better") if better else _("%(size)s change, worse")) % {"size": SIZES[size]}
-
-
-def value_words(row):
-    """ "6 of 10", "much better", "72"."""
-    instrument = INSTRUMENTS.get(row.kind)
-    number = str(plain(row.value))
-    if row.kind == GLOBAL_CHANGE:
-        return str(GLOBAL_CHANGE_WORDS.get(int(row.value), number))
-    if row.kind == SITTING:
-        return _("%(n)s min") % {"n": number}
-    return _("%(n)s of %(most)s") % {"n": number, "most": instrument.most} if instrument else number
 
 
 def kinds_asked_for(rules):

@@ -1,15 +1,14 @@
 """Everything that happened to one patient in one line of time: logs, decisions, flags, doses, lines, notes, marks."""
 
-import datetime as dt
-
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from patients.models import Review
-from patients.selectors.desk.measures import name_of, value_words
+from patients.selectors.corrections import corrections_of
+from patients.selectors.entry_words import entry_words, name_of, quoted
 from patients.selectors.log_entries import LATEST, Entry, entries_of, other_than_patient
-from patients.wording import activity_words, directive_words
+from patients.wording import directive_words
 from programs import wording
 
 SHOWN = 60  # of all kinds, out of the latest of each
@@ -18,8 +17,9 @@ SHOWN = 60  # of all kinds, out of the latest of each
 def timeline_of(assignment, reading):
     """The latest `Entry`s, newest first; one query a kind, whatever has piled up."""
     write = _Writer(assignment, reading.today)
-    makers = (_decisions, _flags, _directives, _adjusted, _notes, _measured, _beside, _started, _marks, _contact)
-    entries = entries_of(assignment, reading, "clinician")[: 2 * LATEST]
+    makers = (_decisions, _flags, _directives, _adjusted, _notes, _asked, _started, _marks, _contact)
+    entries = entries_of(assignment, reading, "clinician")
+    entries += corrections_of(assignment, reading.today, "clinician")
     entries += [entry for make in makers for entry in make(assignment, write)]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:SHOWN]
 
@@ -30,13 +30,10 @@ class _Writer:
     def __init__(self, assignment, today):
         self.assignment, self.today = assignment, today
 
-    def __call__(self, at, text, by, on=None):
-        """Of the instant `at`, or of the local date `on`; `by` is named where it was somebody else than the patient."""
-        if on:
-            at = dt.datetime.combine(on, dt.time(12), tzinfo=self.assignment.patient.zone)
-        day = on or self.assignment.patient.today(at)
+    def __call__(self, at, text, by, row=None):
+        """Of the instant `at`; `by` is named where it was somebody else than the patient."""
         name = other_than_patient(self.assignment, by) if by else ""
-        return Entry(at, wording.day_words(day, self.today), text, name)
+        return Entry(at, wording.day_words(self.assignment.patient.today(at), self.today), text, name, row=row)
 
 
 def _decisions(assignment, write):
@@ -54,10 +51,6 @@ def _decisions(assignment, write):
         text = _("Moved from version %(before)s to version %(after)s.")
         text %= {"before": change.before.number, "after": change.after.number}
         yield write(change.at, quoted(text, change.reason), change.by)
-
-
-def quoted(words, reason):
-    return f"{words} “{reason}”" if reason else words
 
 
 def _flags(assignment, write):
@@ -117,30 +110,12 @@ def line_words(line):
 
 def _notes(assignment, write):
     for note in assignment.notes.valid().select_related("by")[:LATEST]:
-        yield write(note.at, _("Note: “%(text)s”") % {"text": note.text}, note.by)
+        yield write(note.at, entry_words(note, write.today), note.by, row=note)
 
 
-def _measured(assignment, write):
-    for row in assignment.measures.valid().select_related("noted_by")[:LATEST]:
-        text = _("%(name)s: %(value)s.") % {"name": name_of(row.kind, row.label), "value": value_words(row)}
-        yield write(row.at, text, row.noted_by, on=row.on)
+def _asked(assignment, write):
     for asked in assignment.measures_asked.select_related("by")[:LATEST]:
         yield write(asked.at, _("Asked for “%(what)s”.") % {"what": name_of(asked.kind, asked.label)}, asked.by)
-
-
-def _beside(assignment, write):
-    for row in assignment.activities.valid().select_related("logged_by")[:LATEST]:
-        what = activity_words(row.get_kind_display(), row.minutes, row.pain)
-        text = _("Beside the exercises: %(what)s.") % {"what": what}
-        yield write(row.received_at, quoted(text, row.note), row.logged_by, on=row.on)
-    for row in assignment.day_reasons.valid().select_related("logged_by")[:LATEST]:
-        text = _("Reason given for a bad day: %(what)s.") % {"what": row.get_kind_display()}
-        yield write(row.received_at, text, row.logged_by, on=row.on)
-    for away in assignment.aways.valid().select_related("said_by").order_by("-from_on")[:LATEST]:
-        first, last = (wording.day_words(day, write.today) for day in (away.from_on, away.to_on))
-        yield write(
-            away.said_at, _("Away or ill: %(first)s to %(last)s.") % {"first": first, "last": last}, away.said_by
-        )
 
 
 def _started(assignment, write):

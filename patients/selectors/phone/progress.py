@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from patients import chart, engine
 from patients.domain import standing_records
 from patients.selectors.adherence import Adherence, adherence_of
+from patients.selectors.corrections import corrections_of
 from patients.selectors.directives import directives_in_force
 from patients.selectors.log_entries import LATEST, entries_of
 from patients.selectors.pain_charts import charts_of, other_side_is_quiet
@@ -49,10 +50,16 @@ def progress_page(assignment, now):
         other_side_quiet=other_side_is_quiet(assignment),
         adherence=adherence_of(assignment, reading),
         baseline=plain(assignment.standing.baseline),
-        entries=entries_of(assignment, reading, "patient")[:LATEST],
+        entries=_entries(assignment, reading)[:LATEST],
         changes=list(assignment.stage_changes.select_related("stage", "by")),
         directives=directives_in_force(assignment, today),
     )
+
+
+def _entries(assignment, reading):
+    """What the patient entered, and what somebody else put right, the latest first."""
+    entries = entries_of(assignment, reading, "patient") + corrections_of(assignment, reading.today, "patient")
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
 def good_days(review, needed):
