@@ -193,7 +193,7 @@ def _history_of(
     first_day = first_day_read(standing.stage_started_on, now)
     sessions = with_position(assignment.sessions.valid().filter(local_date__gte=first_day))
     sessions = sessions.order_by("local_date", "performed_at", "pk")
-    mornings = assignment.morning_checks.valid().filter(on__gte=first_day).order_by("on")
+    mornings = list(assignment.morning_checks.valid().filter(on__gte=first_day).order_by("on"))
     return history(
         circumstances,
         sessions=[_session(assignment, standing.stage.position, row) for row in sessions],
@@ -202,10 +202,17 @@ def _history_of(
         stage=standing.stage.position,
         stage_started=standing.stage_started_on,
         as_of=now,
-        time_zone=assignment.patient.time_zone,
+        time_zone=_zone_now(assignment, mornings, now),
         affected_side=assignment.side,
         baseline_morning_pain=float(standing.baseline),
     )
+
+
+def _zone_now(assignment: Assignment, mornings: list[MorningCheck], now: dt.datetime) -> str:
+    """The zone that tells what day it is: the patient's, or that of a phone further east, where a morning came first. A
+    bad one counts at once, and not when its date has come at home."""
+    today = assignment.patient.today(now)
+    return next((row.time_zone for row in mornings if row.on > today), assignment.patient.time_zone)
 
 
 def _measures_of(assignment: Assignment) -> Iterable[progression.Measure]:

@@ -7,6 +7,9 @@ from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
 
 from patients.domain.dose import Dose
+from patients.domain.phone_clock import Capture
+
+NOT_SAID = Capture()
 
 
 class Variation(Protocol):
@@ -38,7 +41,8 @@ def set_field_name(number: int, side: str) -> str:
 class SessionEntry(Generic[Exercise, Way]):
     """A session: when it was performed (aware instant), its sets, pain 0-10 NRS a side or None for not recorded.
 
-    `time_zone` is the phone's, empty for the patient's own: the session belongs to the local date it was done on.
+    `zone` is how the phone reads its clock, None for the patient's own: the session belongs to the local date it was
+    done on.
     `dose` is what was asked for, None for the programme's own; `clock_off` is how many seconds the phone was ahead.
     """
 
@@ -55,9 +59,10 @@ class SessionEntry(Generic[Exercise, Way]):
     painkiller: bool = False
     felt: tuple[str, ...] = ()
     note: str = ""
-    time_zone: str = ""
+    zone: dt.tzinfo | None = None
     dose: Dose | None = None
     clock_off: int | None = None
+    capture: Capture = NOT_SAID
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class MorningEntry:
     painkiller: bool = False
     answered_at: dt.datetime | None = None
     clock_off: int | None = None
+    capture: Capture = NOT_SAID
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,7 @@ class ActivityEntry:
     pain: int | None = None
     note: str = ""
     clock_off: int | None = None
+    capture: Capture = NOT_SAID
 
 
 @dataclass(frozen=True)
@@ -105,6 +112,7 @@ class ReasonEntry:
     on: dt.date
     kind: str
     clock_off: int | None = None
+    capture: Capture = NOT_SAID
 
 
 @dataclass(frozen=True)
@@ -120,6 +128,7 @@ class IntakeEntry:
     other: str = ""
     sport: str = ""
     clock_off: int | None = None
+    capture: Capture = NOT_SAID
 
 
 @dataclass(frozen=True)
@@ -132,6 +141,7 @@ class MeasureEntry:
     value: int | Decimal
     label: str = ""
     side: str = ""
+    capture: Capture = NOT_SAID
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.domain.phone_clock import corrected
+from patients.domain.phone_clock import corrected, instant
 
 SCALE = [(str(number), str(number)) for number in range(11)]
 CHOOSE_A_NUMBER = gettext_lazy("Please choose a number. 0 means no pain.")
@@ -52,15 +52,6 @@ def zone_named(name):
     return zoneinfo.ZoneInfo(name) if name in zoneinfo.available_timezones() else None
 
 
-def known_zone(name):
-    if not zone_named(name):
-        raise forms.ValidationError(_("We do not know the time zone of this phone."))
-
-
-def time_zone_field():
-    return forms.CharField(required=False, widget=forms.HiddenInput, validators=[known_zone])
-
-
 def text_field(label, most, too_long, *, missing="", **options):
     """Words for another person to read, `most` characters at most; `missing` is what to say when there are none."""
     return forms.CharField(
@@ -85,16 +76,16 @@ class WholeNumberField(forms.IntegerField):
 class LocalDateTimeField(forms.DateTimeField):
     """A date and a time in one zone, from one day to another: what lies outside is refused before it is computed
     with, so that the year 9999 is a wrong answer and not a crash. `ahead`: the phone's clock is so many seconds ahead,
-    and what it calls a time to come is taken back by as much."""
+    and what it calls a time to come is taken back by as much. `offset`: it is so many minutes ahead of UTC."""
 
-    def __init__(self, zone, earliest, latest, *, ahead=None, **options):
+    def __init__(self, zone, earliest, latest, *, ahead=None, offset=None, **options):
         super().__init__(
             input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
             widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
             error_messages={"invalid": gettext_lazy("Please enter a day and a time, such as 2026-03-01 18:30.")},
             **options,
         )
-        self.zone, self.earliest, self.latest, self.ahead = zone, earliest, latest, ahead
+        self.zone, self.earliest, self.latest, self.ahead, self.offset = zone, earliest, latest, ahead, offset
 
     def to_python(self, value):
         if value in self.empty_values:
@@ -113,10 +104,14 @@ class LocalDateTimeField(forms.DateTimeField):
             raise forms.ValidationError(
                 _("Your programme began on %(day)s. Please choose a later day.") % {"day": day_words(self.earliest)}
             )
-        return naive.replace(tzinfo=self.zone)
+        return instant(naive, self.zone, self.offset)
 
     def _taken_back(self, naive):
-        return corrected(naive.replace(tzinfo=self.zone), self.ahead).astimezone(self.zone).replace(tzinfo=None)
+        return (
+            corrected(naive.replace(tzinfo=self.zone).astimezone(dt.UTC), self.ahead)
+            .astimezone(self.zone)
+            .replace(tzinfo=None)
+        )
 
     def prepare_value(self, value):
         if isinstance(value, dt.datetime) and value.tzinfo:

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.domain.dose import ClinicianDose
+from patients.models.captured import Captured
 from patients.models.clinic import Patient
 from patients.models.user import AnyUser, User
 from programs.progression import Because, Outcome
@@ -210,7 +211,7 @@ class Directive(models.Model):
         return self.get_kind_display()
 
 
-class Away(Voidable):
+class Away(Voidable, Captured):
     """Days away or ill, both ends included: no reminders, and no gap. What was said last about a day holds."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="aways")

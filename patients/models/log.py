@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.domain.phone_clock import CLOCK_IS_EVIDENCE, CLOCK_IS_RIGHT
+from patients.models.captured import Captured
 from patients.models.care import (
     NRS,
     Assignment,
@@ -31,10 +32,11 @@ def pain_field(label: Any) -> "models.PositiveSmallIntegerField[int | None, int 
     return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=NRS)
 
 
-class LogEntry(Voidable):
+class LogEntry(Voidable, Captured):
     """What every entry carries: the phone's own id, who entered it, when it arrived, whether it still counts.
 
     `clock_off` is by how many seconds the phone's clock was ahead of ours when it was sent, null when it did not say.
+    `time_zone` is what its times are read in, the patient's where the phone named none.
     """
 
     client_id = models.UUIDField(default=uuid.uuid4)
@@ -63,6 +65,7 @@ class TrainingSession(LogEntry):
     `completion` is the share (0-1) of the stage's full main dose, `symmetry` the lower side over the other (0-1);
     both are worked out once, from the sets, when the session is written, so that reading a history stays one query.
     `sets_asked` is how many sets of all sides the dose of that day asked for; null where nobody recorded it.
+    `trained_on` is the training day by the phone's clock, null where only the zone was kept.
     `no_injury_at` is when the patient said of severe pain that there was no pop, no bruise and no new weakness.
     """
 
@@ -72,6 +75,7 @@ class TrainingSession(LogEntry):
     stage = models.ForeignKey("programs.Stage", on_delete=models.PROTECT, related_name="+")
     performed_at = models.DateTimeField(_("done at"))
     local_date = models.DateField(_("day"))
+    trained_on = models.DateField(_("training day"), null=True, blank=True)
     pain_left = pain_field(_("pain, left"))
     pain_right = pain_field(_("pain, right"))
     stopped_for_pain = models.BooleanField(_("stopped because of pain"), default=False)
@@ -110,7 +114,7 @@ class TrainingSession(LogEntry):
     @property
     def training_day(self) -> dt.date:
         """The day it is read as, from four to four by the phone's own clock."""
-        return training_day(self.performed_at, self.time_zone)
+        return self.trained_on or training_day(self.performed_at, self.time_zone)
 
 
 class SetLog(models.Model):
@@ -200,7 +204,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         return self.filter(closed_at=None)
 
 
-class Flag(models.Model):
+class Flag(Captured):
     """A tick in "Something new or alarming". Only a clinician closes it, and no rule runs while it is open.
 
     It is the patient's, with or without a running programme; `assignment` is the one that ran when it arrived. It stays

@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from patients.models.captured import Captured
 from patients.models.care import Assignment, Side, Voidable, both_or_neither, user_key
 
 
-class Measure(Voidable):
+class Measure(Voidable, Captured):
     """One number on a local date. `kind` is one the rules know (`programs.progression.history`), checked in code;
     a confirmation is 1, and 0 takes it back. A wrong one is voided and noted again.
     """

@@ -17,6 +17,7 @@ from patients.domain.entries import ActivityEntry, IntakeEntry, ReasonEntry
 from patients.domain.red_flags import red_flags
 from patients.models import Activity, Assignment, DayReason, Intake
 from patients.models.user import User
+from patients.services.captured import columns_of, day_of
 from patients.services.checked import checked
 from patients.services.errors import Refused
 
@@ -25,7 +26,7 @@ Row = TypeVar("Row", Activity, DayReason, Intake)
 
 def log_activity(assignment: Assignment, entry: ActivityEntry, *, by: User, now: dt.datetime) -> tuple[Activity, bool]:
     """Writes an `ActivityEntry`. Returns (activity, created). Refused: a day to come or before the programme began."""
-    _refuse_wrong_day(assignment, entry.on, now)
+    _refuse_wrong_day(assignment, entry, now)
     return _once(assignment.activities, "activity.logged", entry, assignment=assignment, by=by, now=now)
 
 
@@ -37,7 +38,7 @@ def note_day_reason(
 
     Day and reason are what tells two apart: several buttons of one page carry one id, and each of them counts.
     """
-    _refuse_wrong_day(assignment, entry.on, now)
+    _refuse_wrong_day(assignment, entry, now)
     known = assignment.day_reasons.valid().filter(on=entry.on, kind=entry.kind).first()
     if known:
         return known, False
@@ -46,10 +47,10 @@ def note_day_reason(
     return _once(assignment.day_reasons, "reason.noted", entry, assignment=assignment, by=by, now=now)
 
 
-def _refuse_wrong_day(assignment: Assignment, on: dt.date, now: dt.datetime) -> None:
-    if on > assignment.patient.today(now):
+def _refuse_wrong_day(assignment: Assignment, entry: ActivityEntry | ReasonEntry, now: dt.datetime) -> None:
+    if entry.on > day_of(assignment, entry.capture, now):
         raise Refused(_("That day has not come yet."))
-    if on < assignment.started_on:
+    if entry.on < assignment.started_on:
         raise Refused(_("Your programme began on %(day)s. Please choose a later day.") % {"day": assignment.started_on})
 
 
@@ -102,9 +103,15 @@ def _once(
     """(row, created): the entry as a row of its own, or the row that came with the same id before. Refused for what the
     row cannot say."""
     values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(entry).items()}
+    values |= columns_of(entry.capture)
+    del values["capture"]
     try:
         with transaction.atomic():
-            beside = {"logged_by": by, "received_at": now, "time_zone": assignment.patient.time_zone}
+            beside = {
+                "logged_by": by,
+                "received_at": now,
+                "time_zone": entry.capture.read_in or assignment.patient.time_zone,
+            }
             row = rows.model(assignment=assignment, **beside, **values)
             checked(row).save()
             record(by, verb, assignment.patient, row.client_id)

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Collection
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
@@ -11,16 +10,19 @@ from django.utils.translation import gettext as _
 
 from patients.access import record, running_assignment
 from patients.domain.dose import Dose, dose_of
-from patients.domain.entries import MorningEntry, SessionEntry
+from patients.domain.entries import NOT_SAID, MorningEntry, SessionEntry
+from patients.domain.phone_clock import Capture, zone_name
 from patients.domain.volume import volume_of
 from patients.models import Assignment, Away, ContactKind, Flag, MorningCheck, Patient, Review, SetLog, TrainingSession
 from patients.models.care import LogQuerySet
 from patients.models.user import User
+from patients.services.captured import columns_of, day_of
 from patients.services.checked import checked
 from patients.services.contact import note_contact
 from patients.services.errors import Refused
 from patients.services.review import review_entry
 from programs.models import Prescription, Variation
+from programs.progression.history import training_day
 from programs.selectors import main_of
 
 Entry = SessionEntry[Prescription, Variation]
@@ -47,8 +49,8 @@ def log_session(assignment: Assignment, entry: Entry, *, by: User, now: dt.datet
         return first, False
 
 
-def _zone_of(assignment: Assignment, entry: Entry) -> ZoneInfo:
-    return ZoneInfo(entry.time_zone or assignment.patient.time_zone)
+def _zone_of(assignment: Assignment, entry: Entry) -> dt.tzinfo:
+    return entry.zone or assignment.patient.zone
 
 
 def _local_date(assignment: Assignment, entry: Entry) -> dt.date:
@@ -83,9 +85,10 @@ def _write_session(assignment: Assignment, entry: Entry, by: User, now: dt.datet
         client_id=entry.client_id,
         logged_by=by,
         received_at=now,
-        time_zone=_zone_of(assignment, entry).key,
+        time_zone=zone_name(_zone_of(assignment, entry)),
         performed_at=entry.performed_at,
         local_date=_local_date(assignment, entry),
+        trained_on=training_day(entry.performed_at, _zone_of(assignment, entry)),
         pain_left=entry.pain_left,
         pain_right=entry.pain_right,
         stopped_for_pain=entry.stopped_for_pain,
@@ -100,6 +103,7 @@ def _write_session(assignment: Assignment, entry: Entry, by: User, now: dt.datet
         variation=volume.variation,
         sets_asked=_dose(entry).wanted,
         clock_off=entry.clock_off,
+        **columns_of(entry.capture),
     )
     checked(session).save()
     SetLog.objects.bulk_create(checked(row) for row in _set_rows(session, entry))
@@ -168,8 +172,7 @@ def record_morning(
     One answer a morning, and one a form: a second one answers with the first, which `put_right` replaces. Refused: a
     morning in the future, before the programme began, or without a number for an affected side.
     """
-    today = assignment.patient.today(now)
-    if entry.on > today:
+    if entry.on > day_of(assignment, entry.capture, now):
         raise Refused(_("This morning has not come yet."))
     if entry.on < assignment.started_on:
         raise Refused(_("Your programme began on %(day)s. Please choose a later day.") % {"day": assignment.started_on})
@@ -178,7 +181,7 @@ def record_morning(
         raise Refused(_("Please choose a number. 0 means no pain."))
     try:
         with transaction.atomic():
-            answered_on = assignment.patient.today(min(entry.answered_at or now, now))
+            answered_on = entry.capture.on or assignment.patient.today(min(entry.answered_at or now, now))
             return _write_morning(assignment, entry, by, now, late=entry.on < answered_on and not vouched), True
     except IntegrityError:
         sent = assignment.morning_checks.filter(client_id=entry.client_id)
@@ -196,7 +199,7 @@ def _write_morning(
         client_id=entry.client_id,
         logged_by=by,
         received_at=now,
-        time_zone=assignment.patient.time_zone,
+        time_zone=entry.capture.read_in or assignment.patient.time_zone,
         on=entry.on,
         pain_left=entry.pain_left,
         pain_right=entry.pain_right,
@@ -204,6 +207,7 @@ def _write_morning(
         late=late,
         answered_at=entry.answered_at,
         clock_off=entry.clock_off,
+        **columns_of(entry.capture),
     )
     checked(check).save()
     _note_visit(assignment, by, now)
@@ -220,21 +224,22 @@ def raise_flags(
     client_id: UUID,
     by: User,
     now: dt.datetime,
-    ticked_at: dt.datetime | None = None,
+    capture: Capture = NOT_SAID,
 ) -> list[Flag]:
     """Opens one flag a kind; exercises pause until a clinician closes them. The same client id again adds nothing. It
     needs no programme; one that runs is reviewed.
 
-    `ticked_at` is when it was ticked on the phone, which may have been without signal; never after `now`. Refused
-    where nothing is ticked, or what is not on the list.
+    `capture` is when it was ticked on the phone, which may have been without signal; never after `now`. Refused where
+    nothing is ticked, or what is not on the list.
     """
     if not kinds:
         raise Refused(_("Please tick what is new."))
-    ticked_at = min(ticked_at, now) if ticked_at else None
+    ticked_at = min(capture.at, now) if capture.at else None
     known = patient.flags.filter(client_id=client_id)
     if not known:
         running = running_assignment(patient)
         given = {"client_id": client_id, "raised_at": now, "ticked_at": ticked_at, "raised_by": by}
+        given |= columns_of(capture)
         rows = [Flag(patient=patient, assignment=running, kind=kind, **given) for kind in kinds]
         Flag.objects.bulk_create(checked(row) for row in rows)
         record(by, "flag.raised", patient, client_id)
@@ -284,7 +289,15 @@ def close_flag(flag: Flag, *, words: str, by: User, now: dt.datetime) -> Review 
 
 
 @transaction.atomic
-def say_away(assignment: Assignment, *, from_on: dt.date, to_on: dt.date, by: User, now: dt.datetime) -> Away:
+def say_away(
+    assignment: Assignment,
+    *,
+    from_on: dt.date,
+    to_on: dt.date,
+    by: User,
+    now: dt.datetime,
+    capture: Capture = NOT_SAID,
+) -> Away:
     """Days away or ill, both ends included; the same days once more change nothing. What was said before of these days
     and of those that follow on them is out; of the days before them it holds. Refused when they end before they begin.
     """
@@ -295,7 +308,8 @@ def say_away(assignment: Assignment, *, from_on: dt.date, to_on: dt.date, by: Us
     if known and before.count() == 1:
         return known
     _end_away(before, from_on, by, now)
-    away = Away.objects.create(assignment=assignment, from_on=from_on, to_on=to_on, said_by=by, said_at=now)
+    said = {"said_by": by, "said_at": now, **columns_of(capture)}
+    away = Away.objects.create(assignment=assignment, from_on=from_on, to_on=to_on, **said)
     record(by, "away.said", assignment.patient, assignment.public_id)
     review_entry(assignment, now)
     return away

@@ -12,6 +12,7 @@ from patients.domain.entries import MeasureEntry
 from patients.domain.instruments import ACTIVITY, INSTRUMENTS
 from patients.models import Assignment, Measure, MeasureAsked
 from patients.models.user import User
+from patients.services.captured import columns_of, day_of
 from patients.services.checked import checked
 from patients.services.errors import Refused
 from patients.services.review import review_entry
@@ -97,11 +98,12 @@ def give_measure(assignment: Assignment, entry: MeasureEntry, *, by: User, now: 
         raise Refused(_("This cannot be noted: choose a kind from the list and a value on its scale."))
     if entry.kind == ACTIVITY and not entry.label:
         raise Refused(_("Please name the activity."))
-    if entry.on > assignment.patient.today(now):
+    if entry.on > day_of(assignment, entry.capture, now):
         raise Refused(_("That day has not come yet."))
     try:
         with transaction.atomic():
             given = {"client_id": entry.client_id, "kind": entry.kind, "on": entry.on, "label": entry.label}
+            given |= columns_of(entry.capture)
             made = Measure(assignment=assignment, value=entry.value, noted_by=by, at=now, **given)
             checked(made).save()
             record(by, "measure.noted", assignment.patient, assignment.public_id)

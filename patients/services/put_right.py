@@ -98,7 +98,9 @@ def _measure(assignment: Assignment, entry: MeasureEntry, *, by: User, now: dt.d
     """A patient gives what can be asked on the phone; a clinician notes every kind."""
     if by.pk == assignment.patient.user_id:
         return give_measure(assignment, entry, by=by, now=now)
-    noted = record_measure(assignment, **asdict(entry), by=by, now=now)
+    given = asdict(entry)
+    del given["capture"]  # nobody's phone: it is noted at the desk
+    noted = record_measure(assignment, **given, by=by, now=now)
     return noted, noted.at == now
 
 

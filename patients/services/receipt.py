@@ -16,8 +16,8 @@ from patients.models.user import User
 
 SetRow = tuple[int, int | None, int, str, int]  # prescription, variation, number, side, done
 STORED, DUPLICATE, CONFLICT = "stored", "duplicate", "conflict"
-NOT_A_COLUMN = {"client_id", "performed_at", "prescription", "sets", "variation", "time_zone", "dose"}
-OF_THE_WAY = {"answered_at", "clock_off"}  # how it came, not what it says
+NOT_A_COLUMN = {"client_id", "performed_at", "prescription", "sets", "variation", "zone", "dose"}
+OF_THE_WAY = {"answered_at", "clock_off", "capture"}  # how it came, not what it says
 SAME_TIME = dt.timedelta(minutes=5)  # a clock that is corrected at each sending is never corrected quite alike
 
 

@@ -7,7 +7,7 @@ None always means not recorded, which is never zero and never met.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
@@ -181,9 +181,10 @@ def local_date(instant: datetime, time_zone: str) -> date:
     return instant.astimezone(ZoneInfo(time_zone)).date()
 
 
-def training_day(instant: datetime, time_zone: str) -> date:
+def training_day(instant: datetime, time_zone: str | tzinfo) -> date:
     """The day a session belongs to, from four to four by the clock on the wall, also where that clock was changed."""
-    return (instant.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None) - DAY_BEGINS).date()
+    zone = ZoneInfo(time_zone) if isinstance(time_zone, str) else time_zone
+    return (instant.astimezone(zone).replace(tzinfo=None) - DAY_BEGINS).date()
 
 
 def days_of(sessions: Iterable[Session], morning_of: dict[date, int]) -> Iterator[Day]:

@@ -112,7 +112,6 @@ def test_takes_an_entry_without_a_time_for_the_same_when_it_comes_again(client, 
 REFUSED = [
     ("log-session", {"pain_left": "11"}, "pain_left", "whole number from 0 to 10"),
     ("log-session", {"prescription": "1000000"}, "prescription", "We do not know this exercise"),
-    ("log-session", {"time_zone": "Mars/Olympus"}, "time_zone", "time zone of this phone"),
     ("log-session", {"performed_at": "2001-01-01T10:00"}, "performed_at", "Your programme began on"),
     ("record-morning", {"on": "2999-01-01"}, "on", "has not come yet"),
     ("raise-flag", {"kinds": []}, "kinds", "Tick what is new"),

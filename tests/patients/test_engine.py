@@ -3,6 +3,7 @@
 import ast
 import datetime as dt
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -161,7 +162,7 @@ def test_tells_the_training_day_of_a_session_by_the_clock_of_the_phone(running, 
 def test_takes_the_training_day_from_the_zone_of_the_phone_not_of_the_patient(running):
     """Half past three in London, where the patient lives, is half past five in Athens, where the phone was."""
     at = at_home(running, days_ago=2, hour=3, minute=30)
-    visit = make.entry(running, at=at, pain=4, time_zone="Europe/Athens")
+    visit = make.entry(running, at=at, pain=4, zone=ZoneInfo("Europe/Athens"))
     services.log_session(running, visit, by=running.patient.user, now=clock.now())
     told = next(s for s in engine.ask(running, clock.now()).history.sessions if s.pain_during == 4)
     assert told.day == at.date()

@@ -76,8 +76,7 @@ class ActivityForm(PhoneForm):
 
     def _day_of(self, day):
         """The local date by the phone's own time: "today" said without signal is not the day it is sent."""
-        said = self.assignment.patient.today(self.captured.at if self.captured else self.now)
-        return said if day == "today" else said - dt.timedelta(days=1)
+        return self.captured_on if day == "today" else self.captured_on - dt.timedelta(days=1)
 
     def clean_day(self):
         day = self.cleaned_data["day"]
@@ -96,6 +95,7 @@ class ActivityForm(PhoneForm):
             pain=data["pain"],
             note=data["note"],
             clock_off=self.clock_off,
+            capture=self.capture,
         )
 
 
@@ -120,4 +120,5 @@ class ReasonForm(PhoneForm):
     def entry(self):
         """The checked `ReasonEntry`."""
         data = self.cleaned_data
-        return ReasonEntry(client_id=data["client_id"], on=data["on"], kind=data["kind"], clock_off=self.clock_off)
+        how = {"clock_off": self.clock_off, "capture": self.capture}
+        return ReasonEntry(client_id=data["client_id"], on=data["on"], kind=data["kind"], **how)

@@ -43,7 +43,7 @@ class MorningForm(PhoneForm):
     def clean_on(self):
         on = self.cleaned_data["on"]
         if on > self.today and self.captured and abs(self.clock_off or 0) > CLOCK_IS_EVIDENCE:
-            on = self.assignment.patient.today(self.captured.at)  # the phone was in another year
+            on = self.captured_on  # the phone was in another year
         if on > self.today:
             raise forms.ValidationError(_("This morning has not come yet."))
         if on < self.assignment.started_on:
@@ -64,12 +64,13 @@ class MorningForm(PhoneForm):
             painkiller=data["painkiller"],
             answered_at=self._answered_at(data["on"]),
             clock_off=self.clock_off,
+            capture=self.capture,
         )
 
     def _answered_at(self, on):
         """When it was answered on the phone; None where that cannot be: a morning is not answered before it."""
         at = self.captured.at if self.captured else None
-        return at if at and self.assignment.patient.today(at) >= on else None
+        return at if at and self.captured_on >= on else None
 
 
 class FlagForm(PhoneForm):

@@ -90,10 +90,11 @@ class IntakeForm(PhoneForm):
     def entry(self):
         """The checked `IntakeEntry`; without any answer where "not now" was pressed."""
         data = self.cleaned_data
+        how = {"client_id": data["client_id"], "clock_off": self.clock_off, "capture": self.capture}
         if "not_now" in self.data:
-            return IntakeEntry(client_id=data["client_id"], clock_off=self.clock_off)
+            return IntakeEntry(**how)
         given = {name: data[name] for name in ("age", "sudden", "cancer", "quinolones", "other", "sport")}
-        return IntakeEntry(client_id=data["client_id"], where=tuple(data["where"]), clock_off=self.clock_off, **given)
+        return IntakeEntry(where=tuple(data["where"]), **how, **given)
 
 
 def _shown(earlier):

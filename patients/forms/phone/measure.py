@@ -38,6 +38,5 @@ class MeasureForm(PhoneForm):
     def entry(self):
         """The checked `MeasureEntry`, of the day it was given on the phone; put right, of the day it is about."""
         data = self.cleaned_data
-        said_on = self.assignment.patient.today(self.captured.at if self.captured else self.now)
-        on = self.earlier.on if self.earlier else said_on
-        return MeasureEntry(data["client_id"], on, data["kind"], data["value"], data["label"])
+        on = self.earlier.on if self.earlier else self.captured_on
+        return MeasureEntry(data["client_id"], on, data["kind"], data["value"], data["label"], capture=self.capture)

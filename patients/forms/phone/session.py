@@ -17,7 +17,6 @@ from patients.forms.fields import (
     WholeNumberField,
     pain_field,
     text_field,
-    time_zone_field,
 )
 from patients.forms.phone.base import PhoneForm
 from patients.forms.phone.daily import SIDE_LABELS
@@ -100,7 +99,6 @@ class SessionForm(PhoneForm):
         return Dose(self.prescription, sets, _whole(data.get("dose_target"), MOST_IN_A_SET) or full.target)
 
     def _add_first_fields(self):
-        self.fields["time_zone"] = time_zone_field()
         self.fields["prescription"] = forms.Field(widget=forms.HiddenInput, required=False)
         for name in ("dose_sets", "dose_target"):
             self.fields[name] = forms.Field(widget=forms.HiddenInput, required=False)
@@ -164,6 +162,7 @@ class SessionForm(PhoneForm):
             self.assignment.started_on,
             self.now.astimezone(self.zone).date(),
             ahead=self.ahead,
+            offset=self.offset,
             required=False,
             label=_("When did you do it?"),
             help_text=_("Leave it empty if it was just now."),
@@ -257,8 +256,9 @@ class SessionForm(PhoneForm):
             painkiller=data["painkiller"],
             felt=tuple(data["felt"]),
             note=data["note"],
-            time_zone=data["time_zone"],
+            zone=self.zone,
             clock_off=self.clock_off,
+            capture=self.capture,
         )
 
 

@@ -21,8 +21,8 @@ def raise_flag(request):
     form = FlagForm(patient, now, sent, ticked=request.GET.getlist("tick"))
     if request.method == "POST" and form.is_valid():
         kinds, client_id = form.cleaned_data["kinds"], form.cleaned_data["client_id"]
-        ticked_at = form.captured and form.captured.at
-        flags = services.raise_flags(patient, kinds, client_id=client_id, by=request.user, now=now, ticked_at=ticked_at)
+        how = {"by": request.user, "now": now, "capture": form.capture}
+        flags = services.raise_flags(patient, kinds, client_id=client_id, **how)
         receipt = services.receipt.of_flags(flags, kinds, now)
         return answers.taken(request, receipt, reverse("flag-raised", args=[client_id]))
     whom = selectors.whom_to_call_page(patient.clinic, dict.fromkeys(FlagKind.values), now)

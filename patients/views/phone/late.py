@@ -9,4 +9,5 @@ def assignment_of(request, now):
     runs."""
     if request.method != "POST":
         return access.own_assignment(request.user)
-    return access.own_assignment_at(request.user, entered_at(request.POST, now))
+    at = entered_at(request.POST, lambda: access.own_patient(request.user).zone, now)
+    return access.own_assignment_at(request.user, at)

@@ -39,8 +39,10 @@ function fieldsOf(form, submitter) {
   if (submitter?.name) data.set(submitter.name, submitter.value);
   data.delete("csrfmiddlewaretoken");
   data.set("client_id", idOf(data));
-  data.set("captured_at", wallTime(new Date()));
-  data.set("time_zone", Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const now = new Date();
+  data.set("captured_at", wallTime(now));
+  data.set("utc_offset", -now.getTimezoneOffset());
+  data.set("time_zone", Intl.DateTimeFormat().resolvedOptions().timeZone ?? "");
   const free = new Set([...form.querySelectorAll("textarea")].map((field) => field.name));
   return [...data].map(([name, value]) => [name, value, free.has(name)]);
 }

@@ -61,10 +61,11 @@ test("posts what the form would, the button and the phone's time with it, and ke
   await went("/outbox/");
   const [entry] = await waiting();
   const fields = Object.fromEntries(await outbox.readable(entry));
-  const { captured_at, time_zone, ...rest } = fields;
+  const { captured_at, time_zone, utc_offset, ...rest } = fields;
   assert.deepEqual(rest, { client_id: "of-the-page", pain_left: "3", note: "sore", how: "as prescribed" });
   assert.match(captured_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
   assert.ok(time_zone);
+  assert.equal(utc_offset, String(-new Date().getTimezoneOffset()));
   assert.ok(entry.fields.find(([name]) => name === "note")[1].iv, "a note lies open");
 });
 
