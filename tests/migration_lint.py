@@ -43,7 +43,7 @@ GROWING = {
         *("invitation", "letter", "measure", "measureasked", "message", "morningcheck", "note", "notice", "patient"),
         "planline",
         *("pushsubscription", "reminders", "review", "setlog", "stagechange", "standing", "trainingsession"),
-        *("triagemark", "versionchange"),
+        *("triagemark", "undo", "versionchange"),
     },
     "hhtclinic": {"user"},
 }

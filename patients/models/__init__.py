@@ -21,7 +21,17 @@ from patients.models.contact import (
     Reminders,
 )
 from patients.models.day import Activity, ActivityKind, DayReason, Intake, ReasonKind
-from patients.models.desk import DoseChange, Easing, LineKind, MeasureAsked, Note, PlanLine, TriageMark, VersionChange
+from patients.models.desk import (
+    DoseChange,
+    Easing,
+    LineKind,
+    MeasureAsked,
+    Note,
+    PlanLine,
+    TriageMark,
+    Undo,
+    VersionChange,
+)
 from patients.models.letter import Letter, LetterKind
 from patients.models.log import Flag, FlagKind, MorningCheck, SetLog, TrainingSession
 from patients.models.loop import FailedJob, Heartbeat
@@ -74,6 +84,7 @@ __all__ = (
     "Standing",
     "TrainingSession",
     "TriageMark",
+    "Undo",
     "VersionChange",
     "WhatIf",
 )

@@ -1,11 +1,12 @@
 """What was decided for a patient: assignment, stages, directives, reviews, and the line that lists read.
 
-Nothing here is overwritten: the current stage is the latest StageChange, the current hold the latest Directive.
+Nothing here is overwritten: the current stage is the latest StageChange, the current hold the latest Directive. What
+was undone stays, and holds no more.
 """
 
 import datetime as dt
 import uuid
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -43,6 +44,26 @@ def maybe_user_key() -> models.ForeignKey[User | None, User | None]:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+
+
+class InForce(models.Manager[Any]):
+    """The rows that nobody has undone."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(undone_at=None)
+
+
+class Undoable(models.Model):
+    """A row of a decision. Whoever asks for such rows is given those in force; a page that shows what was undone, too,
+    asks for `everything`."""
+
+    undone_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[models.Manager[Any]] = InForce()
+    everything: ClassVar[models.Manager[Any]] = models.Manager()
+
+    class Meta:
+        abstract = True
 
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
@@ -154,7 +175,7 @@ class Assignment(models.Model):
         return {kind: line for kind, line in latest.items() if line.text or line.on}
 
 
-class StageChange(models.Model):
+class StageChange(Undoable):
     """The patient's stage from a local date on; the latest row is the current stage.
 
     `baseline` is the usual morning pain (0-10 NRS, a median, so halves occur), frozen while the stage lasts.
@@ -183,7 +204,7 @@ class StageChange(models.Model):
         return f"{self.stage}, {self.started_on}"
 
 
-class Directive(models.Model):
+class Directive(Undoable):
     """A clinician's directive, immutable; the latest row of a kind applies.
 
     `value` is null for "off", the ceiling (0-5 NRS) for a ceiling, 1 or 0 for the rest.
@@ -237,11 +258,15 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def open(self) -> Self:
         return self.filter(superseded_at=None, decided_at=None)
 
+    def decided(self) -> Self:
+        """Those that a clinician decided on, and nobody has undone."""
+        return self.filter(undone_at=None).exclude(decided_at=None)
+
     def declined_step_back(self) -> Self:
         """Those after which the patient keeps the exercise of the stage: a step back that was declined, and its like in
         the first stage, which has none before it. Three strained days of a first week are no step back."""
         first_stage = Q(outcome=Outcome.REVIEW, because__in=(Because.TWO_REDS, Because.FLARE_UNSETTLED))
-        return self.filter(Q(outcome=Outcome.STEP_BACK) | first_stage, decision__in=Review.STAYS)
+        return self.decided().filter(Q(outcome=Outcome.STEP_BACK) | first_stage, decision__in=Review.STAYS)
 
 
 class Review(models.Model):
@@ -276,6 +301,7 @@ class Review(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = maybe_user_key()
     reason = models.TextField(blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = ReviewQuerySet.as_manager()
 

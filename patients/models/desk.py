@@ -3,16 +3,18 @@
 Each is a row of its own and the latest applies; nothing is overwritten.
 """
 
+import datetime as dt
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from patients.models.care import Assignment, Voidable, both_or_neither, user_key
+from patients.models.care import Assignment, Undoable, Voidable, both_or_neither, user_key
 from patients.models.measure import Measure
 
 
-class DoseChange(models.Model):
+class DoseChange(Undoable):
     """The dose of one prescription for one patient from now on; null in both is the programme's own dose again.
 
     It is this patient's prescription, and what is done is measured against it where `is_measure`: half of the
@@ -48,7 +50,7 @@ class DoseChange(models.Model):
         return f"{self.prescription_id}: {self.sets} × {self.target}"
 
 
-class Easing(models.Model):
+class Easing(Undoable):
     """Half for now: up to and including a local date, or for a number of sessions; null in both ends it. The latest
     row applies. Its days let the tendon settle and do not qualify: what is done is measured against the full dose."""
 
@@ -180,7 +182,7 @@ class MeasureAsked(models.Model):
         return f"{self.kind} {self.label}".strip()
 
 
-class VersionChange(models.Model):
+class VersionChange(Undoable):
     """The patient was moved to another version of the programme, by a clinician who had seen the difference."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="version_changes")
@@ -197,3 +199,25 @@ class VersionChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}"
+
+
+class Undo(models.Model):
+    """A clinician took a decision back while the patient had not been told of it. `decided_at` is when it was made; its
+    rows stay, with `undone_at`."""
+
+    WITHIN = dt.timedelta(minutes=10)  # as long waits the notice to the patient
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="undos")
+    act = models.CharField(max_length=30)
+    decided_at = models.DateTimeField()
+    at = models.DateTimeField()
+    by = user_key()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("decision undone")
+        verbose_name_plural = _("decisions undone")
+        constraints = (models.UniqueConstraint(fields=("act",), name="undone_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.act}, {self.at:%Y-%m-%d}"

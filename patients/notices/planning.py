@@ -22,9 +22,10 @@ from patients.models import (
     Reminders,
     Review,
     StageChange,
+    Undo,
 )
 from patients.notices.times import after_quiet, instant, is_quiet
-from patients.notices.wanted import LATE, LOOK_BACK, UNOPENED
+from patients.notices.wanted import DECIDED_AT, LATE, LOOK_BACK, UNOPENED
 from patients.selectors import alarm_key, bad_day_key, reminders_of, told_when, who_hears, who_is_on
 from patients.services.isolation import Isolation
 from patients.services.notice import KEPT, plan_notices
@@ -142,16 +143,18 @@ def messages(now):
 
 
 def decisions(now):
-    """A stage changed, or a suggestion declined. What was done at one moment is one occasion."""
-    since = now - LOOK_BACK
-    changes = StageChange.objects.filter(at__gt=since, at__lte=now).exclude(at=F("assignment__assigned_at"))
-    declined = Review.objects.filter(decision=Review.Decision.DECLINED, decided_at__gt=since, decided_at__lte=now)
+    """A stage changed, or a suggestion declined, and nobody can undo it any more. What was done at one moment is one
+    occasion."""
+    since, until = now - LOOK_BACK, now - Undo.WITHIN
+    changes = StageChange.objects.filter(at__gt=since, at__lte=until).exclude(at=F("assignment__assigned_at"))
+    declined = Review.objects.decided().filter(decision=Review.Decision.DECLINED)
+    declined = declined.filter(decided_at__gt=since, decided_at__lte=until)
     rows = [(row.assignment, row.at) for row in changes.select_related(WHOSE)]
     rows += [(row.assignment, row.decided_at) for row in declined.select_related(WHOSE)]
     for assignment, at in rows:
         if not assignment.ended_at:
-            key = f"stage:{assignment.pk}:{at:%Y%m%dT%H%M%S}"
-            yield assignment.pk, partial(_news, assignment.patient, NoticeKind.STAGE, key, at)
+            key = f"stage:{assignment.pk}:{at.strftime(DECIDED_AT)}"
+            yield assignment.pk, partial(_news, assignment.patient, NoticeKind.STAGE, key, at + Undo.WITHIN)
 
 
 def _news(patient, kind, key, at):

@@ -2,7 +2,19 @@
 
 import datetime as dt
 
-from patients.models import Assignment, DigestEvery, Flag, Intake, Invitation, Membership, Message, NoticeKind, Patient
+from patients.models import (
+    Assignment,
+    DigestEvery,
+    Flag,
+    Intake,
+    Invitation,
+    Membership,
+    Message,
+    NoticeKind,
+    Patient,
+    Review,
+    StageChange,
+)
 from patients.notices.digest import digest_counts
 from patients.selectors import alarm_of, exercise_days, reminders_of
 
@@ -17,6 +29,7 @@ LIVES = {
     NoticeKind.FLARE: LOOK_BACK,
     NoticeKind.INBOX: LOOK_BACK,
 }
+DECIDED_AT = "%Y%m%dT%H%M%S"  # in the key of a notice of a decision, which so is one for all of one moment
 UNOPENED = "unopened:"  # before the key of an alarm
 SILENT_DAYS = 14  # then the caseload asks a person to call; more reminders would only nag
 
@@ -47,7 +60,16 @@ def why_not(notice, now):
 
 
 def _no_stage(notice, now):
-    return "" if running_of(notice.user) else "ended"
+    if not running_of(notice.user):
+        return "ended"
+    _stage, assignment, decided = notice.key.split(":")
+    at = dt.datetime.strptime(decided, DECIDED_AT).replace(tzinfo=dt.UTC)
+    within = {"at__gte": at, "at__lt": at + dt.timedelta(seconds=1)}
+    moved = StageChange.objects.filter(assignment=assignment, **within)
+    kept = Review.objects.decided().filter(
+        assignment=assignment, **{f"decided_{name}": value for name, value in within.items()}
+    )
+    return "" if moved.exists() or kept.exists() else "undone"
 
 
 def _no_alarm(notice, now):

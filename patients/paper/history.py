@@ -186,6 +186,6 @@ def _decisions(assignment):
         (change.at, change.by, str(change.stage), change.reason)
         for change in assignment.stage_changes.select_related("stage", "by").order_by("at", "pk")
     ]
-    declined = assignment.reviews.filter(decision="declined").select_related("decided_by")
+    declined = assignment.reviews.decided().filter(decision="declined").select_related("decided_by")
     rows += [(one.decided_at, one.decided_by, _("Stayed at this stage"), one.reason) for one in declined]
     return [(at.astimezone(zone).date(), by, what, why) for at, by, what, why in sorted(rows, key=lambda row: row[0])]

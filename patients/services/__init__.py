@@ -41,6 +41,7 @@ from patients.services.remind import (
 )
 from patients.services.review import refresh_if_due, review_assignment, run_due
 from patients.services.standing import rebuild_standing
+from patients.services.undo import undo_decision
 from patients.services.version import change_version
 
 __all__ = (
@@ -93,6 +94,7 @@ __all__ = (
     "subscribe_push",
     "take_back_flag",
     "take_out",
+    "undo_decision",
     "withdraw_calendar_link",
     "withdraw_invitations",
     "write_note",

@@ -45,7 +45,7 @@ def _contacts(assignment: Assignment) -> list[tuple[dt.datetime | None, ContactK
     patient = assignment.patient
     beside = ~Q(logged_by=patient.user_id)
     changes = assignment.stage_changes.order_by("at", "pk")
-    decided = assignment.reviews.exclude(decided_at=None).order_by("decided_at")
+    decided = assignment.reviews.decided().order_by("decided_at")
     return [
         (_latest(changes[:1], "at"), ContactKind.START),
         (_latest(changes[1:], "at"), ContactKind.DECISION),

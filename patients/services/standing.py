@@ -15,12 +15,13 @@ from patients.services.review import declined_then, review_assignment
 
 
 @transaction.atomic
-def rebuild_standing(assignment: Assignment, now: dt.datetime) -> Standing:
+def rebuild_standing(assignment: Assignment, now: dt.datetime, answered: Review | None = None) -> Standing:
     """Derives the standing of an assignment anew: stage and baseline from the latest stage change, what was declined
     from the latest declined review, contact, marks and pause from their rows, everything else from a fresh evaluation.
-    Returns the `Standing`."""
+    Where it answers as the `Review` that is open, or as `answered`, it has said so since then. Returns the
+    `Standing`."""
     change = assignment.stage_changes.select_related("stage")[0]
-    review = Review.objects.open().filter(assignment=assignment).first()
+    review = answered or Review.objects.open().filter(assignment=assignment).first()
     stage = assignment.version.stages.get(position=change.stage.position)
     basics = {"stage": stage, "stage_started_on": change.started_on, "baseline": change.baseline}
     basics |= contact_of(assignment) | pause_of(assignment) | {"marks": marks_of(assignment)}
@@ -45,8 +46,8 @@ def pause_of(assignment: Assignment) -> dict[str, dt.datetime | None]:
 
 def _declined(assignment: Assignment, change: StageChange) -> dict[str, Any] | None:
     """What the latest decline of this stage was about, and the latest red and qualifying day it had seen."""
-    kept = assignment.reviews.filter(decision__in=Review.STAYS, decided_at__gte=change.at).order_by("-decided_at")
-    review = kept.first()
+    kept = assignment.reviews.decided().filter(decision__in=Review.STAYS, decided_at__gte=change.at)
+    review = kept.order_by("-decided_at").first()
     if review is None or review.decided_at is None:
         return None
     return to_json(declined_then(review, review.decided_at, days_to_keep(engine.read_again(review))))

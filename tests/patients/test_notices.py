@@ -224,7 +224,8 @@ def test_tells_of_a_decision_but_not_of_the_first_stage(running):
     assert kinds() == []
     stage = running.version.stages.get(position=2)
     services.change_stage(running, stage, by=running.patient.physio, reason="Calm.", now=NOON + MINUTE)
-    assert rounds.work(NOON + 2 * MINUTE) == 1
+    assert rounds.work(NOON + 10 * MINUTE) == 0
+    assert rounds.work(NOON + 11 * MINUTE) == 1
     assert kinds() == ["stage"]
 
 
@@ -380,7 +381,7 @@ def reminded(running):
 
 def moved(running):
     stage = running.version.stages.get(position=2)
-    services.change_stage(running, stage, by=running.patient.physio, reason="Calm.", now=NOON)
+    services.change_stage(running, stage, by=running.patient.physio, reason="Calm.", now=NOON - 10 * MINUTE)
 
 
 @pytest.mark.parametrize("happens", [write, reminded, moved])

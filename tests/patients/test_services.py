@@ -96,6 +96,9 @@ class World:
     def corrects(self, *, pain=1, **how):
         services.put_right(self.row, MorningEntry(uuid.uuid4(), self.row.on, pain_left=pain), **how)
 
+    def undoes(self, act):
+        services.undo_decision(self.mine, act, **self.desk)
+
     def mark(self, about, **changes):
         services.mark_triage(self.mine, about, **changes, **self.desk)
 
@@ -168,6 +171,14 @@ FOREIGN = {
     },
     "change_stage": {
         "another version": lambda w: services.change_stage(w.mine, w.foreign, reason="As agreed.", **w.desk)
+    },
+    "undo_decision": {
+        "another patient's": lambda w: w.undoes(f"stage:{w.other.stage_changes.get().pk}"),
+        "what began the programme": lambda w: w.undoes(f"stage:{w.mine.stage_changes.get().pk}"),
+        "an answer that nobody decided on": lambda w: w.undoes(f"review:{w.mine.standing.review_id}"),
+        "no decision": lambda w: w.undoes("weather:1"),
+        "no number": lambda w: w.undoes("stage:one"),
+        "a number no row has": lambda w: w.undoes("stage:" + "9" * 40),
     },
     "change_version": {"a draft": lambda w: services.change_version(w.mine, w.draft, **w.desk)},
     "give_directive": {

@@ -37,7 +37,7 @@ def _decided(assignment, today):
     """What a clinician said to the suggestion that stays quiet; "" where none does."""
     if not assignment.standing.quiet:
         return ""
-    review = assignment.reviews.exclude(decision="").select_related("decided_by").order_by("-decided_at").first()
+    review = assignment.reviews.decided().select_related("decided_by").order_by("-decided_at").first()
     day = wording.on_day(assignment.patient.today(review.decided_at), today)
     said = _("%(name)s looked at it %(day)s. You stay at this stage.") % {"name": review.decided_by, "day": day}
     return f"{said} {_('Reason: %(reason)s') % {'reason': review.reason}}" if review.reason else said

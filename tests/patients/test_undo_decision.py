@@ -1,0 +1,341 @@
+"""A decision is undone for ten minutes: what held before holds again as it did, and no notice has gone out."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.forms.models import model_to_dict
+
+from patients import engine, services
+from patients.models import (
+    Assignment,
+    AuditEntry,
+    Directive,
+    DoseChange,
+    Easing,
+    Notice,
+    NoticeKind,
+    Review,
+    StageChange,
+    Standing,
+    VersionChange,
+)
+from patients.notices import rounds
+from patients.notices.wanted import why_not
+from programs import clock
+from programs.editor.publishing import duplicate, publish
+from tests import make
+
+pytestmark = pytest.mark.django_db
+MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
+EVALUATED = {"review", "due_at", "updated_at"}  # a new evaluation has its own row and hour
+
+
+class Case:
+    """A patient in stage 2 whose next stage is suggested, with a ceiling, a dose and half for now of some days ago;
+    each act is tried a minute after noon."""
+
+    def __init__(self):
+        self.noon = clock.now()
+        self.of = make.assignment(days=30, now=self.noon)
+        self.physio, second = self.of.patient.physio, self.of.version.stages.get(position=2)
+        services.change_stage(self.of, second, by=self.physio, reason="Strong.", now=self.noon - 20 * DAY)
+        self.directive("ceiling", 3, now=self.noon - 12 * DAY)
+        self.dose(8, 10, now=self.noon - 11 * DAY)
+        self.history()
+        self.of = Assignment.objects.with_its_page().get(pk=self.of.pk)
+        self.noon += MINUTE
+
+    def history(self):
+        make.good_days(self.of, 8, now=self.noon)
+
+    def decide(self, decision, *, now=None, stage=None):
+        review, by = Review.objects.open().get(assignment=self.of), self.physio
+        services.decide(self.of, review, decision, by=by, now=now or self.noon, reason="As agreed.", stage=stage)
+        return {"accepted": "stage", "other_stage": "stage"}.get(decision, "review")
+
+    def other_stage(self):
+        return self.decide("other_stage", stage=self.of.version.stages.get(position=4))
+
+    def change_stage(self):
+        stage = self.of.version.stages.get(position=1)
+        services.change_stage(self.of, stage, by=self.physio, reason="As agreed.", now=self.noon)
+        return "stage"
+
+    def directive(self, kind, value, now=None):
+        services.give_directive(self.of, kind, value, reason="As agreed.", by=self.physio, now=now or self.noon)
+        return "directive"
+
+    def whole_plan(self):
+        services.ask_whole_plan(self.of, reason="A fall.", by=self.physio, now=self.noon)
+        return "directive"
+
+    def dose(self, sets, target, now=None):
+        one = self.of.standing.stage.prescriptions.first()
+        values = {"sets": sets, "target": target, "reason": "As agreed.", "by": self.physio}
+        services.change_dose(self.of, one, **values, now=now or self.noon)
+        return "dose"
+
+    def ease(self, sessions, now=None):
+        values = {"sessions": sessions, "reason": "Sore.", "by": self.physio}
+        services.ease_dose(self.of, **values, now=now or self.noon)
+        return "easing"
+
+    def change_version(self):
+        newer = publish(duplicate(self.of.version), by=self.physio, now=self.noon - DAY)
+        services.change_version(self.of, newer, by=self.physio, now=self.noon)
+        return "version"
+
+    def undo(self, act, after=9 * MINUTE, by=None):
+        return services.undo_decision(self.of, act, by=by or self.physio, now=self.noon + after)
+
+    def all_that_holds(self):
+        """What lists, rules and the phone read, from the database."""
+        of, now = Assignment.objects.with_its_page().get(pk=self.of.pk), self.noon + 9 * MINUTE
+        line = model_to_dict(Standing.objects.get(assignment=of))
+        review = Review.objects.open().get(assignment=of) if line["review"] else None
+        told = engine.ask(of, now)
+        return {name: value for name, value in line.items() if name not in EVALUATED} | {
+            "version": of.version_id,
+            "suggestion": review and (review.outcome, review.because, review.target, review.findings, review.since),
+            "history": told.history,
+            "plan": engine.plan(of, now),
+            "doses": of.doses_set(),
+        }
+
+
+class Bad(Case):
+    """Two red days and a step back that is suggested."""
+
+    def history(self):
+        make.good_days(self.of, 3, now=self.noon - 6 * DAY)
+        for days_ago in (5, 3):
+            make.session(self.of, days_ago=days_ago, now=self.noon, pain=8)
+
+
+class Eased(Case):
+    """Half for now, one session of five had."""
+
+    def history(self):
+        self.ease(5, now=self.noon - 2 * DAY)
+        make.session(self.of, days_ago=1, now=self.noon)
+
+
+class Off(Case):
+    """The suggestions are off."""
+
+    def history(self):
+        self.directive("engine", 0, now=self.noon - 2 * DAY)
+
+
+class Paused(Case):
+    def history(self):
+        self.directive("pause", 1, now=self.noon - 2 * DAY)
+
+
+TABLE = {
+    "accepted": (Case, lambda case: case.decide("accepted")),
+    "another stage": (Case, Case.other_stage),
+    "declined": (Case, lambda case: case.decide("declined")),
+    "step back accepted": (Bad, lambda case: case.decide("accepted")),
+    "step back declined": (Bad, lambda case: case.decide("declined")),
+    "halved": (Bad, lambda case: case.decide("halved")),
+    "stage changed": (Off, Case.change_stage),
+    "hold": (Case, lambda case: case.directive("hold", 1)),
+    "ceiling": (Case, lambda case: case.directive("ceiling", 5)),
+    "ceiling taken away": (Case, lambda case: case.directive("ceiling", None)),
+    "harder variation": (Case, lambda case: case.directive("self_paced", 0)),
+    "suggestions off": (Case, lambda case: case.directive("engine", 0)),
+    "suggestions on": (Off, lambda case: case.directive("engine", 1)),
+    "pause": (Case, lambda case: case.directive("pause", 1)),
+    "resumed": (Paused, lambda case: case.directive("pause", None)),
+    "whole plan again": (Bad, Case.whole_plan),
+    "dose": (Case, lambda case: case.dose(9, 10)),
+    "own dose again": (Case, lambda case: case.dose(None, None)),
+    "half for now": (Case, lambda case: case.ease(4)),
+    "another half for now": (Eased, lambda case: case.ease(2)),
+    "end of half for now": (Eased, lambda case: case.ease(None)),
+    "version": (Case, Case.change_version),
+}
+decisions = pytest.mark.parametrize(("of", "does"), TABLE.values(), ids=TABLE)
+TELLS = ["accepted", "another stage", "declined", "step back accepted", "step back declined", "stage changed"]
+ROWS = {
+    "stage": StageChange,
+    "review": Review,
+    "version": VersionChange,
+    "directive": Directive,
+    "dose": DoseChange,
+    "easing": Easing,
+}
+
+
+def made(case, does):
+    """The name of what `does` did."""
+    kind = does(case)
+    rows = ROWS[kind]
+    every = rows.objects.exclude(decided_at=None) if kind == "review" else rows.everything
+    return f"{kind}:{every.latest('pk').pk}"
+
+
+@decisions
+def test_restores_all_that_held_before(of, does):
+    case = of()
+    before = case.all_that_holds()
+    act = made(case, does)
+    assert case.all_that_holds() != before
+    case.undo(act)
+    assert case.all_that_holds() == before
+
+
+@decisions
+def test_keeps_every_row_and_says_who_undid_it_and_when(of, does):
+    case = of()
+    act = made(case, does)
+    kept = {kind: getattr(rows, "everything", rows.objects).count() for kind, rows in ROWS.items()}
+    undo = case.undo(act)
+    now = {kind: getattr(rows, "everything", rows.objects).count() for kind, rows in ROWS.items()}
+    assert now == kept | {"review": now["review"]}
+    assert now["review"] >= kept["review"]
+    assert (undo.by, undo.at, undo.decided_at) == (case.physio, case.noon + 9 * MINUTE, case.noon)
+    assert AuditEntry.objects.filter(verb="decision.undone", by=case.physio).count() == 1
+
+
+@decisions
+def test_says_so_after_ten_minutes_and_changes_nothing(of, does):
+    case = of()
+    act = made(case, does)
+    after = case.all_that_holds()
+    with pytest.raises(services.Refused, match="Ten minutes are over"):
+        case.undo(act, after=10 * MINUTE)
+    assert case.all_that_holds() == after
+
+
+@decisions
+def test_undoes_once(of, does):
+    case = of()
+    act = made(case, does)
+    first = case.undo(act, after=MINUTE)
+    assert case.undo(act, after=2 * MINUTE) == first
+    assert case.of.undos.count() == 1
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_holds_the_notice_for_ten_minutes(name):
+    of, does = TABLE[name]
+    case = of()
+    made(case, does)
+    rounds.work(case.noon + 9 * MINUTE)
+    assert not Notice.objects.filter(kind=NoticeKind.STAGE).exists()
+    rounds.work(case.noon + 11 * MINUTE)
+    told = Notice.objects.filter(kind=NoticeKind.STAGE, user=case.of.patient.user)
+    assert told.count() == (name in TELLS)
+
+
+@decisions
+def test_sends_no_notice_of_what_was_undone(of, does):
+    case = of()
+    case.undo(made(case, does))
+    mail.outbox.clear()
+    rounds.work(case.noon + 30 * MINUTE)
+    assert not Notice.objects.filter(kind=NoticeKind.STAGE).exists()
+    assert case.of.patient.user.email not in [address for letter in mail.outbox for address in letter.to]
+
+
+@decisions
+def test_rebuilds_the_same_standing(of, does):
+    case = of()
+    case.undo(made(case, does))
+    before = case.all_that_holds()
+    services.rebuild_standing(case.of, case.noon + 9 * MINUTE)
+    assert case.all_that_holds() == before
+
+
+# What is refused ------------------------------------------------------------------------------------------------------
+
+MOVES = ["accepted", "another stage", "stage changed", "version", "halved", "dose", "half for now"]
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_stays_when_the_patient_has_trained_on_it_since(name):
+    of, does = TABLE[name]
+    case = of()
+    act = made(case, does)
+    make.session(Assignment.objects.with_its_page().get(pk=case.of.pk), now=case.noon + MINUTE, hour=12)
+    case.of.sessions.update(performed_at=case.noon + MINUTE)
+    with pytest.raises(services.Refused, match="has logged a session since"):
+        case.undo(act)
+
+
+@pytest.mark.parametrize("name", ["declined", "hold", "dose"])
+def test_reads_a_session_of_before_that_came_late(name):
+    of, does = TABLE[name]
+    case = of()
+    entry = make.entry(case.of, at=case.noon - 5 * MINUTE, pain=7)
+    act = made(case, does)
+    services.log_session(case.of, entry, by=case.of.patient.user, now=case.noon + MINUTE)
+    case.undo(act)
+    case.of.standing.refresh_from_db()
+    assert case.of.standing.last_red_on == case.noon.date()
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_is_refused_when_a_colleague_has_decided_on_the_same_since(name):
+    of, does = TABLE[name]
+    case = of()
+    act, first = made(case, does), case.physio
+    case.physio = make.physio(of=case.of.patient.clinic, name="Mina Second")
+    case.noon += MINUTE
+    again = {"stage": Case.change_stage, "review": Case.change_stage, "version": Case.change_stage}
+    again |= {"easing": lambda case: case.ease(3), "dose": lambda case: case.dose(7, 10)}
+    kind = act.partition(":")[0]
+    if kind == "directive":
+        Directive.objects.create(
+            **{key: getattr(Directive.objects.get(pk=act.partition(":")[2]), key) for key in ("kind", "value")},
+            assignment=case.of,
+            reason="Again.",
+            at=case.noon,
+            by=case.physio,
+        )
+    else:
+        case.of = Assignment.objects.with_its_page().get(pk=case.of.pk)
+        again[kind](case)
+    with pytest.raises(services.Refused, match="Mina Second has decided on the same since"):
+        case.undo(act, after=MINUTE, by=first)
+
+
+def test_undoes_the_later_of_two_first():
+    case = Case()
+    first = made(case, lambda case: case.directive("hold", 1))
+    case.noon += MINUTE
+    second = made(case, lambda case: case.directive("hold", None))
+    with pytest.raises(services.Refused, match="You have decided on the same since"):
+        case.undo(first, after=MINUTE)
+    case.undo(second, after=MINUTE)
+    case.undo(first, after=MINUTE)
+    assert not case.of.directives.filter(kind="hold").exists()
+
+
+def test_lets_a_colleague_undo_it():
+    case = Case()
+    act = made(case, lambda case: case.decide("accepted"))
+    other = make.physio(of=case.of.patient.clinic, name="Mina Second")
+    assert case.undo(act, by=other).by == other
+
+
+def test_decides_anew_after_an_undo():
+    case = Case()
+    case.undo(made(case, lambda case: case.decide("accepted")), after=MINUTE)
+    case.noon += 5 * MINUTE
+    case.of = Assignment.objects.with_its_page().get(pk=case.of.pk)
+    case.decide("accepted")
+    assert case.of.standing.stage.position == 3
+
+
+def test_drops_a_notice_that_another_clock_had_planned_already():
+    case = Case()
+    act = made(case, lambda case: case.decide("accepted"))
+    key = f"stage:{case.of.pk}:{case.noon:%Y%m%dT%H%M%S}"
+    notice = Notice(user=case.of.patient.user, kind=NoticeKind.STAGE, key=key, due_at=case.noon + 10 * MINUTE)
+    assert why_not(notice, case.noon + 10 * MINUTE) == ""
+    case.undo(act)
+    assert why_not(notice, case.noon + 10 * MINUTE) == "undone"
