@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0020_put_right'),
+        ('patients', '0021_captured_on_the_phone'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
