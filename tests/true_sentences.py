@@ -62,6 +62,7 @@ REVIEWED = {
         "We have not been told yet.",
         "Some of your answers should be looked at first.",
         "Not read yet",
+        "Ten minutes are over and the patient may have read it.",
         "Not read",
         "{{ n }} message not read",
         "{{ n }} messages not read",
@@ -105,12 +106,12 @@ REVIEWED = {
 }
 SAYS_NOTHING_OF_A_PERSON = {
     "Tick it, and see what to do now",
+    "No patient reads notes.",
     "See what to do now",
     "%(call)s to call, %(decide)s to decide, %(chase)s to chase, %(on_track)s on track.",
     "{{ call }} to call, {{ decide }} to decide, {{ chase }} to chase, {{ on_track }} on track.",
     "it has had %(names)s, which this version does not know.",
     "We do not know the push service of this browser.",
-    "We do not know the time zone of this phone.",
     "Then something may be torn, and it should be looked at before you load it.",
     "Then pain that is new is looked at more closely.",
     "We do not know this exercise.",
