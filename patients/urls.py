@@ -15,6 +15,7 @@ urlpatterns = [
     path("log/<uuid:client_id>/", entries.session_saved, name="session-saved"),
     path("log/<uuid:client_id>/void/", entries.void_session, name="void-session"),
     path("log/<uuid:client_id>/no-injury/", entries.note_no_injury, name="note-no-injury"),
+    path("morning/<uuid:client_id>/void/", entries.void_morning, name="void-morning"),
     path("morning/", entries.record_morning, name="record-morning"),
     path("entry/<slug:kind>/<int:entry_id>/", put_right.put_right, name="put-right"),
     path("progress/", today.progress, name="progress"),

@@ -101,6 +101,7 @@ OWN = {
     "note-no-injury": Line(PATIENTS, None, 302, of="session"),
     "record-morning": Line(PATIENTS, 200, 422),
     "put-right": Line(PATIENTS, 200, 422, of="entry"),
+    "void-morning": Line(PATIENTS, None, 302, of="morning", foreign=302),
     "progress": Line(PATIENTS, 200),
     "programme": Line(PATIENTS, 200),
     "programme-paper": Line(PATIENTS, 200),

@@ -189,6 +189,7 @@ THINGS = {
     "patient": of_owner(lambda things: things.patient.public_id),
     "session": of_owner(lambda things: things.session.client_id),
     "activity": of_owner(lambda things: things.activity.client_id),
+    "morning": of_owner(lambda things: things.morning.client_id),
     "tick": of_owner(lambda things: things.flag.client_id),
     "flag": of_owner(lambda things: things.flag.public_id),
     "patient version": lambda world: [

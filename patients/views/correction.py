@@ -21,20 +21,18 @@ FORMS = {
 OUT, REPLACED = "out", "replaced"
 
 
-def form_of(request, row, now):
+def form_of(row, now, data=None):
     """The form that the entry was made with, filled as it stands or as it was posted; None for a session, which is
     logged again on its own page."""
-    data = request.POST if request.method == "POST" else None
     if type(row) not in FORMS:
         return None
     return _inside(FORMS[type(row)](row.assignment, now, data, earlier=row))
 
 
-def form_at_desk(request, row, now):
+def form_at_desk(row, now, data=None):
     """The same with the forms of the desk, where it has its own: a number of any kind, and a note."""
-    data = request.POST if request.method == "POST" else None
     if not isinstance(row, Measure | Note):
-        return form_of(request, row, now)
+        return form_of(row, now, data)
     if isinstance(row, Note):
         return _inside(desk.NoteForm(data, earlier=row))
     today = row.assignment.patient.today(now)
@@ -70,8 +68,9 @@ def put_right(request, row, form, now, *, reason=""):
     return REPLACED
 
 
-def with_typed(form, typed):
-    """A form of an entry that stands, showing what was typed instead: nothing typed is lost."""
-    form.initial |= {name: value for name, value in typed.items() if name in form.fields}
-    form.initial["client_id"] = uuid.uuid4()
+def form_instead(row, typed, now):
+    """The form of an entry that stands, with what was `typed` over it in another: nothing is lost, and it has an id of
+    its own."""
+    form = form_of(row, now)
+    form.initial |= typed.cleaned_data | {"client_id": uuid.uuid4()}
     return form

@@ -83,4 +83,7 @@ def morning_stands(assignment, row):
     """What to say where a morning had another answer before."""
     pains = {"left": row.pain_left, "right": row.pain_right}
     given = ", ".join(str(pains[side]) for side in assignment.affected_sides)
-    return _("This morning was answered before with %(pain)s. The first answer stands.") % {"pain": given}
+    said = _(
+        "This morning was answered before with %(pain)s, which counts. This answer is not saved. Change it in Progress."
+    )
+    return said % {"pain": given}

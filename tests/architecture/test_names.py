@@ -11,11 +11,13 @@ from tests.architecture.sources import ROOT, last_name, written
 # Templates that bear another name than the URL whose view renders them, and why.
 BORROWED = {
     "account/nothing_here.html": "home sends people on; this is for those who have nowhere to go",
+    "clinician/correct_entry.html": "a second, different morning noted in clinic asks what takes the place of what",
     "clinician/in_clinic.html": "one page, two tasks: the session or the morning is noted with the patient in the room",
     "clinician/invited.html": "the link that was made, whoever made it: a new patient, a new invitation, an e-mail",
     "clinician/no_programme.html": "the patient's page of somebody who has no programme",
     "clinician/patient_page.html": "an act that was refused shows its patient's page again, with what was typed",
     "patient/no_programme.html": "today of somebody who has no programme",
+    "patient/put_right.html": "a second, different answer for a morning asks whether it takes the place of the first",
     "patient/reminders.html": "a calendar's address is shown once, on the page where it was asked for",
     "print/slip.html": "templates/print is named for the paper",
     "print/unavailable.html": "no paper can be drawn on this machine",

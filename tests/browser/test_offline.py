@@ -298,3 +298,44 @@ def test_keeps_the_reason_behind_a_bad_day_and_an_activity(own_phone):
     own_phone.finds_signal()
     own_phone.sends()
     assert (running.day_reasons.get().kind, running.activities.get().minutes) == ("sleep", 20)
+
+
+def answers_a_morning(page, number):
+    page.goto("/today/")
+    page.locator(".morning-card").get_by_role("button", name=number).click()
+
+
+def test_takes_back_a_morning_that_has_not_gone(own_phone, running):
+    page = starts_with_pages_kept(own_phone, running)
+    own_phone.loses_signal()
+    answers_a_morning(page, "9")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Nothing is waiting")).to_be_visible()
+    own_phone.finds_signal()
+    own_phone.sends()
+    assert not running.morning_checks.exists()
+
+
+def test_takes_back_at_the_clinic_a_morning_whose_answer_was_lost(own_phone, line, running):
+    page = starts_with_pages_kept(own_phone, running)
+    line.lost = 1
+    answers_a_morning(page, "9")
+    page.wait_for_url("/outbox/")
+    assert running.morning_checks.valid().get().pain_left == 9
+    own_phone.loses_signal()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("listitem").filter(has_text="Morning answer taken out")).to_have_count(1)
+    line.lost = 0
+    own_phone.finds_signal()
+    own_phone.sends()
+    assert (running.morning_checks.count(), running.morning_checks.valid().count()) == (1, 0)
+
+
+def test_offers_undo_for_ten_seconds_and_to_change_it_after_them(own_phone, running):
+    page = starts_with_pages_kept(own_phone, running)
+    answers_a_morning(page, "9")
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    page.clock.fast_forward(11_000)
+    expect(undo).to_be_hidden()
+    expect(page.get_by_role("link", name="Change")).to_be_visible()

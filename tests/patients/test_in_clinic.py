@@ -66,18 +66,26 @@ def test_says_that_a_morning_is_noted_and_once_more_that_it_is(client, running):
         assert says(morning(client, running, "3"), "The morning is noted for Hanna Whitcombe.")
 
 
-def test_says_what_stands_where_a_morning_was_answered_before(client, running):
-    make.morning(running, days_ago=1, pain=10)
+def test_asks_why_where_a_morning_was_answered_before(client, running):
+    first = make.morning(running, days_ago=1, pain=10)
     before = Standing.objects.filter(assignment=running).values().get()
     page = morning(client, running, "1")
-    assert says(page, "This morning was answered before with 10. The first answer stands.")
+    assert page.status_code == 409
+    assert says(page, "Morning answer: left 10")
+    assert says(page, "What you entered now is not saved yet")
     assert not says(page, "The morning is noted")
     assert running.morning_checks.get().pain_left == 10
     assert Standing.objects.filter(assignment=running).values().get() == before
+    document, _faults = html.parse(page)
+    to = reverse("correct-entry", args=[running.patient.public_id, "morning", first.pk])
+    typed = html.values_of(html.form_to(document, to), document)
+    assert typed["pain_left"] == ["1"]
+    client.post(to, {**typed, "why": "Said in clinic."})
+    assert [check.pain_left for check in running.morning_checks.valid()] == [1]
 
 
 def test_names_both_sides_that_stand(client):
     both = make.assignment(days=5, side="both")
     client.force_login(both.patient.physio)
     make.morning(both, days_ago=1, pain=4)
-    assert says(morning(client, both, "1", pain_right="2"), "was answered before with 4, 4.")
+    assert says(morning(client, both, "1", pain_right="2"), "Morning answer: left 4, right 4")

@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 
 from programs import clock
-from tests import make
+from tests import html, make
 
 pytestmark = pytest.mark.django_db
 
@@ -54,11 +54,58 @@ def test_marks_an_answer_given_on_a_later_day(client, running):
     assert list(running.morning_checks.order_by("on").values_list("late", flat=True)) == [True, False]
 
 
-def test_lets_the_first_answer_of_a_morning_stand(client, running):
+def test_asks_whether_another_answer_takes_the_place_of_the_first(client, running):
     post(client, running, pain_left="4")
-    response = client.get(post(client, running, pain_left="0").url)
-    assert running.morning_checks.get().pain_left == 4
-    assert "The first answer stands." in response.content.decode()
+    first = running.morning_checks.get()
+    page = post(client, running, pain_left="0")
+    assert (page.status_code, running.morning_checks.get()) == (409, first)
+    assert "What you entered now is not saved yet" in html.words_of(page)
+    document, _faults = html.parse(page)
+    url = reverse("put-right", args=["morning", first.pk])
+    typed = html.values_of(html.form_to(document, url), document)
+    assert typed["pain_left"] == ["0"]
+    client.post(url, typed)
+    assert [check.pain_left for check in running.morning_checks.valid()] == [0]
+
+
+def test_is_taken_back_with_one_tap(client, running):
+    post(client, running, pain_left="9")
+    assert running.morning_checks.get().pain_left == 9
+    document, _faults = html.parse(client.get(reverse("today")))
+    undo = reverse("void-morning", args=[running.morning_checks.get().client_id])
+    assert html.form_to(document, undo) is not None
+    page = client.post(undo, follow=True)
+    assert "Nothing is saved for this morning." in html.words_of(page)
+    assert page.content.decode().count('name="pain_left"') == 11
+    assert not running.morning_checks.valid().exists()
+
+
+def test_takes_back_once_and_twice_and_what_never_arrived(client, running):
+    check = make.morning(running)
+    client.force_login(running.patient.user)
+    for client_id, said in ((check.client_id, "stored"), (check.client_id, "duplicate"), (uuid.uuid4(), "duplicate")):
+        url = reverse("void-morning", args=[client_id])
+        assert client.post(url, headers={"Accept": "application/json"}).json()["status"] == said
+
+
+def test_offers_a_minute_later_to_change_it_alone(client, running, monkeypatch):
+    check = make.morning(running)
+    client.force_login(running.patient.user)
+    later = clock.now() + dt.timedelta(minutes=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    page = client.get(reverse("today")).content.decode()
+    assert reverse("put-right", args=["morning", check.pk]) in page
+    assert reverse("void-morning", args=[check.client_id]) not in page
+
+
+def test_does_not_say_saved_of_an_answer_that_was_taken_out(client, running):
+    """The way back in the browser and the same tap once more."""
+    client_id = uuid.uuid4()
+    post(client, running, client_id=client_id)
+    client.post(reverse("void-morning", args=[client_id]))
+    page = client.get(post(client, running, client_id=client_id).url)
+    assert "This answer was taken out. Nothing is saved" in html.words_of(page)
+    assert not running.morning_checks.valid().exists()
 
 
 @pytest.mark.parametrize("days_ago, words", [(-1, "has not come yet"), (30, "Your programme began on")])
@@ -78,7 +125,7 @@ def test_asks_both_sides_where_both_are_affected(client):
 def test_does_not_say_saved_of_what_was_not(client, running):
     """The same number with a painkiller beside it is another answer."""
     client.get(post(client, running, pain_left="4").url)
-    page = client.get(post(client, running, pain_left="4", painkiller="on").url).content.decode()
+    page = post(client, running, pain_left="4", painkiller="on").content.decode()
     assert not running.morning_checks.get().painkiller
-    assert "The first answer stands." in page
+    assert "is not saved yet" in page
     assert "Saved. Thank you." not in page

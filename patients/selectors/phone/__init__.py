@@ -1,6 +1,6 @@
 """What one page of the patient's phone shows, each; they change nothing."""
 
-from patients.selectors.phone.day import bad_day, beside_the_plan, measures_wanted
+from patients.selectors.phone.day import bad_day, beside_the_plan, measures_wanted, morning_given
 from patients.selectors.phone.guide import guided_session
 from patients.selectors.phone.plan import sets_done, todays_plan
 from patients.selectors.phone.plan_lines import maintenance_of
@@ -18,6 +18,7 @@ __all__ = (
     "is_new",
     "maintenance_of",
     "measures_wanted",
+    "morning_given",
     "progress_page",
     "push_stopped",
     "reminders_page",

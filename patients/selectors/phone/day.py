@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from patients.domain.instruments import GLOBAL_CHANGE, INSTRUMENTS, SITTING, Instrument
 from patients.engine import worse_side
-from patients.models import ReasonKind
+from patients.models import MorningCheck, ReasonKind
+from patients.selectors.entry_words import entry_words
 from patients.wording import activity_words
 from patients.wording.instruments import GLOBAL_CHANGE_WORDS, NAMES, SCALES, instrument_question
 
 BAD_PAIN = 4  # 0-10 NRS, in a session or in the morning
 BAD_RISE = 2  # above the usual morning
+UNDO = dt.timedelta(minutes=1)
 SITTING_EVERY = dt.timedelta(days=7)
 DAY = dt.timedelta(days=1)
 
@@ -86,6 +88,22 @@ def morning_is_bad(assignment, check):
     pain, other = worse_side(assignment, check)
     worst = max(pain or 0, other or 0)
     return worst >= BAD_PAIN or worst >= assignment.standing.baseline + BAD_RISE
+
+
+@dataclass(frozen=True)
+class MorningGiven:
+    """This morning's answer: its row, what it says, and whether one tap takes it back, as it was given just now."""
+
+    row: MorningCheck
+    words: str
+    can_be_undone: bool
+
+
+def morning_given(assignment, today, now):
+    """The `MorningGiven` of today, None without an answer. Script takes "Undo" away after ten seconds; without script
+    it stands for as long as the page does, and the page offers it for a minute."""
+    row = assignment.morning_checks.valid().filter(on=today).first()
+    return row and MorningGiven(row, entry_words(row, today), now - row.received_at < UNDO)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """An entry that the physio puts right, any day, with a reason that the patient reads."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +18,8 @@ from programs import clock
 @form_view
 def correct_entry(request, patient_id, kind, entry_id):
     row, now = access.entry_in_care(request.user, patient_id, kind, entry_id), clock.now()
-    form, why = correction.form_at_desk(request, row, now), WhyForm(request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form, why = correction.form_at_desk(row, now, data), WhyForm(data)
     done = None
     if why.is_valid():
         done = correction.put_right(request, row, form, now, reason=why.cleaned_data["why"])
@@ -29,6 +32,12 @@ def correct_entry(request, patient_id, kind, entry_id):
     if isinstance(row, TrainingSession):
         return redirect(f"{reverse('log-in-clinic', args=[patient_id])}?again={row.client_id}")
     return redirect("patient-page", patient_id)
+
+
+def instead(request, row, typed, now):
+    """Asks why what was `typed` is to take the place of `row`, which stands; nothing of it is saved yet."""
+    form = correction.form_instead(row, typed, now)
+    return page(request, row, form, WhyForm(), now, status=HTTPStatus.CONFLICT, stands=True)
 
 
 def page(request, row, form, why, now, *, status, stands=False):

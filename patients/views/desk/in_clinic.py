@@ -6,9 +6,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from patients import access
+from patients import access, services
 from patients.views import answers, log
 from patients.views.answers import form_view
+from patients.views.desk import correction
 from programs import clock
 
 
@@ -35,9 +36,10 @@ def morning_in_clinic(request, patient_id):
     if kept is None:
         return _page(request, assignment, form, _("Note a morning"))
     check, receipt = kept
+    if receipt == services.receipt.CONFLICT:
+        return correction.instead(request, check, form, now)
     said = _("The morning is noted for %(name)s.") % {"name": assignment.patient.name}
-    stands = partial(log.morning_stands, assignment, check)
-    return answers.taken(request, receipt, _back(assignment), say=said, stands=stands)
+    return answers.taken(request, receipt, _back(assignment), say=said)
 
 
 def _back(assignment):

@@ -13,7 +13,7 @@ from patients import access, selectors, services
 from patients.selectors import phone
 from patients.views import answers, log
 from patients.views.answers import form_view
-from patients.views.phone import late
+from patients.views.phone import late, put_right
 from programs import clock
 from programs.guidance import Place
 
@@ -90,8 +90,27 @@ def record_morning(request):
     if kept is None:
         return answers.refused(request, form) or _morning_page(request, assignment, form)
     check, receipt = kept
+    if not answers.wants_json(request):
+        if check.voided_at:
+            messages.warning(
+                request, _("This answer was taken out. Nothing is saved for that morning: please answer again.")
+            )
+            return redirect("today")
+        if receipt == services.receipt.CONFLICT:
+            return put_right.instead(request, check, form, now)
     stands = partial(log.morning_stands, assignment, check)
     return answers.taken(request, receipt, reverse("today"), say=_("Saved. Thank you."), stands=stands)
+
+
+@require_POST
+def void_morning(request, client_id):
+    """The undo of one tap. What never arrived is as good as taken out: the phone that asks may not know."""
+    now = clock.now()
+    check = late.assignment_of(request, now).morning_checks.valid().filter(client_id=client_id).first()
+    if check:
+        services.take_out(check, by=request.user, now=now)
+    say = _("Taken out. Nothing is saved for this morning.")
+    return answers.taken(request, "stored" if check else "duplicate", reverse("today"), say=say)
 
 
 def _morning_page(request, assignment, form):

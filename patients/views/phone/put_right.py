@@ -1,5 +1,7 @@
 """An entry of the patient's own that was wrong: taken out, or entered again."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +17,7 @@ from programs import clock
 @form_view
 def put_right(request, kind, entry_id):
     row, now = access.own_entry(request.user, kind, entry_id), clock.now()
-    form = correction.form_of(request, row, now)
+    form = correction.form_of(row, now, request.POST if request.method == "POST" else None)
     done = correction.put_right(request, row, form, now) if request.method == "POST" else None
     if done is None:
         return page(request, row, form, now)
@@ -26,6 +28,11 @@ def put_right(request, kind, entry_id):
     if isinstance(row, TrainingSession):
         return redirect(f"{reverse('log-session')}?again={row.client_id}")
     return redirect("progress")
+
+
+def instead(request, row, typed, now):
+    """Asks whether what was `typed` takes the place of `row`, which stands; nothing of it is saved yet."""
+    return page(request, row, correction.form_instead(row, typed, now), now, status=HTTPStatus.CONFLICT, stands=True)
 
 
 def page(request, row, form, now, *, status=None, stands=False):

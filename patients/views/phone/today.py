@@ -33,6 +33,7 @@ def today(request):
         "week": phone.week_of(assignment, now, plan.asked.plan),
         "told": bool(assignment.standing.intake_at) and selectors.somebody_is_told(patient),
         "severe": phone.session_to_ask_of(assignment, plan.today),
+        "given": None if plan.morning else phone.morning_given(assignment, plan.today, now),
         "beside": phone.beside_the_plan(assignment, plan.today),
         "guidance": selectors.guidance_at(assignment, Place.TODAY, Place.REST),
         "push_stopped": phone.push_stopped(request.user),

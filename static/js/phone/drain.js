@@ -4,7 +4,7 @@
 // No background sync: it is missing on half of the phones. It is tried at each page, when signal or sight comes back,
 // and every minute while something waits.
 import { account } from "./account.js";
-import { announce, entriesOf, mark, noteSent, readable, remove } from "./outbox.js";
+import { add, announce, entriesOf, kept, mark, markTried, noteSent, readable, remove } from "./outbox.js";
 
 const TOKEN = "/outbox/token/";
 const EVERY = 60_000;
@@ -34,6 +34,18 @@ export async function sendNow(entry, patience) {
   }
 }
 
+// Takes an entry back: off this phone and, where the clinic may have it though we heard no answer, there too.
+export async function takeBack(entry, title) {
+  await alone(async () => {
+    const waits = await kept(entry);
+    if (waits) await remove(entry);
+    if (waits && !waits.tried) return;
+    const url = new URL(`${Object.fromEntries(entry.fields).client_id}/void/`, entry.url).href;
+    await add({ account, url, title, savedAt: Date.now(), fields: [] });
+  });
+  return drain();
+}
+
 function alone(act) {
   return navigator.locks ? navigator.locks.request("outbox", act) : act();
 }
@@ -51,6 +63,7 @@ export async function askToken(patience) {
 
 // Each sending says what time it is here: that tells by how much the times in the entry are wrong.
 async function send(entry, token, { minimal, patience }) {
+  await markTried(entry);
   const fields = [...(await readable(entry)), ["sent_at", new Date().toISOString()]];
   const answer = await fetch(entry.url, {
     method: "POST",

@@ -46,6 +46,14 @@ export const mark = (entry, state, reasons) =>
     if (await entries.get(entry.sequence)) await entries.put({ ...entry, state, reasons });
   });
 
+// Whether an entry still waits here, as it is now.
+export const kept = async (entry) => (await database()).get("entries", entry.sequence);
+export const markTried = (entry) =>
+  write("entries", async (entries) => {
+    const now = await entries.get(entry.sequence);
+    if (now) await entries.put({ ...now, tried: true });
+  });
+
 export const lastSent = async (account) => (await database()).get("facts", account);
 export const noteSent = (account) => write("facts", (facts) => facts.put(Date.now(), account));
 

@@ -1,9 +1,10 @@
 // Shows what waits: the line with the count on every page, and the list on the page of the outbox.
 import { account } from "./account.js";
-import { drain } from "./drain.js";
+import { drain, takeBack } from "./drain.js";
 import { entriesOf, lastSent, remove, watch } from "./outbox.js";
 import { askOfTear } from "./severe.js";
 
+const UNDO = 10_000; // as long as the page of Today offers it
 const DAY = 24 * 60 * 60 * 1000;
 const language = document.documentElement.lang;
 const count = document.querySelector("[data-queue-count]");
@@ -56,6 +57,10 @@ function row(entry) {
   part("refused").hidden = !refused;
   part("reasons").hidden = !refused;
   if (refused && entry.reasons.length) part("reason").textContent = entry.reasons.join(" ");
+  const left = new URL(entry.url).pathname === "/morning/" && !refused ? entry.savedAt + UNDO - Date.now() : 0;
+  part("undo").hidden = left <= 0;
+  if (left > 0) setTimeout(show, left);
+  part("undo").addEventListener("click", () => takeBack(entry, list.dataset.undone));
   part("remove").addEventListener("click", () => confirm(list.dataset.sure) && remove(entry));
   return item;
 }

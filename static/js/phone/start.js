@@ -27,6 +27,7 @@ if (isSecureContext && document.querySelector("meta[name=account]")) {
     import("./submit.js");
     import("./drain.js").then(({ drainWhenItMayWork }) => drainWhenItMayWork());
     import("./queue.js");
+    import("./undo.js");
     import("./reread.js");
     import("./signal.js");
     import("./age.js");
