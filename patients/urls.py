@@ -27,6 +27,7 @@ urlpatterns = [
     path("alarm/<uuid:client_id>/", alarm.flag_raised, name="flag-raised"),
     path("alarm/<uuid:flag_id>/mistake/", alarm.take_back_flag, name="take-back-flag"),
     path("away/", day.say_away, name="say-away"),
+    path("away/back/", day.come_back, name="come-back"),
     path("activity/", day.log_activity, name="log-activity"),
     path("activity/<uuid:client_id>/void/", day.void_activity, name="void-activity"),
     path("reason/", day.note_day_reason, name="note-day-reason"),

@@ -114,6 +114,7 @@ OWN = {
     "flag-raised": Line(PATIENTS, 200, of="tick"),
     "take-back-flag": Line(PATIENTS, None, 302, of="flag"),
     "say-away": Line(PATIENTS, 200, 422),
+    "come-back": Line(PATIENTS, None, 302),
     "log-activity": Line(PATIENTS, 200, 422),
     "void-activity": Line(PATIENTS, None, 302, of="activity"),
     "note-day-reason": Line(PATIENTS, None, 302),

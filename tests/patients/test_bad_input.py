@@ -520,7 +520,7 @@ def test_keeps_an_id_that_another_patient_used_apart(world):
 
 def test_has_a_door_for_every_form(world, client):
     """A form that a patient or a physio can send is tried above, or named here because it has no field."""
-    without_fields = {"void-session", "void-activity", "void-morning", "join", "ask-what-if"}
+    without_fields = {"void-session", "void-activity", "void-morning", "come-back", "join", "ask-what-if"}
     without_fields |= {"stop-push", "make-calendar", "withdraw-calendar", "make-invitation", "withdraw-invitation"}
     without_fields |= {"email-invitation", "print-slip"}  # they bring the link back that the page has shown
     without_fields |= {"see-flag", "see-intake", "see-messages", "see-thread", "take-back-flag", "note-no-injury"}

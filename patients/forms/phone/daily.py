@@ -15,6 +15,7 @@ from patients.forms.phone.base import PhoneForm, columns_of
 from patients.models import FlagKind
 
 MORNING = ("on", "pain_left", "pain_right", "painkiller")
+ASKS_AFTER = 28  # days
 LONGEST_KEPT = dt.timedelta(days=366)  # a phone that says that it kept an alarm for longer has a wrong clock
 SIDE_LABELS = {"left": gettext_lazy("Left"), "right": gettext_lazy("Right"), "both": gettext_lazy("Both legs")}
 
@@ -96,6 +97,9 @@ class AwayForm(PhoneForm):
 
     from_on = day_field(gettext_lazy("From"))
     to_on = day_field(gettext_lazy("Until, this day included"))
+    sure = forms.BooleanField(
+        required=False, widget=forms.HiddenInput, label=gettext_lazy("Yes, I am away for that long")
+    )
 
     def __init__(self, assignment, now, data=None, *, earlier=None):
         shown = columns_of(earlier, "from_on", "to_on") if earlier else {"from_on": assignment.patient.today(now)}
@@ -114,7 +118,14 @@ class AwayForm(PhoneForm):
             self.add_error("to_on", _("That is more than half a year. Please tell your physio instead."))
         if first and abs((first - self.today).days) > 365:
             self.add_error("from_on", _("Please choose a day within a year of today."))
+        if first and last and (last - first).days >= ASKS_AFTER and not cleaned.get("sure") and not self.errors:
+            self._ask_once(last)
         return cleaned
+
+    def _ask_once(self, last):
+        """A wrong month silences the reminders for weeks."""
+        self.fields["sure"].widget = forms.CheckboxInput()
+        self.add_error("sure", _("That is more than 4 weeks, until %(day)s. Is that right?") % {"day": day_words(last)})
 
     def entry(self):
         """The checked `AwayEntry`."""

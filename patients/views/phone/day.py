@@ -103,6 +103,13 @@ def give_measure(request):
     return answers.form_page(request, form, "patient/give_measure.html", context)
 
 
+@require_POST
+def come_back(request):
+    ended = services.come_back(access.own_assignment(request.user), by=request.user, now=clock.now())
+    messages.info(request, _("Welcome back.") if ended else _("You were not away any more."))
+    return redirect("today")
+
+
 @form_view
 def say_away(request):
     now = clock.now()

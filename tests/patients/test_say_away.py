@@ -1,0 +1,56 @@
+"""Days away: a long absence is asked about once, and "I am back" ends what holds today."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from programs import clock
+from tests import html, make
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def of(client):
+    of = make.assignment(days=5)
+    client.force_login(of.patient.user)
+    return of
+
+
+def say(client, of, days, **changes):
+    first = of.patient.today(clock.now())
+    data = {"from_on": first.isoformat(), "to_on": (first + (days - 1) * DAY).isoformat(), **changes}
+    return client.post(reverse("say-away"), data)
+
+
+@pytest.mark.parametrize(("days", "status"), [(28, 302), (29, 422)])
+def test_asks_once_about_more_than_four_weeks(client, of, days, status):
+    page = say(client, of, days)
+    assert page.status_code == status
+    assert of.aways.exists() == (status == 302)
+    if status == 422:
+        assert "That is more than 4 weeks" in html.words_of(page)
+        document, _faults = html.parse(page)
+        typed = html.values_of(html.form_to(document, reverse("say-away")), document)
+        assert client.post(reverse("say-away"), {**typed, "sure": "on"}).status_code == 302
+        assert of.aways.get().to_on == of.patient.today(clock.now()) + (days - 1) * DAY
+
+
+def test_ends_with_one_tap_on_today(client, of):
+    say(client, of, 20)
+    assert reverse("come-back") in client.get(reverse("today")).content.decode()
+    page = client.post(reverse("come-back"), follow=True)
+    assert "Welcome back." in html.words_of(page)
+    assert reverse("come-back") not in page.content.decode()
+    assert not of.aways.valid().exists()
+    of.standing.refresh_from_db()
+    assert of.standing.away_until is None
+
+
+def test_puts_right_a_wrong_month(client, of):
+    """The right days said once more take the place of the wrong ones."""
+    say(client, of, 170, sure="on")
+    say(client, of, 7)
+    assert [away.to_on for away in of.aways.valid()] == [of.patient.today(clock.now()) + 6 * DAY]
