@@ -126,6 +126,7 @@ OWN = {
     "subscribe-push": Line(PATIENTS, None, 422),
     "renew-push": Line(PATIENTS, None, 200),
     "leave-push": Line(PATIENTS, None, 200),
+    "follow-zone": Line(PATIENTS, None, 302),
     "stop-push": Line(PATIENTS, None, 302),
     "make-calendar": Line(PATIENTS, None, 200),
     "withdraw-calendar": Line(PATIENTS, None, 302),

@@ -112,6 +112,7 @@ SAYS_NOTHING_OF_A_PERSON = {
     "{{ call }} to call, {{ decide }} to decide, {{ chase }} to chase, {{ on_track }} on track.",
     "it has had %(names)s, which this version does not know.",
     "We do not know the push service of this browser.",
+    "We do not know this time zone.",
     "Then something may be torn, and it should be looked at before you load it.",
     "Then pain that is new is looked at more closely.",
     "We do not know this exercise.",

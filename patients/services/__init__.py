@@ -13,6 +13,7 @@ from patients.services.clinic import confirm_numbers, set_absence
 from patients.services.day import answer_intake, log_activity, note_day_reason, see_intake
 from patients.services.decide import decide
 from patients.services.errors import Refused
+from patients.services.follow import follow_zone, keep_zone
 from patients.services.invite import accept_invitation, invite, withdraw_invitations
 from patients.services.log import (
     close_flag,
@@ -61,9 +62,11 @@ __all__ = (
     "decide",
     "ease_dose",
     "end_assignment",
+    "follow_zone",
     "give_directive",
     "give_measure",
     "invite",
+    "keep_zone",
     "leave_push",
     "log_activity",
     "log_session",

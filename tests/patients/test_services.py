@@ -214,6 +214,10 @@ FOREIGN = {
         "what does not stand": lambda w: w.mark("weather"),
         "a day that is past": lambda w: w.mark("weather", until=w.today - dt.timedelta(days=1)),
     },
+    "follow_zone": {
+        "a zone that there is not": lambda w: services.follow_zone(w.mine.patient, "Etc/Unknown", by=w.phone["by"])
+    },
+    "keep_zone": {"a zone that there is not": lambda w: services.keep_zone(w.mine.patient, "+01:00", by=w.phone["by"])},
     "set_reminders": {
         "an unknown choice": lambda w: services.set_reminders(w.physio, {"digest": "hourly"}, by=w.physio)
     },

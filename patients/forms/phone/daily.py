@@ -26,6 +26,7 @@ class MorningForm(PhoneForm):
     def __init__(self, assignment, now, data=None, *, on=None, earlier=None):
         super().__init__(assignment, now, data, initial=columns_of(earlier, *MORNING) if earlier else {"on": on})
         self.fields["on"] = day_field(_("Which morning?"))
+        self.fields["on"].widget.attrs["data-this-morning"] = ""
         for side in assignment.affected_sides:
             self.fields[f"pain_{side}"] = pain_field(SIDE_LABELS[side], required=True, note=_("your affected side"))
         self.fields["painkiller"] = forms.BooleanField(required=False, label=_("I took a painkiller"))

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from patients.models import Assignment
 from patients.selectors.reminders import reminders_of
 from patients.selectors.upcoming_days import exercise_days, writes_own_frequency
+from patients.wording.places import place_words
 
 
 @dataclass(frozen=True)
 class RemindersPage:
-    """`next_days` are the exercise days of the coming week; `browsers` is how many take part in push."""
+    """`next_days` are the exercise days of the coming week; `browsers` is how many take part in push;
+    `place` is whose time it is, `place_before` whose it was before the patient followed the phone's, or ""."""
 
     assignment: Assignment | None
     next_days: list
     own_frequency: bool
     browsers: int
+    place: str
+    place_before: str
     has_calendar: bool
 
 
@@ -33,5 +37,7 @@ def reminders_page(patient, now):
         next_days=exercise_days(assignment, now, days=7) if assignment else [],
         own_frequency=bool(assignment and writes_own_frequency(assignment)),
         browsers=patient.user.push_subscriptions.filter(dropped_at=None).count(),
+        place=place_words(patient.time_zone),
+        place_before=place_words(patient.zone_before),
         has_calendar=bool(reminders_of(patient.user).calendar_hash),
     )

@@ -16,6 +16,7 @@ from patients.notices.calendar_feed import calendar_of
 from patients.selectors import phone
 from patients.services.invite import token_hash
 from patients.views.answers import UNPROCESSABLE, form_view, status_of
+from patients.wording.places import place_words
 from programs import clock
 
 
@@ -43,6 +44,22 @@ def _page(request, patient, form, status=200, link=""):
         "link": link,
     }
     return render(request, "patient/reminders.html", context, status=status)
+
+
+@require_POST
+def follow_zone(request):
+    """One tap: the phone's time zone, or the one that it was."""
+    patient, zone = access.own_patient(request.user), request.POST.get("zone", "")
+    try:
+        if "keep" in request.POST:
+            services.keep_zone(patient, zone, by=request.user)
+        else:
+            services.follow_zone(patient, zone, by=request.user)
+        say = _("Your days and reminders are in the time of %(place)s. You can change that under Reminders.")
+        messages.info(request, say % {"place": place_words(patient.time_zone)})
+    except services.Refused as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("today")
 
 
 @require_POST

@@ -31,6 +31,7 @@ if (isSecureContext && document.querySelector("meta[name=account]")) {
     import("./reread.js");
     import("./signal.js");
     import("./age.js");
+    import("./zone.js");
     import("./whom.js");
     import("./signout.js");
     import("./push-life.js").then(({ renew }) => renew());

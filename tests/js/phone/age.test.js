@@ -3,17 +3,17 @@ import test from "node:test";
 
 import { clockAt, element, load, page } from "../fakes/browser.js";
 
-async function opened({ day, kept = true }) {
+async function opened({ day, kept = true, zone }) {
   const text = element();
   const parts = {
-    "meta[name=day]": { content: day },
+    "meta[name=day]": { content: day, dataset: { zone } },
     "#old-page": element({ hidden: true, dataset: { text: "This page is from {day}." }, parts: { p: text } }),
-    "form[data-outbox] [name=on]": { value: day },
+    "[data-this-morning]": { value: day },
     "[data-of-the-day]": element(),
   };
   page(parts, { lang: "en-GB", dataset: kept ? { kept: "" } : {} });
   await load("phone/age.js");
-  return { line: parts["#old-page"], text, asked: parts["form[data-outbox] [name=on]"].value, words: parts["[data-of-the-day]"] };
+  return { line: parts["#old-page"], text, asked: parts["[data-this-morning]"].value, words: parts["[data-of-the-day]"] };
 }
 
 test("says of which day a kept page is, and asks about this morning", async () => {
@@ -29,6 +29,17 @@ test("says nothing on a kept page of today", async () => {
   clockAt("2026-03-05T08:00");
   const { line, words } = await opened({ day: "2026-03-05" });
   assert.deepEqual([line.hidden, words.hidden], [true, false]);
+});
+
+test("asks about this morning where the clinic's page is of another time zone", async () => {
+  clockAt("2026-03-07T08:00+13:00", "Pacific/Auckland");
+  const { line, asked, words } = await opened({ day: "2026-03-06", kept: false, zone: "Europe/London" });
+  assert.deepEqual([line.hidden, asked, words.hidden], [true, "2026-03-07", true]);
+});
+
+test("leaves the day of a page alone where the phone's clock is wrong", async () => {
+  clockAt("2027-03-07T08:00+13:00", "Pacific/Auckland");
+  assert.equal((await opened({ day: "2026-03-06", kept: false, zone: "Europe/London" })).asked, "2026-03-06");
 });
 
 test("says nothing on a page that the clinic has just sent", async () => {
