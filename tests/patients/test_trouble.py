@@ -8,17 +8,29 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.urls import reverse
 
+from hhtclinic.health import database_time
 from patients import services
 from patients.models import FailedJob, Heartbeat, Letter
 from patients.notices import rounds
 from patients.services.isolation import Isolation
 from patients.services.letter import queue_account
 from programs import clock
-from tests import make
+from tests import make, stopped
 from tests.html import parse, words_of
 
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def database_clock(monkeypatch):
+    """What the database's clock is ahead of ours, which is stopped; none until a test says."""
+
+    def ahead(by=dt.timedelta()):
+        monkeypatch.setattr("hhtclinic.health.database_time", lambda: clock.now() + by)
+
+    ahead()
+    return ahead
 
 
 @pytest.fixture
@@ -79,6 +91,25 @@ def test_says_that_the_post_is_down(running, no_server):
     flagged(running)
     rounds.post(clock.now())
     assert health()[1].startswith("ok, but post down: e-mail has not gone out since ")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (5, "ok"),
+        (-5, "ok"),
+        (6, "ok, but clock wrong: 6 seconds behind the database’s"),
+        (-3 * 86400, "ok, but clock wrong: 259200 seconds ahead of the database’s"),
+    ],
+)
+def test_says_that_its_clock_is_not_the_database_s(stop_clock, database_clock, seconds, said):
+    rounds.post(clock.now())
+    database_clock(dt.timedelta(seconds=seconds))
+    assert health() == (200, said)
+
+
+def test_reads_the_clock_of_the_database():
+    assert abs(database_time() - stopped.REAL()) < dt.timedelta(seconds=60)
 
 
 def test_is_unwell_without_a_database(monkeypatch):
