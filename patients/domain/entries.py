@@ -150,6 +150,7 @@ class AwayEntry:
 
     from_on: dt.date
     to_on: dt.date
+    capture: Capture = NOT_SAID
 
 
 @dataclass(frozen=True)

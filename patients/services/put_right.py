@@ -105,7 +105,8 @@ def _measure(assignment: Assignment, entry: MeasureEntry, *, by: User, now: dt.d
 
 
 def _away(assignment: Assignment, entry: AwayEntry, *, by: User, now: dt.datetime) -> tuple[Away, bool]:
-    away = say_away(assignment, from_on=entry.from_on, to_on=entry.to_on, by=by, now=now)
+    days = {"from_on": entry.from_on, "to_on": entry.to_on}
+    away = say_away(assignment, **days, by=by, now=now, capture=entry.capture)
     return away, away.said_at == now
 
 

@@ -130,4 +130,4 @@ class AwayForm(PhoneForm):
 
     def entry(self):
         """The checked `AwayEntry`."""
-        return AwayEntry(self.cleaned_data["from_on"], self.cleaned_data["to_on"])
+        return AwayEntry(self.cleaned_data["from_on"], self.cleaned_data["to_on"], self.capture)
