@@ -46,6 +46,7 @@ from programs.progression.history import all_known
 from programs.progression.metrics import METRICS
 from programs.progression.reading import Reading
 from programs.progression.thresholds import CriterionRule, Rules
+from programs.progression.zones import Limits
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,13 @@ def read(assignment: Assignment, now: dt.datetime) -> Reading:
     read."""
     rules = stored.rules_from_json(stored.without_criteria(assignment.version.rules))
     return reading.read(rules, _history_of(assignment, _circumstances_of(assignment), now))
+
+
+def limits(assignment: Assignment, now: dt.datetime) -> Limits:
+    """The edges of the zones that hold for an assignment today: one query. They rest on no entry and no criterion."""
+    rules = stored.rules_from_json(stored.without_criteria(assignment.version.rules))
+    told = _told(assignment, _circumstances_of(assignment), now, assignment.patient.time_zone)
+    return reading.read(rules, told).limits
 
 
 def plan(assignment: Assignment, now: dt.datetime) -> Plan:
@@ -194,15 +202,36 @@ def _history_of(
     sessions = with_position(assignment.sessions.valid().filter(local_date__gte=first_day))
     sessions = sessions.order_by("local_date", "performed_at", "pk")
     mornings = list(assignment.morning_checks.valid().filter(on__gte=first_day).order_by("on"))
-    return history(
+    return _told(
+        assignment,
         circumstances,
+        now,
+        _zone_now(assignment, mornings, now),
         sessions=[_session(assignment, standing.stage.position, row) for row in sessions],
         morning_checks=[_morning(assignment, row) for row in mornings],
+        measures=measures,
+    )
+
+
+def _told(
+    assignment: Assignment,
+    circumstances: Circumstances,
+    now: dt.datetime,
+    time_zone: str,
+    sessions: Iterable[progression.Session] = (),
+    morning_checks: Iterable[progression.MorningCheck] = (),
+    measures: Iterable[progression.Measure] = (),
+) -> History:
+    standing = assignment.standing
+    return history(
+        circumstances,
+        sessions=sessions,
+        morning_checks=morning_checks,
         measures=measures,
         stage=standing.stage.position,
         stage_started=standing.stage_started_on,
         as_of=now,
-        time_zone=_zone_now(assignment, mornings, now),
+        time_zone=time_zone,
         affected_side=assignment.side,
         baseline_morning_pain=float(standing.baseline),
     )

@@ -141,7 +141,8 @@ def _next_morning(fact: Fact, facts: Facts, today: date) -> Row:
 
 def _completion(fact: Fact, facts: Facts, today: date) -> Row:
     required = _("At least %(share)s of the sets on a good day") % {"share": percent(fact.required)}
-    return required, _lowest(fact, _("no good day yet")), day_list(fact.days, today)
+    none = _("no good day since") if facts.get(Code.ROW_ENDED).days else _("no good day yet")
+    return required, _lowest(fact, none), day_list(fact.days, today)
 
 
 # for clinicians

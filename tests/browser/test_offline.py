@@ -236,6 +236,19 @@ def test_asks_of_a_tear_where_severe_pain_waits_to_be_sent(own_phone, running):
     expect(page.get_by_role("heading", name="Something new or alarming")).to_be_visible()
 
 
+def test_says_what_a_number_means_where_its_entry_waits_to_be_sent(own_phone, running):
+    page = starts_with_pages_kept(own_phone, running)
+    own_phone.loses_signal()
+    offline_trial.logs(page, log_path(running), note="", pain=2)
+    expect(page.get_by_role("listitem").filter(has_text="left 2")).to_be_visible()
+    means = page.get_by_text("This number means “Stay”").filter(visible=True)
+    expect(means).to_have_count(0)
+    offline_trial.logs(page, log_path(running), note="", pain=4)
+    expect(means).to_have_count(1)
+    expect(page.get_by_role("listitem").filter(has=means)).to_contain_text("left 4")
+    assert_no_violations(page)
+
+
 def test_says_on_a_line_without_an_answer_that_an_alarm_was_not_told(own_phone, running):
     page = starts_with_pages_kept(own_phone, running)
     page.goto("/alarm/")

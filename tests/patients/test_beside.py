@@ -9,6 +9,7 @@ from django.urls import reverse
 from patients import engine, services
 from patients.domain.entries import MorningEntry, ReasonEntry
 from programs import clock
+from programs.progression.schema import NotValid
 from tests import make
 from tests.html import words_of
 
@@ -110,6 +111,16 @@ def test_shows_no_answer_of_the_rules_while_another_alarm_is_open(client):
     raised(of, "distress", "saddle")
     assert not [one for one in lines(client, of) if "distress" in one]
     assert engine.without_distress(of, clock.now()).because == "open_flag"
+
+
+def test_says_nothing_of_rules_that_cannot_be_read(client, monkeypatch):
+    def unreadable(assignment, now):
+        raise NotValid("criteria", "cannot be read")
+
+    of = make.assignment(days=9)
+    raised(of, "distress")
+    monkeypatch.setattr(engine, "without_distress", unreadable)
+    assert not [one for one in lines(client, of) if "distress" in one]
 
 
 def test_shows_a_mornings_painkiller_on_the_timeline(client):

@@ -29,6 +29,11 @@ def test_never_falls_to_zero_without_its_reason_beside_it(client, of, name):
     assert ENDED in page
 
 
+def test_does_not_deny_the_calm_days_before_it(client, of):
+    page = words_of(client.get(reverse("progress")))
+    assert "no good day since" in page and "no good day yet" not in page
+
+
 def test_stands_on_the_page_of_the_entry_that_ended_it(client, of):
     saved = of.sessions.first()
     page = words_of(client.get(reverse("session-saved", args=[saved.client_id])))

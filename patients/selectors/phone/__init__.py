@@ -9,6 +9,7 @@ from patients.selectors.phone.reminders import push_stopped, reminders_page
 from patients.selectors.phone.severe import asks_of_injury, session_to_ask_of
 from patients.selectors.phone.week import week_of
 from patients.selectors.phone.welcome import is_new
+from patients.selectors.phone.zones import zones_at_log, zones_at_morning
 
 __all__ = (
     "asks_of_injury",
@@ -26,4 +27,6 @@ __all__ = (
     "sets_done",
     "todays_plan",
     "week_of",
+    "zones_at_log",
+    "zones_at_morning",
 )

@@ -37,6 +37,8 @@ def _session_page(request, assignment, form):
     context = {"assignment": assignment, "form": form, "prescription": form.prescription, "done": done}
     context |= {"again": "again" in request.GET, "flags": flags, "pauses": selectors.pauses(flags)}
     context["guidance"] = selectors.guidance_at(assignment, Place.LOG)
+    context["zones"] = phone.zones_at_log(assignment, form.now)
+    form.helper.attrs["data-zones"] = context["zones"].for_the_phone
     return render(request, "patient/log_session.html", context, status=answers.status_of(form))
 
 
@@ -51,6 +53,7 @@ def session_saved(request, client_id):
         "session": session,
         "text": selectors.session_text(session),
         "plan": plan,
+        "stay": phone.zones_at_log(assignment, clock.now()).says_of(assignment, session),
         "severe": session if phone.asks_of_injury(session) else None,
         "bad_day": phone.bad_day(assignment, plan.today) if session.local_date == plan.today else None,
         "client_id": uuid.uuid4(),
@@ -99,7 +102,9 @@ def record_morning(request):
         if receipt == services.receipt.CONFLICT:
             return put_right.instead(request, check, form, now)
     stands = partial(log.morning_stands, assignment, check)
-    return answers.taken(request, receipt, reverse("today"), say=_("Saved. Thank you."), stands=stands)
+    stay = phone.zones_at_morning(assignment, now).says_of(assignment, check)
+    say = " ".join(filter(None, (_("Saved. Thank you."), stay)))
+    return answers.taken(request, receipt, reverse("today"), say=say, stands=stands)
 
 
 @require_POST
@@ -115,5 +120,7 @@ def void_morning(request, client_id):
 
 def _morning_page(request, assignment, form):
     guidance = selectors.guidance_at(assignment, Place.MORNING)
-    context = {"assignment": assignment, "form": form, "guidance": guidance}
+    zones = phone.zones_at_morning(assignment, form.now)
+    form.helper.attrs["data-zones"] = zones.for_the_phone
+    context = {"assignment": assignment, "form": form, "zones": zones, "guidance": guidance}
     return render(request, "patient/record_morning.html", context, status=answers.status_of(form))

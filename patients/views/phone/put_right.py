@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from patients import access, selectors
-from patients.models import TrainingSession
+from patients.models import MorningCheck, TrainingSession
+from patients.selectors import phone
 from patients.views import answers, correction
 from patients.views.answers import form_view
 from programs import clock
@@ -40,5 +41,7 @@ def page(request, row, form, now, *, status=None, stands=False):
     today = row.assignment.patient.today(now)
     context = {"assignment": row.assignment, "row": row, "form": form, "kind": selectors.kind_of(row)}
     context |= {"stands": stands, "text": selectors.entry_words(row, today)}
+    if form and isinstance(row, MorningCheck):
+        context["zones"] = phone.zones_at_morning(row.assignment, now)
     status = status or (answers.status_of(form) if form else 200)
     return render(request, "patient/put_right.html", context, status=status)

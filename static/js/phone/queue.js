@@ -3,6 +3,7 @@ import { account } from "./account.js";
 import { drain, takeBack } from "./drain.js";
 import { entriesOf, lastSent, remove, watch } from "./outbox.js";
 import { askOfTear } from "./severe.js";
+import { sayStay } from "./stay.js";
 
 const UNDO = 10_000; // as long as the page of Today offers it
 const DAY = 24 * 60 * 60 * 1000;
@@ -53,6 +54,7 @@ function row(entry) {
   part("title").textContent = entry.title;
   part("detail").textContent = [when(entry.savedAt), ...pains(entry)].join(", ");
   askOfTear(part("severe"), entry.fields);
+  sayStay(part("stay"), entry);
   part("waits").hidden = refused;
   part("refused").hidden = !refused;
   part("reasons").hidden = !refused;

@@ -4,6 +4,7 @@ import { account } from "./account.js";
 import { sendNow } from "./drain.js";
 import { add, remove } from "./outbox.js";
 import { askOfTear } from "./severe.js";
+import { sayStay, zonesOf } from "./stay.js";
 
 const PATIENCE = 4000;
 let busy = false;
@@ -19,7 +20,8 @@ async function submit(form, submitter) {
   const fields = fieldsOf(form, submitter);
   let entry;
   try {
-    entry = await add({ account, url: form.action, title: form.dataset.outbox, savedAt: Date.now(), fields });
+    const zones = zonesOf(form);
+    entry = await add({ account, url: form.action, title: form.dataset.outbox, savedAt: Date.now(), fields, zones });
   } catch {
     return withoutKeeping(form, submitter);
   }
@@ -83,6 +85,7 @@ async function showSaved(form, entry) {
   if (navigator.onLine || (await caches.match(page, { ignoreVary: true }))) return location.assign(page);
   form.reset();
   askOfTear(document.querySelector("#kept-here [data-severe]"), entry.fields);
+  sayStay(document.querySelector("#kept-here [data-stay]"), entry);
   reveal(document.getElementById("kept-here"));
 }
 
