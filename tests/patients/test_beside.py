@@ -88,7 +88,7 @@ def test_counts_what_came_later_and_what_was_taken_out(client):
     at = clock.now() - 3 * DAY
     services.log_session(of, make.entry(of, at=at), by=of.patient.user, now=clock.now())
     wrong = make.session(of, days_ago=1, pain=9)
-    services.void_session(wrong, by=of.patient.user, now=clock.now())
+    services.take_out(wrong, by=of.patient.user, now=clock.now())
     make.morning(of, days_ago=2, late=True)
     found = lines(client, of)
     assert "1 session reached us on a later day than it was done." in found
