@@ -65,6 +65,7 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/messages/", messages.thread, name="thread"),
     path("caseload/<uuid:patient_id>/messages/seen/", messages.see_thread, name="see-thread"),
     path("caseload/<uuid:patient_id>/reviews/<uuid:review_id>/", clinician.decide, name="decide"),
+    path("caseload/<uuid:patient_id>/undo/", clinician.undo_decision, name="undo-decision"),
     path("caseload/<uuid:patient_id>/stage/", clinician.change_stage, name="change-stage"),
     path("caseload/<uuid:patient_id>/dose/", plan.change_dose, name="change-dose"),
     path("caseload/<uuid:patient_id>/half-for-now/", plan.ease_dose, name="ease-dose"),

@@ -152,6 +152,7 @@ OWN = {
     "decide": Line(PHYSIOS, None, 422, of="patient review"),
     "what-if": Line(EDITORS, 200, of="draft"),
     "ask-what-if": Line(EDITORS, None, 302, of="draft", frozen=302),
+    "undo-decision": Line(PHYSIOS, None, 422, of="patient"),
     "change-stage": Line(PHYSIOS, None, 422, of="patient"),
     "change-dose": Line(PHYSIOS, None, 422, of="patient"),
     "ease-dose": Line(PHYSIOS, None, 422, of="patient"),

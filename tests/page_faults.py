@@ -126,6 +126,7 @@ DECISIONS = {
     *(
         "decide",
         "change-stage",
+        "undo-decision",
         "give-directive",
         "change-dose",
         "ease-dose",

@@ -15,7 +15,8 @@ MORNING, NOON = dt.time(7), dt.time(12)  # where an entry of a date stands among
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of what happened: when (as an instant and in words), what, by whom; a session's day has a zone."""
+    """One line of what happened: when (as an instant and in words), what, by whom; a session's day has a zone.
+    `act` names a row of a decision in force, as "stage:12"."""
 
     at: dt.datetime
     when: str
@@ -24,6 +25,7 @@ class Entry:
     zone: str = ""
     zone_word: str = ""
     row: Voidable | None = None
+    act: str = ""
 
     @property
     def session(self):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.forms.models import model_to_dict
+from django.urls import reverse
 
 from patients import engine, services
 from patients.models import (
@@ -24,7 +25,7 @@ from patients.notices import rounds
 from patients.notices.wanted import why_not
 from programs import clock
 from programs.editor.publishing import duplicate, publish
-from tests import make
+from tests import html, make
 
 pytestmark = pytest.mark.django_db
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
@@ -339,3 +340,81 @@ def test_drops_a_notice_that_another_clock_had_planned_already():
     assert why_not(notice, case.noon + 10 * MINUTE) == ""
     case.undo(act)
     assert why_not(notice, case.noon + 10 * MINUTE) == "undone"
+
+
+# At the desk and on the phone -----------------------------------------------------------------------------------------
+
+
+def send(client, of, name, *ids, **typed):
+    client.force_login(of.patient.physio)
+    return client.post(reverse(name, args=[of.patient.public_id, *ids]), typed, follow=True)
+
+
+def page(client, of):
+    client.force_login(of.patient.physio)
+    return client.get(reverse("patient-page", args=[of.patient.public_id]))
+
+
+def undo_form(answer):
+    return [form for form in html.forms_of(html.parse(answer)[0]) if form.get("action", "").endswith("/undo/")]
+
+
+@pytest.fixture
+def ready():
+    of = make.assignment(days=9)
+    make.good_days(of, 5)
+    return of
+
+
+def phone(client, of):
+    client.force_login(of.patient.user)
+    return {name: html.words_of(client.get(reverse(name))) for name in ("today", "programme", "progress")}
+
+
+def test_offers_it_beside_the_message_with_the_minutes_left(client, ready):
+    answer = send(client, ready, "decide", ready.standing.review.public_id, decision="accepted")
+    words = html.words_of(answer)
+    assert "is now at stage 2" in words and "10 minutes left to undo it." in words
+    [form] = undo_form(answer)
+    [button] = [one for one in form.iter("button")]
+    assert (button.get("type"), html.text_of(button)) == ("submit", "Undo")
+    assert "tabindex" not in button.attrib
+
+
+def test_reads_the_restored_state_on_the_phone_and_both_in_the_timeline(client, ready):
+    before = phone(client, ready)
+    answer = send(client, ready, "decide", ready.standing.review.public_id, decision="accepted")
+    assert phone(client, ready) != before
+    act = answer.context["page"].undoable[0][0].act
+    undone = send(client, ready, "undo-decision", act=act)
+    words = html.words_of(undone)
+    assert "Undone: what held before holds again." in words
+    assert "Stage 2. (undone)" in words and "Undid what was decided at" in words
+    assert not undo_form(undone)
+    assert phone(client, ready) == before
+
+
+def test_offers_it_for_ten_minutes(client, ready, stop_clock):
+    send(client, ready, "decide", ready.standing.review.public_id, decision="declined", reason="Wait.")
+    noon = clock.now()
+    stop_clock(noon + 9 * MINUTE + dt.timedelta(seconds=1))
+    answer = page(client, ready)
+    act = answer.context["page"].undoable[0][0].act
+    assert "1 minute left to undo it." in html.words_of(answer)
+    stop_clock(noon + 10 * MINUTE)
+    assert not undo_form(page(client, ready))
+    late = send(client, ready, "undo-decision", act=act)
+    assert late.status_code == 422
+    assert "Ten minutes are over" in html.words_of(late)
+
+
+def test_offers_one_button_for_a_decision_that_wrote_two_rows(client):
+    of = make.assignment(days=20)
+    for days_ago in (3, 1):
+        make.session(of, days_ago=days_ago, pain=8)
+    answer = send(client, of, "decide", of.standing.review.public_id, decision="halved", reason="Less.")
+    assert len(undo_form(answer)) == 1
+
+
+def test_does_not_offer_to_undo_the_start_of_the_programme(client):
+    assert not undo_form(page(client, make.assignment()))

@@ -7,6 +7,7 @@ from patients.forms.desk.decisions import (
     DirectiveForm,
     MarkForm,
     StageForm,
+    UndoForm,
     WholePlanForm,
 )
 from patients.forms.desk.measures import AskForm, MeasureForm
@@ -25,6 +26,7 @@ __all__ = (
     "MeasureForm",
     "NoteForm",
     "StageForm",
+    "UndoForm",
     "VersionForm",
     "WholePlanForm",
     "WhyForm",

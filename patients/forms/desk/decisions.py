@@ -110,6 +110,12 @@ class DirectiveForm(forms.Form):
         return cleaned
 
 
+class UndoForm(forms.Form):
+    """Which decision is undone, as the page names it."""
+
+    act = forms.CharField(max_length=30, error_messages={"required": OUT_OF_DATE, "max_length": OUT_OF_DATE})
+
+
 class WholePlanForm(forms.Form):
     """That the whole plan is asked for again, and why."""
 

@@ -15,7 +15,7 @@ from patients.selectors.desk.bad_days import bad_days
 from patients.selectors.desk.beside import lines_beside
 from patients.selectors.desk.caseload_row import contact_words
 from patients.selectors.desk.measures import Measures, measures_of_page
-from patients.selectors.desk.timeline import timeline_of
+from patients.selectors.desk.timeline import timeline_of, undoable
 from patients.selectors.directives import directives_in_force
 from patients.selectors.intake import IntakeRead, intake_of, unseen_intakes
 from patients.selectors.names import names_of
@@ -57,6 +57,7 @@ class PatientPage:
     unseen_intakes: list
     bad_days: list
     entries: list
+    undoable: list
     beside: list
     contact: str
     plan: Plan
@@ -137,6 +138,7 @@ def patient_page(assignment, now):
     today = assignment.patient.today(now)
     review = assignment.standing.review
     reading = engine.read(assignment, now)
+    entries = timeline_of(assignment, reading)
     findings = review.findings if review else []
     words = _clinician_words(assignment, review, today)
     flags, bad = flags_with_words(assignment.patient), bad_days(assignment, reading)
@@ -164,7 +166,8 @@ def patient_page(assignment, now):
         intake=intake_of(assignment),
         unseen_intakes=unseen_intakes(assignment),
         bad_days=bad,
-        entries=timeline_of(assignment, reading),
+        entries=entries,
+        undoable=undoable(entries, assignment.assigned_at, now),
         beside=lines_beside(assignment, reading, words, bad, flags, now),
         contact=contact_words(assignment.standing, assignment.patient, today),
         plan=engine.plan(assignment, now),

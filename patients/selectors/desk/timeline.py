@@ -1,16 +1,21 @@
 """Everything that happened to one patient in one line of time: logs, decisions, flags, doses, lines, notes, marks."""
 
+import datetime as dt
+from dataclasses import replace
+from math import ceil
+
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from patients.models import Review
+from patients.models import Review, Undo
 from patients.selectors.corrections import corrections_of
 from patients.selectors.entry_words import entry_words, name_of, quoted
 from patients.selectors.log_entries import LATEST, Entry, entries_of, other_than_patient
 from patients.wording import directive_words
 from programs import wording
 
+MINUTE = dt.timedelta(minutes=1)
 SHOWN = 60  # of all kinds, out of the latest of each
 
 
@@ -24,6 +29,16 @@ def timeline_of(assignment, reading):
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:SHOWN]
 
 
+def undoable(entries, assigned_at, now):
+    """[(`Entry`, minutes left)] of what was decided lately and can be undone, newest first: one a decision, whatever
+    it wrote."""
+    lately = [entry for entry in entries if entry.act and entry.at > now - Undo.WITHIN and entry.at != assigned_at]
+    first = {}
+    for entry in lately:
+        first.setdefault(entry.at, entry)
+    return [(entry, ceil((entry.at + Undo.WITHIN - now) / MINUTE)) for entry in first.values()]
+
+
 class _Writer:
     """Entries of one patient, as seen today."""
 
@@ -35,22 +50,32 @@ class _Writer:
         name = other_than_patient(self.assignment, by) if by else ""
         return Entry(at, wording.day_words(self.assignment.patient.today(at), self.today), text, name, row=row)
 
+    def decided(self, row, kind, text):
+        """Of a decision, which may have been undone."""
+        at, by = (row.decided_at, row.decided_by) if kind == "review" else (row.at, row.by)
+        if row.undone_at:
+            return self(at, _("%(decision)s (undone)") % {"decision": text}, by)
+        return replace(self(at, text, by), act=f"{kind}:{row.pk}")
+
 
 def _decisions(assignment, write):
-    for change in assignment.stage_changes.select_related("stage", "by")[:LATEST]:
+    for change in assignment.stage_changes(manager="everything").select_related("stage", "by")[:LATEST]:
         stage = _("Stage %(n)s.") % {"n": change.stage.position}
-        yield write(change.at, quoted(stage, change.reason), change.by)
+        yield write.decided(change, "stage", quoted(stage, change.reason))
     kept = assignment.reviews.filter(decision__in=Review.STAYS).select_related("decided_by").order_by("-decided_at")
     words = {
         Review.Decision.DECLINED: _("Suggestion declined."),
         Review.Decision.HALVED: _("Same stage, half for now."),
     }
     for review in kept.defer("inputs", "findings")[:LATEST]:
-        yield write(review.decided_at, quoted(words[review.decision], review.reason), review.decided_by)
-    for change in assignment.version_changes.select_related("before", "after", "by")[:LATEST]:
+        yield write.decided(review, "review", quoted(words[review.decision], review.reason))
+    for change in assignment.version_changes(manager="everything").select_related("before", "after", "by")[:LATEST]:
         text = _("Moved from version %(before)s to version %(after)s.")
         text %= {"before": change.before.number, "after": change.after.number}
-        yield write(change.at, quoted(text, change.reason), change.by)
+        yield write.decided(change, "version", quoted(text, change.reason))
+    for undo in assignment.undos.select_related("by")[:LATEST]:
+        at = undo.decided_at.astimezone(assignment.patient.zone)
+        yield write(undo.at, _("Undid what was decided at %(time)s.") % {"time": date_format(at, "H:i")}, undo.by)
 
 
 def _flags(assignment, write):
@@ -67,16 +92,16 @@ def _flags(assignment, write):
 
 
 def _directives(assignment, write):
-    for one in assignment.directives.select_related("by")[:LATEST]:
-        yield write(one.at, quoted(directive_words(one.kind, one.value), one.reason), one.by)
+    for one in assignment.directives(manager="everything").select_related("by")[:LATEST]:
+        yield write.decided(one, "directive", quoted(directive_words(one.kind, one.value), one.reason))
 
 
 def _adjusted(assignment, write):
-    doses = assignment.dose_changes.select_related("prescription__exercise", "by")
+    doses = assignment.dose_changes(manager="everything").select_related("prescription__exercise", "by")
     for one in doses[:LATEST]:
-        yield write(one.at, quoted(dose_words(one), one.reason), one.by)
-    for one in assignment.easings.select_related("by")[:LATEST]:
-        yield write(one.at, quoted(easing_words(one), one.reason), one.by)
+        yield write.decided(one, "dose", quoted(dose_words(one), one.reason))
+    for one in assignment.easings(manager="everything").select_related("by")[:LATEST]:
+        yield write.decided(one, "easing", quoted(easing_words(one), one.reason))
     for line in assignment.lines.select_related("by")[:LATEST]:
         yield write(line.at, line_words(line), line.by)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, services
 from patients.forms.contact import SeenForm
-from patients.forms.desk import AskForm, CloseFlagForm, DecisionForm, DirectiveForm, MeasureForm, StageForm
+from patients.forms.desk import AskForm, CloseFlagForm, DecisionForm, DirectiveForm, MeasureForm, StageForm, UndoForm
 from patients.models import Review
 from patients.selectors import desk
 from patients.views import answers
@@ -58,6 +58,14 @@ def change_stage(request, patient_id):
     form = StageForm(assignment, request.POST)
     service = partial(services.change_stage, assignment)
     return desk_page.act(request, assignment.patient, form, "stage", service, lambda typed: _now_at(assignment))
+
+
+@require_POST
+def undo_decision(request, patient_id):
+    assignment = access.assignment_in_care(request.user, patient_id)
+    service = partial(services.undo_decision, assignment)
+    said = _("Undone: what held before holds again. Both stand in the timeline.")
+    return desk_page.act(request, assignment.patient, UndoForm(request.POST), "undo", service, said)
 
 
 def _now_in_force(typed):
