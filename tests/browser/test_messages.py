@@ -32,7 +32,8 @@ def test_asks_and_is_answered(phone, desktop, live_server):
     desktop.get_by_role("button", name="Send", exact=True).click()
 
     phone.goto("/today/")
-    phone.get_by_role("link", name="Messages (1 new)").tap()
+    with phone.expect_response(lambda answer: answer.url.endswith("/messages/seen/")):
+        phone.get_by_role("link", name="Messages (1 new)").tap()
     expect(phone.get_by_role("listitem").filter(has_text="Front crawl is fine.")).to_contain_text("New")
     expect(phone.get_by_role("listitem").filter(has_text="May I swim?")).to_contain_text("Read by Jonas Adeyemi")
     desktop.reload()
