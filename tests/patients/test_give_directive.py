@@ -1,9 +1,9 @@
 import pytest
 from django.urls import reverse
 
-from patients import services
+from patients import engine, services
 from programs import clock
-from tests import make
+from tests import html, make
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +103,33 @@ def test_names_no_engine_where_the_rules_did_not_answer(client, ready):
     assert "The patient can still log. The rules suggest nothing." in page
     assert "engine ." not in page
     assert "Consensus defaults, no study" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("hold", "No further stage is suggested.", "The next stage is suggested again"),
+        ("pause", "The patient reads “Your programme is paused”", "the first two sessions are half"),
+    ],
+)
+def test_says_what_a_switch_will_change_before_it_is_pressed(client, kind, before, after):
+    of = make.assignment(days=9)
+    client.force_login(of.patient.physio)
+    url = reverse("patient-page", args=[of.patient.public_id])
+    assert before in html.words_of(client.get(url))
+    services.give_directive(of, kind, 1, reason="Ill.", by=of.patient.physio, now=clock.now())
+    words = html.words_of(client.get(url))
+    assert after in words and before not in words
+
+
+def test_lets_a_ceiling_keep_the_colour_of_the_days_before_as_its_form_says(client):
+    of = make.assignment(days=9)
+    for days_ago in (3, 2, 1):
+        make.session(of, days_ago=days_ago, pain=4)
+        make.morning(of, days_ago=days_ago - 1, pain=1)
+    client.force_login(of.patient.physio)
+    words = html.words_of(client.get(reverse("patient-page", args=[of.patient.public_id])))
+    assert "Days before today keep their colour, and red stays red." in words
+    before = engine.read(of, clock.now()).zones
+    services.give_directive(of, "ceiling", 5, reason="Agreed.", by=of.patient.physio, now=clock.now())
+    assert engine.read(of, clock.now()).zones == before

@@ -107,6 +107,22 @@ class PatientPage:
         ]
 
     @property
+    def before_it_is_done(self):
+        """What a press of the hold and of the pause would change, by kind."""
+        held, paused = self.directives.get("hold"), self.directives.get("pause")
+        return {
+            "hold": _("The next stage is suggested again once its points are met.")
+            if held
+            else _("No further stage is suggested. Bad days still ask for less, and what today asks stays."),
+            "pause": _("The exercises are asked again; the first two sessions are half.")
+            if paused
+            else _(
+                "No exercises are asked and nothing is suggested. "
+                "The patient reads “Your programme is paused” and your reason."
+            ),
+        }
+
+    @property
     def switch_kinds(self):
         return [kind for kind, _on, _label in self.switches]
 
