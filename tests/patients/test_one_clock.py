@@ -143,6 +143,8 @@ def test_tells_the_halves_of_the_hour_that_comes_twice_apart(fold):
     assert row.performed_at.astimezone(dt.UTC) == dt.datetime(2026, 10, 25, fold, 30, tzinfo=dt.UTC)
     typed = session(of, made, arrives=made.astimezone(dt.UTC), performed_at="2026-10-25T01:10")
     assert typed.performed_at.astimezone(dt.UTC) == dt.datetime(2026, 10, 25, fold, 10, tzinfo=dt.UTC)
+    before = session(of, made, arrives=made.astimezone(dt.UTC), performed_at="2026-10-24T18:00")
+    assert before.performed_at.astimezone(dt.UTC) == dt.datetime(2026, 10, 24, 17, tzinfo=dt.UTC)
 
 
 EDGES = [  # the day, and its zone: plain, clocks forward, clocks back; east and west
