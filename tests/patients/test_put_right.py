@@ -41,6 +41,7 @@ NO_ENTRY = {
     "StageChange": "the latest applies",
     "Standing": "derived from the rest",
     "TriageMark": "the latest of a reason applies",
+    "Undo": "takes a decision back, and a further decision follows",
     "VersionChange": "the latest applies",
 }
 
