@@ -25,6 +25,8 @@ STATUS = {
     "rejected": UNPROCESSABLE,
 }
 
+OUT = "out"  # to a phone that sends again it is a duplicate, to a person it is not saved
+
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -39,8 +41,8 @@ def status_of(form):
 
 
 def keep(form, service, receipt_of):
-    """(row, receipt) of what was entered; None where nothing was posted, where it is not valid, and where the service
-    refused it, which the form then says."""
+    """(row, receipt) of what was entered, `OUT` where it was entered before and taken out since; None where nothing was
+    posted, where it is not valid, and where the service refused it, which the form then says."""
     if not form.is_valid():
         return None
     entry = form.entry()
@@ -49,7 +51,7 @@ def keep(form, service, receipt_of):
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
-    return row, receipt_of(row, created, entry)
+    return row, OUT if getattr(row, "voided_at", None) else receipt_of(row, created, entry)
 
 
 def wants_json(request):
@@ -57,8 +59,8 @@ def wants_json(request):
 
 
 def taken(request, receipt, following, *, say="", stands=None):
-    """The entry was stored now or before: `receipt` is "stored", "duplicate" or "conflict". The next page says `say`;
-    of a conflict, where nothing was stored now, what `stands` says: a function, for few ask it.
+    """The entry was stored now or before: `receipt` is "stored", "duplicate", "conflict" or `OUT`. The next page says
+    `say`; of a conflict, where nothing was stored now, what `stands` says: a function, for few ask it.
 
     A queue that is sent in the background prefers a minimal answer: nobody waits for the sentence.
     """
@@ -66,6 +68,8 @@ def taken(request, receipt, following, *, say="", stands=None):
         return _conflict(
             request, following, stands() if stands else _("This was saved before and says something else.")
         )
+    if receipt == OUT:
+        receipt, say = "duplicate", _("This was taken out before and is not saved again. Please enter it anew.")
     if say and not in_background(request):
         messages.info(request, say)
     if wants_json(request):

@@ -110,3 +110,15 @@ def test_stands_beside_the_plan_on_its_own_day(client, running):
     for days_ago, kind in ((0, "run"), (1, "sit")):
         beside = phone.beside_the_plan(running, today - dt.timedelta(days=days_ago))
         assert [activity.kind for activity, _words in beside.activities] == [kind]
+
+
+def test_does_not_say_saved_of_what_was_taken_out(client):
+    """The way back in the browser, and the same form once more."""
+    running = make.assignment(days=3)
+    activity = make.activity(running)
+    client.force_login(running.patient.user)
+    client.post(reverse("void-activity", args=[activity.client_id]))
+    data = {"client_id": activity.client_id, "kind": "run", "minutes": "20", "day": "today"}
+    page = client.post(reverse("log-activity"), data, follow=True).content.decode()
+    assert "This was taken out before and is not saved again." in page
+    assert "It stands beside your sessions" not in page

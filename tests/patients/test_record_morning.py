@@ -104,7 +104,7 @@ def test_does_not_say_saved_of_an_answer_that_was_taken_out(client, running):
     post(client, running, client_id=client_id)
     client.post(reverse("void-morning", args=[client_id]))
     page = client.get(post(client, running, client_id=client_id).url)
-    assert "This answer was taken out. Nothing is saved" in html.words_of(page)
+    assert "This was taken out before and is not saved again." in html.words_of(page)
     assert not running.morning_checks.valid().exists()
 
 

@@ -93,14 +93,8 @@ def record_morning(request):
     if kept is None:
         return answers.refused(request, form) or _morning_page(request, assignment, form)
     check, receipt = kept
-    if not answers.wants_json(request):
-        if check.voided_at:
-            messages.warning(
-                request, _("This answer was taken out. Nothing is saved for that morning: please answer again.")
-            )
-            return redirect("today")
-        if receipt == services.receipt.CONFLICT:
-            return put_right.instead(request, check, form, now)
+    if receipt == services.receipt.CONFLICT and not answers.wants_json(request):
+        return put_right.instead(request, check, form, now)
     stands = partial(log.morning_stands, assignment, check)
     stay = phone.zones_at_morning(assignment, now).says_of(assignment, check)
     say = " ".join(filter(None, (_("Saved. Thank you."), stay)))
