@@ -41,7 +41,7 @@ def stay_words(lines: list[ZoneLine], pain: int | None) -> str:
     """What an answer between calm and red means; nothing for the others, which the page speaks of anyway."""
     if not any(line.zone == Zone.AMBER and pain in range(line.first, line.last + 1) for line in lines):
         return ""
-    return _("%(pain)s means “Stay”: do the same amount, not more. A bad day ends the row of good days.") % {
+    return _("%(pain)s means “Stay”: do what your plan asks, not more. A bad day ends the row of good days.") % {
         "pain": pain
     }
 
@@ -53,7 +53,7 @@ def _zone(red: bool, sore: bool) -> Zone:
 def _lines(zone_of: Callable[[int], Zone]) -> list[ZoneLine]:
     texts = {
         Zone.GREEN: _("This can be a good day."),
-        Zone.AMBER: _("Do the same amount, not more. The row of good days ends."),
+        Zone.AMBER: _("Do what your plan asks, not more. The row of good days ends."),
         Zone.RED: _("Your plan gets easier for some days. The row of good days ends."),
     }
     stretches = [(zone, [*numbers]) for zone, numbers in groupby(SCALE, zone_of)]

@@ -11,7 +11,7 @@ from tests import make
 from tests.html import parse, words_of
 
 pytestmark = pytest.mark.django_db
-STAY = "means “Stay”: do the same amount, not more. A bad day ends the row of good days."
+STAY = "means “Stay”: do what your plan asks, not more. A bad day ends the row of good days."
 
 
 @pytest.fixture

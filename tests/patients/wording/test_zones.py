@@ -44,7 +44,7 @@ def test_moves_the_zones_of_the_morning_with_the_usual_one(baseline, found):
 def test_says_at_once_what_an_answer_between_calm_and_red_means(pain):
     words = stay_words(zones_during(limits()), pain)
     assert words == (
-        f"{pain} means “Stay”: do the same amount, not more. A bad day ends the row of good days."
+        f"{pain} means “Stay”: do what your plan asks, not more. A bad day ends the row of good days."
         if pain in (4, 5)
         else ""
     )
