@@ -59,7 +59,7 @@ function row(entry) {
   part("refused").hidden = !refused;
   part("reasons").hidden = !refused;
   if (refused && entry.reasons.length) part("reason").textContent = entry.reasons.join(" ");
-  const left = new URL(entry.url).pathname === "/morning/" && !refused ? entry.savedAt + UNDO - Date.now() : 0;
+  const left = entry.url.endsWith("/morning/") && !refused ? entry.savedAt + UNDO - Date.now() : 0;
   part("undo").hidden = left <= 0;
   if (left > 0) setTimeout(show, left);
   part("undo").addEventListener("click", () => takeBack(entry, list.dataset.undone));

@@ -61,7 +61,7 @@ test("counts anew when something comes or goes", async () => {
   await until(() => count.hidden);
 });
 
-const NAMES = ["title", "detail", "waits", "refused", "reasons", "reason", "remove"];
+const NAMES = ["title", "detail", "waits", "refused", "reasons", "reason", "remove", "severe", "stay", "undo"];
 const row = () => element({ parts: Object.fromEntries(NAMES.map((name) => [`[data-${name}]`, element()])) });
 
 async function list() {
