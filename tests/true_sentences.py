@@ -97,6 +97,10 @@ REVIEWED = {
         "Patients read it, and the minutes count within these hours.",
         "The patient was shown the clinic’s number, {{ phone }}, and told that nobody may read this at once.",
     },
+    "tests/patients/test_undo_decision.py shows what is read, and when a notice goes": {
+        "No notice goes to the patient before.",
+        "The patient reads “Your programme is paused”",
+    },
     "tests/patients/test_escalation.py shows who is told when": {
         "On these days an alarm goes to your colleagues first.",
         "It comes to you too when nobody of them opens it.",

@@ -20,5 +20,5 @@ def test_is_the_day_where_the_patient_lives_on_a_page(client, stop_clock, zone, 
     running = make.assignment(make.patient(time_zone=zone))
     client.force_login(running.patient.user)
     page = client.get(reverse("messages")).content.decode()
-    assert f'<meta name="day" content="{day}">' in page
+    assert f'<meta name="day" content="{day}" data-zone="{zone}">' in page
     assert f'<span class="app-bar__date">{said}</span>' in page
