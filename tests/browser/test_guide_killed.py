@@ -1,11 +1,13 @@
 """The guided session in a browser that is killed for good, not closed."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
 from tests import make
 from tests.browser.bad_line import BadLine
-from tests.browser.own_phone import OwnPhone
+from tests.browser.own_phone import PATIENCE, OwnPhone
 from tests.browser.test_guide import HOLD, READY, REST, begins, stops_the_clock
 
 
@@ -17,6 +19,15 @@ def own_phone(playwright, tmp_path, live_server):
         phone.close()
 
 
+IS_KEPT = """async set => {
+    const result = asked => new Promise(done => { asked.onsuccess = () => done(asked.result); });
+    const database = await result(indexedDB.open("guide"));
+    const kept = await result(database.transaction("sessions").objectStore("sessions").getAll());
+    database.close();
+    return kept.some(one => one.set === set);
+}"""  # the page shows a set some milliseconds before the disk has it, where sets are counted from 0
+
+
 def test_goes_on_with_the_next_set_after_kill_9(own_phone):
     mine = make.assignment(days=3)
     page = own_phone.start()
@@ -25,6 +36,9 @@ def test_goes_on_with_the_next_set_after_kill_9(own_phone):
     begins(page)
     page.clock.run_for(READY + 3 * (HOLD + REST) + 4_000)
     expect(page.get_by_text("Set 4 of 10", exact=True)).to_be_visible()
+    until = time.monotonic() + PATIENCE
+    while not page.evaluate(IS_KEPT, 3):
+        assert time.monotonic() < until, "the set is not kept"
     own_phone.kill()
 
     again = own_phone.start()
