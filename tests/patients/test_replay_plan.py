@@ -17,14 +17,9 @@ def replay(capsys, *files):
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_asks_what_the_case_expects(capsys, file):
-    (answer,) = replay(capsys, file)
-    assert answer["agrees"], answer
-
-
-def test_finds_the_cases():
-    assert len(FILES) >= 20
+def test_answers_every_case_it_is_given(capsys):
+    answers = replay(capsys, *FILES)
+    assert [answer["agrees"] for answer in answers] == [True] * len(FILES)
 
 
 def test_prints_the_amount_and_every_reason(capsys):

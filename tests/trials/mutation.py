@@ -1,4 +1,4 @@
-"""Mutants of the engine: one small change to one line, and whether a test notices.
+"""Mutants of the engine and of the domain: one small change to one line, and whether a test notices.
 
 The changes are those of cosmic-ray and the four below. A mutant lives in the memory of one forked process and never on
 disk, so that the tree stays as it is whatever becomes of the run. Run it alone for the survivors of some files:
@@ -35,10 +35,38 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / "programs" / "progression"
+DOMAIN = ROOT / "patients" / "domain"
 
 # Table tests, cases and a few random histories; the properties are too slow to be asked of every mutant.
 FOUND = sorted((ROOT / "tests/programs/progression").rglob("test_*.py"))
 TESTS = [path for path in FOUND if path.stem != "test_properties"] + [ROOT / "tests/programs/test_library.py"]
+
+# Of the domain what is decided without a row; the rest of it (triage, say) is asked with a database, so never here.
+DOMAIN_TESTS = [
+    ROOT / f"tests/patients/domain/test_{stem}.py"
+    for stem in (
+        "alarm",
+        "danger_words",
+        "dose",
+        "engine_input",
+        "escalation",
+        "plan_cases",
+        "plan_reading",
+        "severe_pain",
+        "todays_plan",
+    )
+]
+DOMAIN_FILES = (
+    "alarm.py",
+    "danger_words.py",
+    "dose.py",
+    "engine_input.py",
+    "escalation.py",
+    "plan_cases.py",
+    "plan_reading.py",
+    "severe_pain.py",
+    "todays_plan.py",
+)
 
 # Seconds of processor time and bytes after which a mutant counts as running for ever; the tests take two seconds.
 CPU_LIMIT = 12
@@ -176,7 +204,16 @@ def mutants_of(path):
             mutated = mutate_code(source, operator, occurrence)
             if (means := meaning(mutated)) not in seen:
                 seen.add(means)
-                yield Mutant(str(path.relative_to(ENGINE)), *changed(source, mutated), mutated)
+                yield Mutant(named(path), *changed(source, mutated), mutated)
+
+
+def named(path):
+    """The file as the reports call it: `rules.py` of the engine, `domain/dose.py`."""
+    return str(path.relative_to(ENGINE if ENGINE in path.parents else DOMAIN.parent))
+
+
+def path_of(module):
+    return (DOMAIN.parent if module.startswith("domain/") else ENGINE) / module
 
 
 def meaning(source):
@@ -245,7 +282,7 @@ def ask(module, source):
     """Runs in its own process and ends it: 0 if every test passes."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT, CPU_LIMIT + 2))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    sys.meta_path.insert(0, InMemory(ENGINE / module, source))
+    sys.meta_path.insert(0, InMemory(path_of(module), source))
     options = ["-c", os.devnull, f"--rootdir={ROOT}", "-xq", "--tb=no", "--assert=plain", "--noconftest"]
     options += [f"-pno:{plugin}" for plugin in UNUSED]
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
@@ -256,9 +293,10 @@ def ask(module, source):
 def likely_first(module):
     """The tests in two parts, so that most mutants cost but one file."""
     about = Path(module)
+    tests = DOMAIN_TESTS if module.startswith("domain/") else TESTS
     stems = (about.stem, about.parent.name, LIKELY.get(about.stem), "rules")
-    first = next(path for stem in stems for path in TESTS if path.stem == f"test_{stem}")
-    return [first], [path for path in TESTS if path != first]
+    first = next(path for stem in stems for path in tests if path.stem == f"test_{stem}")
+    return [first], [path for path in tests if path != first]
 
 
 def verdict(exitcode):
@@ -300,9 +338,10 @@ def run(names, workers=2):
     """The figures and the survivors, as plain values."""
     started = time.monotonic()
     prepare()
-    paths = [path for path in sorted(ENGINE.rglob("*.py")) if not names or path.name in names]
-    untouched = Mutant(str(paths[0].relative_to(ENGINE)), "", "", paths[0].read_text())
-    assert [said for _, said in tried([untouched], 1)] == ["survived"], "the tests fail without a mutant"
+    tested = [*sorted(ENGINE.rglob("*.py")), *(DOMAIN / name for name in DOMAIN_FILES)]
+    paths = [path for path in tested if not names or path.name in names]
+    untouched = [Mutant(named(path), "", "", path.read_text()) for path in (paths[0], paths[-1])]
+    assert {said for _, said in tried(untouched, 1)} == {"survived"}, "the tests fail without a mutant"
     mutants, found = made(paths, workers), []
     for mutant, said in tried(mutants, workers):
         found.append((mutant, said))
