@@ -1,6 +1,5 @@
 """Sessions logged without signal by a phone whose browser is killed, sent over a line that loses things."""
 
-import time
 from collections import Counter
 from dataclasses import dataclass, fields
 
@@ -78,7 +77,6 @@ def send_all(phone, running, rounds):
 def waiting(page):
     """How many entries the page of the outbox says are waiting, once it has counted."""
     page.wait_for_selector("[data-queue-empty]:not([hidden]), [data-queue] li")
-    time.sleep(0.2)  # the list is drawn again after the last change
     number = page.locator("[data-queue-number]")
     return int(number.inner_text()) if number.is_visible() else 0
 

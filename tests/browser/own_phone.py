@@ -8,7 +8,7 @@ import time
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from patients.views.account import DOOR
 from programs import clock
@@ -19,7 +19,6 @@ KEPT = "async () => (await caches.keys()).filter(name => name.startsWith('pages-
 PATIENCE = 30  # seconds
 ARE_KEPT = """async paths => (await navigator.serviceWorker.ready) &&
     (await Promise.all(paths.map(path => caches.match(path, {ignoreVary: true})))).every(Boolean)"""
-SENDING_IS_OVER = "navigator.locks.request('outbox', () => {})"
 
 
 class OwnPhone:
@@ -104,6 +103,6 @@ class OwnPhone:
         return self.page.evaluate(KEPT)
 
     def sends(self):
-        """Presses "Try to send now" on the page of the outbox and waits until that is over."""
+        """Presses "Try to send now" on the page of the outbox and waits until the page shows what became of it."""
         self.page.locator("[data-send-now]").evaluate("button => button.click()")  # it goes when the queue is empty
-        self.page.evaluate(SENDING_IS_OVER)
+        expect(self.page.locator("[data-send-now][aria-busy]")).to_have_count(0)

@@ -13,7 +13,12 @@ const list = document.querySelector("[data-queue]");
 
 watch(show);
 show();
-document.querySelector("[data-send-now]")?.addEventListener("click", () => drain({ again: true }));
+
+/** "Try to send now", which start.js hears: over when the page shows what became of it. */
+export async function pressed() {
+  await drain({ again: true });
+  await show();
+}
 
 async function show() {
   const entries = await entriesOf(account);

@@ -1,20 +1,17 @@
 // Signing out sends what waits first, and asks when it cannot. The kept pages go; the queue stays and belongs to its
-// account: nobody else sees or sends it, and it goes out at the next sign-in.
+// account: nobody else sees or sends it, and it goes out at the next sign-in. start.js hears the press.
 import { account } from "./account.js";
 import { drain } from "./drain.js";
 import { entriesOf } from "./outbox.js";
 import { leave } from "./push-life.js";
 
-for (const form of document.querySelectorAll("form[data-sign-out]")) {
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    form.dataset.leaves = ""; // what is sent now must not make the page read itself again instead
-    await drain();
-    const left = (await entriesOf(account)).length;
-    if (left && !confirm(form.dataset.signOut.replace("{n}", left))) return delete form.dataset.leaves;
-    await leave();
-    const kept = (await caches.keys()).filter((name) => name.startsWith("pages-"));
-    await Promise.all(kept.map((name) => caches.delete(name)));
-    form.submit();
-  });
+export async function pressed(form) {
+  form.dataset.leaves = ""; // what is sent now must not make the page read itself again instead
+  await drain();
+  const left = (await entriesOf(account)).length;
+  if (left && !confirm(form.dataset.signOut.replace("{n}", left))) return delete form.dataset.leaves;
+  await leave();
+  const kept = (await caches.keys()).filter((name) => name.startsWith("pages-"));
+  await Promise.all(kept.map((name) => caches.delete(name)));
+  form.submit();
 }

@@ -16,12 +16,9 @@ const painted = new Promise((done) => {
 
 // Without a secure context nothing can be sealed or kept for offline; the plain pages do everything then.
 if (isSecureContext && document.querySelector("meta[name=account]")) {
-  document.addEventListener("submit", (event) => {
-    const { target: form, submitter } = event;
-    if (!form.matches("form[data-outbox]")) return;
-    event.preventDefault();
-    import("./submit.js").then(({ pressed }) => pressed(form, submitter), () => plainly(form, submitter));
-  });
+  hear("submit", "form[data-outbox]", () => import("./submit.js"));
+  hear("submit", "form[data-sign-out]", () => import("./signout.js"));
+  hear("click", "button[data-send-now]", () => import("./queue.js"));
 
   Promise.all([complete, painted]).then(() => {
     import("./submit.js");
@@ -39,8 +36,20 @@ if (isSecureContext && document.querySelector("meta[name=account]")) {
   });
 }
 
-// The rest of the script cannot be had: the form goes as it would without any.
-function plainly(form, submitter) {
-  form.removeAttribute("data-outbox");
-  form.requestSubmit(submitter);
+// A press that a module alone understands waits for it, however late it comes. A second one while the first is under way
+// changes nothing. Where the module cannot be had, a form goes as it would without script.
+function hear(kind, what, bring) {
+  let missing = false;
+  document.addEventListener(kind, (event) => {
+    const heard = event.target.closest(what);
+    if (!heard || missing) return;
+    event.preventDefault();
+    if (heard.ariaBusy) return;
+    heard.ariaBusy = "true";
+    const done = bring().then(({ pressed }) => pressed(heard, event.submitter), () => {
+      missing = true;
+      heard.requestSubmit?.(event.submitter);
+    });
+    done.finally(() => (heard.ariaBusy = null));
+  });
 }

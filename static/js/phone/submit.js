@@ -1,5 +1,6 @@
 // A form marked data-outbox="title" is kept on this phone first and sent at once after it. With an answer the person
 // goes on as without script; without one they read that it is saved here. start.js hears the press.
+import "../log-from-guide.js"; // the log form is whole only with what the guide counted
 import { account } from "./account.js";
 import { sendNow } from "./drain.js";
 import { add, remove } from "./outbox.js";
@@ -7,16 +8,9 @@ import { askOfTear } from "./severe.js";
 import { sayStay, zonesOf } from "./stay.js";
 
 const PATIENCE = 4000;
-let busy = false;
 
-/** What pressing `submitter` in `form` leads to; a second press while the first is under way changes nothing. */
+/** What pressing `submitter` in `form` leads to. */
 export async function pressed(form, submitter) {
-  if (busy) return;
-  busy = true;
-  await submit(form, submitter).finally(() => (busy = false));
-}
-
-async function submit(form, submitter) {
   const fields = fieldsOf(form, submitter);
   let entry;
   try {

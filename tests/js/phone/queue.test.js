@@ -68,14 +68,14 @@ async function list() {
   const texts = { left: "left {n}", right: "right {n}", sure: "Sure?" };
   const rows = element({ dataset: texts, replaceChildren(...all) { this.all = all; } });
   const parts = {
-    ...account, "[data-queue]": rows, "#queue-row": { content: { cloneNode: row } }, "[data-send-now]": element(),
+    ...account, "[data-queue]": rows, "#queue-row": { content: { cloneNode: row } },
     "[data-queue-number]": element(), "[data-queue-empty]": element(), "[data-queue-full]": element(),
     "[data-queue-waits]": element(), "[data-last-sent]": element({ dataset: { lastSent: "Sent {when}" } }),
   };
   page(parts);
-  await load("phone/queue.js");
+  const { pressed } = await load("phone/queue.js");
   await until(() => rows.all && parts["[data-queue-number]"].textContent !== "");
-  return { rows, parts, said: (place, name) => rows.all[place].querySelector(`[data-${name}]`) };
+  return { rows, parts, pressed, said: (place, name) => rows.all[place].querySelector(`[data-${name}]`) };
 }
 
 test("lists the newest first, with the pain of each side that was given", async () => {
@@ -111,8 +111,8 @@ test("removes an entry only from somebody who is sure", async () => {
 test("sends at a press what waits and what was refused", async () => {
   await keep();
   await outbox.mark(await keep(), "refused", []);
-  const { parts } = await list();
-  await parts["[data-send-now]"].happens("click");
-  await until(() => clinic.received.length === 2 && !parts["[data-queue-empty]"].hidden);
+  const { parts, pressed } = await list();
+  await pressed();
+  assert.deepEqual([clinic.received.length, parts["[data-queue-empty]"].hidden], [2, false]);
   assert.match(parts["[data-last-sent]"].textContent, /^Sent \w+/);
 });

@@ -21,9 +21,8 @@ async function signOut(sure) {
   const form = element({ dataset: { signOut: "{n} wait" }, left: false, submit() { this.left = true; } });
   let asked = null;
   globalThis.confirm = (text) => ((asked = text), sure);
-  page({ ...account, "form[data-sign-out]": form });
-  await load("phone/signout.js");
-  await form.happens("submit", { preventDefault() {} });
+  page(account);
+  await (await load("phone/signout.js")).pressed(form);
   return { left: form.left, asked };
 }
 

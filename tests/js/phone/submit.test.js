@@ -69,14 +69,6 @@ test("posts what the form would, the button and the phone's time with it, and ke
   assert.ok(entry.fields.find(([name]) => name === "note")[1].iv, "a note lies open");
 });
 
-test("stores once what was pressed twice", async () => {
-  const { press } = await opened();
-  press();
-  press();
-  await went("/today/");
-  assert.equal(clinic.received.length, 1);
-});
-
 test("posts a refused form as without script, so that the person can correct it", async () => {
   const { form, press } = await opened();
   clinic.answer = () => [400, { errors: { pain_left: ["Choose a number."] } }];
