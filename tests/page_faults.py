@@ -121,6 +121,16 @@ def _can_be_sent(form, document):
     )
 
 
+HEARD_EARLY = {"data-send-now"}  # static/js/phone/start.js
+
+
+def hears_every_press(answer, document, errors):
+    """A button that sends nothing by itself is hidden until its script has come, or its press waits for the script."""
+    for button in html.shown(document):
+        if button.tag == "button" and button.get("type") == "button" and not HEARD_EARLY & set(button.attrib):
+            yield f"{html.text_of(button)!r} is there before its script"
+
+
 # What these decide, a patient does next.
 DECISIONS = {
     *(
@@ -207,6 +217,7 @@ RULES = (
     names_every_link_and_button,
     leads_somewhere,
     works_without_script,
+    hears_every_press,
     decides_nothing_by_the_return_key,
     runs_nothing_inline,
     is_kept_by_no_cache,

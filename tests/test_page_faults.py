@@ -10,6 +10,7 @@ from tests.page_faults import (
     has_a_title_without_a_name,
     has_every_id_once,
     has_one_heading,
+    hears_every_press,
     is_kept_by_no_cache,
     leads_somewhere,
     lets_in_no_foreign_code,
@@ -56,6 +57,7 @@ BROKEN = [
     (works_without_script, 'action="/away/"', 'action="/no/such/page"'),
     (works_without_script, "<button>", '<button type="button">'),
     (works_without_script, 'method="post"', 'method="dialog"'),
+    (hears_every_press, "<button>", '<button type="button">More</button><button>'),
     (decides_nothing_by_the_return_key, "<button>", '<button name="decision" value="accepted">Accept</button><button>'),
     (
         decides_nothing_by_the_return_key,
