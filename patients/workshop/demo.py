@@ -172,7 +172,7 @@ def _add_patient(story, clinic, physio, version, now):
     _log_the_rest(story, assignment, physio, now)
     if story.flag:
         services.raise_flags(
-            patient, [story.flag], client_id=uuid.uuid4(), by=patient.user, now=_days_ago(now, 0, hour=7)
+            patient, [story.flag], client_id=uuid.uuid4(), by=patient.user, now=_days_ago(patient, now, 0, hour=7)
         )
     services.review_assignment(assignment, now)
 
@@ -186,7 +186,7 @@ def _log_sessions(story, assignment, now):
         days_ago = story.last + (count - 1 - number) * story.every
         if days_ago >= story.day:
             continue
-        at = _days_ago(now, days_ago, hour=18)
+        at = _days_ago(assignment.patient, now, days_ago, hour=18)
         session = SessionEntry(
             client_id=uuid.uuid4(),
             performed_at=at,
@@ -198,7 +198,7 @@ def _log_sessions(story, assignment, now):
         )
         services.log_session(assignment, session, by=assignment.patient.user, now=at + dt.timedelta(minutes=5))
         if morning is not None and days_ago >= 1:
-            woke = min(_days_ago(now, days_ago - 1, hour=7), now)
+            woke = _days_ago(assignment.patient, now, days_ago - 1, hour=7)
             on = assignment.patient.today(at) + dt.timedelta(days=1)
             entry = MorningEntry(uuid.uuid4(), on, **_pains(story.side, morning))
             services.record_morning(assignment, entry, by=assignment.patient.user, now=max(woke, at))
@@ -211,7 +211,7 @@ def _log_the_rest(story, assignment, physio, now):
         intake = IntakeEntry(uuid.uuid4(), where=("sitting_bone",), age=41, sudden=False, cancer=False)
         services.answer_intake(assignment, intake, by=user, now=assignment.assigned_at)
     if story.running:
-        said = _days_ago(now, 3, hour=11)
+        said = _days_ago(assignment.patient, now, 3, hour=11)
         services.set_line(assignment, LineKind.RUNNING, story.running, by=physio, now=said)
         in_12_days = today + dt.timedelta(days=12)
         services.set_line(assignment, LineKind.APPOINTMENT, "14:30", by=physio, now=said, on=in_12_days)
@@ -224,8 +224,10 @@ def _log_the_rest(story, assignment, physio, now):
         services.note_day_reason(assignment, reason, by=user, now=now)
 
 
-def _days_ago(now, days, *, hour):
-    return (now - dt.timedelta(days=days)).replace(hour=hour, minute=12, second=0, microsecond=0)
+def _days_ago(patient, now, days, *, hour):
+    """The hour by the patient's own clock, or now where that is still to come."""
+    on = patient.today(now) - dt.timedelta(days=days)
+    return min(dt.datetime.combine(on, dt.time(hour, 12), patient.zone), now)
 
 
 def _sets_as_prescribed(prescription):
