@@ -59,9 +59,7 @@ test-sqlite: .venv/test  ## the suite on SQLite, without what needs no database 
 
 test-browser: .venv/test  ## the journeys in Chromium, on a throwaway PostgreSQL
 	$(BIN)/python tests/chromium.py
-	$(CLEAN) $(POSTGRES) $(BIN)/pytest -n $(WORKERS) tests/browser || { \
-		echo "Once more, one after the other, what failed beside other journeys:"; \
-		$(CLEAN) $(POSTGRES) $(BIN)/pytest --last-failed --last-failed-no-failures none tests/browser; }
+	$(CLEAN) $(POSTGRES) $(BIN)/pytest -n $(WORKERS) tests/browser
 
 # Where the day of the patient and the day in UTC differ, and where clocks are about to change.
 test-clocks: .venv/test  ## what counts days, at the three times that are worst for it
