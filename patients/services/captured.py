@@ -1,11 +1,14 @@
-"""What a phone said of when and where it was, as the columns of an entry, and the day that it is there."""
+"""What a phone said of when and where it was, as the columns of an entry, and the days that it may be of."""
 
 import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from patients.domain.phone_clock import Capture
 from patients.models import Assignment
+from patients.services.errors import Refused
 
 
 def columns_of(capture: Capture) -> dict[str, Any]:
@@ -17,6 +20,17 @@ def columns_of(capture: Capture) -> dict[str, Any]:
     }
 
 
+def zone_of(assignment: Assignment, capture: Capture) -> str:
+    """The time zone that the times of an entry are read in: the phone's, or the patient's where nobody said."""
+    return capture.read_in or assignment.patient.time_zone
+
+
 def day_of(assignment: Assignment, capture: Capture, now: dt.datetime) -> dt.date:
-    """The date at `now` on the phone that made the entry; the patient's where nobody said."""
-    return now.astimezone(ZoneInfo(capture.read_in)).date() if capture.read_in else assignment.patient.today(now)
+    """The date at `now` where the entry was made."""
+    return now.astimezone(ZoneInfo(zone_of(assignment, capture))).date()
+
+
+def refuse_before_start(assignment: Assignment, day: dt.date) -> None:
+    """Refused: what is of a day before the programme."""
+    if day < assignment.started_on:
+        raise Refused(_("Your programme began on %(day)s. Please choose a later day.") % {"day": assignment.started_on})

@@ -17,7 +17,7 @@ from patients.domain.entries import ActivityEntry, IntakeEntry, ReasonEntry
 from patients.domain.red_flags import red_flags
 from patients.models import Activity, Assignment, DayReason, Intake
 from patients.models.user import User
-from patients.services.captured import columns_of, day_of
+from patients.services.captured import columns_of, day_of, refuse_before_start, zone_of
 from patients.services.checked import checked
 from patients.services.errors import Refused
 
@@ -50,8 +50,7 @@ def note_day_reason(
 def _refuse_wrong_day(assignment: Assignment, entry: ActivityEntry | ReasonEntry, now: dt.datetime) -> None:
     if entry.on > day_of(assignment, entry.capture, now):
         raise Refused(_("That day has not come yet."))
-    if entry.on < assignment.started_on:
-        raise Refused(_("Your programme began on %(day)s. Please choose a later day.") % {"day": assignment.started_on})
+    refuse_before_start(assignment, entry.on)
 
 
 def answer_intake(assignment: Assignment, entry: IntakeEntry, *, by: User, now: dt.datetime) -> tuple[Intake, bool]:
@@ -110,7 +109,7 @@ def _once(
             beside = {
                 "logged_by": by,
                 "received_at": now,
-                "time_zone": entry.capture.read_in or assignment.patient.time_zone,
+                "time_zone": zone_of(assignment, entry.capture),
             }
             row = rows.model(assignment=assignment, **beside, **values)
             checked(row).save()

@@ -16,7 +16,7 @@ from patients.domain.volume import volume_of
 from patients.models import Assignment, Away, ContactKind, Flag, MorningCheck, Patient, Review, SetLog, TrainingSession
 from patients.models.care import LogQuerySet
 from patients.models.user import User
-from patients.services.captured import columns_of, day_of
+from patients.services.captured import columns_of, day_of, refuse_before_start, zone_of
 from patients.services.checked import checked
 from patients.services.contact import note_contact
 from patients.services.errors import Refused
@@ -60,8 +60,7 @@ def _local_date(assignment: Assignment, entry: Entry) -> dt.date:
 def _refuse_wrong_time(assignment: Assignment, entry: Entry, now: dt.datetime) -> None:
     if entry.performed_at > now + CLOCK_TOLERANCE:
         raise Refused(_("This time is in the future. Please enter when you did the session."))
-    if _local_date(assignment, entry) < assignment.started_on:
-        raise Refused(_("Your programme began on %(day)s. Please choose a later day.") % {"day": assignment.started_on})
+    refuse_before_start(assignment, _local_date(assignment, entry))
 
 
 def _refuse_foreign_exercise(assignment: Assignment, entry: Entry) -> None:
@@ -174,8 +173,7 @@ def record_morning(
     """
     if entry.on > day_of(assignment, entry.capture, now):
         raise Refused(_("This morning has not come yet."))
-    if entry.on < assignment.started_on:
-        raise Refused(_("Your programme began on %(day)s. Please choose a later day.") % {"day": assignment.started_on})
+    refuse_before_start(assignment, entry.on)
     pain = {"left": entry.pain_left, "right": entry.pain_right}
     if any(pain[side] is None for side in assignment.affected_sides):
         raise Refused(_("Please choose a number. 0 means no pain."))
@@ -199,7 +197,7 @@ def _write_morning(
         client_id=entry.client_id,
         logged_by=by,
         received_at=now,
-        time_zone=entry.capture.read_in or assignment.patient.time_zone,
+        time_zone=zone_of(assignment, entry.capture),
         on=entry.on,
         pain_left=entry.pain_left,
         pain_right=entry.pain_right,
