@@ -98,9 +98,9 @@ def things_of(owner, physio):
     services.give_directive(running, DirectiveKind.HOLD, 1, reason=canary("hold", owner), by=physio, now=now)
     review = running.reviews.open().get()
     services.decide(running, review, "declined", by=physio, now=now, reason=canary("declined", owner))
-    first = services.raise_flags(running.patient, ["calf"], client_id=uuid.uuid4(), by=patient.user, now=now)[0]
+    first = services.raise_flags(running.patient, ["calf"], client_id=uuid.uuid4(), by=patient.user, now=now)[0][0]
     services.close_flag(first, words=canary("closing", owner), by=physio, now=now)
-    flag = services.raise_flags(running.patient, ["bone"], client_id=uuid.uuid4(), by=patient.user, now=now)[0]
+    flag = services.raise_flags(running.patient, ["bone"], client_id=uuid.uuid4(), by=patient.user, now=now)[0][0]
     return SimpleNamespace(
         patient=patient,
         running=running,

@@ -138,13 +138,14 @@ def set_line(
 
 
 @transaction.atomic
-def write_note(assignment: Assignment, text: str, *, by: User, now: dt.datetime) -> Note:
-    """A note for colleagues. The latest one said once more changes nothing. Refused when it is empty."""
+def write_note(assignment: Assignment, text: str, *, by: User, now: dt.datetime) -> tuple[Note, bool]:
+    """A note for colleagues. Returns (note, created): the latest one said once more changes nothing. Refused when it is
+    empty."""
     if not text.strip():
         raise Refused(_("Please write something."))
     latest = assignment.notes.valid().first()
     if latest and (latest.text, latest.by) == (text.strip(), by):
-        return latest
+        return latest, False
     note = Note.objects.create(assignment=assignment, text=text.strip(), by=by, at=now)
     record(by, "note.written", assignment.patient, assignment.public_id)
-    return note
+    return note, True

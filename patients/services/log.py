@@ -223,9 +223,9 @@ def raise_flags(
     by: User,
     now: dt.datetime,
     capture: Capture = NOT_SAID,
-) -> list[Flag]:
-    """Opens one flag a kind; exercises pause until a clinician closes them. The same client id again adds nothing. It
-    needs no programme; one that runs is reviewed.
+) -> tuple[list[Flag], bool]:
+    """Opens one flag a kind; exercises pause until a clinician closes them. Returns (flags, created): the same client
+    id again adds nothing. It needs no programme; one that runs is reviewed.
 
     `capture` is when it was ticked on the phone, which may have been without signal; never after `now`. Refused where
     nothing is ticked, or what is not on the list.
@@ -233,8 +233,9 @@ def raise_flags(
     if not kinds:
         raise Refused(_("Please tick what is new."))
     ticked_at = min(capture.at, now) if capture.at else None
-    known = patient.flags.filter(client_id=client_id)
-    if not known:
+    sent = patient.flags.filter(client_id=client_id)
+    is_new = not sent.exists()
+    if is_new:
         running = running_assignment(patient)
         given = {"client_id": client_id, "raised_at": now, "ticked_at": ticked_at, "raised_by": by}
         given |= columns_of(capture)
@@ -243,7 +244,7 @@ def raise_flags(
         record(by, "flag.raised", patient, client_id)
         if running:
             review_entry(running, now)
-    return list(patient.flags.filter(client_id=client_id))
+    return list(sent), is_new
 
 
 @transaction.atomic
@@ -295,22 +296,23 @@ def say_away(
     by: User,
     now: dt.datetime,
     capture: Capture = NOT_SAID,
-) -> Away:
-    """Days away or ill, both ends included; the same days once more change nothing. What was said before of these days
-    and of those that follow on them is out; of the days before them it holds. Refused when they end before they begin.
+) -> tuple[Away, bool]:
+    """Days away or ill, both ends included. Returns (away, created): the same days once more change nothing. What was
+    said before of these days and of those that follow on them is out; of the days before them it holds. Refused when
+    they end before they begin.
     """
     if to_on < from_on:
         raise Refused(_("The last day away is before the first."))
     before = assignment.aways.valid().filter(from_on__lte=to_on, to_on__gte=from_on)
     known = before.filter(from_on=from_on, to_on=to_on).first()
     if known and before.count() == 1:
-        return known
+        return known, False
     _end_away(before, from_on, by, now)
     said = {"said_by": by, "said_at": now, **columns_of(capture)}
     away = Away.objects.create(assignment=assignment, from_on=from_on, to_on=to_on, **said)
     record(by, "away.said", assignment.patient, assignment.public_id)
     review_entry(assignment, now)
-    return away
+    return away, True
 
 
 @transaction.atomic

@@ -33,13 +33,13 @@ def record_measure(
     side: str = "",
     label: str = "",
     client_id: UUID | None = None,
-) -> Measure:
-    """Notes one number of a local date and evaluates anew; `label` names an activity in the patient's words. The same
-    number of the same person, or the same client id, once more changes nothing. Refused for an unknown kind, a value
-    off its scale, a day that has not come, an activity without a name."""
+) -> tuple[Measure, bool]:
+    """Notes one number of a local date and evaluates anew; `label` names an activity in the patient's words. Returns
+    (measure, created): the same number of the same person, or the same client id, once more changes nothing. Refused
+    for an unknown kind, a value off its scale, a day that has not come, an activity without a name."""
     known = assignment.measures.filter(client_id=client_id).first() if client_id else None
     if known:
-        return known
+        return known, False
     if on > assignment.patient.today(now):
         raise Refused(_("That day has not come yet."))
     _refuse_off_scale(kind, value, on, side)
@@ -50,11 +50,10 @@ def record_measure(
     made, new = Measure.objects.valid().get_or_create(
         assignment=assignment, **given, defaults={"at": now, "client_id": client_id}
     )
-    if not new:
-        return made
-    record(by, "measure.noted", assignment.patient, assignment.public_id)
-    review_entry(assignment, now)
-    return made
+    if new:
+        record(by, "measure.noted", assignment.patient, assignment.public_id)
+        review_entry(assignment, now)
+    return made, new
 
 
 def _refuse_off_scale(kind: str, value: Decimal | int, on: dt.date, side: str) -> None:

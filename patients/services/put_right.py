@@ -100,19 +100,16 @@ def _measure(assignment: Assignment, entry: MeasureEntry, *, by: User, now: dt.d
         return give_measure(assignment, entry, by=by, now=now)
     given = asdict(entry)
     del given["capture"]  # nobody's phone: it is noted at the desk
-    noted = record_measure(assignment, **given, by=by, now=now)
-    return noted, noted.at == now
+    return record_measure(assignment, **given, by=by, now=now)
 
 
 def _away(assignment: Assignment, entry: AwayEntry, *, by: User, now: dt.datetime) -> tuple[Away, bool]:
     days = {"from_on": entry.from_on, "to_on": entry.to_on}
-    away = say_away(assignment, **days, by=by, now=now, capture=entry.capture)
-    return away, away.said_at == now
+    return say_away(assignment, **days, by=by, now=now, capture=entry.capture)
 
 
 def _note(assignment: Assignment, entry: NoteEntry, *, by: User, now: dt.datetime) -> tuple[Note, bool]:
-    note = write_note(assignment, entry.text, by=by, now=now)
-    return note, note.at == now
+    return write_note(assignment, entry.text, by=by, now=now)
 
 
 KINDS: dict[type[Row], str] = {

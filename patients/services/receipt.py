@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model
 
 from patients.domain.entries import MorningEntry, SessionEntry
-from patients.models import Away, Flag, Message, MorningCheck, TrainingSession
+from patients.models import Flag, Message, MorningCheck, TrainingSession
 from patients.models.user import User
 
 SetRow = tuple[int, int | None, int, str, int]  # prescription, variation, number, side, done
@@ -39,13 +39,13 @@ def of_entry(row: Model, created: bool, entry: Any) -> str:
     return _receipt(created, _same_columns(row, entry))
 
 
-def of_flags(flags: list[Flag], kinds: Iterable[str], now: dt.datetime) -> str:
-    return _receipt(flags[0].raised_at == now, {flag.kind for flag in flags} == set(kinds))
+def of_flags(flags: list[Flag], created: bool, kinds: Iterable[str]) -> str:
+    return _receipt(created, {flag.kind for flag in flags} == set(kinds))
 
 
-def of_away(away: Away, now: dt.datetime) -> str:
+def of_away(created: bool) -> str:
     """The days are their own id: the same days again are a duplicate."""
-    return _receipt(away.said_at == now, True)
+    return _receipt(created, True)
 
 
 def of_message(message: Message, created: bool, text: str, by: User) -> str:

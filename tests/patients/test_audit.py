@@ -136,8 +136,10 @@ def everything_with(words):
     session = make.session(assignment, days_ago=1, note=words)
     services.take_out(session, by=patient.user, now=now)
     make.morning(assignment)
-    flags = services.raise_flags(assignment.patient, ["calf"], client_id=uuid.uuid4(), by=patient.user, now=now)
-    services.close_flag(flags[0], words=words, by=physio, now=now)
+    [flag], _created = services.raise_flags(
+        assignment.patient, ["calf"], client_id=uuid.uuid4(), by=patient.user, now=now
+    )
+    services.close_flag(flag, words=words, by=physio, now=now)
     services.say_away(assignment, from_on=now.date(), to_on=now.date(), by=patient.user, now=now)
     services.give_directive(assignment, DirectiveKind.HOLD, 1, reason=words, by=physio, now=now)
     later = assignment.version.stages.get(position=2)

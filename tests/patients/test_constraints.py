@@ -27,12 +27,14 @@ def rows(kept_db):
     assignment = make.assignment(days=5)
     physio, patient = assignment.patient.physio, assignment.patient
     session, morning = make.session(assignment, days_ago=2), make.morning(assignment, days_ago=1)
-    flag = services.raise_flags(assignment.patient, ["calf"], client_id=uuid.uuid4(), by=patient.user, now=now)[0]
-    away = services.say_away(assignment, from_on=now.date(), to_on=now.date() + DAY, by=patient.user, now=now)
+    flag = services.raise_flags(assignment.patient, ["calf"], client_id=uuid.uuid4(), by=patient.user, now=now)[0][0]
+    away, _created = services.say_away(assignment, from_on=now.date(), to_on=now.date() + DAY, by=patient.user, now=now)
     services.give_directive(assignment, DirectiveKind.CEILING, 4, reason="As agreed.", by=physio, now=now)
     services.invite(patient, by=physio, now=now)
     yesterday = now.date() - DAY
-    measure = services.record_measure(assignment, kind="pain_sitting", value=2, on=yesterday, by=physio, now=now)
+    measure, _created = services.record_measure(
+        assignment, kind="pain_sitting", value=2, on=yesterday, by=physio, now=now
+    )
     stage = assignment.version.stages.get(position=1)
     prescription = stage.prescriptions.first()
     draft = ProgramVersion.objects.create(program=assignment.version.program, number=99)

@@ -43,7 +43,7 @@ def admin():
 
 
 def tick(patient, at=NOON):
-    [flag] = services.raise_flags(patient, ["calf"], client_id=uuid.uuid4(), by=patient.user, now=at)
+    [flag], _created = services.raise_flags(patient, ["calf"], client_id=uuid.uuid4(), by=patient.user, now=at)
     return flag
 
 
@@ -96,7 +96,9 @@ def test_goes_to_nobody_further_once_it_is_opened_or_closed(patient, colleagues,
 
 
 def test_goes_on_while_one_of_two_ticks_is_unopened(patient, colleagues):
-    flags = services.raise_flags(patient, ["calf", "distress"], client_id=uuid.uuid4(), by=patient.user, now=NOON)
+    flags, _created = services.raise_flags(
+        patient, ["calf", "distress"], client_id=uuid.uuid4(), by=patient.user, now=NOON
+    )
     opened(flags[0], patient.physio, NOON)
     assert first_names(30) == ["jonas", "ruth"]
 

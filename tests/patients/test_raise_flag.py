@@ -36,7 +36,7 @@ EVER = pytest.mark.parametrize("patient_of", [not_yet, running, ended])
 
 
 def tick(patient, *kinds):
-    return services.raise_flags(patient, kinds, client_id=uuid.uuid4(), by=patient.user, now=clock.now())
+    return services.raise_flags(patient, kinds, client_id=uuid.uuid4(), by=patient.user, now=clock.now())[0]
 
 
 @EVER

@@ -24,7 +24,7 @@ def running():
 
 def noted(of, **changes):
     values = {"kind": "confirm:squat", "value": 1, "on": of.patient.today(clock.now())}
-    return services.record_measure(of, **{**values, **changes}, by=of.patient.physio, now=clock.now())
+    return services.record_measure(of, **{**values, **changes}, by=of.patient.physio, now=clock.now())[0]
 
 
 def test_opens_the_stage_that_waited_for_a_confirmation(running):

@@ -161,7 +161,9 @@ def test_asks_for_no_whole_plan_on_a_bad_day_itself():
 
 def test_asks_for_half_after_a_closed_alarm():
     of = make.assignment(days=9, stage=5, now=NOON)
-    [flag] = services.raise_flags(of.patient, ["pop"], client_id=uuid.uuid4(), by=of.patient.user, now=later(days=-2))
+    [flag], _created = services.raise_flags(
+        of.patient, ["pop"], client_id=uuid.uuid4(), by=of.patient.user, now=later(days=-2)
+    )
     services.close_flag(flag, words="It is fine.", by=of.patient.physio, now=later(days=-1))
     assert plan_of(of).cards[0].dose.words == "3 × 10, each leg"
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def flag():
     patient = make.assignment(days=5).patient
-    return services.raise_flags(patient, ["calf"], client_id=uuid.uuid4(), by=patient.user, now=clock.now())[0]
+    return services.raise_flags(patient, ["calf"], client_id=uuid.uuid4(), by=patient.user, now=clock.now())[0][0]
 
 
 def page_of(client, flag):

@@ -18,7 +18,7 @@ JSON = {"Accept": "application/json"}
 def flag(client):
     patient = make.assignment(days=5).patient
     client.force_login(patient.user)
-    return services.raise_flags(patient, ["saddle"], client_id=uuid.uuid4(), by=patient.user, now=clock.now())[0]
+    return services.raise_flags(patient, ["saddle"], client_id=uuid.uuid4(), by=patient.user, now=clock.now())[0][0]
 
 
 def take_back(client, flag, **more):

@@ -197,7 +197,7 @@ def test_replays_what_was_said_when_it_was_said():
     make.session(of, now=evening(4), pain=4)
     services.give_directive(of, DirectiveKind.CEILING, 4, reason="Agreed.", by=physio, now=evening(4) + DAY / 24)
     make.morning(of, days_ago=1, now=evening(6))
-    flag = services.raise_flags(of.patient, ["calf"], client_id=uuid.uuid4(), by=user, now=evening(6) + DAY / 24)[0]
+    flag = services.raise_flags(of.patient, ["calf"], client_id=uuid.uuid4(), by=user, now=evening(6) + DAY / 24)[0][0]
     services.close_flag(flag, words="All well.", by=physio, now=evening(7))
     services.say_away(of, from_on=evening(9).date(), to_on=evening(11).date(), by=user, now=evening(8))
     for day in range(12, 16):

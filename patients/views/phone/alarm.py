@@ -22,8 +22,8 @@ def raise_flag(request):
     if request.method == "POST" and form.is_valid():
         kinds, client_id = form.cleaned_data["kinds"], form.cleaned_data["client_id"]
         how = {"by": request.user, "now": now, "capture": form.capture}
-        flags = services.raise_flags(patient, kinds, client_id=client_id, **how)
-        receipt = services.receipt.of_flags(flags, kinds, now)
+        flags, created = services.raise_flags(patient, kinds, client_id=client_id, **how)
+        receipt = services.receipt.of_flags(flags, created, kinds)
         return answers.taken(request, receipt, reverse("flag-raised", args=[client_id]))
     whom = selectors.whom_to_call_page(patient.clinic, dict.fromkeys(FlagKind.values), now)
     context = {"patient": patient, "form": form, "whom": whom}
