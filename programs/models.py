@@ -75,6 +75,11 @@ class Exercise(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def ensure_variation(self) -> None:
+        """Every exercise is done in at least one way; where nobody named any, it is called "Standard"."""
+        if not self.variations.exists():
+            Variation.objects.create(exercise=self, slug="standard", name=str(_("Standard")))
+
 
 class Variation(models.Model):
     """A way to do an exercise; the higher the level, the harder."""

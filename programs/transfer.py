@@ -49,8 +49,9 @@ def _exercise(row):
     values["equipment_alternative"] = row.get("equipment_alternative", "").strip()
     exercise, made = Exercise.objects.get_or_create(slug=row["slug"], defaults=values)
     if made:
-        for level, variation in enumerate(row["variations"], start=1):
+        for level, variation in enumerate(row.get("variations", ()), start=1):
             Variation.objects.create(exercise=exercise, level=level, **variation)
+        exercise.ensure_variation()
     return exercise
 
 

@@ -54,6 +54,10 @@ class ExerciseAdmin(PlainAdmin, SimpleHistoryAdmin):
     object_history_template = "admin/programs/exercise/history.html"
     object_history_form_template = "admin/programs/exercise/history_form.html"
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.instance.ensure_variation()
+
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         """An earlier wording. simple_history lets everybody bring it back who may see it; here it is editors alone."""
         if request.method == "POST" and not self.has_change_permission(request):

@@ -30,6 +30,11 @@ def _stage_problems(version, stage):
     found = []
     if not any(one.role == Role.MAIN for one in stage.prescriptions.all()):
         found.append(_("%(stage)s has no exercise that counts towards its gate.") % {"stage": stage})
+    for one in stage.prescriptions.all():
+        if not one.exercise.variations.all():
+            found.append(
+                _("%(exercise)s has no variation: nobody could say how it was done.") % {"exercise": one.exercise}
+            )
     if stage.run_length > stage.window_days:
         found.append(
             _("%(stage)s asks for %(run)s green days within %(window)s days, which cannot be.")

@@ -65,12 +65,19 @@ def logs(client, of, **changes):
     return of.sessions.get(client_id=data["client_id"])
 
 
-def bare():
-    """A version of one stage whose exercise has what the form requires and no more."""
+def written(client):
+    """An exercise with what the editor's form requires and no more."""
+    client.force_login(make.editor())
+    rows = {"variations-TOTAL_FORMS": 0, "variations-INITIAL_FORMS": 0}
+    client.post(reverse("admin:programs_exercise_add"), {"name": "Wall sit", "kind": Kind.HOLD, **rows})
+    return Exercise.objects.get(name="Wall sit")
+
+
+def bare(exercise):
+    """A draft of one stage with one exercise."""
     version = drafting.add_program(Program(name="New programme"))
     stage = drafting.add_stage(version)
     Stage.objects.filter(pk=stage.pk).update(name="First", full_days=0)
-    exercise = Exercise.objects.create(slug="wall-sit", name="Wall sit", kind=Kind.HOLD)
     Prescription.objects.create(stage=stage, exercise=exercise, position=1, sets=3, seconds=20, rest_seconds=60)
     return version
 
@@ -90,19 +97,37 @@ def test_shows_and_logs_every_stage_of_every_programme_of_the_library(client, sl
     assert all(line in unescape(on_paper(of)) for line in exercise.instructions.splitlines())
 
 
-def test_shows_and_logs_an_exercise_with_nothing_but_a_name(client):
-    of = assigned(bare())
+def of_one_way(client):
+    return assigned(bare(written(client)))
+
+
+def of_no_way(_client):
+    """On a version that was published before each exercise had to have a variation."""
+    version = bare(Exercise.objects.create(slug="wall-sit", name="Wall sit", kind=Kind.HOLD))
+    version.freeze(by=make.editor(), now=clock.now())
+    return assigned(version)
+
+
+@pytest.mark.parametrize(("made", "variation"), [(of_one_way, "standard"), (of_no_way, "")])
+def test_shows_and_logs_an_exercise_with_nothing_but_a_name(client, made, variation):
+    of = made(client)
     assert faults([*on_the_phone(client, of), *at_the_desk(client, of)]) == []
     session = logs(client, of)
-    assert (session.variation, {one.variation for one in session.sets.all()}) == ("", {None})
+    assert session.variation == variation
+    assert {one.variation.slug if one.variation else "" for one in session.sets.all()} == {variation}
     pages = on_the_phone(client, of)
     assert faults(pages) == []
     assert [one.request["PATH_INFO"] for one in pages if b"Wall sit" not in one.content] == []
     assert "<h3>How to do it: Wall sit</h3>" in on_paper(of)
 
 
+def test_publishes_no_exercise_that_can_be_done_in_no_way():
+    version = bare(Exercise.objects.create(slug="wall-sit", name="Wall sit", kind=Kind.HOLD))
+    assert publishing.problems_of(version) == ["Wall sit has no variation: nobody could say how it was done."]
+
+
 def test_says_who_shows_an_exercise_that_nobody_described(client):
-    of = assigned(bare())
+    of = of_one_way(client)
     _today, guide, _log, programme = on_the_phone(client, of)
     for text in (words_of(guide), words_of(programme), on_paper(of)):
         assert "Ask Jonas Adeyemi to show you how it is done." in text
