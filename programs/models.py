@@ -6,7 +6,7 @@ version is frozen: editing means duplicating it to a draft. No patient and no cl
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -225,6 +225,16 @@ class ProgramVersion(SafetyThresholds):
         return bool(done)
 
 
+class FreshKey(models.Func):
+    """A short random word, made by the database: whatever writes a stage, no two of a version share a key by chance."""
+
+    template = "lower(hex(randomblob(4)))"
+    output_field = models.CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="substr(md5(random()::text), 1, 8)", **context)
+
+
 class StageQuerySet(models.QuerySet["Stage"]):
     def whole(self) -> Self:
         """With prescriptions, exercises, variations and criteria: five queries."""
@@ -233,9 +243,10 @@ class StageQuerySet(models.QuerySet["Stage"]):
 
 
 class Stage(StageGate):
-    """A step of a programme and its gate."""
+    """A step of a programme and its gate. `key` says which step it is, in every version, whatever its number there."""
 
     version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="stages")
+    key = models.SlugField(_("key"), max_length=60, db_default=FreshKey(), editable=False)
     position = models.PositiveSmallIntegerField(_("stage"), validators=[MinValueValidator(1)])
     name = models.CharField(_("name"), max_length=120)
     summary = models.TextField(_("what it is for"), blank=True)
@@ -254,6 +265,7 @@ class Stage(StageGate):
         verbose_name_plural = _("stages")
         constraints = (
             models.UniqueConstraint(fields=("version", "position"), name="stage_position_once_a_version"),
+            models.UniqueConstraint(fields=("version", "key"), name="stage_key_once_a_version"),
             models.CheckConstraint(condition=Q(position__gte=1), name="stage_position_from_one"),
             models.CheckConstraint(condition=Q(run_length__gte=1), name="stage_run_of_one_or_more"),
             models.CheckConstraint(condition=Q(window_days__gte=F("run_length")), name="stage_run_fits_its_window"),
@@ -270,9 +282,18 @@ class Stage(StageGate):
         return _("Stage %(position)s, %(name)s") % {"position": self.position, "name": self.name}
 
     @property
+    def _main(self) -> list["Prescription"]:
+        return [one for one in self.prescriptions.all() if one.role == Role.MAIN]
+
+    @property
+    def main_exercises(self) -> tuple[int, ...]:
+        """Ids of the exercises that count towards the gate, in their order."""
+        return tuple(one.exercise_id for one in self._main)
+
+    @property
     def variations(self) -> tuple[str, ...]:
         """Slugs of the first main exercise's variations, the easiest first."""
-        main = [one for one in self.prescriptions.all() if one.role == Role.MAIN]
+        main = self._main
         return tuple(variation.slug for variation in main[0].exercise.variations.all()) if main else ()
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from programs.gate import GATE, SAFETY
 from programs.guidance import Guidance, Topic
-from programs.models import Prescription, Role, Stage
+from programs.models import Prescription, ProgramVersion, Role, Stage
 
 
-def stages_of(version):
+def stages_of(version: ProgramVersion) -> list[Stage]:
     """The stages of a version in order, with prescriptions, exercises, variations and criteria: five queries."""
     return list(Stage.objects.filter(version=version).whole())
 

@@ -57,7 +57,7 @@ def _exercise(row):
 
 def _stage(version, row, exercises):
     gate = {name: value for name, value in row["gate"].items() if name != "variations"}  # those are rows of their own
-    words = ("position", "name", "summary", "frequency", "sessions_per_week", "usual_time", "opens_next")
+    words = ("key", "position", "name", "summary", "frequency", "sessions_per_week", "usual_time", "opens_next")
     stage = Stage.objects.create(
         version=version,
         **{name: row[name] for name in words},

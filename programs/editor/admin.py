@@ -278,7 +278,7 @@ class StageAdmin(FrozenWhenPublished):
     def render_change_form(self, request, context, obj=None, **options):
         form = context["adminform"].form if self.has_change_permission(request, obj) else None
         published = obj.version.program.latest_published()
-        before = published and obj.version.is_draft and published.stages.filter(position=obj.position).first()
+        before = published and obj.version.is_draft and published.stages.filter(key=obj.key).first()
         context |= {
             "sentences": sentences_of(GATE_LINES, obj, form, before),
             "patient_reads": rule_sentences(Stage.objects.get(pk=obj.pk)),

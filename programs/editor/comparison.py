@@ -23,19 +23,36 @@ class Difference:
 
 
 def differences(before, after):
-    """Every `Difference` between two versions: their stages in order, then what holds in all of them."""
-    old = {stage.position: stage for stage in stages_of(before)}
-    new = {stage.position: stage for stage in stages_of(after)}
-    found = []
-    for position in sorted(old | new):
-        where = _("Stage %(n)s") % {"n": position}
-        if position not in old or position not in new:
-            found.append(Difference(where, _("the stage"), *_names(old.get(position), new.get(position))))
-        else:
-            found += _columns(where, old[position], new[position], [Stage._meta.get_field(n) for n in SHOWN_STAGE])
-            found += _doses(where, old[position], new[position])
-            found += _criteria(where, old[position], new[position])
+    """Every `Difference` between two versions: the stages of the new one in order, those that went, then what holds in
+    all of them. A stage is compared with the one of its key, whatever number either has."""
+    old = {stage.key: stage for stage in stages_of(before)}
+    new = {stage.key: stage for stage in stages_of(after)}
+    found = _order(old, new)
+    for key in [*new, *(key for key in old if key not in new)]:
+        found += _of_stage(old.get(key), new.get(key))
     return found + _columns(_("Everywhere"), before, after, SafetyThresholds._meta.local_fields)
+
+
+def _order(old, new):
+    """One line where the stages that both have follow each other otherwise."""
+    was, now = ([stage.name for stage in one.values() if stage.key in other] for one, other in ((old, new), (new, old)))
+    if [key for key in old if key in new] == [key for key in new if key in old]:
+        return []
+    return [Difference(_("Everywhere"), _("the order of the stages"), " → ".join(was), " → ".join(now))]
+
+
+def _of_stage(old, new):
+    where = _where(old, new)
+    if old is None or new is None:
+        return [Difference(where, _("the stage"), *_names(old, new))]
+    columns = _columns(where, old, new, [Stage._meta.get_field(name) for name in SHOWN_STAGE])
+    return columns + _doses(where, old, new) + _criteria(where, old, new)
+
+
+def _where(old, new):
+    if old and new and old.position != new.position:
+        return _("Stage %(n)s, until now %(was)s") % {"n": new.position, "was": old.position}
+    return _("Stage %(n)s") % {"n": (new or old).position}
 
 
 def _names(old, new):
