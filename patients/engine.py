@@ -13,7 +13,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, QuerySet, Value
+from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
 from patients.domain.engine_input import (
@@ -40,6 +40,7 @@ from patients.models import (
     TrainingSession,
 )
 from programs import progression
+from programs.models import Stage
 from programs.progression import History, Recommendation, reading, stored
 from programs.progression.facts import row_ended
 from programs.progression.history import all_known
@@ -152,7 +153,8 @@ def _circumstances_of(assignment: Assignment) -> Circumstances:
         elif source == "away":
             away.append(progression.Away(first=from_on, last=to_on))
         elif source == "stage":
-            stages.append((at, pk, value, from_on))
+            if value is not None:
+                stages.append((at, pk, value, from_on))
         else:
             directives.append((at, pk, _directive(assignment, kind, value, at)))
     latest, ceilings = in_force(given for *_order, given in sorted(directives, key=itemgetter(0, 1)))
@@ -189,8 +191,11 @@ def _directive_rows(assignment: Assignment) -> QuerySet[Any, Any]:
 
 
 def _stage_rows(assignment: Assignment) -> QuerySet[Any, Any]:
-    rows = _for_union(assignment.stage_changes.all(), "stage", kind=NO_KIND, to_on=NO_DATE)
-    return rows.values_list("source", "kind", "at", "started_on", "to_on", "stage__position", "pk")
+    """With the place that each stage has in the patient's version; none for a stage that it no longer has."""
+    here = Stage.objects.filter(version=assignment.version_id, key=OuterRef("stage__key"))
+    place = Subquery(here.values("position")[:1])
+    rows = _for_union(assignment.stage_changes.all(), "stage", kind=NO_KIND, to_on=NO_DATE, place=place)
+    return rows.values_list("source", "kind", "at", "started_on", "to_on", "place", "pk")
 
 
 def _history_of(
@@ -199,7 +204,7 @@ def _history_of(
     """All that the rules are told of an assignment at `now`: two queries, over its valid sessions and mornings."""
     standing = assignment.standing
     first_day = first_day_read(standing.stage_started_on, now)
-    sessions = with_position(assignment.sessions.valid().filter(local_date__gte=first_day))
+    sessions = with_key(assignment.sessions.valid().filter(local_date__gte=first_day))
     sessions = sessions.order_by("local_date", "performed_at", "pk")
     mornings = list(assignment.morning_checks.valid().filter(on__gte=first_day).order_by("on"))
     return _told(
@@ -207,7 +212,7 @@ def _history_of(
         circumstances,
         now,
         _zone_now(assignment, mornings, now),
-        sessions=[_session(assignment, standing.stage.position, row) for row in sessions],
+        sessions=[_session(assignment, standing.stage.key, row) for row in sessions],
         morning_checks=[_morning(assignment, row) for row in mornings],
         measures=measures,
     )
@@ -267,8 +272,9 @@ def records_of(
     assignment: Assignment, change: StageChange, stages: tuple[tuple[int, dt.date], ...], last: dt.date
 ) -> Records:
     """The `Records` of the stage that a `StageChange` began, up to the local date `last`. The rows of the assignment
-    were fetched with it, voided and closed ones too, sessions `with_position`; `stages` are those up to this one."""
-    position, first = change.stage.position, change.started_on - dt.timedelta(days=DAYS_BEFORE_STAGE)
+    were fetched with it, voided and closed ones too, sessions `with_key`; `stages` are those up to this one, which is
+    the last of them."""
+    position, first = stages[-1][0], change.started_on - dt.timedelta(days=DAYS_BEFORE_STAGE)
     sessions = [row for row in assignment.sessions.all() if first <= row.local_date <= last]
     mornings = [row for row in assignment.morning_checks.all() if first <= row.on <= last]
     return Records(
@@ -278,7 +284,7 @@ def records_of(
         affected_side=assignment.side,
         baseline=float(change.baseline),
         sessions=tuple(
-            Known(_session(assignment, position, row), max(row.received_at, row.performed_at), row.voided_at)
+            Known(_session(assignment, change.stage.key, row), max(row.received_at, row.performed_at), row.voided_at)
             for row in sessions
         ),
         mornings=tuple(Known(_morning(assignment, row), row.received_at, row.voided_at) for row in mornings),
@@ -296,16 +302,16 @@ def records_of(
     )
 
 
-def with_position(sessions: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
-    """Sessions with the `position` of the stage they were done in; it outlives a change of version, an id not."""
-    return sessions.annotate(position=F("stage__position"))  # type: ignore[no-redef]  # the row says that it may be there
+def with_key(sessions: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
+    """Sessions with the `key` of the stage they were done in; it outlives a change of version, id and number do not."""
+    return sessions.annotate(key=F("stage__key"))  # type: ignore[no-redef]  # the row says that it may be there
 
 
-def _session(assignment: Assignment, position: int, row: TrainingSession) -> progression.Session:
+def _session(assignment: Assignment, key: str, row: TrainingSession) -> progression.Session:
     """One session as the rules read it. Pain counts whatever the stage; volume only for the stage it was done in, and
     not where the phone's clock was wrong by more than a day: it is no evidence for more load."""
     during, other = worse_side(assignment, row)
-    same_stage = row.position == position and not row.clock_is_no_evidence
+    same_stage = row.key == key and not row.clock_is_no_evidence
     return progression.Session(
         id=str(row.client_id),
         at=row.performed_at,

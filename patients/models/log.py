@@ -69,7 +69,7 @@ class TrainingSession(LogEntry):
     `no_injury_at` is when the patient said of severe pain that there was no pop, no bruise and no new weakness.
     """
 
-    position: int  # of its stage, where `engine.with_position` asked for it
+    key: str  # of its stage, where `engine.with_key` asked for it
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="sessions")
     stage = models.ForeignKey("programs.Stage", on_delete=models.PROTECT, related_name="+")

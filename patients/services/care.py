@@ -133,12 +133,16 @@ def change_stage(
         raise Refused(_("Please choose a stage of this programme."))
     if seen is not None and not Standing.objects.filter(assignment=assignment, stage=seen).update(updated_at=now):
         raise Refused(_("Somebody else moved the patient meanwhile. Please look again."))
-    started_on = assignment.patient.today(now)
-    baseline = _baseline_before(assignment, started_on)
-    _enter_stage(assignment, stage, started_on, baseline, by, now, reason)
+    begin_stage(assignment, stage, by=by, reason=reason, now=now)
     note_contact(assignment, ContactKind.DECISION, now)
     record(by, "stage.changed", assignment.patient, assignment.public_id)
     return review_assignment(assignment, now)
+
+
+def begin_stage(assignment: Assignment, stage: Stage, *, by: User, reason: str, now: dt.datetime) -> None:
+    """The patient is in `stage` from today on, with the baseline of the days before."""
+    started_on = assignment.patient.today(now)
+    _enter_stage(assignment, stage, started_on, _baseline_before(assignment, started_on), by, now, reason)
 
 
 def _baseline_before(assignment: Assignment, started_on: dt.date) -> float | Decimal:

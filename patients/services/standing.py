@@ -12,6 +12,7 @@ from patients.services.contact import contact_of
 from patients.services.day import intake_unseen_since
 from patients.services.mark import marks_of
 from patients.services.review import declined_then, review_assignment
+from programs.models import Stage
 
 
 @transaction.atomic
@@ -22,8 +23,11 @@ def rebuild_standing(assignment: Assignment, now: dt.datetime, answered: Review 
     `Standing`."""
     change = assignment.stage_changes.select_related("stage")[0]
     review = answered or Review.objects.open().filter(assignment=assignment).first()
-    stage = assignment.version.stages.get(position=change.stage.position)
-    basics = {"stage": stage, "stage_started_on": change.started_on, "baseline": change.baseline}
+    basics = {
+        "stage": _in_the_version(assignment, change.stage),
+        "stage_started_on": change.started_on,
+        "baseline": change.baseline,
+    }
     basics |= contact_of(assignment) | pause_of(assignment) | {"marks": marks_of(assignment)}
     basics["intake_at"] = intake_unseen_since(assignment)
     answer = {"outcome": review.outcome, "because": review.because, "since": review.since} if review else {}
@@ -34,6 +38,13 @@ def rebuild_standing(assignment: Assignment, now: dt.datetime, answered: Review 
     assignment.standing = standing
     review_assignment(assignment, now)
     return assignment.standing
+
+
+def _in_the_version(assignment: Assignment, stage: Stage) -> Stage:
+    """The stage in the version that the patient is on now. Without it the patient was moved when a number was all that
+    a stage had."""
+    stages = assignment.version.stages
+    return stages.filter(key=stage.key).first() or stages.get(position=stage.position)
 
 
 def pause_of(assignment: Assignment) -> dict[str, dt.datetime | None]:

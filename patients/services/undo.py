@@ -36,6 +36,7 @@ KINDS: dict[str, type[Row]] = {
     "easing": Easing,
 }
 TOGETHER = ((StageChange, Review, Easing), (VersionChange, DoseChange))  # what one decision writes at one moment
+WITH_A_VERSION = (VersionChange, DoseChange, StageChange)  # the stage where the patient was moved to another one
 OF_THE_STAGE = (StageChange, Review, VersionChange)
 LONG = 19  # digits of an id that no database holds
 ASKED_OTHERWISE = (StageChange, VersionChange, DoseChange, Easing)  # a session since was asked and measured by these
@@ -102,9 +103,15 @@ def _row_of(assignment: Assignment, act: str) -> Row:
 
 def _whole(assignment: Assignment, row: Row) -> list[Row]:
     """All rows in force that were written with `row`."""
-    kinds = next((kinds for kinds in TOGETHER if type(row) in kinds), ())
+    kinds: tuple[type[Row], ...] = next((kinds for kinds in TOGETHER if type(row) in kinds), ())
+    if isinstance(row, WITH_A_VERSION) and _made_with(assignment, row, (VersionChange,)):
+        kinds = WITH_A_VERSION
+    return _made_with(assignment, row, kinds) or [row]
+
+
+def _made_with(assignment: Assignment, row: Row, kinds: tuple[type[Row], ...]) -> list[Row]:
     made = {"made_at": _at(row), "made_by": _by(row).pk}
-    return [one for kind in kinds for one in _in_force(kind, assignment).filter(**made)] or [row]
+    return [one for kind in kinds for one in _in_force(kind, assignment).filter(**made)]
 
 
 def _refuse_if_decided_since(assignment: Assignment, rows: list[Row], by: User) -> None:

@@ -8,49 +8,51 @@ from django.utils.translation import gettext as _
 
 from patients.access import record
 from patients.domain.dose import ClinicianDose
+from patients.domain.landing import landing
 from patients.models import Assignment, DoseChange, Review, Standing, VersionChange
 from patients.models.user import User
+from patients.services.care import begin_stage
 from patients.services.errors import Refused
 from patients.services.review import review_assignment
-from programs.models import Prescription, ProgramVersion
+from programs.models import Prescription, ProgramVersion, Stage
+from programs.selectors import stages_of
 
 
 @transaction.atomic
 def change_version(
-    assignment: Assignment, version: ProgramVersion, *, by: User, now: dt.datetime, reason: str = ""
+    assignment: Assignment,
+    version: ProgramVersion,
+    *,
+    by: User,
+    now: dt.datetime,
+    reason: str = "",
+    stage: Stage | None = None,
 ) -> Review | None:
-    """The rules, doses and stages of `version` hold from now on, in the stage at the same position and for as long as
-    it has lasted already; doses set for this patient go along where the exercise is in both. Refused for a draft, for
-    another programme, where the new version has no such stage, and when somebody moved the patient meanwhile."""
+    """The rules, doses and stages of `version` hold from now on. The patient stays in the same stage for as long as it
+    has lasted already; where the new version does not have it as it was (`landing`), in the `stage` that the clinician
+    chose, from today on. Doses set for this patient go along where the exercise is in that stage of both. Refused for a
+    draft, for another programme, without a choice where one is needed, and when somebody moved the patient meanwhile.
+    """
     before = assignment.version
     if version == before:
         return None
     if version.is_draft or version.program_id != before.program_id:
         raise Refused(_("Please choose a published version of the same programme."))
-    stage = version.stages.filter(position=assignment.standing.stage.position).first()
-    if stage is None:
-        raise Refused(
-            _("%(version)s has no stage %(stage)s. Move the patient to a stage that both have first.")
-            % {"version": version, "stage": assignment.standing.stage.position}
-        )
+    kept = landing(assignment.standing.stage, stages_of(version))
+    if kept is None and (stage is None or stage.version_id != version.pk):
+        raise Refused(_("%(version)s has not got this stage as it was. Please choose a stage.") % {"version": version})
     moved = Assignment.objects.active().filter(pk=assignment.pk, version=before).update(version=version)
     if not moved:
         raise Refused(_("Somebody else changed the programme of this patient meanwhile. Please look again."))
     carried = _carried_doses(assignment, before, version)
     assignment.version = version
-    Standing.objects.filter(assignment=assignment).update(stage=stage)
-    assignment.standing.stage = stage
+    if kept is not None:
+        Standing.objects.filter(assignment=assignment).update(stage=kept)
+        assignment.standing.stage = kept
+    elif stage is not None:
+        begin_stage(assignment, stage, by=by, reason=reason.strip(), now=now)
     for change, prescription in carried:
-        DoseChange.objects.create(
-            assignment=assignment,
-            prescription=prescription,
-            sets=change.sets,
-            target=change.target,
-            is_measure=change.is_measure,
-            reason=change.reason,
-            by=by,
-            at=now,
-        )
+        _carry(assignment, change, prescription, by, now)
     VersionChange.objects.create(
         assignment=assignment, before=before, after=version, reason=reason.strip(), by=by, at=now
     )
@@ -58,14 +60,29 @@ def change_version(
     return review_assignment(assignment, now)
 
 
+def _carry(
+    assignment: Assignment, change: ClinicianDose, prescription: Prescription, by: User, now: dt.datetime
+) -> None:
+    DoseChange.objects.create(
+        assignment=assignment,
+        prescription=prescription,
+        sets=change.sets,
+        target=change.target,
+        is_measure=change.is_measure,
+        reason=change.reason,
+        by=by,
+        at=now,
+    )
+
+
 def _carried_doses(
     assignment: Assignment, before: ProgramVersion, after: ProgramVersion
 ) -> list[tuple[ClinicianDose, Prescription]]:
     """Pairs of a dose that was set for this patient and the prescription of the same exercise in the same stage."""
     changes = assignment.doses_set()
-    new = {(one.stage.position, one.exercise_id): one for one in _prescriptions(after)}
+    new = {(one.stage.key, one.exercise_id): one for one in _prescriptions(after)}
     pairs = [
-        (changes[one.pk], new.get((one.stage.position, one.exercise_id)))
+        (changes[one.pk], new.get((one.stage.key, one.exercise_id)))
         for one in _prescriptions(before)
         if one.pk in changes
     ]

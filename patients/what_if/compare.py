@@ -55,8 +55,10 @@ def compare(published, draft, logged_stage: LoggedStage) -> Comparison:
 
     What is red is read with the published edges on both sides: one yardstick, whatever the draft calls red.
     """
-    before = replay(published, logged_stage)
-    after = before if judge_alike(published, draft, logged_stage.stage) else replay(draft, logged_stage)
+    before, in_draft = replay(published, logged_stage), logged_stage.in_draft
+    moved = in_draft.stage != logged_stage.stage
+    alike = not moved and judge_alike(published, draft, logged_stage.stage)
+    after = before if alike else replay(draft, in_draft)
     return Comparison(
         published=Side(before, red_after(published, logged_stage, before.suggested_at)),
         draft=Side(after, red_after(published, logged_stage, after.suggested_at)),

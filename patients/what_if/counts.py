@@ -55,9 +55,9 @@ def count_patients(published, draft, patients: Iterable[Iterable[LoggedStage]]) 
 
 
 def count_patient(published, draft, logged_stages: Iterable[LoggedStage]) -> Counts:
-    counts, shared = Counts(), _positions(published) & _positions(draft)
+    counts, before, after = Counts(), _positions(published), _positions(draft)
     for logged_stage in logged_stages:
-        if logged_stage.stage in shared:
+        if logged_stage.stage in before and logged_stage.in_draft.stage in after:
             counter = counts.stages.setdefault(logged_stage.stage, Counter())
             counter.update(_counted(compare(published, draft, logged_stage)))
         else:

@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from django.db.models import Prefetch
 
-from patients.engine import records_of, with_position
+from patients.engine import records_of, with_key
 from patients.models import Assignment, Directive, Patient, StageChange, TrainingSession
 from patients.what_if.compare import KNOWN_AFTER
 from patients.what_if.replay import LoggedStage
@@ -17,8 +17,17 @@ def patients_with(program_id, now):
     return Patient.objects.filter(assignments__in=assigned).order_by("pk").values_list("pk", flat=True).distinct()
 
 
-def logged_stages_of(program_id, patient_ids, now):
-    """For each of some patients the list of their `LoggedStage`es, as all was known at `now`.
+NOWHERE = 0  # the place of a stage that a version does not have
+
+
+def places_of(version):
+    """{key: position} of the stages of a version."""
+    return dict(version.stages.values_list("key", "position"))
+
+
+def logged_stages_of(program_id, patient_ids, now, published, draft):
+    """For each of some patients the list of their `LoggedStage`es, as all was known at `now`; `published` and `draft`
+    are the `places_of` the versions that are compared.
 
     A stage in which nothing was logged says nothing about rules and is left out.
     """
@@ -30,12 +39,12 @@ def logged_stages_of(program_id, patient_ids, now):
         .order_by("patient_id", "assigned_at")
     )
     for _patient, group in groupby(assignments, key=attrgetter("patient_id")):
-        yield [logged_stage for assignment in group for logged_stage in _of_assignment(assignment, now)]
+        yield [stage for assignment in group for stage in _of_assignment(assignment, now, published, draft)]
 
 
 def _records():
     changes = StageChange.objects.select_related("stage").order_by("at", "pk")
-    sessions = with_position(TrainingSession.objects.defer("note", "felt"))
+    sessions = with_key(TrainingSession.objects.defer("note", "felt"))
     sessions = sessions.order_by("local_date", "performed_at", "pk")
     return (
         Prefetch("stage_changes", changes),
@@ -45,12 +54,13 @@ def _records():
     )
 
 
-def _of_assignment(assignment, now):
+def _of_assignment(assignment, now, published, draft):
     ended = min(assignment.ended_at or now, now)
     changes = [change for change in assignment.stage_changes.all() if change.at <= ended]
-    stages = tuple((change.stage.position, change.started_on) for change in changes)
     for number, (change, following) in enumerate(pairwise((*changes, None)), 1):
-        logged_stage = _stretch(assignment, change, following.at if following else ended, ended, stages[:number])
+        stages, in_draft = _up_to(changes[:number], published), _up_to(changes[:number], draft)
+        places = {"draft_stage": in_draft[-1][0], "draft_stages": in_draft}
+        logged_stage = _stretch(assignment, change, following.at if following else ended, ended, stages, **places)
         if any(
             one.what.day >= logged_stage.stage_started and one.since < logged_stage.ends
             for one in logged_stage.sessions
@@ -58,6 +68,12 @@ def _of_assignment(assignment, now):
             yield logged_stage
 
 
-def _stretch(assignment, change, ends, followed_until, stages):
+def _up_to(changes, places):
+    """The stages so far by their place, without those that are nowhere any more; the last is the stage itself."""
+    *before, last = ((places.get(change.stage.key, NOWHERE), change.started_on) for change in changes)
+    return (*(one for one in before if one[0] != NOWHERE), last)
+
+
+def _stretch(assignment, change, ends, followed_until, stages, **places):
     records = records_of(assignment, change, stages, last=(ends + KNOWN_AFTER).date())
-    return LoggedStage(**vars(records), begins=change.at, ends=ends, followed_until=followed_until)
+    return LoggedStage(**vars(records), begins=change.at, ends=ends, followed_until=followed_until, **places)

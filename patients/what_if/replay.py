@@ -3,8 +3,8 @@
 At each moment the rules are told what was known then. Needs no database, so that it runs in any process.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
@@ -20,11 +20,21 @@ TOO_MUCH = frozenset((Because.TWO_REDS, Because.STRAINED_RUN, Because.FLARE_UNSE
 @dataclass(frozen=True, kw_only=True)
 class LoggedStage(Records):
     """The `Records` of one stage, entered at `begins` and left, or last looked at, at `ends`. Sessions and mornings
-    reach beyond the end, until `followed_until`: what came after a suggestion is read from them."""
+    reach beyond the end, until `followed_until`: what came after a suggestion is read from them.
+    `stage` and `stages` are places in the published rules, `draft_stage` and `draft_stages` in those of the draft."""
 
     begins: datetime
     ends: datetime
     followed_until: datetime
+    draft_stage: int | None = None
+    draft_stages: tuple[tuple[int, date], ...] = ()
+
+    @property
+    def in_draft(self) -> "LoggedStage":
+        """The same with the places that its stages have in the draft, where these are known to be others."""
+        if self.draft_stage is None:
+            return self
+        return replace(self, stage=self.draft_stage, stages=self.draft_stages)
 
     @cached_property
     def moments(self) -> tuple[datetime, ...]:

@@ -17,7 +17,7 @@ from patients.access import record
 from patients.models import WhatIf
 from patients.services.errors import Refused
 from patients.what_if.counts import Counts, count_patients
-from patients.what_if.logged_stages import logged_stages_of, patients_with
+from patients.what_if.logged_stages import logged_stages_of, patients_with, places_of
 from programs.editor.publishing import problems_of
 from programs.gate import rules_of
 from programs.progression import stored
@@ -117,10 +117,10 @@ def _keep(tried, **changes):
 def _slice(tried, seconds):
     program, stop = tried.draft.program_id, time.monotonic() + seconds
     counts, done, reached = Counts.from_json(tried.counts), tried.done, tried.reached
-    rules = _rules_of(tried)
+    rules, places = _rules_of(tried), (places_of(tried.published or tried.draft), places_of(tried.draft))
     left = patients_with(program, tried.requested_at).filter(pk__gt=reached)
     while ids := list(left[:AT_ONCE]):
-        counts.add(count_patients(*rules, logged_stages_of(program, ids, tried.requested_at)))
+        counts.add(count_patients(*rules, logged_stages_of(program, ids, tried.requested_at, *places)))
         done, reached = done + len(ids), ids[-1]
         left = left.filter(pk__gt=reached)
         if time.monotonic() >= stop:
@@ -134,14 +134,16 @@ def _rules_of(tried):
     return stored.rules_from_json(published), stored.rules_from_json(tried.rules)
 
 
-def count_all(published, draft, program_id, now, *, limit=None, workers=1, tell=lambda done, patients: None):
-    """The `Counts` of every patient of a programme, or of the first `limit`, under two `Rules`. Writes nothing.
+def count_all(published, draft, versions, now, *, limit=None, workers=1, tell=lambda done, patients: None):
+    """The `Counts` of every patient of a programme, or of the first `limit`, under the `Rules` of its two `versions`,
+    the published one and the other. Writes nothing.
 
     `workers` is how many processes replay; `tell` is called with how many patients are done, of how many.
     """
+    program_id, places = versions[0].program_id, [places_of(version) for version in versions]
     ids = list(patients_with(program_id, now)[:limit])
     chunks = (ids[n : n + AT_ONCE] for n in range(0, len(ids), AT_ONCE))
-    jobs = ((len(chunk), list(logged_stages_of(program_id, chunk, now))) for chunk in chunks)
+    jobs = ((len(chunk), list(logged_stages_of(program_id, chunk, now, *places))) for chunk in chunks)
     counts, done = Counts(), 0
     for size, part in counted(published, draft, jobs, workers):
         counts.add(part)

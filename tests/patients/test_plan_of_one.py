@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from patients import services
+from patients import engine, services
 from patients.models import Assignment, DoseChange, Note, PlanLine, StageChange, VersionChange
 from programs import clock
+from programs.editor import drafting
 from programs.editor.publishing import duplicate, publish
+from programs.models import Exercise
 from tests import html, make
 
 pytestmark = pytest.mark.django_db
@@ -193,17 +195,76 @@ def test_rebuilds_the_same_line_after_a_move(client, running, newer):
     assert (running.standing.stage, running.standing.outcome) == (stage, outcome)
 
 
-def test_refuses_a_version_without_the_stage(client, running):
-    last = make.assignment(days=9, stage=5, of=make.patient(by=running.patient.physio, name="Tess Last"))
-    draft = duplicate(last.version)
-    fifth = draft.stages.get(position=5)
-    fifth.prescriptions.all().delete()
-    fifth.delete()
-    shorter = publish(draft, by=last.patient.physio, now=clock.now())
-    answer = send(client, last, "change-version", shorter.pk)
-    assert answer.status_code == 422
-    assert "has no stage 5" in answer.content.decode()
-    assert Assignment.objects.get(pk=last.pk).version == last.version
+def shorter_than(version, position, by):
+    """A version in which the stages after `position` have moved up into its place."""
+    draft = duplicate(version)
+    drafting.remove_stage(draft.stages.get(position=position))
+    return publish(draft, by=by, now=clock.now())
+
+
+def test_keeps_the_same_exercise_and_its_days_where_the_stages_have_other_numbers(client, running):
+    make.good_days(running, 4)
+    began, exercise = running.standing.stage_started_on, main(running).exercise
+    after = shorter_than(running.version, 1, running.patient.physio)
+    volume = [one.completion for one in engine.ask(running, clock.now()).history.sessions]
+    assert send(client, running, "change-version", after.pk).status_code == 302
+    moved = Assignment.objects.with_its_page().get()
+    assert (moved.standing.stage.position, moved.standing.stage_started_on) == (1, began)
+    assert main(moved).exercise == exercise
+    assert [one.completion for one in engine.ask(moved, clock.now()).history.sessions] == volume != [None] * 4
+    services.rebuild_standing(moved, clock.now())
+    assert moved.standing.stage.position == 1
+
+
+def test_forgets_no_step_back_where_the_stages_have_other_numbers(running):
+    physio, now = running.patient.physio, clock.now()
+    for position in (3, 2):
+        services.change_stage(running, running.version.stages.get(position=position), by=physio, reason="So.", now=now)
+    [on] = engine.ask(running, now).history.steps_back
+    services.change_version(running, shorter_than(running.version, 1, physio), by=physio, now=now)
+    assert engine.ask(running, now).history.steps_back == (on,)
+
+
+def changed_exercise(version, position, by):
+    draft = duplicate(version)
+    other = Exercise.objects.get(slug="swiss-ball-curl")
+    draft.stages.get(position=position).prescriptions.filter(role="main").update(exercise=other)
+    return publish(draft, by=by, now=clock.now())
+
+
+@pytest.mark.parametrize("changed", [shorter_than, changed_exercise])
+def test_leaves_it_to_the_physio_where_the_stage_or_its_exercise_is_gone(client, running, changed):
+    make.good_days(running, 4)
+    after = changed(running.version, 2, running.patient.physio)
+    client.force_login(running.patient.physio)
+    page = client.get(reverse("change-version", args=[running.patient.public_id, after.pk]))
+    assert "please choose where the patient goes on. Its days count from today." in html.words_of(page)
+    refused = send(client, running, "change-version", after.pk)
+    assert refused.status_code == 422
+    assert "Please choose a stage of this programme." in html.words_of(refused)
+    foreign = send(client, running, "change-version", after.pk, stage=running.standing.stage_id)
+    assert foreign.status_code == 422
+    with pytest.raises(services.Refused, match="Please choose a stage"):
+        services.change_version(running, after, by=running.patient.physio, now=clock.now())
+    assert Assignment.objects.get().version == running.version
+    chosen = after.stages.get(position=1)
+    assert send(client, running, "change-version", after.pk, stage=chosen.pk, reason="Agreed.").status_code == 302
+    moved = Assignment.objects.with_its_page().get()
+    today = moved.patient.today(clock.now())
+    assert (moved.version, moved.standing.stage, moved.standing.stage_started_on) == (after, chosen, today)
+    change = moved.stage_changes.select_related("stage")[0]
+    assert (change.stage, change.started_on, change.reason) == (chosen, today, "Agreed.")
+
+
+@pytest.mark.parametrize("act", [VersionChange, StageChange])
+def test_takes_the_chosen_stage_back_with_the_version(running, act):
+    physio, began, stage = running.patient.physio, running.standing.stage_started_on, running.standing.stage
+    before, after = running.version, shorter_than(running.version, 2, running.patient.physio)
+    services.change_version(running, after, by=physio, now=clock.now(), stage=after.stages.get(position=2))
+    kind = "version" if act is VersionChange else "stage"
+    services.undo_decision(running, f"{kind}:{act.objects.latest('pk').pk}", by=physio, now=clock.now())
+    running.refresh_from_db()
+    assert (running.version, running.standing.stage, running.standing.stage_started_on) == (before, stage, began)
 
 
 def test_tells_the_second_who_moves_a_patient(running, newer):

@@ -22,10 +22,11 @@ from patients.models import Assignment, AuditEntry, DirectiveKind, MorningCheck,
 from patients.services import Refused
 from patients.what_if import running
 from patients.what_if.counts import count_patients
-from patients.what_if.logged_stages import logged_stages_of, patients_with
+from patients.what_if.logged_stages import logged_stages_of, patients_with, places_of
 from patients.what_if.page import what_if_page
 from patients.what_if.replay import answers
 from programs import clock
+from programs.editor import drafting
 from programs.editor.publishing import duplicate
 from programs.gate import rules_of
 from programs.models import Program, ProgramVersion
@@ -207,7 +208,7 @@ def test_replays_what_was_said_when_it_was_said():
     services.change_stage(of, of.version.stages.get(position=2), by=physio, reason="Ready.", now=evening(16))
     make.session(of, now=evening(17), pain=6)
     services.run_due(evening(50))
-    [lived] = logged_stages_of(of.version.program_id, [of.patient_id], evening(60))
+    [lived] = logged_stages_of(of.version.program_id, [of.patient_id], evening(60), *[places_of(of.version)] * 2)
     rules, reviews = stored.rules_from_json(of.version.rules), Review.objects.filter(assignment=of)
     for review in reviews:
         [logged_stage] = [one for one in lived if one.begins <= review.created_at < one.ends]
@@ -353,8 +354,9 @@ def test_reads_histories_in_the_same_number_of_queries_whatever_their_number(dra
     ids = list(patients_with(draft.program_id, clock.now()))
     for of in Assignment.objects.filter(patient__in=ids):
         services.give_directive(of, "ceiling", 4, reason="Agreed.", by=of.patient.physio, now=clock.now())
+    places = [places_of(draft)] * 2
     one, all_six = (
-        queries(lambda chosen=chosen: list(logged_stages_of(draft.program_id, chosen, clock.now())))
+        queries(lambda chosen=chosen: list(logged_stages_of(draft.program_id, chosen, clock.now(), *places)))
         for chosen in (ids[:1], ids)
     )
     assert len(one) == len(all_six) == 8
@@ -385,9 +387,27 @@ def test_adds_up_to_the_same_in_slices(tried, draft, monkeypatch):
     assert slices == 2
     ids = list(patients_with(draft.program_id, tried.requested_at))
     rules = stored.rules_from_json(tried.published.rules), rules_of(draft)
-    whole = count_patients(*rules, logged_stages_of(draft.program_id, ids, tried.requested_at))
+    places = places_of(tried.published), places_of(draft)
+    whole = count_patients(*rules, logged_stages_of(draft.program_id, ids, tried.requested_at, *places))
     assert tried.counts == whole.to_json()
     assert not running.work(clock.now(), 0)
+
+
+def test_counts_the_same_where_a_stage_was_put_in_before(draft):
+    ids, published = list(patients_with(draft.program_id, clock.now())), draft.program.latest_published()
+
+    def counted():
+        rules, places = (rules_of(published), rules_of(draft)), (places_of(published), places_of(draft))
+        return count_patients(*rules, logged_stages_of(draft.program_id, ids, clock.now(), *places)).to_json()
+
+    before = counted()
+    new = drafting.add_stage(draft)
+    while new.position > 1:
+        drafting.move_stage(new, earlier=True)
+        new.refresh_from_db()
+    assert counted() == before
+    drafting.remove_stage(draft.stages.get(position=2))
+    assert counted()["left_out"] == 6
 
 
 def test_is_worked_on_by_the_loop(tried):

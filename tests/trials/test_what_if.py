@@ -13,7 +13,7 @@ from patients.domain.engine_input import Known
 from patients.models import MorningCheck, TrainingSession
 from patients.what_if.counts import Counts, count_patients
 from patients.what_if.figures import groups_of, total_of
-from patients.what_if.logged_stages import logged_stages_of, patients_with
+from patients.what_if.logged_stages import logged_stages_of, patients_with, places_of
 from patients.what_if.replay import LoggedStage, answers
 from patients.what_if.running import count_all, counted
 from programs import clock
@@ -145,9 +145,10 @@ def test_reads_rows_in_a_small_part_of_the_time(figure):
     draft.stages.filter(position=1).update(run_length=3)
     ids = list(patients_with(version.program_id, now))
     rules = stored.rules_from_json(version.rules), rules_of(draft)
+    places = places_of(version), places_of(draft)
     plain = seconds(lambda: (list(TrainingSession.objects.all()), list(MorningCheck.objects.all())), 5)
-    reading = seconds(lambda: list(logged_stages_of(version.program_id, ids, now)), 5)
-    whole = seconds(lambda: count_all(*rules, version.program_id, now), 3)
+    reading = seconds(lambda: list(logged_stages_of(version.program_id, ids, now, *places)), 5)
+    whole = seconds(lambda: count_all(*rules, (version, draft), now), 3)
     figure("sessions and mornings read", TrainingSession.objects.count() + MorningCheck.objects.count())
     figure("reading histories against a plain read of the same rows", f"{reading / plain:.1f} times")
     figure("reading, of a whole what-if", f"{100 * reading / whole:.0f} %")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from patients.domain.dose import dose_of
 from patients.domain.entries import NoteEntry
-from patients.forms.desk.decisions import reason_field
+from patients.forms.desk.decisions import CHOOSE_A_STAGE, reason_field
 from patients.forms.fields import FROM_THE_LIST, WholeNumberField, day_field, text_field
 from patients.models import LineKind
 from programs.models import Prescription
@@ -137,6 +137,16 @@ class EndForm(forms.Form):
 
 
 class VersionForm(forms.Form):
-    """Another published version of the same programme."""
+    """Another published version of the same programme, and the stage there where it is not the same as before."""
 
     reason = reason_field(missing="")
+
+    def __init__(self, page, data=None):
+        super().__init__(data)
+        if page.kept is None:
+            self.fields["stage"] = forms.ModelChoiceField(
+                queryset=page.after.stages.all(),
+                label=_("Stage from now on"),
+                empty_label=_("choose"),
+                error_messages=dict.fromkeys(("required", "invalid_choice"), CHOOSE_A_STAGE),
+            )

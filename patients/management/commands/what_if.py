@@ -34,7 +34,7 @@ class Command(BaseCommand):
             raise CommandError("Nothing of this programme is published, so nobody has logged anything in it.")
         rules = stored.rules_from_json(published.rules), rules_of(tried)
         now = clock.now()
-        counts = count_all(*rules, tried.program_id, now, limit=limit, workers=max(1, workers), tell=self.tell)
+        counts = count_all(*rules, (published, tried), now, limit=limit, workers=max(1, workers), tell=self.tell)
         write = as_json if json else as_text
         self.stdout.write(write(tried, published, counts))
 

@@ -2,30 +2,33 @@
 
 from dataclasses import dataclass
 
+from patients.domain.landing import landing
 from programs.editor.comparison import differences
 from programs.models import Prescription, ProgramVersion, Stage
+from programs.selectors import stages_of
 
 
 @dataclass(frozen=True)
 class VersionPage:
-    """`kept`: the patient's stage exists in both; `lost`: doses set for this patient that cannot go along."""
+    """`kept`: the patient's stage in the new version, None where a clinician has to choose one; `lost`: doses set for
+    this patient that cannot go along."""
 
     before: ProgramVersion
     after: ProgramVersion
     differences: list
     stage: Stage
-    kept: bool
+    kept: Stage | None
     lost: list
 
 
 def version_page(assignment, version):
-    position = assignment.standing.stage.position
+    stage = assignment.standing.stage
     return VersionPage(
         before=assignment.version,
         after=version,
         differences=differences(assignment.version, version),
-        stage=assignment.standing.stage,
-        kept=version.stages.filter(position=position).exists(),
+        stage=stage,
+        kept=landing(stage, stages_of(version)),
         lost=_lost(assignment, version),
     )
 
@@ -34,6 +37,6 @@ def _lost(assignment, version):
     changes = assignment.doses_set()
     if not changes:
         return []
-    there = set(Prescription.objects.filter(stage__version=version).values_list("stage__position", "exercise_id"))
+    there = set(Prescription.objects.filter(stage__version=version).values_list("stage__key", "exercise_id"))
     set_here = Prescription.objects.filter(pk__in=changes).select_related("stage", "exercise")
-    return [one for one in set_here if (one.stage.position, one.exercise_id) not in there]
+    return [one for one in set_here if (one.stage.key, one.exercise_id) not in there]

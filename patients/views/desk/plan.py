@@ -74,7 +74,8 @@ def change_version(request, patient_id, version_id):
     """The difference between the versions, and the button that moves the patient."""
     assignment = access.assignment_in_care(request.user, patient_id)
     version = access.version_offered(assignment, version_id)
-    form = VersionForm(request.POST if request.method == "POST" else None)
+    page = desk.version_page(assignment, version)
+    form = VersionForm(page, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             services.change_version(assignment, version, **form.cleaned_data, by=request.user, now=clock.now())
@@ -83,6 +84,5 @@ def change_version(request, patient_id, version_id):
         else:
             messages.info(request, _("The rules of version %(n)s hold from now on.") % {"n": version.number})
             return redirect("patient-page", patient_id)
-    page = desk.version_page(assignment, version)
     context = {"patient": assignment.patient, "assignment": assignment, "page": page, "form": form}
     return render(request, "clinician/change_version.html", context, status=status_of(form))
