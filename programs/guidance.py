@@ -3,11 +3,11 @@
 A card is cautious and names its source; it never diagnoses and never tells anybody to take more load.
 """
 
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -50,15 +50,23 @@ class GuidanceQuerySet(models.QuerySet["Guidance"]):
         """Cards of a programme, and those that belong to every programme."""
         return self.filter(Q(program=None) | Q(program=program_id))
 
-    def for_stage(self, position: int) -> Self:
-        """Cards that hold in the stage at `position` (from 1)."""
-        return self.filter(
-            Q(from_stage=None) | Q(from_stage__lte=position), Q(to_stage=None) | Q(to_stage__gte=position)
-        )
+    def for_stage(self, stage: Any) -> Self:
+        """Cards that hold in a stage of a version: by the stages that a card names, which have to be in this version
+        too, and else by its numbers."""
+        there = type(stage)._default_manager.filter(version=stage.version_id)
+        begun = there.filter(key=OuterRef("from_key"), position__lte=stage.position)
+        to_come = there.filter(key=OuterRef("to_key"), position__gte=stage.position)
+        first = Q(from_key="") & (Q(from_stage=None) | Q(from_stage__lte=stage.position))
+        last = Q(to_key="") & (Q(to_stage=None) | Q(to_stage__gte=stage.position))
+        return self.filter(first | Exists(begun), last | Exists(to_come))
 
 
 class Guidance(models.Model):
-    """One card: a question, at most about 60 words, where they come from, and where it is shown."""
+    """One card: a question, at most about 60 words, where they come from, and where it is shown.
+
+    A card of one programme names its first and last stage by their keys, so that they stay the same whatever is put in
+    before them; a card of every programme can only say numbers.
+    """
 
     slug = models.SlugField(_("short name"), unique=True)
     program = models.ForeignKey(
@@ -85,6 +93,8 @@ class Guidance(models.Model):
     to_stage = models.PositiveSmallIntegerField(
         _("up to stage"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
+    from_key = models.SlugField(max_length=60, blank=True, default="", db_default="", editable=False)
+    to_key = models.SlugField(max_length=60, blank=True, default="", db_default="", editable=False)
     position = models.PositiveSmallIntegerField(_("order"), default=100)
     live = models.BooleanField(_("shown to patients"), default=True)
     history = HistoricalRecords()
@@ -99,6 +109,9 @@ class Guidance(models.Model):
             models.CheckConstraint(
                 condition=Q(from_stage=None) | Q(to_stage=None) | Q(to_stage__gte=F("from_stage")),
                 name="guidance_stages_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_key="", to_key="") | Q(program__isnull=False), name="guidance_key_of_a_program"
             ),
         )
 

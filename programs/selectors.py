@@ -60,22 +60,22 @@ def _source_of(name, citations):
     return _("Choice of this project"), "ours"
 
 
-def guidance_at(places, program_id, position):
-    """{place: its live cards} of some `Place`s, for somebody in the stage at `position` of a programme; one query."""
+def guidance_at(places, program_id, stage):
+    """{place: its live cards} of some `Place`s, for somebody in a `Stage` of a programme; one query."""
     cards = {place.value: [] for place in places}
-    for card in Guidance.objects.live().filter(place__in=cards).for_program(program_id).for_stage(position):
+    for card in Guidance.objects.live().filter(place__in=cards).for_program(program_id).for_stage(stage):
         cards[card.place].append(card)
     return cards
 
 
-def all_guidance(program_id, position, wanted=""):
+def all_guidance(program_id, stage, wanted=""):
     """(topic, its cards) in the order of the topics; with `wanted`, the cards in which each of its words stands.
 
-    Without a programme (None) only what holds in every programme; `position` None is every stage.
+    Without a programme (None) only what holds in every programme; `stage` None is every stage.
     """
     cards = Guidance.objects.live().for_program(program_id)
-    if position is not None:
-        cards = cards.for_stage(position)
+    if stage is not None:
+        cards = cards.for_stage(stage)
     words = wanted.casefold().split()
     found = [card for card in cards if all(word in _searched(card) for word in words)]
     by_topic = [(topic, [card for card in found if card.topic == topic]) for topic in Topic]

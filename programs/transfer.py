@@ -8,7 +8,7 @@ from programs.guidance import Guidance
 from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
 
 BY_THE_LIBRARY = "from the library"  # marks what no editor wrote, in the history of a card
-CARD = {"words": "", "grounds": "ours", "place": "answers", "from_stage": None, "to_stage": None, "position": 100}
+CARD = {"words": "", "grounds": "ours", "place": "answers", "position": 100}
 TEXT = ("name", "kind", "summary", "cue", "equipment")
 LINES = ("instructions", "cues", "faults", "equipment_guide")
 
@@ -90,7 +90,7 @@ def load_guidance():
 
 def _card(card, row):
     """Whether anything had to be written for one card."""
-    wanted = {**CARD, **row, "body": "\n".join(row["body"])}
+    wanted = {**CARD, **row, **_end(row, "from"), **_end(row, "to"), "body": "\n".join(row["body"])}
     if card and all(getattr(card, name) == value for name, value in wanted.items()):
         return False
     card = card or Guidance()
@@ -100,3 +100,10 @@ def _card(card, row):
     card.full_clean()
     card.save()
     return True
+
+
+def _end(row, which):
+    """The first or the last stage of a card: a file has the key of a stage, or a number for every programme."""
+    said = row.get(f"{which}_stage")
+    named = isinstance(said, str)
+    return {f"{which}_stage": None if named else said, f"{which}_key": said if named else ""}

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import OuterRef, Subquery
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,11 +11,16 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from programs.editor.base import PlainAdmin
 from programs.guidance import Guidance
+from programs.models import Stage
 
+MOST_STAGES = 12
 MOST_WORDS = 80  # about 60 are asked for; this is where a card stops being one
 
 
 class GuidanceForm(forms.ModelForm):
+    from_stage = forms.ChoiceField(label=gettext_lazy("From stage"), required=False)
+    to_stage = forms.ChoiceField(label=gettext_lazy("Up to stage"), required=False)
+
     class Meta:
         model = Guidance
         fields = (
@@ -36,6 +42,14 @@ class GuidanceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "program" in self.fields:
             self.fields["program"].empty_label = _("every programme")
+        for name in {"from_stage", "to_stage"} & self.fields.keys():
+            self.initial[name] = self._end(name)
+            self.fields[name].choices = stage_choices(self.initial[name])
+
+    def _end(self, name):
+        """The stage of a card as the list of choices has it."""
+        key, number = getattr(self.instance, name.replace("stage", "key")), getattr(self.instance, name)
+        return f"{self.instance.program_id}:{key}" if key else number or ""
 
     def clean_body(self):
         body = self.cleaned_data["body"].strip()
@@ -45,10 +59,21 @@ class GuidanceForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        first, last = data.get("from_stage"), data.get("to_stage")
+        first, last = (self._clean_end(data, name) for name in ("from_stage", "to_stage"))
         if first and last and last < first:
             self.add_error("to_stage", _("The last stage cannot come before the first."))
         return data
+
+    def _clean_end(self, data, name):
+        """What was chosen goes to the column of numbers or to that of keys; answers its place among the stages."""
+        program, _colon, key = (data.get(name) or "").rpartition(":")
+        chosen = data.get("program")
+        data[name] = int(key) if key and not program else None
+        setattr(self.instance, name.replace("stage", "key"), key if program else "")
+        if key and program != str(chosen.pk if chosen else ""):
+            self.add_error(name, _("Please choose a stage of the same programme, or a number for every programme."))
+            return None
+        return data[name] or (key and _newest_place(chosen, key))
 
     def save(self, commit=True):
         card = self.instance
@@ -57,10 +82,37 @@ class GuidanceForm(forms.ModelForm):
         return super().save(commit)
 
 
+def stage_choices(now):
+    """Numbers for a card of every programme, and the stages of each programme as its newest version names them; what is
+    chosen `now` is among them."""
+    most = max(MOST_STAGES, now if isinstance(now, int) else 0)
+    numbers = [(str(n), _("Stage %(n)s") % {"n": n}) for n in range(1, most + 1)]
+    stages = Stage.objects.select_related("version__program").order_by(
+        "version__program__name", "version__program", "-version__number", "position"
+    )
+    programs = {}
+    for stage in stages:
+        program = stage.version.program
+        programs.setdefault(program, {}).setdefault(f"{program.pk}:{stage.key}", str(stage))
+    groups = [(program.name, list(of_program.items())) for program, of_program in programs.items()]
+    return [("", _("any")), (_("every programme"), numbers), *groups]
+
+
+def _newest_place(program, key):
+    of_key = Stage.objects.filter(version__program=program, key=key).order_by("-version__number")
+    return of_key.values_list("position", flat=True).first()
+
+
 def _free_slug(title):
     base = slugify(title)[:40] or "card"
     taken = set(Guidance.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for slug in [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))] if slug not in taken)
+
+
+def _name_of(column):
+    """The name that the newest version gives to the stage of a card's key."""
+    of_key = Stage.objects.filter(version__program=OuterRef("program"), key=OuterRef(column))
+    return Subquery(of_key.order_by("-version__number").values("name")[:1])
 
 
 @admin.register(Guidance)
@@ -78,14 +130,22 @@ class GuidanceAdmin(PlainAdmin, SimpleHistoryAdmin):
     object_history_form_template = "admin/programs/exercise/history_form.html"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("program")
+        names = {f"{end}_name": _name_of(f"{end}_key") for end in ("from", "to")}
+        return super().get_queryset(request).select_related("program").annotate(**names)
+
+    def get_fieldsets(self, request, obj=None):
+        """Who may only look reads the stages in one line."""
+        if self.has_change_permission(request, obj):
+            return self.fieldsets
+        words, (title, _where), lists = self.fieldsets
+        return words, (title, {"fields": (("topic", "place"), ("program", "stages"))}), lists
 
     @admin.display(description=gettext_lazy("stages"))
     def stages(self, card):
-        if card.from_stage is None and card.to_stage is None:
+        first, last = card.from_name or card.from_stage, card.to_name or card.to_stage
+        if first is None and last is None:
             return _("all")
-        first, last = card.from_stage or 1, card.to_stage or _("last")
-        return str(first) if first == last else f"{first}–{last}"
+        return str(first) if first == last else f"{first or 1}–{last or _('last')}"
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         """An earlier wording, to be brought back by editors alone."""

@@ -205,6 +205,7 @@ REFUSED = [
         lambda r: (put(r.measure, client_id=r.message.client_id), again(r.measure, client_id=r.message.client_id)),
     ),
     ("guidance_stages_in_order", lambda r: put(r.card, from_stage=3, to_stage=2)),
+    ("guidance_key_of_a_program", lambda r: put(r.card, from_key="bridge")),
     ("activity_arrives_once", lambda r: again(r.activity)),
     ("activity_pain_0_to_10", lambda r: put(r.activity, pain=11)),
     ("activity_minutes_within_a_day", lambda r: put(r.activity, minutes=0)),

@@ -1,14 +1,16 @@
 """Guidance cards: the texts of the library, how they come in, which of them are shown, and who may write them."""
 
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.urls import reverse
 
-from programs import library, selectors, transfer
+from programs import clock, library, selectors, transfer
+from programs.editor import drafting, publishing
 from programs.guidance import Grounds, Guidance, Place, Topic
-from programs.models import Program
 from tests import make
 
 LIBRARY = [card for cards in library.guidance().values() for card in cards]
@@ -105,9 +107,9 @@ def test_renews_what_nobody_touched(cards):
 # Which are shown ------------------------------------------------------------------------------------------------------
 
 
-def shown(place, stage, program=None):
-    program = program or Program.objects.get(slug="high-hamstring-tendinopathy")
-    return {card.slug for card in selectors.guidance_at([Place(place)], program.pk, stage)[place]}
+def shown(place, position, version=None):
+    stage = (version or make.version()).stages.get(position=position)
+    return {card.slug for card in selectors.guidance_at([Place(place)], stage.version.program_id, stage)[place]}
 
 
 def test_shows_what_belongs_to_the_stage(cards):
@@ -119,10 +121,47 @@ def test_shows_what_belongs_to_the_stage(cards):
 
 
 def test_shows_no_card_of_another_programme(cards):
-    transfer.load("achilles-alfredson", now=None)
-    other = Program.objects.get(slug="achilles-alfredson")
+    other, _made = transfer.load("achilles-alfredson", now=clock.now())
     assert "sitting" not in shown("morning", 1, other)
     assert "earlier-exercises" in shown("programme", 1, other)
+
+
+@BY_SLUG
+def test_names_only_stages_that_its_programme_has(card):
+    of_file = next(slug for slug, cards in library.guidance().items() if card in cards)
+    keys = {row["key"] for row in library.read(of_file)["stages"]} if of_file in library.available() else set()
+    assert {end for name in ("from_stage", "to_stage") if isinstance(end := card.get(name), str)} <= keys
+    assert not keys or not {type(card.get(name)) for name in ("from_stage", "to_stage")} & {int}
+
+
+def test_follows_its_stage_to_another_number_and_is_gone_with_it(cards):
+    assert "running-late" in shown("today", 4)
+    draft = publishing.duplicate(make.version())
+    new = drafting.add_stage(draft)
+    while new.position > 1:
+        drafting.move_stage(new, earlier=True)
+        new.refresh_from_db()
+    assert "running-late" not in shown("today", 4, draft)
+    assert "running-early" in shown("today", 4, draft)
+    assert "running-late" in shown("today", 5, draft)
+    drafting.remove_stage(draft.stages.get(position=5))
+    assert "running-late" not in shown("today", 5, draft)
+
+
+def test_gives_cards_that_are_there_the_keys_of_their_stages(cards):
+    keys = {card.slug: (card.from_key, card.to_key) for card in cards.values()}
+    assert keys["running-late"] == ("swiss-ball-curl", "")
+    of_programme = Guidance.objects.exclude(program=None)
+    of_programme.update(from_key="", to_key="")
+    Guidance.objects.filter(slug="running-late").update(from_stage=4, to_stage=9)
+    Guidance.objects.filter(slug="rest-or-load").update(to_stage=1)
+    Guidance.objects.filter(slug="sitting").update(from_stage=9)
+    import_module("programs.migrations.0005_guidance_by_key").name_stages(apps, None)
+    named = {card.slug: (card.from_key, card.to_key) for card in Guidance.objects.all()}
+    assert named["running-late"] == keys["running-late"]
+    assert named["rest-or-load"] == ("", "double-leg-bridge")
+    assert named["sitting"] == ("", "")
+    assert "sitting" not in shown("morning", 5)
 
 
 def test_hides_what_an_editor_hid(cards):
@@ -152,7 +191,8 @@ def test_has_a_few_cards_at_every_place_and_never_a_wall(place, stage, cards):
 )
 def test_finds_a_card_by_other_words(wanted, slug, cards):
     program = cards["sitting"].program_id
-    found = [card.slug for _topic, of_topic in selectors.all_guidance(program, 2, wanted) for card in of_topic]
+    stage = make.version().stages.get(position=2)
+    found = [card.slug for _topic, of_topic in selectors.all_guidance(program, stage, wanted) for card in of_topic]
     assert slug in found
 
 
@@ -164,8 +204,27 @@ def test_refuses_stages_in_the_wrong_order_and_a_wall_of_text(cards, client):
     url = reverse("admin:programs_guidance_change", args=[cards["sitting"].pk])
     form = client.get(url).context["adminform"].form
     data = {name: "" if value is None else value for name, value in form.initial.items()}
-    answer = client.post(url, {**data, "from_stage": "4", "to_stage": "2", "body": "word " * 100})
+    of_programme = f"{cards['sitting'].program_id}:"
+    ends = {"from_stage": f"{of_programme}swiss-ball-curl", "to_stage": f"{of_programme}single-leg-bridge"}
+    answer = client.post(url, {**data, **ends, "body": "word " * 100})
     assert set(answer.context["adminform"].form.errors) == {"to_stage", "body"}
+    numbers = client.post(url, {**data, "program": "", "from_stage": "4", "to_stage": "2"})
+    assert set(numbers.context["adminform"].form.errors) == {"to_stage"}
+
+
+def test_takes_a_stage_by_its_name_and_none_of_another_programme(cards, client):
+    client.force_login(make.editor())
+    url = reverse("admin:programs_guidance_change", args=[cards["sitting"].pk])
+    form = client.get(url).context["adminform"].form
+    data = {name: "" if value is None else value for name, value in form.initial.items()}
+    chosen = f"{cards['sitting'].program_id}:swiss-ball-curl"
+    assert client.post(url, {**data, "from_stage": chosen}).status_code == 302
+    card = Guidance.objects.get(slug="sitting")
+    assert (card.from_key, card.from_stage) == ("swiss-ball-curl", None)
+    assert client.get(url).context["adminform"].form.initial["from_stage"] == chosen
+    for wrong in ({"from_stage": chosen, "program": ""}, {"from_stage": "4"}):
+        answer = client.post(url, {**data, **wrong})
+        assert set(answer.context["adminform"].form.errors) == {"from_stage"}
 
 
 def test_names_a_new_card_by_its_question(cards, client):

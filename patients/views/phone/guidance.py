@@ -16,9 +16,9 @@ def guidance(request):
     danger words in it lead to the alarm list. No programme: the general ones."""
     patient = access.own_patient(request.user)
     assignment = patient.assignments.active().with_its_page().first()
-    program, position = _whereabouts(assignment)
+    program, stage = _whereabouts(assignment)
     wanted = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    topics = catalogue.all_guidance(program, position, wanted)
+    topics = catalogue.all_guidance(program, stage, wanted)
     found = sum(len(cards) for _topic, cards in topics)
     context = {"patient": patient, "assignment": assignment, "topics": topics, "wanted": wanted, "found": found}
     context["danger"] = selectors.danger_in(patient.clinic, wanted, clock.now())
@@ -28,4 +28,4 @@ def guidance(request):
 def _whereabouts(assignment):
     if assignment is None:
         return None, None
-    return assignment.version.program_id, assignment.standing.stage.position
+    return assignment.version.program_id, assignment.standing.stage
