@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from programs.progression import Because, Code, Outcome
 
 from .facts import Answer, Fact, Facts, days, number, percent, sentences, spoken
-from .phrases import good_day, physio, physio_first, row_ended, what_happened
+from .phrases import good_day, morning_of, physio, physio_first, row_ended, what_happened
 from .terms import Words
 
 
@@ -36,8 +36,9 @@ def variation(answer: Answer) -> Words:
     facts, name = answer.facts, {"name": physio_first(answer.names)}
     easy = facts.get(Code.EASIER_DAYS)
     if easy.observed >= easy.required:
-        way = [_went_well(easy.observed), _("%(name)s decides when you start the harder version.") % name]
-        return Words(_("The easier version for now"), sentences(*way, _("Carry on as you are until then.")))
+        way = [_went_well(facts), _("%(name)s decides when you start the harder version.") % name]
+        rest = [_("Carry on as you are until then."), so_far(facts)]
+        return Words(_("The easier version for now"), sentences(*way, *rest))
     return Words(
         _("Which version you did"),
         sentences(
@@ -54,20 +55,23 @@ def _level_up(answer: Answer) -> Words:
     return Words(
         _("The harder version is in your plan"),
         sentences(
-            _went_well(easy) if easy else _on_harder(facts.get(Code.VARIATION)),
+            _went_well(facts) if easy else _on_harder(facts.get(Code.VARIATION)),
             _("Your plan allows the harder version now: %(variation)s.")
             % {"variation": spoken(facts.get(Code.NEXT_VARIATION).required)},
             _("If it hurts more than %(pain)s, go back to the easier one.") % {"pain": number(edge)},
+            so_far(facts),
         ),
     )
 
 
-def _went_well(count: int) -> str:
+def _went_well(facts: Facts) -> str:
+    """The good days at the end of the row: a day without its morning answer may lie between them."""
+    count = facts.get(Code.EASIER_DAYS).observed
     return ngettext(
-        "Your last session on the easier version was calm.",
-        "Your last %(n)s sessions on the easier version were calm.",
+        "You had %(n)s good day on the easier version in the last %(window)s.",
+        "You had %(n)s good days on the easier version in the last %(window)s.",
         count,
-    ) % {"n": count}
+    ) % {"n": count, "window": days(facts.get(Code.WINDOW).required)}
 
 
 def _on_harder(harder: Fact) -> str:
@@ -86,14 +90,15 @@ def morning_pending(answer: Answer) -> Words:
 
 
 def _asked_tomorrow(facts: Facts) -> list[str]:
-    """Whether the answer completes the session or something else stands in the way, it is asked for."""
+    """Whether the answer completes the session or something else stands in the way, it is asked for. "Next morning" is
+    also right after midnight, when the day of a late session is still running."""
     if facts.get(Code.GATE).observed in (None, Because.SESSIONS):
-        return [_("Tomorrow morning we ask one question."), _("Then this session is complete.")]
-    return [_("Please answer tomorrow morning as usual.")]
+        return [_("Next morning we ask one question."), _("Then this session is complete.")]
+    return [_("Please answer next morning as usual.")]
 
 
 def _asked_today() -> list[str]:
-    return [_("The morning answer after yesterday’s session is still open."), _("Please give it today.")]
+    return [_("The morning answer after your last session is still open."), _("Please give it today.")]
 
 
 def _asked_before() -> list[str]:
@@ -111,7 +116,7 @@ def so_far(facts: Facts) -> str:
 def amber(answer: Answer) -> Words:
     cause = answer.facts.causes[0]
     calm = _("Stay at this stage and do the same amount.")
-    if cause.observed["cause"] in ("next_morning", "rest_day_morning"):
+    if morning_of(cause) == answer.today:  # of mornings since then nothing is said: they may have been calm
         calm = _("Stay at this stage until mornings are back to usual.")
     return Words(
         _("Stay at this stage for now"),
@@ -207,6 +212,7 @@ def completion(answer: Answer) -> Words:
                 sets.required,
             )
             % {"got": sets.observed, "n": sets.required},
+            "" if sets.observed == sets.required else _("Where your plan asked for less, that was right."),
             ngettext(
                 "Try to do every set in your next session.",
                 "Try to do every set in your next %(n)s sessions.",

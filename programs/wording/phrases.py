@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from programs.progression import Code
 
-from .dates import morning_after, on_day, on_morning
+from .dates import DAY, morning_after, on_day, on_morning
 from .facts import Answer, Fact, Facts, number
 from .terms import Names
 
@@ -34,6 +34,12 @@ def what_happened(cause: Fact, answer: Answer) -> str:
         return _("You stopped because of pain %(day)s.") % values
     values["morning"] = on_morning(day, today) if kind == "rest_day_morning" else morning_after(day, today)
     return _("The pain was %(pain)s %(morning)s, and your usual is %(usual)s.") % values
+
+
+def morning_of(cause: Fact) -> date | None:
+    """The date of the morning that made a day amber or red; None where it was no morning."""
+    offset = {"next_morning": DAY, "rest_day_morning": 0 * DAY}.get(cause.observed["cause"])
+    return None if offset is None else cause.days[0] + offset
 
 
 def row_ended(facts: Facts, today: date) -> str:

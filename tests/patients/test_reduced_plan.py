@@ -79,7 +79,7 @@ def test_rests_on_the_day_after_a_short_session_and_counts_it_when_the_morning_w
     of = flared()
     make.session(of, now=later(days=2, hours=7), pain=1, sets=5)
     done = plan_of(of, later(days=2, hours=8))
-    assert done.reduced.steps[0].text == "Done. Tomorrow morning we ask one question."
+    assert done.reduced.steps[0].text == "Done. Next morning we ask one question."
     make.morning(of, now=later(days=3), pain=1)
     plan = plan_of(of, later(days=3))
     assert (plan.cards, plan.reduced.so_far) == ([], "1 of 3 calm sessions so far.")

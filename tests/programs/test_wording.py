@@ -54,6 +54,7 @@ HISTORIES = {
     "a morning still to come": history(days(1, 2, 4), session(9), hour=8),
     "an amber day": history(day(1), day(6, pain_during=4), day(8)),
     "an amber morning": history(day(1), day(8, morning=4), baseline_morning_pain=3),
+    "an amber morning of today": history(day(1), day(9, morning=4), baseline_morning_pain=3),
     "a red rest-day morning among the last days": history(check(3, 6), days(3, 4, 5, 6, 7), today=8),
     "a day that was stopped": history(day(1), day(8, stopped_for_pain=True)),
     "sessions": history(days(1, 2, 4, 6)),

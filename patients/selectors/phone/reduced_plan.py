@@ -45,7 +45,7 @@ def reduced_plan(asked, prescriptions, position, logged_today):
         on = first + (number - eased.got - 1) * BETWEEN
         done = on == plan.today and logged_today
         title = _("short session %(number)s of %(needed)s") % {"number": number, "needed": eased.needed}
-        text = _("Done. Tomorrow morning we ask one question.") if done else exercise
+        text = _("Done. Next morning we ask one question.") if done else exercise
         steps.append(_step(on, plan.today, title, text))
     return ReducedPlan(steps, _so_far(eased))
 
