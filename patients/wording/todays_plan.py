@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from patients.domain.todays_plan import Amount, Plan, Reason, Why
+from patients.domain.todays_plan import Amount, Exercise, Plan, Reason, Why
 from programs import wording
 from programs.wording.facts import sentences
 from programs.wording.phrases import physio_first
@@ -45,6 +45,8 @@ def _patient_sentences(plan: Plan, names: wording.Names, decides: bool) -> Itera
     for reason in plan.reasons:
         if not standing & SAID_BY.get(reason.why, set()):
             yield from filter(None, [_to_patient(reason, plan.today, names, standing)])
+    if plan.amount is Amount.NOTHING and plan.exercise is Exercise.BEFORE and plan.because(Why.EASED):
+        yield _("That is with the easier exercise: %(exercise)s.") % {"exercise": names.exercise_before}
     if plan.because(Why.FELT):
         yield _("Walking is fine if it does not hurt more.")
     if plan.because(Why.FELT, Why.EASED):
@@ -76,7 +78,7 @@ def _to_patient(reason: Reason, today: dt.date, names: wording.Names, standing: 
     return {
         Why.DAY_BETWEEN: _("Yesterday was a session. A day without exercises lies between two short ones."),
         Why.EASED: _("It was too much %(day)s. Half until 3 calm sessions in a row: %(got)s of %(n)s so far."),
-        Why.TWO_REDS: _("The pain was too high on two days within two weeks."),
+        Why.TWO_REDS: _("The pain was too high on two days or more within two weeks."),
         Why.STRAINED_RUN: _("Several of your last sessions were too much."),
         Why.NOT_SETTLED: _("Since the bad day %(day)s there were no %(calm)s calm sessions in a row yet."),
         Why.DISTRESS: _("Half is enough. You need not do the exercises today."),

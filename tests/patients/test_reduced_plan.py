@@ -299,3 +299,15 @@ def test_leads_through_the_short_session_of_today(client):
     client.force_login(of.patient.user)
     services.refresh_if_due(of, clock.now())
     assert "Set 5 of 5" in client.get(reverse("guide-session")).content.decode()
+
+
+@pytest.mark.parametrize("decision", ["accepted", "declined"])
+def test_says_that_somebody_sees_it_until_a_clinician_has_decided(decision):
+    of = make.assignment(days=20, stage=3, now=NOON)
+    for days_ago in (4, 1):
+        make.session(of, days_ago=days_ago, now=NOON, pain=7)
+    assert "sees it when the clinic is open" in plan_of(of).words.text
+    services.decide(of, of.reviews.first(), decision, by=of.patient.physio, now=NOON, reason="As agreed.")
+    assert "sees it when" not in plan_of(of).words.text
+    make.session(of, now=later(hours=6), pain=7)
+    assert "sees it when the clinic is open" in plan_of(of, later(hours=6)).words.text

@@ -1,9 +1,12 @@
 """What the patient reads first: why today asks for less, else what the review in force says. Never both."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from patients import engine
-from patients.domain.todays_plan import Amount
+from patients.domain.todays_plan import Amount, Why
+from patients.models import ContactKind
 from patients.selectors.names import names_of
 from patients.wording import plan_words
 from programs import wording
@@ -18,7 +21,10 @@ def words_now(assignment, plan):
     the clinician said. A review that asks for less then only says who looks at it."""
     today, review = plan.today, assignment.standing.review
     if plan.amount is not Amount.WHOLE:
-        words = plan_words(plan, names_of(assignment, today), decides=review is not None)
+        names = names_of(assignment, today)
+        if _decided_since(assignment, plan):
+            names = replace(names, hears="")
+        words = plan_words(plan, names, decides=review is not None)
         return wording.Words(words.title, f"{words.text} {_decided(assignment, today)}".strip())
     if review is None:
         return wording.Words("", "")
@@ -31,6 +37,22 @@ def words_now(assignment, plan):
         )
     findings = engine.findings_with_row(assignment, review)
     return wording.patient_words(review.outcome, review.because, review.target, findings, names)
+
+
+def _decided_since(assignment, plan):
+    """Whether a clinician decided after all that eases the plan: then nobody is still to see it."""
+    standing, eased = assignment.standing, plan.because(Why.EASED)
+    if standing.quiet:
+        return True
+    if eased is None or standing.contact_kind != ContactKind.DECISION:
+        return False
+    felt = plan.because(Why.FELT)
+    last, decided = max(eased.since, felt.since if felt else eased.since), standing.contact_at
+    on = assignment.patient.today(decided)
+    if on != last:
+        return on > last
+    since = [rows.valid().filter(received_at__gt=decided) for rows in (assignment.sessions, assignment.morning_checks)]
+    return not any(rows.exists() for rows in since)
 
 
 def _decided(assignment, today):

@@ -70,6 +70,13 @@ def test_says_one_reason_where_several_mean_the_same():
     )
 
 
+def test_names_the_easier_exercise_on_the_days_of_rest_before_it():
+    reasons = [reason(Why.FELT, 0, until=TODAY + DAY), reason(Why.EASED, 0, got=0, needed=3), reason(Why.TWO_REDS, 0)]
+    said = plan_words(plan(*reasons, volume=Volume.NOTHING, exercise=Exercise.BEFORE), NAMES).text
+    assert "That is with the easier exercise: Double-leg bridge." in said
+    assert "easier" not in plan_words(plan(*reasons, volume=Volume.NOTHING), NAMES).text
+
+
 @pytest.mark.parametrize("decides", [True, False])
 def test_says_that_a_clinician_decides_only_where_one_is_asked(decides):
     said = plan_words(plan(reason(Why.TWO_REDS)), NAMES, decides=decides).text
