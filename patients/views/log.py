@@ -8,6 +8,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from patients import selectors, services
+from patients.domain.todays_plan import Volume
 from patients.forms.phone import MorningForm, SessionForm
 from patients.views import answers
 from programs import selectors as catalogue
@@ -34,12 +35,16 @@ def _empty_session_form(request, assignment, allowed, now):
     chosen = next((one for one in allowed if str(one.pk) == wanted), first)
     up = chosen and selectors.variation_up(assignment, chosen, asked)
     initial = {"variation": up and up.slug}
-    if request.GET.get("day") == "yesterday":
+    is_of_today = request.GET.get("day") != "yesterday"
+    if not is_of_today:
         evening = now.astimezone(assignment.patient.zone).replace(hour=18, minute=0, second=0, microsecond=0)
         initial["performed_at"] = evening - dt.timedelta(days=1)
-    mode = "sets" if request.GET.get("mode") == "sets" else "plan"
+    asks_nothing = is_of_today and asked.plan.volume is Volume.NOTHING
+    mode = "sets" if asks_nothing or request.GET.get("mode") == "sets" else "plan"
     dose = chosen and asked.dose(chosen)
-    return SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, mode=mode, initial=initial)
+    form = SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, mode=mode, initial=initial)
+    form.asks_nothing = asks_nothing
+    return form
 
 
 def _wrong_entry(request, assignment, allowed):

@@ -53,6 +53,19 @@ def test_says_before_the_form_that_nothing_is_asked_while_something_is_open(clie
     assert page.index(words) < page.index("Save session")
 
 
+@pytest.mark.parametrize("asks", ["everything", "nothing after a red day", "nothing while paused"])
+def test_offers_no_dose_as_prescribed_on_a_day_that_asks_for_none(client, running, asks):
+    if asks == "nothing after a red day":
+        make.session(running, days_ago=1, pain=7)
+    if asks == "nothing while paused":
+        services.give_directive(running, "pause", 1, reason="A week.", by=running.patient.physio, now=clock.now())
+    client.force_login(running.patient.user)
+    page = client.get(reverse("log-session")).content.decode()
+    assert ("Your plan asks for none today." in page) == asks.startswith("nothing")
+    assert ("All of it:" in page) == (asks == "everything")
+    assert "Your plan asks for none today." not in client.get(f"{reverse('log-session')}?day=yesterday").content.decode()
+
+
 def test_saves_set_by_set_and_leaves_out_what_was_not_done(client, running):
     post(client, running, mode="sets", **{f"set-{n}-both": "10" for n in range(1, 6)}, **{"set-6-both": "5"})
     session = running.sessions.get()

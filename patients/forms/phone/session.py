@@ -72,6 +72,8 @@ class SessionForm(PhoneForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    asks_nothing = False  # whether today's plan asks for no exercise: then "as prescribed" is none, and the page says so
+
     def __init__(self, assignment, prescriptions, now, data=None, *, chosen=None, dose=None, mode="plan", initial=None):
         by_id = {str(one.pk): one for one in prescriptions}
         self.prescription = by_id.get(str(data.get("prescription", ""))) if data else chosen
