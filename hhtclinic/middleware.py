@@ -1,4 +1,5 @@
-"""What holds for every signed-in page: staff sessions end, staff bring a second factor, nothing is cached."""
+"""What holds for every signed-in page: staff sessions end, staff bring a second factor, nothing is cached, and no patient
+stands before a closed door after the programme."""
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from hhtclinic import devices
+from patients.access import NoProgramme
 from programs import clock
 
 SEEN, BEGAN = "staff_seen", "staff_began"
@@ -87,3 +89,19 @@ class PrivatePagesMiddleware:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response
+
+
+class NoProgrammeMiddleware:
+    """Leads who opens a page of a programme that runs no more, an old link or a kept one, to Today: it says so, with the
+    alarm list and the messages."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, NoProgramme) and request.method in ("GET", "HEAD"):
+            return redirect("today")
+        return None

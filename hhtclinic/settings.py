@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "hhtclinic.middleware.SecondFactorMiddleware",
     "hhtclinic.middleware.KnownDeviceMiddleware",
     "hhtclinic.middleware.PrivatePagesMiddleware",
+    "hhtclinic.middleware.NoProgrammeMiddleware",
 ]
 
 ROOT_URLCONF = "hhtclinic.urls"

@@ -79,9 +79,16 @@ def running_assignment(patient: Patient) -> Assignment | None:
     return patient.assignments.active().with_its_page().first()
 
 
+class NoProgramme(Http404):
+    """A patient asked for what only a running programme has. A page that is looked at is answered with Today, which
+    says so (hhtclinic/middleware.py)."""
+
+
 def own_assignment(user: User) -> Assignment:
-    """The running programme of the patient that `user` is; Http404 for everybody else."""
-    assignment = get_object_or_404(Assignment.objects.active().own(user).with_its_page())
+    """The running programme of the patient that `user` is; NoProgramme where none runs, Http404 for everybody else."""
+    assignment = Assignment.objects.active().own(user).with_its_page().first()
+    if assignment is None:
+        raise NoProgramme if Patient.objects.filter(user=user).exists() else Http404
     _in_its_zone(assignment.patient)
     return assignment
 
