@@ -50,6 +50,11 @@ FIRST = {
 }
 
 
+def to_call_first(kind: str) -> tuple[bool, Urgency]:
+    """The order in which a clinician calls: distress first, then as urgent as the tick says. KeyError for no kind."""
+    return URGENCY[kind] != Urgency.DISTRESS, URGENCY[kind]
+
+
 def by_urgency(kinds: Iterable[str]) -> list[str]:
     """The kinds, the most urgent first; KeyError for no kind."""
     return sorted(kinds, key=lambda kind: URGENCY[kind])

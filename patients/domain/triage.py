@@ -13,6 +13,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from patients.domain import standing_records
+from patients.domain.alarm import URGENCY, to_call_first
 from patients.domain.opening_hours import OpeningHours, is_open_day
 from patients.domain.standing_records import Mark
 from programs.progression import Because, Outcome
@@ -134,6 +135,8 @@ class Place:
 
 DECIDE_RANK: dict[str, int] = {Outcome.STEP_BACK: 0, Outcome.REVIEW: 1, Outcome.SUGGEST_NEXT: 2}
 MESSAGE, SILENT, MORNINGS, STUCK = range(4)
+TICKS = sorted(set(map(to_call_first, URGENCY)))  # a tick's place in it is its rank; the two below come after them
+ANSWERS, BAD_DAY = len(TICKS), len(TICKS) + 1
 
 
 def place_of(standing: Standing, patient: Patient, now: dt.datetime) -> Place:
@@ -176,12 +179,16 @@ def _flag(standing: Standing) -> Iterator[Reason]:
 
 
 def _flag_reason(kind: str, at: dt.datetime) -> Reason:
-    return Reason(Group.CALL, 0 if kind == "distress" else 1, "flag", at, f"flag:{kind}")
+    return Reason(Group.CALL, TICKS.index(to_call_first(kind)), "flag", at, f"flag:{kind}")
 
 
-def flag_urgency(flag: Flag) -> tuple[bool, dt.datetime]:
-    """In which order open flags of one patient are said: distress first, then the oldest."""
-    return flag.kind != "distress", flag.raised_at
+def flag_urgency(flag: Flag) -> tuple[tuple[bool, int], dt.datetime]:
+    """In which order open flags are said: distress first, then the most urgent, then the oldest."""
+    return tick_order(flag.kind, flag.raised_at)
+
+
+def tick_order(kind: str, at: dt.datetime) -> tuple[tuple[bool, int], dt.datetime]:
+    return to_call_first(kind), at
 
 
 def place_without_programme(flags: Collection[Flag]) -> Place | None:
@@ -196,7 +203,7 @@ def place_without_programme(flags: Collection[Flag]) -> Place | None:
 
 def _intake(standing: Standing) -> Iterator[Reason]:
     if standing.intake_at:
-        yield Reason(Group.CALL, 2, "intake", standing.intake_at, "intake")
+        yield Reason(Group.CALL, ANSWERS, "intake", standing.intake_at, "intake")
 
 
 def _kept(instant: dt.datetime | None) -> dt.datetime:
@@ -209,7 +216,7 @@ def _kept(instant: dt.datetime | None) -> dt.datetime:
 def _answer(standing: Standing) -> Iterator[Reason]:
     """What the rules said, where it asks somebody to act. A new red day makes it another reason."""
     if standing.outcome == Outcome.REDUCE:
-        group, rank = Group.CALL, 3
+        group, rank = Group.CALL, BAD_DAY
     elif standing.outcome in DECIDE_RANK and not standing.quiet:
         group, rank = Group.DECIDE, DECIDE_RANK[standing.outcome]
     elif standing.outcome == Outcome.CANNOT_EVALUATE:

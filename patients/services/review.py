@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from patients import engine
 from patients.domain import standing_records
 from patients.domain.standing_records import Declined, RecentDay, to_json
-from patients.domain.triage import flag_urgency
+from patients.domain.triage import flag_urgency, tick_order
 from patients.models import Assignment, Review, Standing
 from patients.services.errors import Refused
 from patients.services.isolation import Isolation
@@ -102,7 +102,7 @@ def latest_qualifying(days: Days) -> dt.date | None:
 def _write_standing(assignment: Assignment, answered: engine.Answered, review: Review | None, now: dt.datetime) -> None:
     standing, answer = assignment.standing, answered.recommendation
     beside, reading = answered.circumstances, answered.reading
-    flag = min(beside.flags, key=lambda one: _urgency(one.kind, one.at), default=None)
+    flag = min(beside.flags, key=lambda one: tick_order(one.kind, one.at), default=None)
     due = [answer.valid_until]
     declined = standing_records.declined(standing)
     if review and review.quiet and declined:
@@ -123,10 +123,6 @@ def _write_standing(assignment: Assignment, answered: engine.Answered, review: R
     standing.last_red_on = max(reading.red_dates, default=None)
     standing.due_at = min((at for at in due if at and at > now), default=None)
     standing.save(update_fields=WRITTEN_HERE)
-
-
-def _urgency(kind: str, at: dt.datetime) -> tuple[bool, dt.datetime]:
-    return (kind != "distress", at)
 
 
 def review_entry(assignment: Assignment, now: dt.datetime) -> Review | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from patients import chart, engine
 from patients.domain.dose import dose_of
 from patients.domain.todays_plan import Plan, Why
-from patients.domain.triage import DECIDE_RANK
+from patients.domain.triage import DECIDE_RANK, flag_urgency
 from patients.models import Review
 from patients.selectors.adherence import Adherence, adherence_of
 from patients.selectors.desk.bad_days import bad_days
@@ -191,8 +191,9 @@ def patient_page(assignment, now):
 
 
 def flags_with_words(patient):
-    """The open flags of a patient, each with its tick in words."""
-    return [(flag, flag.get_kind_display()) for flag in patient.flags.open().select_related("seen_by")]
+    """The open flags of a patient, the most urgent first, each with its tick in words."""
+    flags = sorted(patient.flags.open().select_related("seen_by"), key=flag_urgency)
+    return [(flag, flag.get_kind_display()) for flag in flags]
 
 
 def _clinician_words(assignment, review, today):

@@ -528,8 +528,8 @@ def test_names_every_group_beside_a_row():
 
 ORDER = (
     "distress is called as such",
-    "a flag of last week is still open",
     "a flag outranks good days",
+    "a flag of last week is still open",
     "a red day opens a flare at once",
     "two red days ask for a step back",
     "four weeks without a session",
@@ -544,7 +544,7 @@ ORDER = (
 
 
 def test_orders_a_whole_list(monkeypatch):
-    """In one clinic, with one physio: who may be in danger first, and of equals the one who has waited longest."""
+    """In one clinic, with one physio: who may be in danger first, by what was ticked, and of equals who has waited longest."""
     physio = make.physio()
     plain = make.patient
     monkeypatch.setattr(make, "patient", lambda time_zone: plain(by=physio, name=naming, time_zone=time_zone))
@@ -556,6 +556,17 @@ def test_orders_a_whole_list(monkeypatch):
     page = desk.caseload(physio, clinics_of(physio), assignments, NOON, Wanted())
     assert [row.patient.name for row in page.rows] == list(ORDER)
     assert page.summary == "4 to call, 3 to decide, 5 to chase, 1 on track."
+
+
+def test_calls_the_most_urgent_tick_first_whenever_it_came():
+    ticks = {"bone": 6, "nerve": 5, "night": 4, "chest": 1, "distress": 0}
+    people = {kind: Person(began=30).starts().ticks("bone", day=7).ticks(kind, day=day) for kind, day in ticks.items()}
+    standings = {kind: someone.of.standing for kind, someone in people.items()}
+    for standing in standings.values():
+        standing.refresh_from_db()
+    places = {kind: place_of(standings[kind], someone.of.patient, NOON) for kind, someone in people.items()}
+    assert sorted(places, key=lambda kind: places[kind].rank) == ["distress", "chest", "night", "nerve", "bone"]
+    assert [standings[kind].flag_kind for kind in ticks] == list(ticks)
 
 
 def test_reads_nothing_but_the_line():
