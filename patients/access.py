@@ -25,6 +25,7 @@ from patients.models import (
     Message,
     Patient,
     Review,
+    Standing,
     TrainingSession,
 )
 from patients.models.care import AssignmentQuerySet, Voidable
@@ -46,14 +47,28 @@ def unread_messages(user: User) -> int:
     return _work_of(user)[1]
 
 
-def _work_of(user: User) -> tuple[list[Clinic], int]:
-    known: dict[str, tuple[list[Clinic], int]] = vars(user)
+def patients_to_call(user: User) -> int:
+    """How many patients in care of `user` have an open alarm, or answers of the start that ask for a call; read with
+    the clinics."""
+    return _work_of(user)[2]
+
+
+def _work_of(user: User) -> tuple[list[Clinic], int, int]:
+    known: dict[str, tuple[list[Clinic], int, int]] = vars(user)
     if "work_now" not in known:
         memberships = Membership.objects.current().filter(user=user).select_related("clinic").order_by("clinic__name")
-        found = memberships.annotate(unread=Subquery(unread_of(patient__clinic=OuterRef("clinic"))))
-        waiting = {membership.clinic: vars(membership)["unread"] or 0 for membership in found}
-        known["work_now"] = list(waiting), sum(waiting.values())
+        unread, to_call = unread_of(patient__clinic=OuterRef("clinic")), _to_call_of(OuterRef("clinic"))
+        found = memberships.annotate(unread=Subquery(unread), to_call=Subquery(to_call))
+        waiting = {one.clinic: (vars(one)["unread"] or 0, vars(one)["to_call"] or 0) for one in found}
+        known["work_now"] = list(waiting), sum(n for n, _m in waiting.values()), sum(m for _n, m in waiting.values())
     return known["work_now"]
+
+
+def _to_call_of(clinic: OuterRef) -> QuerySet[Patient, Any]:
+    flagged = Flag.objects.open().values("patient")
+    answered = Standing.objects.exclude(intake_at=None).values("assignment__patient")
+    waiting = Patient.objects.filter(Q(pk__in=flagged) | Q(pk__in=answered), clinic=clinic)
+    return waiting.order_by().values("clinic").annotate(n=Count("pk")).values("n")
 
 
 def unread_of(**whose: OuterRef) -> QuerySet[Message, Any]:
@@ -239,6 +254,7 @@ def navigation(request: HttpRequest) -> dict[str, dict[str, Any]]:
         "nav": {
             "caseload": is_clinician(user),
             "unread": unread_messages(user),
+            "to_call": patients_to_call(user),
             "clinic": ", ".join(clinic.name for clinic in clinics_of(user)),
             "patients": is_clinician(user) and user.has_perm("patients.view_patient"),
             "programmes": user.has_perm("programs.change_program"),

@@ -95,7 +95,8 @@ REVIEWED = {
         "A line for them to read",
         "Patients of %(clinic)s are told these numbers.",
         "Patients read it, and the minutes count within these hours.",
-        "The patient was shown the clinic’s number, {{ phone }}, and told that nobody may read this at once.",
+        "The patient was shown “{{ shown }}”, the clinic’s own number, {{ phone }}, "
+        "and that nobody may read this at once.",
     },
     "tests/patients/test_undo_decision.py shows what is read, and when a notice goes": {
         "No notice goes to the patient before.",
@@ -106,6 +107,7 @@ REVIEWED = {
         "It comes to you too when nobody of them opens it.",
         "{{ colleague }} is told first.",
         "minutes until an unopened alarm goes to others",
+        "Nobody further is told.",
     },
 }
 SAYS_NOTHING_OF_A_PERSON = {

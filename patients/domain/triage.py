@@ -132,6 +132,11 @@ class Place:
     marked: Reason | None = None
     others: tuple[Reason, ...] = ()
 
+    @property
+    def is_alarm(self) -> bool:
+        """Whether a clinician has to call, and nothing but an act ends it: such a row stands first in every order."""
+        return self.reason is not None and self.reason.waits_for_an_act
+
 
 DECIDE_RANK: dict[str, int] = {Outcome.STEP_BACK: 0, Outcome.REVIEW: 1, Outcome.SUGGEST_NEXT: 2}
 MESSAGE, SILENT, MORNINGS, STUCK = range(4)
@@ -191,19 +196,24 @@ def tick_order(kind: str, at: dt.datetime) -> tuple[tuple[bool, int], dt.datetim
     return to_call_first(kind), at
 
 
-def place_without_programme(flags: Collection[Flag]) -> Place | None:
-    """The `Place` of a patient without a running programme, whom no `Standing` speaks for; None where no flag is
-    open."""
-    if not flags:
+def place_without_programme(flags: Collection[Flag], answered_at: dt.datetime | None = None) -> Place | None:
+    """The `Place` of a patient without a running programme, whom no `Standing` speaks for, by the open flags and since
+    when answers of the start ask for a look; None where there is neither."""
+    found = [_flag_reason(flag.kind, flag.raised_at) for flag in sorted(flags, key=flag_urgency)[:1]]
+    found += [_intake_reason(answered_at)] if answered_at else []
+    if not found:
         return None
-    first = min(flags, key=flag_urgency)
-    reason = _flag_reason(first.kind, first.raised_at)
-    return Place(reason.group, reason.rank, reason)
+    first, *others = found
+    return Place(first.group, first.rank, first, others=tuple(others))
 
 
 def _intake(standing: Standing) -> Iterator[Reason]:
     if standing.intake_at:
-        yield Reason(Group.CALL, ANSWERS, "intake", standing.intake_at, "intake")
+        yield _intake_reason(standing.intake_at)
+
+
+def _intake_reason(at: dt.datetime) -> Reason:
+    return Reason(Group.CALL, ANSWERS, "intake", at, "intake")
 
 
 def _kept(instant: dt.datetime | None) -> dt.datetime:

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import F, Min
 
 from patients.domain.escalation import ADMINISTRATORS
-from patients.domain.opening_hours import DAY, is_open_day, open_from
+from patients.domain.opening_hours import DAY, is_open_day
 from patients.domain.red_flags import red_flags
 from patients.models import (
     Assignment,
@@ -25,8 +25,17 @@ from patients.models import (
     Undo,
 )
 from patients.notices.times import after_quiet, instant, is_quiet
-from patients.notices.wanted import DECIDED_AT, LATE, LOOK_BACK, UNOPENED
-from patients.selectors import alarm_key, bad_day_key, reminders_of, told_when, who_hears, who_is_on
+from patients.notices.wanted import DECIDED_AT, LATE, LOOK_BACK
+from patients.selectors import (
+    UNOPENED,
+    alarm_key,
+    answers_key,
+    answers_told_when,
+    bad_day_key,
+    reminders_of,
+    told_when,
+    who_is_on,
+)
 from patients.services.isolation import Isolation
 from patients.services.notice import KEPT, plan_notices
 
@@ -82,10 +91,7 @@ def red_answers(now):
 
 
 def _of_the_answers(intake, now):
-    patient = intake.assignment.patient
-    since = open_from(patient.clinic.when_open, intake.received_at, patient.clinic.zone)
-    colleagues = [told for told in who_hears(patient, since) if told.who is not ADMINISTRATORS]
-    return _call(colleagues, f"intake:{intake.pk}", now)
+    return _call(answers_told_when(intake), answers_key(intake), now)
 
 
 def _call(told, key, now):

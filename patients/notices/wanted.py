@@ -16,7 +16,7 @@ from patients.models import (
     StageChange,
 )
 from patients.notices.digest import digest_counts
-from patients.selectors import alarm_of, exercise_days, reminders_of
+from patients.selectors import ANSWERS, UNOPENED, alarm_of, exercise_days, reminders_of
 
 LATE = dt.timedelta(hours=2)  # a reminder that could not go out in time is not sent at all
 LOOK_BACK = dt.timedelta(days=2)  # what a clinician did before that is no news
@@ -30,7 +30,6 @@ LIVES = {
     NoticeKind.INBOX: LOOK_BACK,
 }
 DECIDED_AT = "%Y%m%dT%H%M%S"  # in the key of a notice of a decision, which so is one for all of one moment
-UNOPENED = "unopened:"  # before the key of an alarm
 SILENT_DAYS = 14  # then the caseload asks a person to call; more reminders would only nag
 
 
@@ -87,8 +86,8 @@ def _no_unopened(notice, now):
 
 def _called_about(key):
     """The patient that an alarm, or answers of the start, ask a call for, as ids, and why nobody need call."""
-    if key.startswith("intake:"):
-        unseen = Intake.objects.filter(pk=key.removeprefix("intake:"), seen_at=None)
+    if key.startswith(ANSWERS):
+        unseen = Intake.objects.filter(pk=key.removeprefix(ANSWERS), seen_at=None)
         return unseen.values("assignment__patient"), "" if unseen.exists() else "seen"
     unseen = Flag.objects.open().filter(alarm_of(key), seen_at=None)
     return unseen.values("patient"), "" if unseen.exists() else "closed"

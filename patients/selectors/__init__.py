@@ -6,30 +6,37 @@ from patients.selectors.directives import directives_in_force
 from patients.selectors.entry_words import entry_words, session_text
 from patients.selectors.flags import danger_in, flag_texts, open_flags, pauses, whom_to_call_page
 from patients.selectors.guidance import guidance_at
-from patients.selectors.intake import intake_of, somebody_is_told, unseen_intakes
+from patients.selectors.intake import intake_of, somebody_is_told, unseen_answers
 from patients.selectors.log_entries import kind_of
 from patients.selectors.post import no_mail_since
 from patients.selectors.reminders import reminders_of
 from patients.selectors.stage_track import track_of
 from patients.selectors.todays_dose import todays_dose, variation_up
 from patients.selectors.told import (
+    ANSWERS,
+    UNOPENED,
     alarm_key,
     alarm_of,
+    answers_key,
+    answers_told_when,
     bad_day_key,
     first_told,
     told_of_alarms,
     told_when,
     unopened_alarms,
     was_told,
-    who_hears,
     who_is_on,
 )
 from patients.selectors.trouble import silence, trouble
 from patients.selectors.upcoming_days import exercise_days
 
 __all__ = (
+    "ANSWERS",
+    "UNOPENED",
     "alarm_key",
     "alarm_of",
+    "answers_key",
+    "answers_told_when",
     "bad_day_key",
     "canned_texts",
     "conversation",
@@ -57,10 +64,9 @@ __all__ = (
     "track_of",
     "trouble",
     "unopened_alarms",
-    "unseen_intakes",
+    "unseen_answers",
     "variation_up",
     "was_told",
-    "who_hears",
     "who_is_on",
     "whom_to_call_page",
 )

@@ -42,12 +42,16 @@ def intake_of(assignment):
     return IntakeRead(row, _answers(row)) if row else None
 
 
-def unseen_intakes(assignment):
-    """Each `IntakeRead` whose answers ask for a look and were not marked seen, the newest first, also one that the
-    patient has changed since; no query where `Standing` knows of none."""
-    if assignment.standing.intake_at is None:
-        return []
-    found = [IntakeRead(row, _answers(row)) for row in assignment.intakes.filter(seen_at=None)]
+def unseen_answers(patients):
+    """Each `Intake` that may ask for a look and was not marked seen, the newest first, of whichever programme; also one
+    that the patient has changed since."""
+    rows = Intake.objects.filter(seen_at=None, assignment__standing__intake_at__isnull=False)
+    return rows.filter(assignment__patient__in=patients).select_related("assignment__standing")
+
+
+def unseen_intakes(patient):
+    """Each `IntakeRead` of a patient whose answers ask for a look and were not marked seen, the newest first."""
+    found = [IntakeRead(row, _answers(row)) for row in unseen_answers([patient])]
     return [intake for intake in found if intake.looks]
 
 

@@ -1,20 +1,29 @@
 """Who is told of an alarm and when, and whether somebody was: what the post has taken, not what was meant to go."""
 
 import datetime as dt
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, prefetch_related_objects
 
 from patients.domain.escalation import ADMINISTRATORS, Colleague, Rota, who_is_there, who_is_told
-from patients.domain.opening_hours import OpeningHours, is_open
+from patients.domain.opening_hours import OpeningHours, is_open, open_from
 from patients.models import Flag, Notice
 
+UNOPENED = "unopened:"  # before the key of an alarm, in that of a letter to an administrator
+ANSWERS = "intake:"  # before the id of answers of the start that ask for a call
+KEPT = dt.timedelta(days=30)  # letters are kept longer: of what is older it is not known who was told
 MATTERS = 14  # days for which a bad day eases the plan, and who was told of it is said
 
 
 def alarm_key(flag):
     """What names the alarm of all that was ticked at one moment."""
     return f"alarm:{flag.patient_id}:{flag.client_id}"
+
+
+def answers_key(intake):
+    """What names answers of the start as an alarm does."""
+    return f"{ANSWERS}{intake.pk}"
 
 
 def alarm_of(key):
@@ -72,6 +81,59 @@ def told_when(flag):
     return [tuple(told) for told in who_hears(flag.patient, flag.raised_at, flag.seen_at or flag.closed_at)]
 
 
+def answers_told_when(intake):
+    """The same of answers of the start that ask for a call, in opening hours: nothing new has happened to the patient,
+    and administrators are left out."""
+    patient = intake.assignment.patient
+    since = open_from(patient.clinic.when_open, intake.received_at, patient.clinic.zone)
+    return [tuple(told) for told in who_hears(patient, since) if told.who is not ADMINISTRATORS]
+
+
+@dataclass
+class Heard:
+    """Of an open alarm: who was the first to open it, and when, and to whom letters went (name, instant); while nobody
+    has, whose letter has not gone yet, and who is told next, from when on. None stands for the administrators."""
+
+    seen_by: str = ""
+    seen_at: dt.datetime | None = None
+    told: list = field(default_factory=list)
+    waiting: list = field(default_factory=list)
+    then: list = field(default_factory=list)
+    then_at: dt.datetime | None = None
+
+
+def heard_of(alarms, now):
+    """A `Heard` for each of these open flags and answers of the start; one query, and one a clinic that is not
+    prefetched."""
+    keys = {one: _key_of(one) for one in alarms}
+    letters = Notice.objects.filter(key__in=[*keys.values(), *(f"{UNOPENED}{key}" for key in keys.values())])
+    sent = {key: {} for key in keys.values()}
+    for key, user, at in letters.exclude(sent_at=None).order_by("sent_at").values_list("key", "user_id", "sent_at"):
+        who = ADMINISTRATORS if key.startswith(UNOPENED) else user
+        sent[key.removeprefix(UNOPENED)].setdefault(who, at)
+    return {one: _heard(one, sent[key], now) for one, key in keys.items()}
+
+
+def _key_of(one):
+    return alarm_key(one) if isinstance(one, Flag) else answers_key(one)
+
+
+def _heard(one, sent, now):
+    patient, when = (one.patient, told_when) if isinstance(one, Flag) else (one.assignment.patient, answers_told_when)
+    steps = when(one) if one.seen_at is None else []
+    to_come = [(who, at) for who, at in steps if at > now]
+    then_at = to_come[0][1] if to_come else None
+    names = {member.user_id: str(member.user) for member in _members(patient.clinic)}
+    return Heard(
+        seen_by=str(one.seen_by or ""),
+        seen_at=one.seen_at,
+        told=[(names.get(who), at) for who, at in sent.items()],
+        waiting=[names.get(who) for who, at in steps if now - KEPT < at <= now and who not in sent],
+        then=[names.get(who) for who, at in to_come if at == then_at],
+        then_at=then_at,
+    )
+
+
 def who_hears(patient, since, opened_at=None):
     """Each `Told` of something of a patient that asks for a call since an instant."""
     return who_is_told(rota_of(patient.clinic), patient.physio_id, since, opened_at)
@@ -80,13 +142,17 @@ def who_hears(patient, since, opened_at=None):
 def rota_of(clinic):
     """The `Rota` of a clinic. One whose hours or zone cannot be read counts as closed: then everybody is told at
     once."""
-    prefetch_related_objects([clinic], "memberships__user")
-    people = [_colleague(member) for member in clinic.memberships.all()]
+    people = tuple(_colleague(member) for member in _members(clinic))
     limit = dt.timedelta(minutes=clinic.alarm_minutes)
     try:
         return Rota(people, clinic.when_open, clinic.zone, limit)
     except (KeyError, ValueError):
         return Rota(people, OpeningHours(), ZoneInfo("UTC"), limit)
+
+
+def _members(clinic):
+    prefetch_related_objects([clinic], "memberships__user")
+    return clinic.memberships.all()
 
 
 def first_told(clinic, user, day):

@@ -69,11 +69,14 @@ def answer_intake(assignment: Assignment, entry: IntakeEntry, *, by: User, now: 
 @transaction.atomic
 def see_intake(assignment: Assignment, up_to: Intake, *, by: User, now: dt.datetime) -> int:
     """Marks the answers of the start as seen, up to the `Intake` that the clinician was shown: those too that the
-    patient has changed since. Returns how many were not seen before."""
-    shown = assignment.intakes.filter(seen_at=None, received_at__lte=up_to.received_at)
+    patient has changed since, or gave in an earlier programme. Returns how many were not seen before."""
+    unseen = Intake.objects.filter(assignment__patient=assignment.patient, seen_at=None)
+    shown = unseen.filter(received_at__lte=up_to.received_at)
+    waited = list(assignment.patient.assignments.filter(intakes__in=shown).select_related("standing").distinct())
     seen = shown.update(seen_at=now, seen_by=by)
     if seen:
-        note_intakes(assignment)
+        for one in waited:
+            note_intakes(one)
         record(by, "intake.seen", assignment.patient, up_to.client_id)
     return seen
 

@@ -8,7 +8,7 @@ from patients.wording.flags import flag_text
 from patients.wording.numbers import plain
 from patients.wording.opening_hours import hours_words, open_words
 from patients.wording.todays_plan import plan_amount, plan_reasons, plan_words
-from patients.wording.told import hears_words, kept_words, told_words
+from patients.wording.told import heard_words, hears_words, kept_words, told_words
 
 __all__ = (
     "activity_words",
@@ -16,6 +16,7 @@ __all__ = (
     "directive_words",
     "dose_reason",
     "flag_text",
+    "heard_words",
     "hears_words",
     "hours_words",
     "kept_words",

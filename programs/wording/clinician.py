@@ -40,16 +40,19 @@ def clinician_words(
 
 
 def open_flag(answer: Answer) -> Words:
-    first, *others = (fact.observed for fact in answer.facts.all(Code.OPEN_FLAG))
+    first, *others = ticked = [fact.observed for fact in answer.facts.all(Code.OPEN_FLAG)]
     also = [
         _("Also “%(tick)s”, %(when)s.")
         % {"tick": flag_short(flag["kind"]), "when": record_instant(flag["at"], answer.today)}
         for flag in others
     ]
     since = _("Since %(when)s.") % {"when": record_instant(first["at"], answer.today)}
+    stopped = _("Rules are paused.")
+    if all(flag["kind"] == "distress" for flag in ticked):
+        stopped = _("Exercises go on, half of the plan at most. Nothing is suggested meanwhile.")
     return Words(
         _("Ticked “%(tick)s”") % {"tick": flag_short(first["kind"])},
-        sentences(since, flag_shown(first["kind"]), *also, _("Rules are paused."), _("Only a clinician can close it.")),
+        sentences(since, flag_shown(first["kind"]), *also, stopped, _("Only a clinician can close it.")),
     )
 
 

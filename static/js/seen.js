@@ -13,6 +13,8 @@ async function tell(form) {
     const body = new URLSearchParams(new FormData(form));
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(answer.status);
+    const said = form.nextElementSibling;
+    if (said?.hasAttribute("data-seen-said")) said.hidden = false;
   } catch {
     form.hidden = false;
   }

@@ -36,6 +36,22 @@ test("says nothing of a page in the background until somebody looks, and then on
   assert.equal(asked.length, 1);
 });
 
+test("says that it is noted once it is, where the page has a word for that", async () => {
+  const said = element({ hidden: true });
+  said.hasAttribute = (name) => name === "data-seen-said";
+  const one = Object.assign(form(), { nextElementSibling: said });
+  answer = () => ({ ok: false, status: 500 });
+  laid(one, "visible");
+  await load("seen.js");
+  await until(() => asked.length && !one.hidden);
+  assert.equal(said.hidden, true);
+  answer = () => ({ ok: true });
+  laid(one, "visible");
+  await load("seen.js");
+  await until(() => !said.hidden);
+  assert.equal(one.hidden, true);
+});
+
 test("leaves the button where it could not be said", async () => {
   const noSignal = () => { throw new TypeError("no signal"); };
   for (answer of [() => ({ ok: false, status: 403 }), noSignal]) {

@@ -3,7 +3,7 @@
 from patients.selectors.desk.caseload import Wanted, assignments_in_care, caseload
 from patients.selectors.desk.export import caseload_lines, sets_lines
 from patients.selectors.desk.measures import measures_of_page
-from patients.selectors.desk.patient_page import flags_with_words, patient_page
+from patients.selectors.desk.patient_page import page_without_programme, patient_page
 from patients.selectors.desk.summary import summary_of
 from patients.selectors.desk.version_page import version_page
 from patients.selectors.desk.welcome import usual_version
@@ -13,8 +13,8 @@ __all__ = (
     "assignments_in_care",
     "caseload",
     "caseload_lines",
-    "flags_with_words",
     "measures_of_page",
+    "page_without_programme",
     "patient_page",
     "sets_lines",
     "summary_of",

@@ -64,7 +64,7 @@ def _arrived_later(patient, row):
 def _without_distress(assignment, flags, now):
     """Asked anew, and only where distress is all that is open: another alarm stops the rules by itself. Nothing where
     the rules cannot be read."""
-    if {flag.kind for flag, _tick in flags} != {FlagKind.DISTRESS}:
+    if {one.flag.kind for one in flags} != {FlagKind.DISTRESS}:
         return ""
     try:
         answer = engine.without_distress(assignment, now)

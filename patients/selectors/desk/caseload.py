@@ -1,11 +1,15 @@
 """The caseload: everybody in care of a physio, the most urgent first, in four groups and in pages of 100.
 
 The number of queries is the same for 5 patients and for 500: one for the lines of everybody and what the rules said,
-one for who has no programme, one for the open flags.
+one for who has no programme, two for the open alarms, and three more where there are any.
+
+An open alarm stands first in every order; one that a filter, another page or another physio's list would hide stands
+above the list. The counts are those of the whole list, whatever narrows it.
 """
 
 import datetime as dt
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -14,9 +18,10 @@ from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from patients.access import unread_of
-from patients.domain.triage import Group, flag_urgency, next_open, place_of, place_without_programme
-from patients.models import Assignment, Flag, Patient, Standing
-from patients.selectors.desk.caseload_row import caseload_row, patient_of
+from patients.domain.triage import Group, next_open, place_of, place_without_programme
+from patients.models import Assignment, Patient, Standing
+from patients.selectors.desk.alarms import alarms_in_care
+from patients.selectors.desk.caseload_row import alarm_row, caseload_row, patient_of
 from programs.models import Stage
 
 PAGE = 100
@@ -93,22 +98,29 @@ def _number(text):
 
 @dataclass(frozen=True)
 class TriageGroup:
-    """One group on the page: `count` is of all pages, `rows` are those of this one; `link` shows it alone."""
+    """One group: `count` is of the whole list, `shown` of what is wanted of it, on all pages; `rows` are those of this
+    page; `link` shows the whole group alone, or everybody again."""
 
     slug: str
     icon: str
     label: str
     empty: str
     count: int
+    shown: int
     rows: list
     link: str
 
 
 @dataclass(frozen=True)
 class Caseload:
+    """`alarms` are rows of open alarms that are not among the `rows` of this page; those of other physios that somebody
+    has opened are a number, `opened`, on the list of the own patients."""
+
     today: dt.date
     wanted: Wanted
     groups: list
+    alarms: list
+    opened: int
     rows: list
     total: int
     physios: list
@@ -181,61 +193,68 @@ def assignments_in_care(user, clinics, *, mine):
 
 
 def caseload(user, clinics, assignments, now, wanted):
-    """The page that is `wanted` of these `assignments` and of those who have no programme; two queries."""
-    everybody, unassigned = _placed(assignments, now), _without_programme(user, wanted)
-    flags = _flags_open(assignments, unassigned)
-    found, new = _split(everybody, unassigned, flags, wanted)
-    lines = _in_order(found, new, wanted)
+    """The page that is `wanted` of these `assignments` and of those who have no programme."""
+    alarms = alarms_in_care(user, clinics, now)
+    everybody, new = _placed(assignments, _without_programme(user, wanted), alarms, now)
+    lines = _lines(everybody, new, wanted)
     wanted = replace(wanted, page=min(wanted.page, max(-(-len(lines) // PAGE), 1)))
-    rows = [caseload_row(*line, now, flags) for line in lines[(wanted.page - 1) * PAGE : wanted.page * PAGE]]
+    rows = [caseload_row(*line, now, alarms) for line in lines[(wanted.page - 1) * PAGE : wanted.page * PAGE]]
+    above, opened = _alarms_elsewhere(alarms, rows, user, wanted, now)
     today = now.astimezone(ZoneInfo(clinics[0].time_zone)).date()
     return Caseload(
         today=today,
         wanted=wanted,
-        groups=_groups(found, new, rows, wanted),
+        groups=_groups(everybody, new, lines, rows, wanted),
+        alarms=above,
+        opened=opened,
         rows=rows,
         total=len(lines),
         physios=_physios(everybody),
-        stages=sorted({assignment.standing.stage.position for assignment, _place in everybody}),
-        everybody=len(everybody) + len(unassigned),
+        stages=sorted({one.standing.stage.position for one in assignments}),
+        everybody=len(everybody) + len(new),
         next_open=next_open(today, clinics[0]),
     )
 
 
-def everybody_wanted(user, assignments, now, wanted):
-    """All pages of the list as rows: what `caseload_row` takes before the instant and the flags, and these flags."""
-    unassigned = _without_programme(user, wanted)
-    flags = _flags_open(assignments, unassigned)
-    found, new = _split(_placed(assignments, now), unassigned, flags, wanted)
-    return _in_order(found, new, wanted), flags
+def everybody_wanted(user, clinics, assignments, now, wanted):
+    """All pages of the list as rows: what `caseload_row` takes before the instant and the alarms, and these alarms."""
+    alarms = alarms_in_care(user, clinics, now)
+    return _lines(*_placed(assignments, _without_programme(user, wanted), alarms, now), wanted), alarms
 
 
-def _placed(assignments, now):
-    return [(assignment, place_of(assignment.standing, assignment.patient, now)) for assignment in assignments]
+def _placed(assignments, unassigned, alarms, now):
+    """(Pairs of an assignment or a patient with a `Place`, patients to assign): an open alarm puts also somebody
+    without a programme among those to call."""
+    placed = [(patient, _place_of(alarms.get(patient.pk))) for patient in unassigned]
+    running = [(assignment, place_of(assignment.standing, assignment.patient, now)) for assignment in assignments]
+    return running + [pair for pair in placed if pair[1]], [patient for patient, place in placed if place is None]
 
 
-def _flags_open(assignments, unassigned):
-    """The open flags of these, most urgent first, by the patient's id; no query where a `Standing` knows of none."""
-    asked = [one.patient_id for one in assignments if one.standing.flag_kind] + [patient.pk for patient in unassigned]
-    flags = {}
-    for flag in Flag.objects.open().filter(patient__in=asked) if asked else ():
-        flags.setdefault(flag.patient_id, []).append(flag)
-    return {patient_id: sorted(those, key=flag_urgency) for patient_id, those in flags.items()}
+def _place_of(alarms):
+    """Of open alarms by themselves."""
+    if alarms is None:
+        return None
+    return place_without_programme(alarms.flags, min((one.received_at for one in alarms.answers), default=None))
 
 
-def _split(everybody, unassigned, flags, wanted):
-    """Those that are wanted, as (pairs of an assignment or a patient with a `Place`, patients to assign): a flag puts
-    also somebody without a programme among those to call."""
-    placed = [(patient, place_without_programme(flags.get(patient.pk, ()))) for patient in unassigned]
-    flagged = [pair for pair in placed if pair[1]]
-    found = [pair for pair in (*everybody, *flagged) if _matches(pair[0], wanted)]
-    return found, [patient for patient, place in placed if place is None and _matches(patient, wanted)]
+def _alarms_elsewhere(alarms, rows, user, wanted, now):
+    here = {row.patient.pk for row in rows if row.alarmed}
+    others = [each for patient_id, each in alarms.items() if patient_id not in here]
+    shown = [each for each in others if not (wanted.mine and each.is_opened and each.patient.physio_id != user.pk)]
+    places = [(each, _place_of(each)) for each in shown]
+    places.sort(key=lambda pair: (pair[1].rank, pair[1].reason.since))
+    return [alarm_row(*pair, now) for pair in places], len(others) - len(shown)
 
 
-def _in_order(found, new, wanted):
-    shown = [pair for pair in found if not wanted.group or pair[1].group == SLUGS.get(wanted.group)]
-    shown = sorted(shown, key=lambda pair: _order(*pair, wanted.sort))
-    return shown + [(patient, None) for patient in new if wanted.group in ("", NEW)]
+def _lines(everybody, new, wanted):
+    """Those that are wanted, in their order, each with its `Place` or None."""
+    shown = [pair for pair in everybody if _matches(pair[0], wanted) and _in_group(pair[1], wanted)]
+    shown = sorted(shown, key=lambda pair: (not pair[1].is_alarm, _order(*pair, wanted.sort)))
+    return shown + [(one, None) for one in new if wanted.group in ("", NEW) and _matches(one, wanted)]
+
+
+def _in_group(place, wanted):
+    return not wanted.group or place.group == SLUGS.get(wanted.group)
 
 
 def _without_programme(user, wanted):
@@ -274,21 +293,23 @@ def _order(one, place, sort):
 def _physios(everybody):
     """Who looks after somebody here, by name: (id, name)."""
     return sorted(
-        {(one.patient.physio_id, str(one.patient.physio)) for one, _place in everybody}, key=lambda one: one[1]
+        {(who.physio_id, str(who.physio)) for who in (patient_of(one) for one, _place in everybody)},
+        key=lambda one: one[1],
     )
 
 
-def _groups(found, new, rows, wanted):
-    counts = {slug: sum(place.group == group for _one, place in found) for slug, group in SLUGS.items()}
+def _groups(everybody, new, lines, rows, wanted):
     words = {
         "call": ("phone", _("Call"), _("Nobody to call.")),
         "decide": ("decide", _("Decide"), _("Nothing to decide.")),
         "chase": ("clock", _("Chase"), _("Nobody to chase.")),
         "on-track": ("check", _("On track"), _("Nobody here.")),
     }
+    counts, shown = _counted(everybody), _counted(line for line in lines if line[1])
     if new or wanted.group == NEW:
-        counts[NEW] = len(new)
+        counts[NEW], shown[NEW] = len(new), sum(place is None for _one, place in lines)
         words[NEW] = ("people", _("No programme yet"), _("Nobody here."))
+    whole = Wanted(mine=wanted.mine, sort=wanted.sort)
     return [
         TriageGroup(
             slug=slug,
@@ -296,8 +317,14 @@ def _groups(found, new, rows, wanted):
             label=label,
             empty=empty,
             count=counts[slug],
+            shown=shown[slug],
             rows=[row for row in rows if row.group == slug],
-            link=wanted.but(group="" if wanted.group == slug else slug),
+            link=whole.but(group="" if wanted.group == slug else slug),
         )
         for slug, (icon, label, empty) in words.items()
     ]
+
+
+def _counted(pairs):
+    places = Counter(place.group for _one, place in pairs)
+    return {slug: places[group] for slug, group in SLUGS.items()}

@@ -1,7 +1,7 @@
 """One row of the caseload: why somebody is there, in words with the number, and since when."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -20,7 +20,8 @@ GROUP_SLUG = {Group.CALL: "call", Group.DECIDE: "decide", Group.CHASE: "chase", 
 
 @dataclass(frozen=True)
 class CaseloadRow:
-    """`about` is what a mark would be said of, empty where nothing can be set aside; `marked` that a mark holds."""
+    """`about` is what a mark would be said of, empty where nothing can be set aside; `marked` that a mark holds;
+    `heard` who knows of an alarm, in words, and `unopened` that nobody has opened it."""
 
     patient: Patient
     group: str
@@ -32,7 +33,9 @@ class CaseloadRow:
     contact_on: str = ""
     about: str = ""
     marked: bool = False
-    flagged: bool = False
+    alarmed: bool = False
+    heard: str = ""
+    unopened: bool = False
     unread: int = 0
 
     @property
@@ -53,17 +56,35 @@ def patient_of(one):
     return one if isinstance(one, Patient) else one.patient
 
 
-def caseload_row(one, place, now, flags):
+def caseload_row(one, place, now, alarms):
     """The row of an assignment, or of a patient who has no programme, with its `Place`; without one there is nothing
-    but a programme to assign. `flags` are the open ones of everybody."""
-    patient = patient_of(one)
-    today, flags, waits = patient.today(now), flags.get(patient.pk, ()), one.unread or 0
+    but a programme to assign. `alarms` are those of everybody, by the patient's id."""
+    patient, waits = patient_of(one), one.unread or 0
     if place is None:
         return CaseloadRow(patient=patient, group="new", why=_("Assign a programme."), since="", unread=waits)
     if one is patient:
-        since = _began_words(place.reason, None, patient, today)
-        return CaseloadRow(patient, GROUP_SLUG[place.group], _flag_words(flags), since, flagged=True, unread=waits)
-    standing = one.standing
+        return replace(alarm_row(alarms[patient.pk], place, now), unread=waits)
+    return _running_row(one, place, now, alarms.get(patient.pk))
+
+
+def alarm_row(alarms, place, now):
+    """The row of open `Alarms` by themselves, with their `Place`."""
+    patient = alarms.patient
+    today, flags = patient.today(now), alarms.flags
+    return CaseloadRow(
+        patient=patient,
+        group=GROUP_SLUG[place.group],
+        why=_reason_words(place.reason, None, today, flags),
+        since=_since_words(place, None, patient, today),
+        alarmed=True,
+        heard=alarms.heard,
+        unopened=not alarms.is_opened,
+    )
+
+
+def _running_row(one, place, now, alarms):
+    patient, standing = one.patient, one.standing
+    today, flags = patient.today(now), alarms.flags if alarms else ()
     reason = place.reason or place.marked
     contact, contact_on = _contact(standing, patient, today)
     return CaseloadRow(
@@ -77,8 +98,10 @@ def caseload_row(one, place, now, flags):
         contact_on=contact_on,
         about="" if reason is None or reason.waits_for_an_act else reason.about,
         marked=place.reason is None and place.marked is not None,
-        flagged=bool(reason and reason.is_flag),
-        unread=waits,
+        alarmed=place.is_alarm,
+        heard=alarms.heard if alarms and place.is_alarm else "",
+        unopened=bool(alarms and place.is_alarm and not alarms.is_opened),
+        unread=one.unread or 0,
     )
 
 

@@ -36,13 +36,13 @@ def safe_cell(cell):
 
 def caseload_lines(user, clinics, assignments, now, wanted):
     """The caseload as it is asked for, all pages of it."""
-    return csv_lines(_caseload_rows(*everybody_wanted(user, assignments, now, wanted), now))
+    return csv_lines(_caseload_rows(*everybody_wanted(user, clinics, assignments, now, wanted), now))
 
 
-def _caseload_rows(lines, flags, now):
+def _caseload_rows(lines, alarms, now):
     yield [_("Patient"), _("Group"), _("Why"), _("Since"), _("Stage"), _("Last log"), _("Last contact"), _("Physio")]
     for one, place in lines:
-        row, standing = caseload_row(one, place, now, flags), getattr(one, "standing", None)
+        row, standing = caseload_row(one, place, now, alarms), getattr(one, "standing", None)
         yield [
             row.patient.name,
             row.group,

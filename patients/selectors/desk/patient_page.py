@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from patients import chart, engine
 from patients.domain.dose import dose_of
 from patients.domain.todays_plan import Plan, Why
-from patients.domain.triage import DECIDE_RANK, flag_urgency
-from patients.models import Review
+from patients.domain.triage import DECIDE_RANK
+from patients.models import Assignment, Review
 from patients.selectors.adherence import Adherence, adherence_of
+from patients.selectors.desk.alarms import flags_of_page
 from patients.selectors.desk.bad_days import bad_days
 from patients.selectors.desk.beside import lines_beside
 from patients.selectors.desk.caseload_row import contact_words
@@ -157,7 +158,7 @@ def patient_page(assignment, now):
     entries = timeline_of(assignment, reading)
     findings = review.findings if review else []
     words = _clinician_words(assignment, review, today)
-    flags, bad = flags_with_words(assignment.patient), bad_days(assignment, reading)
+    flags, bad = flags_of_page(assignment.patient, now), bad_days(assignment, reading)
     return PatientPage(
         today=today,
         track=track_of(assignment, today),
@@ -180,7 +181,7 @@ def patient_page(assignment, now):
         lines=assignment.lines_set(),
         notes=list(assignment.notes.valid().select_related("by")[:NOTES_SHOWN]),
         intake=intake_of(assignment),
-        unseen_intakes=unseen_intakes(assignment),
+        unseen_intakes=unseen_intakes(assignment.patient),
         bad_days=bad,
         entries=entries,
         undoable=undoable(entries, assignment.assigned_at, now),
@@ -190,10 +191,23 @@ def patient_page(assignment, now):
     )
 
 
-def flags_with_words(patient):
-    """The open flags of a patient, the most urgent first, each with its tick in words."""
-    flags = sorted(patient.flags.open().select_related("seen_by"), key=flag_urgency)
-    return [(flag, flag.get_kind_display()) for flag in flags]
+@dataclass(frozen=True)
+class PageWithoutProgramme:
+    """`ended` is the programme that ended last, None where none ever ran; `waits` whether a message is unread."""
+
+    ended: Assignment | None
+    flags: list
+    unseen_intakes: list
+    waits: bool
+
+
+def page_without_programme(patient, now):
+    return PageWithoutProgramme(
+        ended=patient.assignments.select_related("version__program", "ended_by").first(),
+        flags=flags_of_page(patient, now),
+        unseen_intakes=unseen_intakes(patient),
+        waits=patient.messages.filter(from_patient=True, seen_at=None).exists(),
+    )
 
 
 def _clinician_words(assignment, review, today):

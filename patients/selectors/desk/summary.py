@@ -38,7 +38,7 @@ def _rows(page):
 
 
 def _now(assignment, page):
-    flags = "; ".join(_flag(flag, tick) for flag, tick in page.flags) or _("none")
+    flags = "; ".join(_flag(one.flag, one.tick) for one in page.flags) or _("none")
     counts = {"logged": page.adherence.logged, "due": page.adherence.due}
     return [
         _("Due days logged: %(logged)s of %(due)s.") % counts,

@@ -50,6 +50,12 @@ class _Writer:
         name = other_than_patient(self.assignment, by) if by else ""
         return Entry(at, wording.day_words(self.assignment.patient.today(at), self.today), text, name, row=row)
 
+    def timed(self, at, text, by):
+        """With the time of day: minutes count for whoever called and for whoever asks later."""
+        entry = self(at, text, by)
+        local = at.astimezone(self.assignment.patient.zone)
+        return replace(entry, when=f"{entry.when} {date_format(local, 'H:i')}")
+
     def decided(self, row, kind, text):
         """Of a decision, which may have been undone."""
         at, by = (row.decided_at, row.decided_by) if kind == "review" else (row.at, row.by)
@@ -81,14 +87,16 @@ def _decisions(assignment, write):
 def _flags(assignment, write):
     for flag in assignment.patient.flags.select_related("raised_by", "seen_by", "closed_by")[:LATEST]:
         tick = wording.flag_short(flag.kind)
-        yield write(flag.raised_at, _("Ticked “%(tick)s”.") % {"tick": tick}, flag.raised_by)
+        yield write.timed(flag.raised_at, _("Ticked “%(tick)s”.") % {"tick": tick}, flag.raised_by)
         if flag.seen_at:
-            yield write(flag.seen_at, _("Saw “%(tick)s”.") % {"tick": tick}, flag.seen_by)
+            yield write.timed(flag.seen_at, _("Saw “%(tick)s”.") % {"tick": tick}, flag.seen_by)
         if flag.mistake_at:
-            yield write(flag.mistake_at, _("Says that “%(tick)s” was a mistake.") % {"tick": tick}, flag.raised_by)
+            yield write.timed(
+                flag.mistake_at, _("Says that “%(tick)s” was a mistake.") % {"tick": tick}, flag.raised_by
+            )
         if flag.closed_at:
             text = _("Closed “%(tick)s”. “%(words)s”") % {"tick": tick, "words": flag.closing_words}
-            yield write(flag.closed_at, text, flag.closed_by)
+            yield write.timed(flag.closed_at, text, flag.closed_by)
 
 
 def _directives(assignment, write):

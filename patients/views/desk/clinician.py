@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from patients import access, services
+from patients import access, selectors, services
 from patients.forms.contact import SeenForm
 from patients.forms.desk import AskForm, CloseFlagForm, DecisionForm, DirectiveForm, MeasureForm, StageForm, UndoForm
 from patients.models import Review
@@ -103,10 +103,13 @@ def ask_measure(request, patient_id):
 
 @require_POST
 def see_intake(request, patient_id):
-    assignment = access.assignment_in_care(request.user, patient_id)
+    """Of whichever programme the answers were given in: they wait also after its end."""
+    patient = access.patient_in_care(request.user, patient_id)
     form = SeenForm(request.POST)
-    shown = form.is_valid() and assignment.intakes.filter(client_id=form.cleaned_data["newest"]).first()
-    if shown and services.see_intake(assignment, shown, by=request.user, now=clock.now()):
+    shown = (
+        form.is_valid() and selectors.unseen_answers([patient]).filter(client_id=form.cleaned_data["newest"]).first()
+    )
+    if shown and services.see_intake(shown.assignment, shown, by=request.user, now=clock.now()):
         messages.info(request, _("Marked as seen, with your name."))
     return redirect("patient-page", patient_id)
 

@@ -16,8 +16,7 @@ def show(request, patient, now, *, refused=None, panel="", status=200):
     typed = {"patient": patient, "form": refused, "panel": panel, "typed": request.POST}
     assignment = access.running_assignment(patient)
     if assignment is None:
-        ended = patient.assignments.select_related("version__program", "ended_by").first()
-        context = typed | {"ended": ended, "flags": desk.flags_with_words(patient)}
+        context = typed | {"page": desk.page_without_programme(patient, now)}
         return render(request, "clinician/no_programme.html", context, status=status)
     services.refresh_if_due(assignment, now)
     page = desk.patient_page(assignment, now)

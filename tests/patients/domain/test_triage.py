@@ -544,7 +544,7 @@ ORDER = (
 
 
 def test_orders_a_whole_list(monkeypatch):
-    """In one clinic, with one physio: who may be in danger first, by what was ticked, and of equals who has waited longest."""
+    """In one clinic, with one physio: who may be in danger first, by the tick, and of equals who has waited longest."""
     physio = make.physio()
     plain = make.patient
     monkeypatch.setattr(make, "patient", lambda time_zone: plain(by=physio, name=naming, time_zone=time_zone))

@@ -1,0 +1,99 @@
+"""What is open and asks for a call, of everybody in care: ticks, and answers of the start that nobody has marked seen.
+
+No filter, order or page of the list leaves it out.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db.models import prefetch_related_objects
+
+from patients.domain.red_flags import red_flags
+from patients.domain.triage import flag_urgency
+from patients.models import Flag, Patient
+from patients.selectors.flags import flag_texts
+from patients.selectors.intake import unseen_answers
+from patients.selectors.told import heard_of
+from patients.wording import heard_words
+
+LATE = dt.timedelta(minutes=5)  # from the tick on the phone to its arrival
+
+
+@dataclass
+class Alarms:
+    """Of one patient: the open `flags`, most urgent first, the `answers` that ask for a look, the oldest first, and
+    who has `heard` of it, in words."""
+
+    patient: Patient
+    flags: list = field(default_factory=list)
+    answers: list = field(default_factory=list)
+    heard: str = ""
+
+    @property
+    def is_opened(self):
+        """Whether somebody has opened every one of them."""
+        return self.lead.seen_at is not None
+
+    @property
+    def lead(self):
+        """The one that is said: nobody opened it, else the most urgent."""
+        return min((*self.flags, *self.answers), key=lambda one: one.seen_at is not None)
+
+
+def alarms_in_care(user, clinics, now):
+    """The `Alarms` of everybody in care of `user`, by the patient's id: two queries, three more where any is open."""
+    flags = Flag.objects.open().select_related("patient__physio", "seen_by")
+    mine = Patient.objects.in_care_of(user)
+    found = {}
+    for flag in flags.filter(patient__in=mine):
+        found.setdefault(flag.patient_id, Alarms(flag.patient)).flags.append(flag)
+    answers = unseen_answers(mine).select_related("assignment__patient__physio").order_by("received_at", "pk")
+    for intake in filter(red_flags, answers):
+        patient = intake.assignment.patient
+        found.setdefault(patient.pk, Alarms(patient)).answers.append(intake)
+    _say_who_heard(found.values(), clinics, now)
+    return found
+
+
+def _say_who_heard(found, clinics, now):
+    if not found:
+        return
+    prefetch_related_objects(clinics, "memberships__user")
+    homes = {clinic.pk: clinic for clinic in clinics}
+    for alarms in found:
+        alarms.flags.sort(key=flag_urgency)
+        for row in (*alarms.flags, *(answer.assignment for answer in alarms.answers)):
+            row.patient.clinic = homes[alarms.patient.clinic_id]
+    heard = heard_of([alarms.lead for alarms in found], now)
+    for alarms in found:
+        alarms.heard = heard_words(heard[alarms.lead], alarms.patient.clinic.zone, now, brief=True)
+
+
+@dataclass(frozen=True)
+class OpenFlag:
+    """A flag on the page of its patient: the tick in words, what the patient was shown first, who has `heard` of it,
+    and whether it lay on the phone for a while."""
+
+    flag: Flag
+    tick: str
+    shown: str
+    heard: str
+
+    @property
+    def came_late(self):
+        ticked = self.flag.ticked_at
+        return ticked is not None and self.flag.raised_at - ticked > LATE
+
+
+def flags_of_page(patient, now):
+    """The `OpenFlag`s of a patient, the most urgent first."""
+    flags = sorted(patient.flags.open().select_related("seen_by"), key=flag_urgency)
+    if not flags:
+        return []
+    for flag in flags:
+        flag.patient = patient
+    heard, texts = heard_of(flags, now), flag_texts(patient.clinic, [flag.kind for flag in flags])
+    return [
+        OpenFlag(flag, tick, words.title, heard_words(heard[flag], patient.clinic.zone, now))
+        for flag, (tick, words) in zip(flags, texts, strict=True)
+    ]
