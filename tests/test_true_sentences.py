@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.architecture.sources import Source, written
+from tests.architecture.sources import Source, library, written
 from tests.true_sentences import REVIEWED, SAYS_NOTHING_OF_A_PERSON, claims_in
 
 LISTS = [*REVIEWED.values(), SAYS_NOTHING_OF_A_PERSON]
@@ -10,7 +10,7 @@ LISTS = [*REVIEWED.values(), SAYS_NOTHING_OF_A_PERSON]
 
 @pytest.fixture(scope="module")
 def found():
-    return claims_in([source for source in written() if not source.is_migration])
+    return claims_in([source for source in (*written(), *library()) if not source.is_migration])
 
 
 def test_finds_no_sentence_that_nobody_has_reviewed(found):
@@ -38,6 +38,7 @@ PLANTED = {
     ),
     "a filter's default": ("templates/x.html", '{{ x|default:_("They know.") }}', "They know."),
     "a view": ("patients/x.py", 'say(_("Noted. Your physio sees it tonight."))', "Your physio sees it tonight."),
+    "a card": ("programs/library/x.toml", '[[cards]]\nlines = ["Rest. Your physio sees it."]', "Your physio sees it."),
     "an engine's answer": ("programs/x.py", 'ngettext("Ann calls you.", "They call.", n)', "Ann calls you."),
 }
 

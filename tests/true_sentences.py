@@ -7,6 +7,8 @@ off or the programme is over: tests/patients/test_told_words.py goes through the
 
 import ast
 import re
+import tomllib
+from pathlib import Path
 
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 CLAIM = re.compile(
@@ -58,6 +60,7 @@ REVIEWED = {
     "nobody is said to know": {
         "But nobody may read it tonight or at the weekend, so please call.",
         "Nobody may read it tonight or at the weekend.",
+        "Nobody may read what you write tonight or at the weekend.",
         "Nobody may read this tonight or at the weekend, so please call.",
         "We have not been told yet.",
         "Some of your answers should be looked at first.",
@@ -97,6 +100,17 @@ REVIEWED = {
         "Patients read it, and the minutes count within these hours.",
         "The patient was shown “{{ shown }}”, the clinic’s own number, {{ phone }}, "
         "and that nobody may read this at once.",
+    },
+    "a card: what is entered stands on the patient's page at the desk, and no card says when anybody looks": {
+        "Only you and the clinicians of your clinic read it.",
+        "can be ticked as a reason, so your clinician sees it.",
+        "Then your clinician sees what a bad day followed.",
+        "Your clinician sees the number.",
+        "Your clinician sees it; the rules do not count it.",
+        "Your clinician sees it, and the plan may get easier.",
+    },
+    "a card: the rules and the caseload ask for a review, whoever answers it": {
+        "After six weeks in a stage your clinician is asked to look at the plan.",
     },
     "tests/patients/test_undo_decision.py shows what is read, and when a notice goes": {
         "No notice goes to the patient before.",
@@ -164,6 +178,18 @@ SAYS_NOTHING_OF_A_PERSON = {
     "Reminders cannot read that, so none is sent for exercise days.",
     "See what this stage asks for",
     "To look up.",
+    "the source's own limit was not read.",
+    "read",
+    "e-mail, message, private, privacy, contact, public, who reads",
+    "who-reads-this",
+    "It says what to do and whom to call.",
+    "Nothing we read says that tape heals this tendon.",
+    "Nothing we read says that a shoe heals this tendon.",
+    "They know your other medicines and illnesses.",
+    "About menopause, hormones and tendons this app has read nothing it can rely on.",
+    "Your next morning tells you if it was too much.",
+    "The video that the five exercises come from; no study of weakness was read at its source",
+    "pain_max; min_days of the last stage; that the last 2 rests are looked at.",
 }
 
 
@@ -171,7 +197,7 @@ def claims_in(sources):
     """{sentence: the first path that says it}."""
     found = {}
     for source in sources:
-        texts = _of_python(source) if source.is_python else _of_template(source)
+        texts = _of_python(source) if source.is_python else READERS.get(Path(source.path).suffix, _of_template)(source)
         for text in texts:
             for sentence in re.split(r"(?<=[.!?:”]) ", " ".join(text.split())):
                 if CLAIM.search(sentence):
@@ -185,7 +211,23 @@ def _of_python(source):
             yield from (one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str))
 
 
+def _of_cards(source):
+    """Whatever a programme or a card of the library says, at any depth."""
+    rest = [tomllib.loads(source.text)]
+    while rest:
+        match rest.pop():
+            case str() as text:
+                yield text
+            case dict() as table:
+                rest.extend(table.values())
+            case list() as values:
+                rest.extend(values)
+
+
 def _of_template(source):
     yield from (first or second for first, second in re.findall(LITERAL, source.text))
     for block in BLOCK.findall(source.text):
         yield from re.split(r"{%\s*plural\s*%}", block)
+
+
+READERS = {".toml": _of_cards}

@@ -51,6 +51,12 @@ def written(root=ROOT, folders=FOLDERS):
     return [Source(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
 
 
+def library(root=ROOT):
+    """The built-in programmes and cards, whose texts people read."""
+    paths = sorted((root / "programs" / "library").rglob("*.toml"))
+    return [Source(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
+
+
 def python(sources):
     return [source for source in sources if source.is_python]
 
