@@ -25,6 +25,7 @@ from patients.domain.engine_input import (
     first_day_read,
     history,
     in_force,
+    within,
 )
 from patients.domain.plan_reading import Act, ActKind, Easing
 from patients.domain.standing_records import RecentDay, days_to_keep
@@ -212,7 +213,7 @@ def _history_of(
         circumstances,
         now,
         _zone_now(assignment, mornings, now),
-        sessions=[_session(assignment, standing.stage.key, row) for row in sessions],
+        sessions=[_told_now(assignment, standing.stage.key, row) for row in sessions],
         morning_checks=[_morning(assignment, row) for row in mornings],
         measures=measures,
     )
@@ -283,10 +284,7 @@ def records_of(
         time_zone=assignment.patient.time_zone,
         affected_side=assignment.side,
         baseline=float(change.baseline),
-        sessions=tuple(
-            Known(_session(assignment, change.stage.key, row), max(row.received_at, row.performed_at), row.voided_at)
-            for row in sessions
-        ),
+        sessions=tuple(known for row in sessions for known in _known(assignment, change.stage.key, row)),
         mornings=tuple(Known(_morning(assignment, row), row.received_at, row.voided_at) for row in mornings),
         measures=tuple(Known(_measure(row), row.at, row.voided_at) for row in assignment.measures.all()),
         flags=tuple(
@@ -303,13 +301,14 @@ def records_of(
 
 
 def with_key(sessions: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
-    """Sessions with the `key` of the stage they were done in; it outlives a change of version, id and number do not."""
-    return sessions.annotate(key=F("stage__key"))  # type: ignore[no-redef]  # the row says that it may be there
+    """Sessions with the `key` of the stage they were done in; it outlives a change of version, id and number do not.
+    What they seem to repeat comes with them."""
+    return sessions.select_related("repeats").annotate(key=F("stage__key"))  # type: ignore[no-redef]  # the row says that it may be there
 
 
 def _session(assignment: Assignment, key: str, row: TrainingSession) -> progression.Session:
-    """One session as the rules read it. Pain counts whatever the stage; volume only for the stage it was done in, and
-    not where the phone's clock was wrong by more than a day: it is no evidence for more load."""
+    """One session as the rules read it, its volume too. Pain counts whatever the stage; volume only for the stage it
+    was done in, and not where the phone's clock was wrong by more than a day: it is no evidence for more load."""
     during, other = worse_side(assignment, row)
     same_stage = row.key == key and not row.clock_is_no_evidence
     return progression.Session(
@@ -326,6 +325,29 @@ def _session(assignment: Assignment, key: str, row: TrainingSession) -> progress
         stopped_for_pain=row.stopped_for_pain,
         effort=row.effort,
     )
+
+
+def _told_now(assignment: Assignment, key: str, row: TrainingSession) -> progression.Session:
+    told = _session(assignment, key, row)
+    return told if row.adds else _within_first(assignment, told, row)
+
+
+def _within_first(assignment: Assignment, told: progression.Session, row: TrainingSession) -> progression.Session:
+    first = row.repeats
+    assert first is not None  # of a double
+    return within(told, first.performed_at, first.training_day, worse_side(assignment, first)[0])
+
+
+def _known(assignment: Assignment, key: str, row: TrainingSession) -> Iterator[Known[progression.Session]]:
+    """A session that seemed to be saved already adds from the answer on that it was done once more."""
+    told, arrived = _session(assignment, key, row), max(row.received_at, row.performed_at)
+    if row.repeats_id is None:
+        yield Known(told, arrived, row.voided_at)
+        return
+    answered = row.repeat_answered_at if row.adds else None
+    yield Known(_within_first(assignment, told, row), arrived, answered or row.voided_at)
+    if answered:
+        yield Known(told, max(arrived, answered), row.voided_at)
 
 
 def _morning(assignment: Assignment, row: MorningCheck) -> progression.MorningCheck:

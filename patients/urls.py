@@ -15,6 +15,7 @@ urlpatterns = [
     path("log/<uuid:client_id>/", entries.session_saved, name="session-saved"),
     path("log/<uuid:client_id>/void/", entries.void_session, name="void-session"),
     path("log/<uuid:client_id>/no-injury/", entries.note_no_injury, name="note-no-injury"),
+    path("log/<uuid:client_id>/once-more/", entries.answer_double, name="answer-double"),
     path("morning/<uuid:client_id>/void/", entries.void_morning, name="void-morning"),
     path("morning/", entries.record_morning, name="record-morning"),
     path("entry/<slug:kind>/<int:entry_id>/", put_right.put_right, name="put-right"),
@@ -75,6 +76,11 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/end/", plan.end_programme, name="end-programme"),
     path("caseload/<uuid:patient_id>/version/<int:version_id>/", plan.change_version, name="change-version"),
     path("caseload/<uuid:patient_id>/log/", in_clinic.log_in_clinic, name="log-in-clinic"),
+    path(
+        "caseload/<uuid:patient_id>/log/<uuid:client_id>/once-more/",
+        in_clinic.settle_double,
+        name="settle-double",
+    ),
     path(
         "caseload/<uuid:patient_id>/entry/<slug:kind>/<int:entry_id>/",
         correction.correct_entry,

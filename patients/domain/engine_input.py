@@ -103,6 +103,14 @@ def fold(sessions: Iterable[Session]) -> Iterator[Session]:
         yield from main or maintenance
 
 
+def within(session: Session, at: dt.datetime, day: dt.date, pain: int | None) -> Session:
+    """A session that seems to repeat the one of that instant, training day and pain (0-10): until somebody says that it
+    was done once more, its pain is of that visit and it adds nothing. One without a pain says no more of it."""
+    during = pain if session.pain_during is None else session.pain_during
+    nothing = {"completion": None, "all_sets": None, "symmetry": None, "variation": None}
+    return replace(session, at=at, day=day, pain_during=during, **nothing)
+
+
 def _with_pain_of(session: Session, others: list[Session]) -> Session:
     pains = [one.pain_during for one in (session, *others)]
     known = [pain for pain in pains if pain is not None]

@@ -33,7 +33,7 @@ from patients.models.desk import (
     VersionChange,
 )
 from patients.models.letter import Letter, LetterKind
-from patients.models.log import Flag, FlagKind, MorningCheck, SetLog, TrainingSession
+from patients.models.log import Flag, FlagKind, MorningCheck, RepeatAnswer, SetLog, TrainingSession
 from patients.models.loop import FailedJob, Heartbeat
 from patients.models.measure import Measure
 from patients.models.what_if import WhatIf
@@ -76,6 +76,7 @@ __all__ = (
     "PushSubscription",
     "ReasonKind",
     "Reminders",
+    "RepeatAnswer",
     "Review",
     "Role",
     "SetLog",

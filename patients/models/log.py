@@ -12,11 +12,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from patients.domain.doubles import ADDS, ALONE, ONE, TWICE, UNASKED, Felt
 from patients.domain.phone_clock import CLOCK_IS_EVIDENCE, CLOCK_IS_RIGHT
 from patients.models.captured import Captured
 from patients.models.care import (
     NRS,
     Assignment,
+    LogQuerySet,
     Side,
     Voidable,
     both_or_neither,
@@ -59,6 +61,24 @@ class LogEntry(Voidable, Captured):
         return abs(self.clock_off or 0) > CLOCK_IS_EVIDENCE
 
 
+class RepeatAnswer(models.TextChoices):
+    """What was said of a session that seems to be saved already."""
+
+    TWICE = TWICE, _("done once more")
+    ONE = ONE, _("one session")
+    ALONE = ALONE, _("the other was taken out")
+
+
+class SessionQuerySet(LogQuerySet["TrainingSession"]):
+    def adding(self) -> Self:
+        """The valid ones that add volume: without those that nobody has said were done once more."""
+        return self.valid().filter(Q(repeats=None) | Q(repeat_answer__in=ADDS))
+
+    def asked_once_more(self) -> Self:
+        """The valid ones that wait for that answer."""
+        return self.valid().filter(repeats__isnull=False, repeat_answer=UNASKED).select_related("repeats")
+
+
 class TrainingSession(LogEntry):
     """One visit to the mat: when it was performed (instant, zone, local date) and how it went.
 
@@ -67,6 +87,8 @@ class TrainingSession(LogEntry):
     `sets_asked` is how many sets of all sides the dose of that day asked for; null where nobody recorded it.
     `trained_on` is the training day by the phone's clock, null where only the zone was kept.
     `no_injury_at` is when the patient said of severe pain that there was no pop, no bruise and no new weakness.
+    `repeats` is the session that it seemed to be saved as already when it arrived (`patients/domain/doubles.py`), with
+    what was said of that and when. Its key has neither constraint nor index: the table grows, and no row is deleted.
     """
 
     key: str  # of its stage, where `engine.with_key` asked for it
@@ -90,6 +112,15 @@ class TrainingSession(LogEntry):
     variation = models.SlugField(blank=True)
     sets_asked = models.PositiveSmallIntegerField(null=True, blank=True)
     no_injury_at = models.DateTimeField(null=True, blank=True)
+    repeats = models.ForeignKey(
+        "self", models.PROTECT, related_name="+", null=True, blank=True, db_constraint=False, db_index=False
+    )
+    repeat_answer = models.CharField(
+        max_length=5, choices=RepeatAnswer, blank=True, default=UNASKED, db_default=UNASKED
+    )
+    repeat_answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SessionQuerySet.as_manager()  # type: ignore[misc]  # the base has its own
 
     class Meta:
         ordering = ("-performed_at", "-pk")
@@ -115,6 +146,20 @@ class TrainingSession(LogEntry):
     def training_day(self) -> dt.date:
         """The day it is read as, from four to four by the phone's own clock."""
         return self.trained_on or training_day(self.performed_at, self.time_zone)
+
+    @property
+    def adds(self) -> bool:
+        """Whether its volume counts; its pain always does."""
+        return self.repeats_id is None or self.repeat_answer in ADDS
+
+    @property
+    def asks_once_more(self) -> bool:
+        """Whether somebody should say if it was done once more or is saved twice."""
+        return self.repeats_id is not None and self.repeat_answer == UNASKED and self.voided_at is None
+
+    @property
+    def pain(self) -> Felt:
+        return Felt(self.pain_left, self.pain_right, self.stopped_for_pain)
 
 
 class SetLog(models.Model):

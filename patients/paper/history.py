@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from patients import chart, engine
 from patients.models import StageChange
 from patients.selectors.adherence import adherence_of
-from patients.selectors.entry_words import pain_words
+from patients.selectors.entry_words import double_words, pain_words
 from patients.selectors.pain_charts import charts_between
 from patients.selectors.stage_spans import stage_spans
 from patients.wording import activity_words, plain
@@ -109,7 +109,7 @@ def _chart_css():
 def _days(assignment):
     """{date: PaperDay} of everything that stands; what was taken out is left out."""
     days = {}
-    sessions = assignment.sessions.valid().prefetch_related("sets__prescription__exercise")
+    sessions = assignment.sessions.valid().select_related("repeats").prefetch_related("sets__prescription__exercise")
     for session in sessions.order_by("performed_at"):
         _add_session(_day(days, session.local_date), session)
     for check in assignment.morning_checks.valid().order_by("on"):
@@ -133,6 +133,8 @@ def _add_session(day, session):
         day.beside.append(_("stopped because of pain"))
     if session.painkiller:
         day.beside.append(_("painkiller taken"))
+    if double := double_words(session):
+        day.beside.append(double)
     if session.note:
         day.beside.append(f"“{session.note}”")
 

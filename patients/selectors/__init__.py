@@ -3,6 +3,7 @@
 from patients.selectors.conversation import canned_texts, conversation, new_for_patient
 from patients.selectors.correction import logged_before
 from patients.selectors.directives import directives_in_force
+from patients.selectors.doubles import double_of, doubles_asked
 from patients.selectors.entry_words import entry_words, session_text
 from patients.selectors.flags import danger_in, flag_texts, open_flags, pauses, whom_to_call_page
 from patients.selectors.guidance import guidance_at
@@ -42,6 +43,8 @@ __all__ = (
     "conversation",
     "danger_in",
     "directives_in_force",
+    "double_of",
+    "doubles_asked",
     "entry_words",
     "exercise_days",
     "first_told",

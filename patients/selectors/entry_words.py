@@ -3,8 +3,18 @@
 from django.utils.translation import gettext as _
 
 from patients.domain.instruments import GLOBAL_CHANGE, INSTRUMENTS, SITTING
-from patients.models import Activity, Away, DayReason, Intake, Measure, MorningCheck, Note, TrainingSession
-from patients.wording import activity_words, plain
+from patients.models import (
+    Activity,
+    Away,
+    DayReason,
+    Intake,
+    Measure,
+    MorningCheck,
+    Note,
+    RepeatAnswer,
+    TrainingSession,
+)
+from patients.wording import activity_words, doubles, plain
 from patients.wording.instruments import GLOBAL_CHANGE_WORDS, NAMES
 from programs import wording
 
@@ -14,8 +24,9 @@ def entry_words(row, today):
     return WORDS[type(row)](row, today)
 
 
-def session_text(session):
-    """ "Single-leg bridge, 18 of 20 sets, left 2." """
+def session_text(session, *, alone=False):
+    """ "Single-leg bridge, 18 of 20 sets, left 2." With it what is said of one that seems to be saved twice, unless it
+    stands `alone`."""
     sets = list(session.sets.all())
     name = sets[0].prescription.exercise.name if sets else _("Session without a set")
     parts = [name]
@@ -28,7 +39,22 @@ def session_text(session):
         parts.append(_("no pop, bruise or new weakness"))
     if session.painkiller:
         parts.append(_("painkiller taken"))
-    return ", ".join(parts)
+    return ", ".join(filter(None, (*parts, "" if alone else double_words(session))))
+
+
+def double_words(session):
+    """Of a session that seems or seemed to be saved already; empty of every other."""
+    if session.asks_once_more:
+        return doubles.beside(first_at(session))
+    if session.repeat_answer == RepeatAnswer.TWICE:
+        return _("done once more")
+    stays = session.repeat_answer == RepeatAnswer.ONE and not session.voided_at
+    return doubles.pain_alone(first_at(session)) if stays else ""
+
+
+def first_at(session):
+    """When the session that it seems to repeat was done, where the patient lives."""
+    return session.repeats.performed_at.astimezone(session.assignment.patient.zone)
 
 
 def _sets_done(session, sets):

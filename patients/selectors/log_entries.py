@@ -58,9 +58,8 @@ def other_than_patient(assignment, user):
 
 
 def _session_entries(assignment, reading, audience):
-    sessions = (
-        assignment.sessions.valid().select_related("logged_by").prefetch_related("sets__prescription__exercise")
-    )[:LATEST]
+    sessions = assignment.sessions.valid().select_related("logged_by", "repeats")
+    sessions = sessions.prefetch_related("sets__prescription__exercise")[:LATEST]
     shown = set()
     entries = []
     for session in sessions:

@@ -66,7 +66,7 @@ def usual_variation(assignment, prescription):
     if prescription is None or len(prescription.exercise.variations.all()) < 2:
         return None
     last = (
-        assignment.sessions.valid()
+        assignment.sessions.adding()
         .filter(sets__prescription__exercise=prescription.exercise_id)
         .exclude(variation="")
         .order_by("-performed_at")

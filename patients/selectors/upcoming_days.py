@@ -21,7 +21,7 @@ def exercise_days(assignment, now, days=28, plan=None):
         return []
     today = assignment.patient.today(now)
     first = today - dt.timedelta(days=WEEK)
-    logged = set(assignment.sessions.valid().filter(local_date__gte=first).values_list("local_date", flat=True))
+    logged = set(assignment.sessions.adding().filter(local_date__gte=first).values_list("local_date", flat=True))
     away = list(assignment.aways.valid().filter(to_on__gte=today).values_list("from_on", "to_on"))
     ahead = [today + dt.timedelta(days=n) for n in range(days)]
     free = [day for day in ahead if day >= assignment.started_on and not any(a <= day <= b for a, b in away)]

@@ -12,6 +12,7 @@ from patients.services.care import (
 from patients.services.clinic import confirm_numbers, set_absence
 from patients.services.day import answer_intake, log_activity, note_day_reason, see_intake
 from patients.services.decide import decide
+from patients.services.doubles import SavedAlready, answer_double
 from patients.services.errors import Refused
 from patients.services.follow import follow_zone, keep_zone
 from patients.services.invite import accept_invitation, invite, withdraw_invitations
@@ -47,8 +48,10 @@ from patients.services.version import change_version
 
 __all__ = (
     "Refused",
+    "SavedAlready",
     "accept_invitation",
     "add_patient",
+    "answer_double",
     "answer_intake",
     "ask_measure",
     "ask_whole_plan",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from patients.access import record, running_assignment
 from patients.domain.dose import Dose, dose_of
+from patients.domain.doubles import TWICE, DoneSet, Visit
 from patients.domain.entries import NOT_SAID, MorningEntry, SessionEntry
 from patients.domain.phone_clock import Capture, zone_name
 from patients.domain.volume import volume_of
@@ -19,8 +21,10 @@ from patients.models.user import User
 from patients.services.captured import columns_of, day_of, refuse_before_start, zone_of
 from patients.services.checked import checked
 from patients.services.contact import note_contact
+from patients.services.doubles import SavedAlready, first_of, lock_log
 from patients.services.errors import Refused
 from patients.services.review import review_entry
+from patients.wording import doubles
 from programs.models import Prescription, Variation
 from programs.progression.history import training_day
 from programs.selectors import main_of
@@ -29,18 +33,23 @@ Entry = SessionEntry[Prescription, Variation]
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 
 
-def log_session(assignment: Assignment, entry: Entry, *, by: User, now: dt.datetime) -> tuple[TrainingSession, bool]:
+def log_session(
+    assignment: Assignment, entry: Entry, *, by: User, now: dt.datetime, once_more: bool | None = None
+) -> tuple[TrainingSession, bool]:
     """Writes a `SessionEntry` with its sets and reviews the assignment. Returns (session, created).
 
     What counts towards the gate of the current stage is looked up here. The same client id again answers with the first
     session and changes nothing. Refused: a time in the future or before the programme began, an exercise of a later
     stage or of another programme, a way or a side that the exercise does not have.
+
+    What seems to be saved already is stored and asked of afterwards (`once_more` None), stored as done once more
+    (True), or not stored but asked of first: `SavedAlready` (False).
     """
     try:
         _refuse_wrong_time(assignment, entry, now)
         _refuse_foreign_exercise(assignment, entry)
         with transaction.atomic():
-            return _write_session(assignment, entry, by, now), True
+            return _write_session(assignment, entry, by, now, once_more), True
     except (IntegrityError, Refused):
         # Also what may be logged no longer: a phone that heard no answer sends again, after a step back too.
         first = assignment.sessions.filter(client_id=entry.client_id).first()
@@ -75,7 +84,9 @@ def _refuse_foreign_exercise(assignment: Assignment, entry: Entry) -> None:
         raise Refused(_("This exercise is not done on that side."))
 
 
-def _write_session(assignment: Assignment, entry: Entry, by: User, now: dt.datetime) -> TrainingSession:
+def _write_session(
+    assignment: Assignment, entry: Entry, by: User, now: dt.datetime, once_more: bool | None
+) -> TrainingSession:
     stage = assignment.standing.stage
     volume = volume_of(entry, _full_doses(assignment), assignment.affected_sides, stage.completion_min / 100)
     session = TrainingSession(
@@ -103,6 +114,7 @@ def _write_session(assignment: Assignment, entry: Entry, by: User, now: dt.datet
         sets_asked=_dose(entry).wanted,
         clock_off=entry.clock_off,
         **columns_of(entry.capture),
+        **_of_a_double(assignment, entry, now, once_more),
     )
     checked(session).save()
     SetLog.objects.bulk_create(checked(row) for row in _set_rows(session, entry))
@@ -110,6 +122,31 @@ def _write_session(assignment: Assignment, entry: Entry, by: User, now: dt.datet
     record(by, "session.logged", assignment.patient, session.client_id)
     review_entry(assignment, now)
     return session
+
+
+def _of_a_double(assignment: Assignment, entry: Entry, now: dt.datetime, once_more: bool | None) -> dict[str, Any]:
+    """The columns that say what the entry seems to repeat."""
+    lock_log(assignment)
+    first = first_of(assignment, _visit_of(assignment, entry))
+    if first is None:
+        return {}
+    if once_more is False:
+        raise SavedAlready(doubles.asked(first.at.astimezone(assignment.patient.zone)))
+    said = {"repeat_answer": TWICE, "repeat_answered_at": now} if once_more else {}
+    return {"repeats_id": first.key, **said}
+
+
+def _visit_of(assignment: Assignment, entry: Entry) -> Visit:
+    dose = _dose(entry)
+    return Visit(
+        key=0,
+        at=entry.performed_at,
+        day=training_day(entry.performed_at, _zone_of(assignment, entry)),
+        exercise=entry.prescription.exercise_id,
+        variation=entry.variation.slug if entry.variation else "",
+        asked=dose.sets,
+        sets=tuple(DoneSet(one.number, one.side, dose.target, one.done) for one in entry.sets),
+    )
 
 
 def _full_doses(assignment: Assignment) -> list[Dose]:

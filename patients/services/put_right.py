@@ -27,6 +27,7 @@ from patients.models import (
 from patients.models.user import User
 from patients.services.adjust import write_note
 from patients.services.day import answer_intake, log_activity, note_day_reason, note_intakes
+from patients.services.doubles import look_again
 from patients.services.errors import Refused
 from patients.services.log import log_session, record_morning, say_away
 from patients.services.measure import give_measure, record_measure
@@ -73,6 +74,8 @@ def _void(row: Row, by: User, now: dt.datetime, reason: str) -> None:
         raise Refused(_("This entry has already been taken out."))
     if isinstance(row, Intake):
         note_intakes(assignment)
+    if isinstance(row, TrainingSession):
+        look_again(assignment, row, now)
     record(by, f"{KINDS[type(row)]}.voided", assignment.patient, _subject(row))
 
 

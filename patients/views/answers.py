@@ -8,6 +8,7 @@ The outbox sends the same forms with `Accept: application/json` and reads {"stat
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -49,7 +50,7 @@ def keep(form, service, receipt_of):
     try:
         row, created = service(entry)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, ValidationError(str(refusal), refusal.code))
         return None
     return row, OUT if getattr(row, "voided_at", None) else receipt_of(row, created, entry)
 

@@ -55,10 +55,31 @@ def _wrong_entry(request, assignment, allowed):
     return before if before and before[0] in allowed else None
 
 
-def session(request, assignment, form, now):
-    """What became of a session, as `answers.keep` says."""
+def session(request, assignment, form, now, *, once_more=None):
+    """What became of a session, as `answers.keep` says; `once_more` as `services.log_session` takes it."""
     receipt_of = partial(services.receipt.of_session, now=now)
-    return answers.keep(form, partial(services.log_session, assignment, by=request.user, now=now), receipt_of)
+    service = partial(services.log_session, assignment, by=request.user, now=now, once_more=once_more)
+    return answers.keep(form, service, receipt_of)
+
+
+def answer_double(request, session, following, now):
+    """Whether a session that seems to be saved already was done once more: one press."""
+    twice = {"yes": True, "no": False}.get(request.POST.get("twice"))
+    if twice is None:
+        return answers.taken(request, "conflict", following, stands=lambda: _("Please choose one of the two answers."))
+    try:
+        noted = services.answer_double(session, twice=twice, by=request.user, now=now)
+    except services.Refused as refusal:
+        return answers.taken(request, "conflict", following, stands=partial(str, refusal))
+    return answers.taken(request, "stored" if noted else "duplicate", following, say=_answered(session))
+
+
+def _answered(session):
+    if session.adds:
+        return _("Noted: it was done twice, and both count.")
+    if session.voided_at:
+        return _("Noted: it was one session, and counts once.")
+    return _("Noted: it was one session. Its sets count once, and the higher pain of the two.")
 
 
 def session_stands(row):

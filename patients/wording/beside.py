@@ -80,6 +80,17 @@ def corrected_line(count: int) -> str:
     )
 
 
+def doubles_line(count: int) -> str:
+    return _counted(
+        ngettext(
+            "%(n)s session may be saved twice: until that is answered its pain counts and its sets do not.",
+            "%(n)s sessions may be saved twice: until that is answered their pain counts and their sets do not.",
+            count,
+        ),
+        count,
+    )
+
+
 def wrong_clocks_line(count: int) -> str:
     return _counted(
         ngettext(

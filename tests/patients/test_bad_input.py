@@ -525,6 +525,7 @@ def test_has_a_door_for_every_form(world, client):
     without_fields |= {"email-invitation", "print-slip"}  # they bring the link back that the page has shown
     without_fields |= {"see-flag", "see-intake", "see-messages", "see-thread", "take-back-flag", "note-no-injury"}
     without_fields |= {"follow-zone"}  # the phone says it; what is not known changes nothing (test_follow_zone.py)
+    without_fields |= {"answer-double", "settle-double"}  # one of two buttons (test_once_more.py)
     without_fields |= {"undo-decision"}  # the page says which
     without_fields |= {"renew-push", "leave-push"}  # the browser says them, and nobody waits for the answer
     client.force_login(world.logging.patient.user)

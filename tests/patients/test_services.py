@@ -252,6 +252,7 @@ NOTHING_TO_TRUST = {
         "end_assignment",
         "mark_seen",
         "come_back",
+        "answer_double",
     ),
     *("invite", "withdraw_invitations", "make_calendar_link", "withdraw_calendar_link", "stop_push"),
     *("rebuild_standing", "refresh_if_due", "review_assignment", "run_due"),
@@ -286,6 +287,6 @@ def test_refuses_and_stores_nothing(verb, what):
 
 
 def test_names_every_verb():
-    verbs = {name for name in services.__all__ if name not in ("Refused", "receipt")}
+    verbs = {name for name in services.__all__ if name not in ("Refused", "SavedAlready", "receipt")}
     assert verbs == {*FOREIGN, *NOTHING_TO_TRUST}
     assert not NOTHING_TO_TRUST & {*FOREIGN}

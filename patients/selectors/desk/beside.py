@@ -32,6 +32,7 @@ def lines_beside(assignment, reading, words, bad_days, flags, now):
         beside.late_mornings_line(sum(row.late for row in answered)),
         beside.late_sessions_line(sum(_arrived_later(assignment.patient, row) for row in valid)),
         beside.corrected_line(len(sessions) - len(valid) + len(mornings) - len(answered)),
+        beside.doubles_line(sum(row.asks_once_more for row in valid)),
         beside.wrong_clocks_line(sum(row.clock_is_no_evidence for row in valid)),
     )
     return [line for line in lines if line and line not in words.text]

@@ -71,6 +71,7 @@ def _set_rows(patient):
             _("Pain right"),
             _("Painkiller"),
             _("Taken out"),
+            _("Saved twice"),
         ),
     ]
     for one in _sets_of(patient).iterator(chunk_size=AT_ONCE):
@@ -85,6 +86,7 @@ def _set_rows(patient):
             *(one.number, one.side, one.target, one.done, session.pain_left, session.pain_right),
             _("yes") if session.painkiller else "",
             _("yes") if session.voided_at else "",
+            _("perhaps") if session.asks_once_more else session.get_repeat_answer_display(),
         ]
 
 
@@ -94,7 +96,16 @@ def _sets_of(patient):
         "session", "prescription__exercise", "prescription__stage__version__program", "variation"
     )
     only = ("number", "side", "target", "done", "variation__name", "prescription__exercise__name")
-    day = ("local_date", "performed_at", "pain_left", "pain_right", "painkiller", "voided_at")
+    day = (
+        "local_date",
+        "performed_at",
+        "pain_left",
+        "pain_right",
+        "painkiller",
+        "voided_at",
+        "repeats",
+        "repeat_answer",
+    )
     stage = ("position", "version__number", "version__program__name")
     return sets.only(
         *only,

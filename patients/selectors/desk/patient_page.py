@@ -18,6 +18,7 @@ from patients.selectors.desk.caseload_row import contact_words
 from patients.selectors.desk.measures import Measures, measures_of_page
 from patients.selectors.desk.timeline import timeline_of, undoable
 from patients.selectors.directives import directives_in_force
+from patients.selectors.doubles import doubles_asked
 from patients.selectors.intake import IntakeRead, intake_of, unseen_intakes
 from patients.selectors.names import names_of
 from patients.selectors.pain_charts import charts_of, other_side_is_quiet
@@ -60,6 +61,7 @@ class PatientPage:
     entries: list
     undoable: list
     beside: list
+    doubles: list
     contact: str
     plan: Plan
 
@@ -186,6 +188,7 @@ def patient_page(assignment, now):
         entries=entries,
         undoable=undoable(entries, assignment.assigned_at, now),
         beside=lines_beside(assignment, reading, words, bad, flags, now),
+        doubles=doubles_asked(assignment),
         contact=contact_words(assignment.standing, assignment.patient, today),
         plan=engine.plan(assignment, now),
     )

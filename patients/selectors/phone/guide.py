@@ -52,7 +52,7 @@ def _affected_first(assignment, sides):
 def _done_today(assignment, dose, today):
     """The fields of the sets that were logged today; a set numbered twice counts for the first free number."""
     done = set()
-    for session in assignment.sessions.valid().filter(local_date=today).prefetch_related("sets"):
+    for session in assignment.sessions.adding().filter(local_date=today).prefetch_related("sets"):
         for one in session.sets.all():
             if one.prescription_id == dose.prescription.pk:
                 done.add(_first_free_name(one, dose, done))

@@ -168,8 +168,8 @@ def _cards(assignment, asked, prescriptions, done):
 
 
 def sets_done(assignment, today):
-    """How many sets of each prescription are logged today."""
-    sessions = assignment.sessions.valid().filter(local_date=today).prefetch_related("sets")
+    """How many sets of each prescription are logged today; what may be saved twice is not counted twice."""
+    sessions = assignment.sessions.adding().filter(local_date=today).prefetch_related("sets")
     counts = {}
     for session in sessions:
         for one in session.sets.all():

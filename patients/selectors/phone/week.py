@@ -89,7 +89,7 @@ def _days(assignment, now, plan, open_ahead):
     today = assignment.patient.today(now)
     monday = today - dt.timedelta(days=today.weekday())
     week = [monday + dt.timedelta(days=n) for n in range(DAYS)]
-    logged = set(assignment.sessions.valid().filter(local_date__gte=monday).values_list("local_date", flat=True))
+    logged = set(assignment.sessions.adding().filter(local_date__gte=monday).values_list("local_date", flat=True))
     away = [(one.from_on, one.to_on) for one in assignment.aways.valid().filter(to_on__gte=monday)]
     wanted = set() if open_ahead else set(exercise_days(assignment, now, days=DAYS, plan=plan))
 

@@ -2,9 +2,11 @@
 
 from functools import partial
 
-from django.shortcuts import render
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from patients import access, services
 from patients.views import answers, log
@@ -18,7 +20,7 @@ def log_in_clinic(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     now = clock.now()
     form = log.session_form(request, assignment, now)
-    kept = log.session(request, assignment, form, now)
+    kept = log.session(request, assignment, form, now, once_more="once_more" in request.POST)
     if kept is None:
         return _page(request, assignment, form, _("Log a session"))
     session, receipt = kept
@@ -42,6 +44,13 @@ def morning_in_clinic(request, patient_id):
     return answers.taken(request, receipt, _back(assignment), say=said)
 
 
+@require_POST
+def settle_double(request, patient_id, client_id):
+    assignment = access.assignment_in_care(request.user, patient_id)
+    session = get_object_or_404(assignment.sessions.all(), client_id=client_id)
+    return log.answer_double(request, session, _back(assignment), clock.now())
+
+
 def _back(assignment):
     return reverse("patient-page", args=[assignment.patient.public_id])
 
@@ -50,4 +59,5 @@ def _page(request, assignment, form, title):
     """`data-outbox` is the phone's; at the desk the form is sent as any other."""
     form.helper.attrs.pop("data-outbox", None)
     context = {"patient": assignment.patient, "assignment": assignment, "form": form, "heading": title}
+    context["asks_once_more"] = form.has_error(NON_FIELD_ERRORS, services.SavedAlready.code)
     return render(request, "clinician/in_clinic.html", context, status=answers.status_of(form))

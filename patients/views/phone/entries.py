@@ -45,13 +45,14 @@ def _session_page(request, assignment, form):
 @require_safe
 def session_saved(request, client_id):
     assignment = access.own_assignment(request.user)
-    sessions = assignment.sessions.prefetch_related("sets__prescription__exercise")
+    sessions = assignment.sessions.select_related("repeats").prefetch_related("sets__prescription__exercise")
     session = get_object_or_404(sessions, client_id=client_id)
     plan = phone.todays_plan(assignment, clock.now())
     context = {
         "assignment": assignment,
         "session": session,
-        "text": selectors.session_text(session),
+        "text": selectors.session_text(session, alone=session.asks_once_more),
+        "doubles": [selectors.double_of(session)] if session.asks_once_more else [],
         "plan": plan,
         "stay": phone.zones_at_log(assignment, clock.now()).says_of(assignment, session),
         "severe": session if phone.asks_of_injury(session) else None,
@@ -67,6 +68,12 @@ def note_no_injury(request, client_id):
     session = access.own_session(request.user, client_id)
     noted = services.note_no_injury(session, by=request.user, now=clock.now())
     return answers.taken(request, "stored" if noted else "duplicate", reverse("today"), say=_("Noted. Thank you."))
+
+
+@require_POST
+def answer_double(request, client_id):
+    session = access.own_session(request.user, client_id)
+    return log.answer_double(request, session, reverse("today"), clock.now())
 
 
 @require_POST

@@ -34,6 +34,7 @@ def today(request):
         "told": bool(assignment.standing.intake_at) and selectors.somebody_is_told(patient),
         "zones": phone.zones_at_morning(assignment, now) if plan.morning else None,
         "severe": phone.session_to_ask_of(assignment, plan.today),
+        "doubles": selectors.doubles_asked(assignment),
         "given": None if plan.morning else phone.morning_given(assignment, plan.today, now),
         "beside": phone.beside_the_plan(assignment, plan.today),
         "guidance": selectors.guidance_at(assignment, Place.TODAY, Place.REST),

@@ -4,6 +4,7 @@ import { drain, takeBack } from "./drain.js";
 import { entriesOf, lastSent, remove, watch } from "./outbox.js";
 import { askOfTear } from "./severe.js";
 import { sayStay } from "./stay.js";
+import { sayTwice } from "./twice.js";
 
 const UNDO = 10_000; // as long as the page of Today offers it
 const DAY = 24 * 60 * 60 * 1000;
@@ -41,7 +42,7 @@ const plural = (texts, name, number) => filled(texts[number === 1 ? `${name}One`
 
 async function showList(entries) {
   const waits = entries.filter((entry) => entry.state === "waiting").length;
-  list.replaceChildren(...entries.toReversed().map(row));
+  list.replaceChildren(...entries.map((entry, n) => row(entry, entries.slice(0, n))).toReversed());
   document.querySelector("[data-queue-number]").textContent = waits;
   for (const part of document.querySelectorAll("[data-queue-empty]")) part.hidden = entries.length > 0;
   for (const part of document.querySelectorAll("[data-queue-full]")) part.hidden = !entries.length;
@@ -52,7 +53,7 @@ async function showList(entries) {
   if (sent) line.textContent = line.dataset.lastSent.replace("{when}", when(sent));
 }
 
-function row(entry) {
+function row(entry, before) {
   const item = document.getElementById("queue-row").content.cloneNode(true);
   const part = (name) => item.querySelector(`[data-${name}]`);
   const refused = entry.state === "refused";
@@ -60,6 +61,7 @@ function row(entry) {
   part("detail").textContent = [when(entry.savedAt), ...pains(entry)].join(", ");
   askOfTear(part("severe"), entry.fields);
   sayStay(part("stay"), entry);
+  sayTwice(part("twice"), entry, before);
   part("waits").hidden = refused;
   part("refused").hidden = !refused;
   part("reasons").hidden = !refused;

@@ -1,0 +1,120 @@
+"""A session that seems to be saved already: found when it arrives, and answered by the patient or a clinician.
+
+It is stored at once. Until the answer it adds no volume, and its pain counts: `engine.py` reads it as part of the
+session that it seems to repeat.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from patients.access import record
+from patients.domain.doubles import ALONE, ONE, TWICE, UNASKED, DoneSet, Visit, saved_already
+from patients.models import Assignment, SetLog, TrainingSession
+from patients.models.user import User
+from patients.services.errors import Refused
+from patients.services.review import review_entry
+from patients.wording import doubles
+
+DAY = dt.timedelta(days=1)
+
+
+class SavedAlready(Refused):
+    """Nothing is stored: whoever enters it is asked first whether it was done once more."""
+
+    code = "saved-already"
+
+
+def lock_log(assignment: Assignment) -> None:
+    """Two sessions that arrive at the same moment are looked at one after the other, until the transaction ends."""
+    Assignment.objects.select_for_update(no_key=True).values_list("pk").get(pk=assignment.pk)
+
+
+def first_of(assignment: Assignment, visit: Visit) -> Visit | None:
+    """What a session that arrives seems to repeat. The log is locked."""
+    around = {one.key: one for one in _visits(assignment, visit.day)}
+    key = saved_already(visit, list(around.values()), _done_from(assignment))
+    return around[key] if key else None
+
+
+def _done_from(assignment: Assignment) -> float:
+    return assignment.standing.stage.completion_min / 100
+
+
+def _visits(assignment: Assignment, day: dt.date) -> Iterator[Visit]:
+    """The valid sessions with a set around a training day, oldest entry first: one query."""
+    sets = SetLog.objects.filter(session__assignment=assignment, session__voided_at=None)
+    sets = sets.filter(session__local_date__range=(day - DAY, day + 2 * DAY))
+    sets = sets.select_related("session", "prescription").order_by("session", "number", "side")
+    for _key, rows in groupby(sets, key=attrgetter("session_id")):
+        yield _visit(list(rows))
+
+
+def _visit(sets: list[SetLog]) -> Visit:
+    session, one = sets[0].session, sets[0].prescription
+    asked = (session.sets_asked or one.sets * len(one.sides)) // len(one.sides)
+    return Visit(
+        key=session.pk,
+        at=session.performed_at,
+        day=session.training_day,
+        exercise=one.exercise_id,
+        variation=session.variation,
+        asked=max(asked, 1),
+        sets=tuple(DoneSet(row.number, row.side, row.target, row.done) for row in sets),
+        same_as=None if session.adds else session.repeats_id,
+    )
+
+
+@transaction.atomic
+def answer_double(session: TrainingSession, *, twice: bool, by: User, now: dt.datetime) -> bool:
+    """Notes whether it was done once more (`twice`: it adds from now on) or was one session, and evaluates anew.
+    Returns whether that was noted now. Refused where it was answered otherwise or is nothing to ask of."""
+    answer = TWICE if twice else ONE
+    asked = TrainingSession.objects.asked_once_more().filter(pk=session.pk)
+    if not asked.update(repeat_answer=answer, repeat_answered_at=now):
+        session.refresh_from_db()
+        if session.repeat_answer != answer:
+            raise Refused(_("This was answered before, or taken out. Nothing was changed."))
+        return False
+    session.repeat_answer = answer
+    if not twice and not session.pain.is_worse_than(_first(session).pain):
+        _take_out_as_one(session, by, now)
+    record(by, f"session.{answer}", session.assignment.patient, session.client_id)
+    review_entry(session.assignment, now)
+    return True
+
+
+def _first(session: TrainingSession) -> TrainingSession:
+    assert session.repeats is not None  # asked of a double alone
+    return session.repeats
+
+
+def _take_out_as_one(session: TrainingSession, by: User, now: dt.datetime) -> None:
+    """As every entry that is put right: the row stays, and says why."""
+    at = _first(session).performed_at.astimezone(session.assignment.patient.zone)
+    session.voided_at, session.voided_by, session.void_reason = now, by, doubles.taken_out(at)
+    session.save(update_fields=["voided_at", "voided_by", "void_reason"])
+
+
+def look_again(assignment: Assignment, taken_out: TrainingSession, now: dt.datetime) -> None:
+    """A session was taken out: what seemed to repeat it, or was one too many with it, may be the only one now. What was
+    said to be one session with it is asked of again; what was said to be done twice stays so."""
+    lock_log(assignment)
+    waiting = assignment.sessions.asked_once_more()
+    same = assignment.sessions.valid().filter(repeats=taken_out, repeat_answer=ONE)
+    for row in sorted({*waiting, *same}, key=attrgetter("pk")):
+        around = list(_visits(assignment, row.training_day))
+        visit = next(one for one in around if one.key == row.pk)
+        earlier = [one for one in around if one.key < row.pk]
+        first = saved_already(replace(visit, same_as=None), earlier, _done_from(assignment))
+        said = {"repeats": first, "repeat_answer": UNASKED} if first else _alone(now)
+        TrainingSession.objects.filter(pk=row.pk).update(**said)
+
+
+def _alone(now: dt.datetime) -> dict[str, object]:
+    return {"repeat_answer": ALONE, "repeat_answered_at": now}
