@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.domain.phone_clock import corrected, instant
+from programs.progression.time_zones import zone_names
 
 SCALE = [(str(number), str(number)) for number in range(11)]
 CHOOSE_A_NUMBER = gettext_lazy("Please choose a number. 0 means no pain.")
@@ -49,7 +50,7 @@ def day_field(label):
 
 def zone_named(name):
     """The zone of an IANA name such as Europe/London, None for any other text."""
-    return zoneinfo.ZoneInfo(name) if name in zoneinfo.available_timezones() else None
+    return zoneinfo.ZoneInfo(name) if name in zone_names() else None
 
 
 def text_field(label, most, too_long, *, missing="", **options):

@@ -16,10 +16,11 @@ from patients.domain.countries import countries
 from patients.domain.opening_hours import OpeningHours, hours_of
 from patients.models.user import AnyUser
 from patients.wording import hours_words
+from programs.progression.time_zones import zone_names
 
 
 def validate_time_zone(name: str) -> None:
-    if name not in zoneinfo.available_timezones():
+    if name not in zone_names():
         raise ValidationError(
             _("“%(name)s” is not a time zone. Use a name such as Europe/London."), params={"name": name}
         )

@@ -1,7 +1,5 @@
 """In which time zone a patient's days and reminders are."""
 
-import zoneinfo
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,6 +7,7 @@ from patients.access import record
 from patients.models import Patient
 from patients.models.user import User
 from patients.services.errors import Refused
+from programs.progression.time_zones import zone_names
 
 
 @transaction.atomic
@@ -34,7 +33,7 @@ def keep_zone(patient: Patient, instead_of: str, *, by: User) -> None:
 
 
 def _refuse_unknown(zone: str) -> None:
-    if zone not in zoneinfo.available_timezones():
+    if zone not in zone_names():
         raise Refused(_("We do not know this time zone. Nothing was changed."))
 
 

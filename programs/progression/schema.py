@@ -5,10 +5,10 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
-from functools import cache
 from math import isfinite
 from typing import Any, TypeVar
-from zoneinfo import available_timezones
+
+from programs.progression.time_zones import zone_names
 
 Reader = Callable[[Any, str], Any]
 T = TypeVar("T")
@@ -92,7 +92,7 @@ def instant(value: Any, field: str) -> datetime:
 
 def time_zone(value: Any, field: str) -> str:
     name = _of_type(str, value, field, "a time zone")
-    if name not in _zones():
+    if name not in zone_names():
         raise NotValid(field, "must be a time zone such as Europe/London")
     return name
 
@@ -142,8 +142,3 @@ def _in_living_memory(value: D, field: str) -> D:
     if not 1900 <= value.year <= 9000:
         raise NotValid(field, "must lie between the years 1900 and 9000")
     return value
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())

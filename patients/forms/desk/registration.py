@@ -4,7 +4,6 @@ The forms store nothing; services do.
 """
 
 import datetime as dt
-import zoneinfo
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -18,6 +17,7 @@ from patients.models import Clinic, ClinicProgram, Membership, Patient, Side
 from patients.services.care import PAIN_THAT_NEEDS_A_CEILING
 from programs.editor.forms import date_input
 from programs.models import ProgramVersion
+from programs.progression.time_zones import zone_names
 
 HIGHEST_CEILING = 5
 SEVERE_MORNING = 6  # red wherever it would be logged; the option values in contact.css and admin.css begin there too
@@ -26,7 +26,7 @@ EARLIEST_START_DAYS, LATEST_START_DAYS = 365, 28
 
 def time_zones():
     """The names people know: a region and a city."""
-    names = (name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/")))
+    names = (name for name in zone_names() if "/" in name and not name.startswith(("Etc/", "posix/")))
     return [(name, name.replace("_", " ")) for name in sorted(names)]
 
 
