@@ -80,6 +80,7 @@ def test_logs_what_the_guide_counted(phone, mine):
         counted = f"client_id={uuid.uuid4()}&mode=sets&set-1-both=9"
         phone.goto(f"{path(mine)}#{counted}", wait_until="commit")
         phone.get_by_role("radiogroup", name="Left").locator("label").nth(1).tap()
-        phone.get_by_role("button", name="Save session").tap()
+        with phone.expect_response("**/idb/index.*js"):  # the last of what keeps an entry
+            phone.get_by_role("button", name="Save session").tap()
     expect(phone.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     assert [one.done for one in mine.sessions.get().sets.all()] == [9]

@@ -97,6 +97,7 @@ def test_sets_a_reason_aside_and_opens_every_panel(open_page, live_server):
     desk.get_by_role("button", name="Done", exact=True).click()
     expect(desk.get_by_text("Done by Jonas, today: “Called.”")).to_be_visible()
     desk.get_by_role("link", name=silent.patient.name).click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text(silent.patient.name)
     closed = desk.locator("details:not([open]) > summary")
     while closed.count():
         closed.first.click()

@@ -82,6 +82,11 @@ def says_the_pain_and_saves(page, pain=1):
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
 
 
+def reaches_the_disk(page):
+    """Waits for what the page is writing: whoever reads comes after it."""
+    page.evaluate(KEPT, ["readonly", "getAllKeys"])
+
+
 def saved_sets(of):
     return [(one.number, one.side, one.done) for one in of.sessions.get().sets.order_by("number", "side")]
 
@@ -103,6 +108,7 @@ def test_leads_through_ten_holds_and_a_killed_browser_loses_none(phone, mine, ne
     phone.clock.run_for(READY + 3 * (HOLD + REST) + 4_000)
     expect(phone.get_by_text("Set 4 of 10", exact=True)).to_be_visible()
     expect(dial(phone)).to_have_attribute("aria-label", "Hold, 6 of 10 seconds left")
+    reaches_the_disk(phone)
     what_the_phone_keeps = phone.context.storage_state(indexed_db=True)
     phone.context.close()
 
@@ -244,6 +250,7 @@ def test_forgets_a_session_of_yesterday(phone):
 def test_starts_over_when_asked_to(phone):
     begins(phone)
     phone.clock.run_for(READY + HOLD)
+    reaches_the_disk(phone)
     phone.reload()
     phone.get_by_role("button", name="Start over").click()
     expect(phone.get_by_text("0 of 10", exact=True)).to_be_visible()

@@ -87,6 +87,7 @@ def scans_and_logs(phone, link):
     thumb.reads(phone.locator("#main"))
     thumb.presses(phone.get_by_role("link", name="To my exercises"))
     thumb.presses(phone.get_by_role("link", name=re.compile("Done as prescribed")).first)
+    expect(phone.get_by_role("button", name="Save session")).to_be_visible()
     way = phone.get_by_text("Heels close", exact=True)
     if way.count():
         thumb.presses(way)

@@ -10,6 +10,7 @@ from patients.models import PushSubscription
 from tests import make
 from tests.browser.conftest import PHONE
 from tests.browser.doors import let_in
+from tests.browser.own_phone import PATIENCE
 from tests.patients.test_push import Browser
 
 ENDPOINT = "https://fcm.googleapis.com/fcm/send/abc"
@@ -62,22 +63,27 @@ def test_shows_one_line_that_tells_nothing(phone, live_server):
     line.send("ServiceWorker.enable")
     phone.goto("/today/")
     phone.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    assert comes(phone, lambda: registrations)
     payload = json.dumps({"text": "One tap is waiting in your programme.", "open": "/"})
     for _time in range(2):
         line.send(
             "ServiceWorker.deliverPushMessage",
             {"origin": live_server.url, "registrationId": registrations[-1]["registrationId"], "data": payload},
         )
-    shown = what_is_shown(phone)
+    shown = comes(phone, lambda: what_is_shown(phone))
     assert shown == [["My programme", "One tap is waiting in your programme.", "one-tap"]]
+
+
+def comes(page, found):
+    """What `found` answers once it is something."""
+    until = time.monotonic() + PATIENCE
+    while not (answer := found()) and time.monotonic() < until:
+        page.wait_for_timeout(100)  # the browser goes on telling meanwhile
+    return answer
 
 
 def what_is_shown(page):
     """Title, text and tag of the notifications on the screen; two of the same tag are one."""
     asked = """() => navigator.serviceWorker.ready.then(one => one.getNotifications())
         .then(all => all.map(one => [one.title, one.body, one.tag]))"""
-    for _try in range(50):
-        if shown := page.evaluate(asked):
-            return shown
-        time.sleep(0.1)
-    return []
+    return page.evaluate(asked)
