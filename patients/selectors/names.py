@@ -4,7 +4,7 @@ from patients.domain.countries import hospital_of
 from patients.domain.escalation import who_is_there
 from patients.models import DirectiveKind
 from patients.selectors.reminders import reminders_of
-from patients.selectors.told import told_of_bad_day, who_is_at_work
+from patients.selectors.told import rota_of, told_of_bad_day
 from patients.wording import hears_words
 from programs import wording
 
@@ -16,7 +16,7 @@ def names_of(assignment, today):
     position = standing.stage.position
     hold = assignment.directives.filter(kind=DirectiveKind.HOLD).first()
     patient = assignment.patient
-    there = who_is_at_work(patient.clinic)
+    there = rota_of(patient.clinic).people
     physio = (
         patient.physio.get_short_name() if patient.physio_id in who_is_there(there, patient.physio_id, today) else ""
     )

@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from patients.domain.escalation import ADMINISTRATORS, Colleague, Rota, who_is_there, who_is_told
 from patients.domain.opening_hours import OpeningHours, is_open, open_from
-from patients.models import Flag, Notice
+from patients.models import Flag, Membership, Notice
 
 UNOPENED = "unopened:"  # before the key of an alarm, in that of a letter to an administrator
 ANSWERS = "intake:"  # before the id of answers of the start that ask for a call
@@ -57,13 +57,6 @@ def told_of_bad_day(assignment, today):
         return []
     sent = Notice.objects.filter(key=bad_day_key(assignment), sent_at__isnull=False).select_related("user")
     return [notice.user.get_short_name() for notice in sent]
-
-
-def who_is_at_work(clinic):
-    """Each `Colleague` who works in the clinic now; one query."""
-    members = clinic.memberships.current().filter(user__is_active=True)
-    dates = members.values_list("user_id", "away_from", "away_to")
-    return [Colleague(user, False, away_from, away_to) for user, away_from, away_to in dates]
 
 
 def who_is_on(patient, now):
@@ -151,7 +144,7 @@ def rota_of(clinic):
 
 
 def _members(clinic):
-    prefetch_related_objects([clinic], "memberships__user")
+    prefetch_related_objects([clinic], Prefetch("memberships", Membership.objects.select_related("user")))
     return clinic.memberships.all()
 
 
