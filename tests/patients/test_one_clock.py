@@ -11,6 +11,7 @@ from patients import engine, services
 from patients.domain.phone_clock import Capture, offset_said
 from patients.forms.phone import ActivityForm, MorningForm, SessionForm
 from patients.models import Activity, Away, DayReason, Flag, Intake, Measure, MorningCheck, TrainingSession
+from patients.selectors.phone import morning_given, todays_plan
 from programs import clock
 from programs.progression.zones import Zone
 from programs.selectors import main_of
@@ -252,3 +253,26 @@ def test_keeps_what_an_older_row_says(of):
     TrainingSession.objects.update(trained_on=None)
     row.refresh_from_db()
     assert row.training_day == dt.date(2026, 3, 6)
+
+
+@pytest.mark.parametrize(
+    ("trained", "asked_at", "said"),
+    [
+        ("2026-03-03T18:00", "2026-03-04T08:00", "This belongs to Tuesday’s session."),
+        ("2026-03-04T00:30", "2026-03-04T11:00", "This belongs to last night’s session."),
+        ("2026-03-04T03:59", "2026-03-04T11:00", "This belongs to last night’s session."),
+        ("2026-03-04T04:00", "2026-03-04T11:00", "No session yesterday."),
+        ("2026-03-04T04:00", "2026-03-05T08:00", "This belongs to Wednesday’s session."),
+        ("2026-03-04T00:30", "2026-03-05T08:00", "No session yesterday."),
+    ],
+)
+def test_asks_for_the_morning_of_the_night_that_the_rules_pair_it_with(of, trained, asked_at, said):
+    session(of, at(trained))
+    assert todays_plan(of, at(asked_at)).morning.belongs_to.startswith(said)
+
+
+def test_does_not_ask_a_traveller_again_for_a_morning_that_the_phone_has_answered(of):
+    answered = at("2026-03-05T08:00", AUCKLAND)  # the evening before in London
+    morning(of, answered)
+    assert todays_plan(of, answered).morning is None
+    assert morning_given(of, of.patient.today(answered), answered).row.on == dt.date(2026, 3, 5)

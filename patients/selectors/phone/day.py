@@ -100,9 +100,10 @@ class MorningGiven:
 
 
 def morning_given(assignment, today, now):
-    """The `MorningGiven` of today, None without an answer. Script takes "Undo" away after ten seconds; without script
-    it stands for as long as the page does, and the page offers it for a minute."""
-    row = assignment.morning_checks.valid().filter(on=today).first()
+    """The `MorningGiven` of today, or of a phone that is a date ahead; None without an answer. Script takes "Undo"
+    away after ten seconds; without script it stands for as long as the page does, and the page offers it for a
+    minute."""
+    row = assignment.morning_checks.valid().filter(on__gte=today).order_by("-on").first()
     return row and MorningGiven(row, entry_words(row, today), now - row.received_at < UNDO)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from patients.domain.dose import Dose
@@ -178,17 +179,24 @@ def sets_done(assignment, today):
 
 
 def _morning(assignment, today):
-    """The question of this morning, unless it is answered or the programme starts today or later."""
-    if today <= assignment.started_on or assignment.morning_checks.valid().filter(on=today).exists():
+    """The question of this morning, unless it is answered or the programme starts today or later. A traveller's phone
+    may be a date ahead: what it has answered is not asked again for the day before."""
+    if today <= assignment.started_on or assignment.morning_checks.valid().filter(on__gte=today).exists():
         return None
-    yesterday = today - dt.timedelta(days=1)
-    logged = assignment.sessions.valid().filter(local_date=yesterday).exists()
-    belongs_to = (
-        _("This belongs to %(weekday)s’s session.") % {"weekday": wording.weekday(yesterday)}
-        if logged
-        else _("No session yesterday. Your answer still helps us see your usual.")
-    )
+    belongs_to = _belongs_to(assignment, today)
     return MorningAsked(on=today, side=assignment.side, belongs_to=belongs_to)
+
+
+def _belongs_to(assignment, today):
+    """The session whose morning it is, by the training day: one after midnight is of the night before."""
+    yesterday = today - dt.timedelta(days=1)
+    unsaid = Q(trained_on=None, local_date=yesterday)
+    logged = assignment.sessions.valid().filter(Q(trained_on=yesterday) | unsaid).values_list("local_date", flat=True)
+    if not logged:
+        return _("No session yesterday. Your answer still helps us see your usual.")
+    if today in logged:
+        return _("This belongs to last night’s session.")
+    return _("This belongs to %(weekday)s’s session.") % {"weekday": wording.weekday(yesterday)}
 
 
 def _news(assignment, today):
