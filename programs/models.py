@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -214,8 +214,11 @@ class ProgramVersion(SafetyThresholds):
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
 
+    @transaction.atomic
     def freeze(self, *, by: AbstractBaseUser, now: dt.datetime) -> bool:
-        """Writes the rules that the engine will read, once; False for what is published already."""
+        """Writes the rules that the engine will read, and which variations there are, once; False for what is published
+        already."""
+        Prescription.objects.of_draft(self).keep_variations()
         frozen = ProgramVersion.objects.drafts().filter(pk=self.pk)
         done = frozen.update(
             status=Status.PUBLISHED, published_at=now, published_by=by, rules=stored.rules_to_json(rules_of(self))
@@ -292,9 +295,9 @@ class Stage(StageGate):
 
     @property
     def variations(self) -> tuple[str, ...]:
-        """Slugs of the first main exercise's variations, the easiest first."""
+        """Slugs of the variations of the first exercise that counts, the easiest first."""
         main = self._main
-        return tuple(variation.slug for variation in main[0].exercise.variations.all()) if main else ()
+        return tuple(variation.slug for variation in main[0].variations) if main else ()
 
 
 class Criterion(models.Model):
@@ -334,6 +337,17 @@ class Criterion(models.Model):
         return CriterionRule(value=float(self.value), **{name: getattr(self, name) for name in fields})
 
 
+class PrescriptionQuerySet(models.QuerySet["Prescription"]):
+    def of_draft(self, version: ProgramVersion) -> Self:
+        return self.filter(stage__version=version, stage__version__status=Status.DRAFT)
+
+    def keep_variations(self) -> None:
+        """From now on these have the variations that their exercises have today; a list that is there stays."""
+        for one in self.filter(offered__isnull=True).prefetch_related("exercise__variations"):
+            one.offered = [variation.slug for variation in one.variations]
+            one.save(update_fields=("offered",))
+
+
 class Prescription(models.Model):
     """One exercise of a stage with its dose: sets of repetitions or of seconds held, rest in seconds."""
 
@@ -350,6 +364,14 @@ class Prescription(models.Model):
     )
     each_leg = models.BooleanField(_("each leg"), default=False)
     rest_seconds = models.PositiveSmallIntegerField(_("rest, seconds"), default=30)
+    offered = models.JSONField(
+        _("variations"),
+        null=True,
+        editable=False,
+        help_text=_("Short names, the easiest first, as they were published. Empty: those of the exercise today."),
+    )
+
+    objects = PrescriptionQuerySet.as_manager()
 
     class Meta:
         ordering = ("stage", "position")
@@ -368,6 +390,15 @@ class Prescription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exercise}, {self.dose}"
+
+    @property
+    def variations(self) -> list[Variation]:
+        """The ways to do it, the easiest first: which they are is the version's own, their wording is live."""
+        live = list(self.exercise.variations.all())
+        if self.offered is None:
+            return live
+        by_slug = {variation.slug: variation for variation in live}
+        return [by_slug[slug] for slug in self.offered if slug in by_slug]
 
     @property
     def target(self) -> int:

@@ -105,7 +105,7 @@ def main_prescription(of):
 def entry(of, *, at, pain=1, sets=None, harder=True, **changes):
     """A session of the stage's main exercise; every set unless `sets` says how many."""
     one = main_prescription(of)
-    variations = list(one.exercise.variations.all())
+    variations = one.variations
     done = [
         SetEntry(number, side, one.target)
         for number in range(1, (one.sets if sets is None else sets) + 1)

@@ -56,14 +56,14 @@ def todays_dose(assignment, now):
 def variation_up(assignment, prescription, asked):
     """The way to do it today: the one that was used last, the easiest at first and while less is asked; None of an
     exercise that has one way only and no name for it."""
-    variations = {variation.slug: variation for variation in prescription.exercise.variations.all()}
+    variations = {variation.slug: variation for variation in prescription.variations}
     usual = None if asked.easiest else usual_variation(assignment, prescription)
     return variations.get(usual) or next(iter(variations.values()), None)
 
 
 def usual_variation(assignment, prescription):
     """Slug of the variation that was used last for a prescription's exercise; None when it was never done."""
-    if prescription is None or len(prescription.exercise.variations.all()) < 2:
+    if prescription is None or len(prescription.variations) < 2:
         return None
     last = (
         assignment.sessions.adding()
@@ -73,4 +73,4 @@ def usual_variation(assignment, prescription):
         .values_list("variation", flat=True)
         .first()
     )
-    return last or prescription.exercise.variations.all()[0].slug
+    return last or prescription.variations[0].slug

@@ -78,7 +78,7 @@ def _refuse_foreign_exercise(assignment: Assignment, entry: Entry) -> None:
         raise Refused(_("This exercise is not part of the programme."))
     if one.stage.position > assignment.standing.stage.position:
         raise Refused(_("This exercise belongs to a later stage. Your physio opens it when you are ready for it."))
-    if variation and variation.exercise_id != one.exercise_id:
+    if variation and variation not in one.variations:
         raise Refused(_("This is not a way to do this exercise."))
     if any(done.side not in one.sides for done in entry.sets):
         raise Refused(_("This exercise is not done on that side."))

@@ -180,7 +180,7 @@ def _add_patient(story, clinic, physio, version, now):
 def _log_sessions(story, assignment, now):
     """The sessions in the evening and the mornings after them, as far as they fall in the stage."""
     prescription = main_of(assignment.standing.stage)[0]
-    variations = list(prescription.exercise.variations.all())
+    variations = prescription.variations
     count = len(story.log)
     for number, (during, morning) in enumerate(story.log):
         days_ago = story.last + (count - 1 - number) * story.every

@@ -76,7 +76,7 @@ class _Stage:
     def __init__(self, stage):
         self.row = stage
         self.main = next(one for one in stage.prescriptions.all() if one.role == Role.MAIN)
-        self.variation = list(self.main.exercise.variations.all())[-1]
+        self.variation = self.main.variations[-1]
         self.slots = [(number, side) for number in range(1, self.main.sets + 1) for side in self.main.sides]
 
 

@@ -232,6 +232,9 @@ class PrescriptionRows(RowsOfADraft):
     formset = PrescriptionFormSet
     template = "admin/programs/stage/prescriptions.html"
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("exercise").prefetch_related("exercise__variations")
+
 
 class CriterionRows(RowsOfADraft):
     model = Criterion

@@ -75,14 +75,23 @@ def _words(value):
 def _doses(where, old, new):
     was = {one.exercise_id: one for one in old.prescriptions.all()}
     now = {one.exercise_id: one for one in new.prescriptions.all()}
-    exercises = [one.exercise for one in (*was.values(), *now.values())]
-    names = {exercise.pk: exercise.name for exercise in exercises}
-    pairs = [(names[pk], was.get(pk), now.get(pk)) for pk in names]
-    return [
-        Difference(where, name, before.dose if before else "", after.dose if after else "")
-        for name, before, after in pairs
-        if before is None or after is None or before.dose != after.dose
-    ]
+    found = []
+    for pk in was | now:
+        before, after = was.get(pk), now.get(pk)
+        name = (after or before).exercise.name
+        found += _unlike(where, name, before.dose if before else "", after.dose if after else "")
+        if before and after:
+            what = _("%(exercise)s, variations from easy to hard") % {"exercise": name}
+            found += _unlike(where, what, _ways(before), _ways(after))
+    return found
+
+
+def _ways(one):
+    return ", ".join(variation.name for variation in one.variations)
+
+
+def _unlike(where, what, before, after):
+    return [Difference(where, what, before, after)] if before != after else []
 
 
 def _criteria(where, old, new):

@@ -122,6 +122,16 @@ class PrescriptionForm(OrderedRow):
         fields = ("position", "exercise", "role", "sets", "repetitions", "seconds", "each_leg", "rest_seconds")
         error_messages = {NON_FIELD_ERRORS: {"unique_together": ONCE_A_STAGE}}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        one = self.instance
+        self.variations = [variation.name for variation in one.variations] if one.pk else []
+        live = list(one.exercise.variations.all()) if one.pk else []
+        if "exercise" in self.fields and one.pk and one.variations != live:
+            names = ", ".join(variation.name for variation in live)
+            label = _("Take them as the exercise has them today: %(names)s") % {"names": names}
+            self.fields["as_today"] = forms.BooleanField(label=label, required=False)
+
     def dose(self):
         return sentence(*DOSE, self.instance, self)
 
@@ -130,6 +140,8 @@ class PrescriptionForm(OrderedRow):
 
     def clean(self):
         data = super().clean()
+        if "exercise" in self.changed_data or data.get("as_today"):
+            self.instance.offered = None  # until it is published
         repetitions, seconds, exercise = data.get("repetitions"), data.get("seconds"), data.get("exercise")
         if exercise is None or {"repetitions", "seconds"} & set(self.errors):
             return data
@@ -222,7 +234,7 @@ class PrescriptionFormSet(OrderedFormSet):
         super().clean()
         main = [form for form in self.kept if form.cleaned_data["role"] == Role.MAIN]
         first = min(main, key=lambda form: self._number(form) or MOST_ROWS, default=None)
-        if self.instance.harder_days and first and first.cleaned_data["exercise"].variations.count() < 2:
+        if self.instance.harder_days and first and len(first.instance.variations) < 2:
             raise ValidationError(
                 _("The gate asks for the harder variation, and %(exercise)s has only one. Put 0 days there.")
                 % {"exercise": first.cleaned_data["exercise"]}

@@ -31,7 +31,7 @@ def _stage_problems(version, stage):
     if not any(one.role == Role.MAIN for one in stage.prescriptions.all()):
         found.append(_("%(stage)s has no exercise that counts towards its gate.") % {"stage": stage})
     for one in stage.prescriptions.all():
-        if not one.exercise.variations.all():
+        if not one.variations:
             found.append(
                 _("%(exercise)s has no variation: nobody could say how it was done.") % {"exercise": one.exercise}
             )

@@ -133,10 +133,26 @@ def test_says_who_shows_an_exercise_that_nobody_described(client):
         assert "Ask Jonas Adeyemi to show you how it is done." in text
 
 
-def test_shows_and_logs_a_variation_that_is_new_on_a_running_programme(client):
+def test_offers_no_variation_that_is_new_to_a_running_programme(client):
     of = make.assignment(days=3)
     exercise = make.main_prescription(of).exercise
-    Variation.objects.create(exercise=exercise, slug="on-a-chair", name="Feet on a chair", cue="Heels up.", level=3)
+    Variation.objects.filter(exercise=exercise, slug="heels-far").update(level=3, cue="Heels up.")
+    easier = Variation.objects.create(exercise=exercise, slug="on-a-chair", name="Feet on a chair", level=0)
+    pages = on_the_phone(client, of)
+    assert faults([*pages, *at_the_desk(client, of)]) == []
+    assert [name for name, page in zip(SHOWING, pages, strict=True) if "Feet on a chair" in words_of(page)] == []
+    assert pages[0].context["plan"].cards[0].variation.slug == "heels-close"
+    assert "Heels up." in words_of(pages[3])
+    assert "Heels up." in on_paper(of) and "Feet on a chair" not in on_paper(of)
+    with pytest.raises(services.Refused, match="not a way to do this exercise"):
+        services.log_session(of, make.entry(of, at=clock.now(), variation=easier), by=of.patient.user, now=clock.now())
+
+
+def test_shows_and_logs_a_variation_that_nobody_drew(client):
+    of = make.assignment(days=3)
+    one = make.main_prescription(of)
+    Variation.objects.create(exercise=one.exercise, slug="on-a-chair", name="Feet on a chair", cue="Heels up.", level=3)
+    Prescription.objects.filter(pk=one.pk).update(offered=["heels-close", "on-a-chair"])
     assert logs(client, of, variation="on-a-chair").variation == "on-a-chair"
     pages = on_the_phone(client, of)
     assert faults([*pages, *at_the_desk(client, of)]) == []
