@@ -16,6 +16,12 @@ def stages_of(version: ProgramVersion) -> list[Stage]:
     return list(Stage.objects.filter(version=version).whole())
 
 
+def versions_with(exercise):
+    """The published versions that prescribe an exercise, by programme, the newest first."""
+    versions = ProgramVersion.objects.published().filter(stages__prescriptions__exercise=exercise)
+    return list(versions.select_related("program").order_by("program__name", "-number").distinct())
+
+
 def prescriptions_up_to(version_id, position):
     """What may be logged in the stage at `position`: its prescriptions and those of earlier stages, latest first."""
     return list(

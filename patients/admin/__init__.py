@@ -1,5 +1,5 @@
 """The physio's admin (patients, assignments, sign-in links) and the administrator's (clinics, audit, notices)."""
 
-from patients.admin import assignments, clinics, notices, patients
+from patients.admin import assignments, clinics, exercises, notices, patients
 
-__all__ = ("assignments", "clinics", "notices", "patients")
+__all__ = ("assignments", "clinics", "exercises", "notices", "patients")

@@ -14,6 +14,7 @@ from programs import clock
 from programs.editor import drafting, publishing
 from programs.editor.base import PlainAdmin, PlainRows
 from programs.editor.forms import (
+    AS_NEW,
     CriterionForm,
     CriterionFormSet,
     ExerciseForm,
@@ -29,7 +30,7 @@ from programs.editor.guidance import GuidanceAdmin  # noqa: F401  registers itse
 from programs.editor.sentences import sentences_of
 from programs.gate import GATE_LINES, SAFETY_LINES
 from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
-from programs.selectors import stages_of
+from programs.selectors import stages_of, versions_with
 from programs.wording import rule_sentences
 
 
@@ -53,6 +54,29 @@ class ExerciseAdmin(PlainAdmin, SimpleHistoryAdmin):
     )
     object_history_template = "admin/programs/exercise/history.html"
     object_history_form_template = "admin/programs/exercise/history_form.html"
+    change_form_template = "admin/programs/exercise/change_form.html"
+    save_as = True
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None or not self.has_change_permission(request, obj) or not versions_with(obj):
+            return self.fieldsets
+        return (*self.fieldsets, (None, {"fields": ("means",)}))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.POST.get("means") == ExerciseForm.ANOTHER:
+            request.POST = request.POST.copy()
+            request.POST[AS_NEW] = "1"
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        means = context["adminform"].form.fields.get("means")
+        if means:
+            means.help_text = " ".join([means.help_text, *self.readers(request, obj)])
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def readers(self, request, exercise):
+        """Sentences about who reads an exercise, for whoever knows people."""
+        return []
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

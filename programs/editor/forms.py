@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from programs import selectors
 from programs.editor import drafting
 from programs.editor.contradictions import contradictions
 from programs.editor.sentences import CRITERION, CRITERION_SPAN, DOSE, PLACE, sentence
@@ -32,6 +33,7 @@ from programs.wording import look_back_unit, metric_names
 
 ONCE_A_STAGE = gettext_lazy("An exercise can be in a stage only once.")
 MOST_ROWS = 99
+AS_NEW = "_saveasnew"  # Django's word for it
 WHOLE_NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -66,6 +68,20 @@ class ProgramForm(forms.ModelForm):
 
 
 class ExerciseForm(forms.ModelForm):
+    """The wording of an exercise. Where a published version has it, whoever changes it says whether people are to do
+    something else: then it is another exercise, and the version keeps this one."""
+
+    WORDING, ANOTHER = "wording", "another"
+    means = forms.ChoiceField(
+        label=gettext_lazy("What the change means"),
+        choices=(
+            ("", gettext_lazy("choose")),
+            (WORDING, gettext_lazy("Wording only: people do the same as before")),
+            (ANOTHER, gettext_lazy("It changes what people do: keep it as a new exercise")),
+        ),
+        error_messages={"required": gettext_lazy("Please say whether people are to do something else.")},
+    )
+
     class Meta:
         model = Exercise
         fields = (
@@ -80,6 +96,31 @@ class ExerciseForm(forms.ModelForm):
             "equipment_guide",
             "equipment_alternative",
         )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        versions = selectors.versions_with(self.instance) if self.instance.pk else []
+        if not versions:
+            self.fields.pop("means", None)
+        elif "means" in self.fields:
+            self.fields["means"].help_text = _("Read at once by whoever is on: %(versions)s.") % {
+                "versions": "; ".join(map(str, versions))
+            }
+
+    def clean_kind(self):
+        kind = self.cleaned_data["kind"]
+        counted = self.instance.pk and Exercise.objects.filter(pk=self.instance.pk, prescriptions__isnull=False)
+        if counted and counted.exclude(kind=kind).exists():
+            raise ValidationError(_("Stages count it the other way. Please write a new exercise for that."))
+        return kind
+
+    def clean(self):
+        data = super().clean()
+        if AS_NEW in self.data and Exercise.objects.filter(name__iexact=data.get("name", "")).exists():
+            self.add_error("name", _("Please give the new exercise a name of its own: this one is taken."))
+        if data.get("means") == self.ANOTHER:  # asked where nothing new can be made of it: an earlier wording
+            self.add_error("means", _("An earlier wording comes back as wording only. Please write a new exercise."))
+        return data
 
     def save(self, commit=True):
         drafting.name_exercise(self.instance)

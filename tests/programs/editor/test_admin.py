@@ -378,7 +378,7 @@ def test_locks_a_version_that_was_published_meanwhile(draft):
 def test_saves_the_wording_of_an_exercise_and_keeps_the_one_before(editor):
     make.version()
     exercise = Exercise.objects.get(slug="single-leg-bridge")
-    assert posted(editor, page("exercise_change", exercise), cue="Level hips.").status_code == 302
+    assert posted(editor, page("exercise_change", exercise), cue="Level hips.", means="wording").status_code == 302
     exercise.refresh_from_db()
     assert (exercise.cue, exercise.slug) == ("Level hips.", "single-leg-bridge")
     response = editor.get(page("exercise_history", exercise))
@@ -391,10 +391,10 @@ def test_brings_an_earlier_wording_back_for_an_editor_alone(editor):
     make.version()
     exercise = Exercise.objects.get(slug="single-leg-bridge")
     first, cue = exercise.history.first(), exercise.cue
-    posted(editor, page("exercise_change", exercise), cue="Level hips.")
+    posted(editor, page("exercise_change", exercise), cue="Level hips.", means="wording")
     address = reverse("admin:programs_exercise_simple_history", args=[exercise.pk, first.pk])
     document, _faults = parse(editor.get(address))
-    values = values_of(form_to(document, address), document)
+    values = {**values_of(form_to(document, address), document), "means": "wording"}
     assert signed_in(make.physio()).post(address, values).status_code == 403
     exercise.refresh_from_db()
     assert exercise.cue == "Level hips."
@@ -425,7 +425,7 @@ def test_gives_a_second_exercise_of_the_same_name_another_short_name(editor):
 def test_lets_two_variations_change_places(editor):
     make.version()
     exercise = Exercise.objects.get(slug="double-leg-bridge")
-    changes = {"variations-0-level": "2", "variations-1-level": "1"}
+    changes = {"variations-0-level": "2", "variations-1-level": "1", "means": "wording"}
     assert posted(editor, page("exercise_change", exercise), **changes).status_code == 302
     assert [variation.slug for variation in exercise.variations.all()] == ["heels-far", "heels-close"]
 

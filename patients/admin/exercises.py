@@ -1,0 +1,19 @@
+"""Beside the wording of an exercise, how many people read it: a number, and only of the editor's own clinics."""
+
+from django.contrib import admin
+from django.utils.translation import ngettext
+
+from patients.models import Assignment
+from programs.editor.admin import ExerciseAdmin
+from programs.models import Exercise
+
+admin.site.unregister(Exercise)
+
+
+@admin.register(Exercise)
+class ReadExerciseAdmin(ExerciseAdmin):
+    def readers(self, request, exercise):
+        of_exercise = Assignment.objects.active().filter(version__stages__prescriptions__exercise=exercise)
+        number = of_exercise.in_care_of(request.user).values("patient").distinct().count()
+        words = ngettext("%(n)s patient of your clinics.", "%(n)s patients of your clinics.", number)
+        return [words % {"n": number}]
