@@ -103,7 +103,7 @@ class ExerciseForm(forms.ModelForm):
         if not versions:
             self.fields.pop("means", None)
         elif "means" in self.fields:
-            self.fields["means"].help_text = _("Read at once by whoever is on: %(versions)s.") % {
+            self.fields["means"].help_text = _("The wording changes at once in: %(versions)s.") % {
                 "versions": "; ".join(map(str, versions))
             }
 

@@ -1,34 +1,28 @@
-"""The catalogue: exercises, and programmes made of versions, stages and prescriptions.
+"""Programmes made of versions, stages and prescriptions.
 
-Wording of exercises is shared and live, with history. Doses, stages and gates belong to a version, and a published
-version is frozen: editing means duplicating it to a draft. No patient and no clinic is known here.
+Doses, stages and gates belong to a version, and a published version is frozen: editing means duplicating it to a draft.
 """
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import MD5, Cast, Random
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from simple_history.models import HistoricalRecords
 
 from programs.gate import GATE, SAFETY, Column, rules_of
-from programs.guidance import Guidance  # noqa: F401  so that Django finds the model
+from programs.models.exercise import Exercise, Variation
 from programs.progression import stored
 from programs.progression.thresholds import OPERATORS, STATISTICS, CriterionRule
-from programs.workshop.drawing.catalogue import Drawing, drawing_of
 
 Made = TypeVar("Made", bound=models.Model)
-
-
-class Kind(models.TextChoices):
-    HOLD = "hold", _("hold")
-    REPETITIONS = "repetitions", _("repetitions")
+FRESH_KEY = MD5(Cast(Random(), models.CharField()))  # made by the database: whatever writes a stage, it has one
 
 
 class Role(models.TextChoices):
@@ -51,62 +45,6 @@ class Statistic(models.TextChoices):
 class Status(models.TextChoices):
     DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("published")
-
-
-class Exercise(models.Model):
-    slug = models.SlugField(_("short name"), unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    summary = models.TextField(_("in one sentence"), blank=True)
-    instructions = models.TextField(_("how to do it"), help_text=_("One step a line."), blank=True)
-    cue = models.CharField(_("the one cue on the card"), max_length=160, blank=True)
-    cues = models.TextField(_("further cues"), help_text=_("One a line."), blank=True)
-    faults = models.TextField(_("when it goes wrong"), help_text=_("One a line: what happens, what to do."), blank=True)
-    equipment = models.CharField(_("equipment"), max_length=120, blank=True)
-    equipment_guide = models.TextField(_("which size"), help_text=_("One line a height."), blank=True)
-    equipment_alternative = models.TextField(_("without the equipment"), blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ("name",)
-        verbose_name = _("exercise")
-        verbose_name_plural = _("exercises")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def ensure_variation(self) -> None:
-        """Every exercise is done in at least one way; where nobody named any, it is called "Standard"."""
-        if not self.variations.exists():
-            Variation.objects.create(exercise=self, slug="standard", name=str(_("Standard")))
-
-
-class Variation(models.Model):
-    """A way to do an exercise; the higher the level, the harder."""
-
-    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="variations")
-    slug = models.SlugField(_("short name"))
-    name = models.CharField(_("name"), max_length=120)
-    cue = models.CharField(_("cue"), max_length=200, blank=True)
-    level = models.PositiveSmallIntegerField(_("level"), default=1, help_text=_("1 is the easiest."))
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ("exercise", "level")
-        verbose_name = _("variation")
-        verbose_name_plural = _("variations")
-        constraints = (
-            models.UniqueConstraint(fields=("exercise", "slug"), name="variation_once_an_exercise"),
-            models.UniqueConstraint(fields=("exercise", "level"), name="variation_level_once_an_exercise"),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def drawing(self) -> Drawing | None:
-        """Its `Drawing`, the only way to a picture's file; None where nobody drew it."""
-        return drawing_of(self.exercise.slug, self.slug)
 
 
 class Program(models.Model):
@@ -228,16 +166,6 @@ class ProgramVersion(SafetyThresholds):
         return bool(done)
 
 
-class FreshKey(models.Func):
-    """A short random word, made by the database: whatever writes a stage, no two of a version share a key by chance."""
-
-    template = "lower(hex(randomblob(4)))"
-    output_field = models.CharField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="substr(md5(random()::text), 1, 8)", **context)
-
-
 class StageQuerySet(models.QuerySet["Stage"]):
     def whole(self) -> Self:
         """With prescriptions, exercises, variations and criteria: five queries."""
@@ -249,7 +177,7 @@ class Stage(StageGate):
     """A step of a programme and its gate. `key` says which step it is, in every version, whatever its number there."""
 
     version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="stages")
-    key = models.SlugField(_("key"), max_length=60, db_default=FreshKey(), editable=False)
+    key = models.SlugField(_("key"), max_length=60, db_default=FRESH_KEY, editable=False)
     position = models.PositiveSmallIntegerField(_("stage"), validators=[MinValueValidator(1)])
     name = models.CharField(_("name"), max_length=120)
     summary = models.TextField(_("what it is for"), blank=True)

@@ -1,0 +1,36 @@
+"""The catalogue: exercises, and programmes made of versions, stages and prescriptions.
+
+No patient and no clinic is known here.
+"""
+
+from programs.guidance import Guidance
+from programs.models.exercise import Exercise, Kind, Variation
+from programs.models.programme import (
+    Criterion,
+    Operator,
+    Prescription,
+    Program,
+    ProgramVersion,
+    Role,
+    SafetyThresholds,
+    Stage,
+    Statistic,
+    Status,
+)
+
+__all__ = (
+    "Criterion",
+    "Exercise",
+    "Guidance",
+    "Kind",
+    "Operator",
+    "Prescription",
+    "Program",
+    "ProgramVersion",
+    "Role",
+    "SafetyThresholds",
+    "Stage",
+    "Statistic",
+    "Status",
+    "Variation",
+)

@@ -1,0 +1,68 @@
+"""Exercises and the ways to do them: wording is shared and live, with history."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from programs.workshop.drawing.catalogue import Drawing, drawing_of
+
+
+class Kind(models.TextChoices):
+    HOLD = "hold", _("hold")
+    REPETITIONS = "repetitions", _("repetitions")
+
+
+class Exercise(models.Model):
+    slug = models.SlugField(_("short name"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    summary = models.TextField(_("in one sentence"), blank=True)
+    instructions = models.TextField(_("how to do it"), help_text=_("One step a line."), blank=True)
+    cue = models.CharField(_("the one cue on the card"), max_length=160, blank=True)
+    cues = models.TextField(_("further cues"), help_text=_("One a line."), blank=True)
+    faults = models.TextField(_("when it goes wrong"), help_text=_("One a line: what happens, what to do."), blank=True)
+    equipment = models.CharField(_("equipment"), max_length=120, blank=True)
+    equipment_guide = models.TextField(_("which size"), help_text=_("One line a height."), blank=True)
+    equipment_alternative = models.TextField(_("without the equipment"), blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("exercise")
+        verbose_name_plural = _("exercises")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def ensure_variation(self) -> None:
+        """Every exercise is done in at least one way; where nobody named any, it is called "Standard"."""
+        if not self.variations.exists():
+            Variation.objects.create(exercise=self, slug="standard", name=str(_("Standard")))
+
+
+class Variation(models.Model):
+    """A way to do an exercise; the higher the level, the harder."""
+
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="variations")
+    slug = models.SlugField(_("short name"))
+    name = models.CharField(_("name"), max_length=120)
+    cue = models.CharField(_("cue"), max_length=200, blank=True)
+    level = models.PositiveSmallIntegerField(_("level"), default=1, help_text=_("1 is the easiest."))
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("exercise", "level")
+        verbose_name = _("variation")
+        verbose_name_plural = _("variations")
+        constraints = (
+            models.UniqueConstraint(fields=("exercise", "slug"), name="variation_once_an_exercise"),
+            models.UniqueConstraint(fields=("exercise", "level"), name="variation_level_once_an_exercise"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def drawing(self) -> Drawing | None:
+        """Its `Drawing`, the only way to a picture's file; None where nobody drew it."""
+        return drawing_of(self.exercise.slug, self.slug)
