@@ -1,5 +1,6 @@
 """What the screen says at once to somebody who ticks something new or alarming."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from programs.wording import Words
 from programs.wording.facts import sentences
+
+_HOURS = re.compile(r"\d[:.]\d\d")
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,12 @@ def _night(numbers: Numbers) -> Words:
 
 
 def _calf(numbers: Numbers) -> Words:
+    worse = numbers.urgent != numbers.emergency and numbers.urgent  # one number for both is said once
     return Words(
         _("Stop. You need a doctor today. Call %(number)s.") % {"number": numbers.urgent or numbers.any_emergency},
-        _("Chest pain or short of breath? Call %(number)s.") % {"number": numbers.any_emergency},
+        _("Chest pain or short of breath? Call %(number)s.") % {"number": numbers.any_emergency}
+        if worse
+        else _("Chest pain or short of breath? Say so at once."),
     )
 
 
@@ -94,11 +100,12 @@ def _drug(numbers: Numbers) -> Words:
 
 
 def _distress(numbers: Numbers) -> Words:
-    """The line that listens now comes first; the clinic may be closed."""
+    """The crisis line comes first; the clinic may be closed. A line that names its hours is not said to listen now."""
     line = ", ".join(filter(None, (numbers.crisis_name, numbers.crisis))) if numbers.crisis else ""
     call = _("Or call us") if line else _("Call us")
+    talk = _("To talk: %(line)s.") if _HOURS.search(numbers.crisis_name) else _("To talk now: %(line)s.")
     return Words(
-        sentences(_("You do not have to do this alone."), line and _("To talk now: %(line)s.") % {"line": line}),
+        sentences(_("You do not have to do this alone."), line and talk % {"line": line}),
         sentences(
             _dial(call, numbers.clinic),
             _("In danger? Call %(number)s.") % {"number": numbers.any_emergency},

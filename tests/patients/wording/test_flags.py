@@ -62,6 +62,16 @@ def test_sends_a_swollen_calf_to_the_emergency_number_where_no_other_is_known():
     assert flag_text("calf", Numbers("01632", emergency="999")).title.endswith("Call 999.")
 
 
+def test_says_a_number_once_that_is_for_both():
+    for numbers in (Numbers("01632", emergency="112"), Numbers("01632", urgent="15", emergency="15")):
+        assert flag_text("calf", numbers).text == "Chest pain or short of breath? Say so at once."
+
+
+def test_does_not_say_that_a_line_with_hours_listens_now():
+    italy = Numbers(crisis="02 2327 2327", crisis_name="Telefono Amico (10:00 to 24:00)")
+    assert flag_text("distress", italy).title.endswith("To talk: Telefono Amico (10:00 to 24:00), 02 2327 2327.")
+
+
 def test_sends_to_the_door_that_is_open_where_nobody_gives_advice_by_telephone():
     spain = Numbers("91 000 00 00", emergency="112", hospital="an emergency department (urgencias)")
     assert flag_text("pop", spain).text.endswith("Closed? Go to an emergency department (urgencias) or call 112.")
