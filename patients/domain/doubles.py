@@ -56,9 +56,8 @@ def saved_already(visit: Visit, others: Sequence[Visit], done_from: float) -> in
     if not visit.sets:
         return None
     alike = (one for one in others if one.content == visit.content and abs(one.at - visit.at) < A_MINUTE)
-    same_press = next(alike, None)
-    if same_press:
-        return same_press.key if same_press.same_as is None else same_press.same_as
+    if same := next(alike, None):
+        return next((one.key for one in others if one.key == same.same_as), same.key)
     return _second_dose(visit, others, done_from)
 
 

@@ -50,7 +50,7 @@ def _visits(assignment: Assignment, day: dt.date) -> Iterator[Visit]:
     """The valid sessions with a set around a training day, oldest entry first: one query."""
     sets = SetLog.objects.filter(session__assignment=assignment, session__voided_at=None)
     sets = sets.filter(session__local_date__range=(day - DAY, day + 2 * DAY))
-    sets = sets.select_related("session", "prescription").order_by("session", "number", "side")
+    sets = sets.select_related("session", "prescription").order_by("session_id", "number", "side")
     for _key, rows in groupby(sets, key=attrgetter("session_id")):
         yield _visit(list(rows))
 
@@ -112,9 +112,8 @@ def look_again(assignment: Assignment, taken_out: TrainingSession, now: dt.datet
         visit = next(one for one in around if one.key == row.pk)
         earlier = [one for one in around if one.key < row.pk]
         first = saved_already(replace(visit, same_as=None), earlier, _done_from(assignment))
-        said = {"repeats": first, "repeat_answer": UNASKED} if first else _alone(now)
-        TrainingSession.objects.filter(pk=row.pk).update(**said)
-
-
-def _alone(now: dt.datetime) -> dict[str, object]:
-    return {"repeat_answer": ALONE, "repeat_answered_at": now}
+        of_row = TrainingSession.objects.filter(pk=row.pk)
+        if first:
+            of_row.update(repeats=first, repeat_answer=UNASKED, repeat_answered_at=None)
+        else:
+            of_row.update(repeat_answer=ALONE, repeat_answered_at=now)

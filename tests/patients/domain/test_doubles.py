@@ -34,7 +34,11 @@ CASES = {
     "the same minute, another exercise": ([HALF], visit(5, SECOND, exercise=2), False),
     "the same reading of a clock that was put back": ([HALF], visit(5, HOUR), False),
     "the same minute across four in the morning": ([visit(5, day=ON - DAY)], visit(5, 30 * SECOND, day=ON), True),
-    "the same minute as one that waits itself": ([visit(5, key=7, same_as=3)], visit(5, SECOND), 3),
+    "the same minute as one that waits itself": (
+        [visit(5, -50 * SECOND, key=3), visit(5, key=7, same_as=3)],
+        visit(5, 50 * SECOND),
+        3,
+    ),
     "no set at all": ([visit(0)], visit(0), False),
     # a second whole dose
     "whole, and whole in the evening": ([WHOLE], visit(after=3 * HOUR), True),
