@@ -8,7 +8,7 @@ export function sayTwice(line, entry, before) {
   if (line) line.hidden = !before.some((other) => [entry, other].every(isSession) && isSame(session(entry), session(other)));
 }
 
-const isSession = (entry) => entry.url.endsWith("/log/");
+const isSession = (entry) => new URL(entry.url).pathname.endsWith("/log/");
 
 function session({ fields }) {
   const given = Object.fromEntries(fields);

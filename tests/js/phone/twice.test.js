@@ -4,7 +4,7 @@ import test from "node:test";
 import { load } from "../fakes/browser.js";
 
 const { sayTwice } = await load("phone/twice.js");
-const LOG = "https://clinic.example/log/";
+const LOG = "https://clinic.example/log/?mode=sets";
 const PLAN = { prescription: "7", mode: "plan", dose_sets: "10", captured_at: "2026-06-10T18:02:00", "set-1-both": "" };
 const SETS = { ...PLAN, mode: "sets", "set-1-both": "10" };
 
