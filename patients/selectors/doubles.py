@@ -23,4 +23,4 @@ def doubles_asked(assignment):
 
 
 def double_of(session):
-    return Double(session, doubles.asked(first_at(session)), session_text(session, alone=True))
+    return Double(session, doubles.asked(first_at(session), session.local_date), session_text(session, alone=True))

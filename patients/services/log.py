@@ -131,7 +131,7 @@ def _of_a_double(assignment: Assignment, entry: Entry, now: dt.datetime, once_mo
     if first is None:
         return {}
     if once_more is False:
-        raise SavedAlready(doubles.asked(first.at.astimezone(assignment.patient.zone)))
+        raise SavedAlready(doubles.asked(first.at.astimezone(assignment.patient.zone), _local_date(assignment, entry)))
     said = {"repeat_answer": TWICE, "repeat_answered_at": now} if once_more else {}
     return {"repeats_id": first.key, **said}
 

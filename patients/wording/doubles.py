@@ -5,9 +5,13 @@ import datetime as dt
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from programs.wording import weekday
 
-def asked(at: dt.datetime) -> str:
-    """The question; `at` is the local time of the session that is saved already."""
+
+def asked(at: dt.datetime, on: dt.date) -> str:
+    """The question about a session of the local date `on`; `at` is the local time of the one that is saved already."""
+    if at.date() != on:
+        return _("Saved already on %(day)s at %(time)s. Once more?") % {"day": weekday(at), "time": _time(at)}
     return _("Saved already at %(time)s. Once more?") % {"time": _time(at)}
 
 
@@ -18,12 +22,12 @@ def taken_out(at: dt.datetime) -> str:
 
 def beside(at: dt.datetime) -> str:
     """In the line of an entry that nobody has answered for."""
-    return _("perhaps saved twice, as at %(time)s: its sets do not count yet, its pain does") % {"time": _time(at)}
+    return _("perhaps saved twice (%(time)s), only its pain counts") % {"time": _time(at)}
 
 
 def pain_alone(at: dt.datetime) -> str:
     """In the line of an entry whose pain was the higher of the two."""
-    return _("the same session as at %(time)s: only its pain counts, the higher of the two") % {"time": _time(at)}
+    return _("the same session as at %(time)s, only its pain counts") % {"time": _time(at)}
 
 
 def _time(at: dt.datetime) -> str:

@@ -89,6 +89,12 @@ class SessionForm(PhoneForm):
         self.helper = self._helper()
 
     @property
+    def day(self):
+        """The local date that the page opens on: of the time it brings, else today."""
+        at = self.initial.get("performed_at")
+        return at.astimezone(self.zone).date() if at else self.today
+
+    @property
     def dose_reason(self):
         return dose_reason(self.dose) if self.dose else ""
 
@@ -173,6 +179,7 @@ class SessionForm(PhoneForm):
     def _helper(self):
         helper = FormHelper()
         helper.form_id, helper.form_class, helper.form_tag = "log", "stack-5", True
+        helper.form_show_errors = False  # the page says them above the form, once
         title = self.prescription.exercise.name if self.prescription else _("Session")
         helper.attrs = {"novalidate": "", "data-outbox": title}
         first = self.assignment.affected_sides[0]

@@ -59,5 +59,6 @@ def _page(request, assignment, form, title):
     """`data-outbox` is the phone's; at the desk the form is sent as any other."""
     form.helper.attrs.pop("data-outbox", None)
     context = {"patient": assignment.patient, "assignment": assignment, "form": form, "heading": title}
+    context["prescription"] = getattr(form, "prescription", None)  # in a page its name means the hidden field
     context["asks_once_more"] = form.has_error(NON_FIELD_ERRORS, services.SavedAlready.code)
     return render(request, "clinician/in_clinic.html", context, status=answers.status_of(form))

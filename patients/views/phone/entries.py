@@ -32,7 +32,7 @@ def log_session(request):
 
 
 def _session_page(request, assignment, form):
-    done = phone.sets_done(assignment, form.today).get(form.prescription.pk, 0) if form.prescription else 0
+    done = phone.sets_done(assignment, form.day).get(form.prescription.pk, 0) if form.prescription else 0
     flags = selectors.open_flags(assignment)
     context = {"assignment": assignment, "form": form, "prescription": form.prescription, "done": done}
     context |= {"again": "again" in request.GET, "flags": flags, "pauses": selectors.pauses(flags)}
@@ -58,7 +58,7 @@ def session_saved(request, client_id):
         "severe": session if phone.asks_of_injury(session) else None,
         "bad_day": phone.bad_day(assignment, plan.today) if session.local_date == plan.today else None,
         "client_id": uuid.uuid4(),
-        "unfinished": [card for card in plan.cards if not card.finished],
+        "unfinished": [] if session.asks_once_more else [card for card in plan.cards if not card.finished],
     }
     return render(request, "patient/session_saved.html", context)
 
