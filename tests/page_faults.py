@@ -177,6 +177,18 @@ def _decides(form):
     return bool(action) and resolve(action.split("?")[0]).url_name in DECISIONS
 
 
+ASKS_FIRST = DECISIONS - {"undo-decision", "change-version"}  # their pages show before any press what they do
+
+
+def shows_first_what_it_changes(answer, document, errors):
+    """A form that decides shows first what that changes, unless it is the one that was shown."""
+    for form in filter(html.is_post, html.forms_of(document)):
+        names = {one.get("name") for one in form.iter("input")}
+        url = form.get("action", "").split("?")[0]
+        if url and _decides(form) and resolve(url).url_name in ASKS_FIRST and len(names & {"ask_first", "shown"}) != 1:
+            yield f"form to {url!r}"
+
+
 def runs_nothing_inline(answer, document, errors):
     for element in document.iter():
         if element.tag == "style" or (element.tag == "script" and not _is_outside(element)):
@@ -219,6 +231,7 @@ RULES = (
     works_without_script,
     hears_every_press,
     decides_nothing_by_the_return_key,
+    shows_first_what_it_changes,
     runs_nothing_inline,
     is_kept_by_no_cache,
     lets_in_no_foreign_code,

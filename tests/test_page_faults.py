@@ -20,6 +20,7 @@ from tests.page_faults import (
     parses_strictly,
     points_at_what_is_there,
     runs_nothing_inline,
+    shows_first_what_it_changes,
     works_without_script,
 )
 
@@ -65,6 +66,7 @@ BROKEN = [
         f"{A_DAY}<button disabled>No</button><button name=a>A</button><button>",
     ),
     (decides_nothing_by_the_return_key, "/away/", f"/caseload/{NOBODY}/end/"),
+    (shows_first_what_it_changes, "/away/", f"/caseload/{NOBODY}/end/"),
     (runs_nothing_inline, "<h1", "<script>go()</script><h1"),
     (runs_nothing_inline, "<h1", '<h1 style="color: red"'),
     (runs_nothing_inline, "<button", '<button onclick="go()"'),

@@ -5,7 +5,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
-from django.db.models import F, Min
+from django.db.models import Min
 
 from patients.domain.escalation import ADMINISTRATORS
 from patients.domain.opening_hours import DAY, is_open_day
@@ -20,8 +20,6 @@ from patients.models import (
     Notice,
     NoticeKind,
     Reminders,
-    Review,
-    StageChange,
     Undo,
 )
 from patients.notices.times import after_quiet, instant, is_quiet
@@ -32,6 +30,7 @@ from patients.selectors import (
     answers_key,
     answers_told_when,
     bad_day_key,
+    decisions_told,
     reminders_of,
     told_when,
     who_is_on,
@@ -42,7 +41,6 @@ from patients.services.notice import KEPT, plan_notices
 AGAIN_AFTER = dt.timedelta(hours=2)  # the morning question, once more when it was not answered
 DIGEST_AT = dt.time(7, 30)
 BAD_DAYS_LOOK_BACK = dt.timedelta(days=7)  # over a long weekend; before that it is no news
-WHOSE = "assignment__patient__user__reminders"
 
 
 def plan(now, isolation=None, rules=None):
@@ -151,13 +149,7 @@ def messages(now):
 def decisions(now):
     """A stage changed, or a suggestion declined, and nobody can undo it any more. What was done at one moment is one
     occasion."""
-    since, until = now - LOOK_BACK, now - Undo.WITHIN
-    changes = StageChange.objects.filter(at__gt=since, at__lte=until).exclude(at=F("assignment__assigned_at"))
-    declined = Review.objects.decided().filter(decision=Review.Decision.DECLINED)
-    declined = declined.filter(decided_at__gt=since, decided_at__lte=until)
-    rows = [(row.assignment, row.at) for row in changes.select_related(WHOSE)]
-    rows += [(row.assignment, row.decided_at) for row in declined.select_related(WHOSE)]
-    for assignment, at in rows:
+    for assignment, at in decisions_told(now - LOOK_BACK, now - Undo.WITHIN):
         if not assignment.ended_at:
             key = f"stage:{assignment.pk}:{at.strftime(DECIDED_AT)}"
             yield assignment.pk, partial(_news, assignment.patient, NoticeKind.STAGE, key, at + Undo.WITHIN)

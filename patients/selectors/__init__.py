@@ -2,6 +2,7 @@
 
 from patients.selectors.conversation import canned_texts, conversation, new_for_patient
 from patients.selectors.correction import logged_before
+from patients.selectors.decided import decisions_told
 from patients.selectors.directives import directives_in_force
 from patients.selectors.doubles import double_of, doubles_asked
 from patients.selectors.entry_words import entry_words, session_text
@@ -42,6 +43,7 @@ __all__ = (
     "canned_texts",
     "conversation",
     "danger_in",
+    "decisions_told",
     "directives_in_force",
     "double_of",
     "doubles_asked",

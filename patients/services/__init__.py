@@ -15,6 +15,7 @@ from patients.services.decide import decide
 from patients.services.doubles import SavedAlready, answer_double
 from patients.services.errors import Refused
 from patients.services.follow import follow_zone, keep_zone
+from patients.services.foresee import foresee
 from patients.services.invite import accept_invitation, invite, withdraw_invitations
 from patients.services.log import (
     close_flag,
@@ -66,6 +67,7 @@ __all__ = (
     "ease_dose",
     "end_assignment",
     "follow_zone",
+    "foresee",
     "give_directive",
     "give_measure",
     "invite",

@@ -14,3 +14,15 @@ def directive_words(kind: str, value: int | None) -> str:
         "whole_plan": _("The whole plan again."),
         "engine": _("Suggestions are off, logging stays.") if off else _("Suggestions are on."),
     }[kind]
+
+
+def directive_verb(kind: str, value: int | None) -> str:
+    """What the button says that sets it: "Hold at this stage"; KeyError for no kind."""
+    off = not value
+    return {
+        "hold": _("Release the hold") if off else _("Hold at this stage"),
+        "ceiling": _("Take the ceiling away") if value is None else _("Set the ceiling to %(n)s") % {"n": value},
+        "self_paced": _("Harder variation waits for me") if off else _("Harder variation free"),
+        "pause": _("Resume the programme") if off else _("Pause the programme"),
+        "engine": _("Switch suggestions off") if off else _("Switch suggestions on"),
+    }[kind]

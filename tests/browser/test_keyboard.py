@@ -117,6 +117,9 @@ def test_accepts_a_suggestion(open_page, live_server):
     page.keyboard.type("Five calm days.")
     tabs_to(page, page.get_by_role("button", name="Accept, move to stage 2"))
     page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Nothing is written yet")
+    tabs_to(page, page.get_by_role("button", name="Accept, move to stage 2").first)
+    page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("is now at stage 2.")
     assert theirs.stage_changes.latest("at").reason == "Five calm days."
 
@@ -161,9 +164,10 @@ def test_decides_nothing_by_the_return_key(open_page, live_server, script):
         page.get_by_label(reason).press_sequentially("No. Please stay at stage 1.")
         page.keyboard.press("Enter")
         expect(page.get_by_label(reason)).to_have_value("No. Please stay at stage 1.")
-    page.get_by_role("button", name="Decline, stay here").click()
+    for _press in ("shows what it changes", "does it"):
+        page.get_by_role("button", name="Decline, stay here").first.click()
     expect(page.get_by_role("status").first).to_contain_text("Declined.")
     assert [url.rpartition("/reviews/")[0] for url in sent] == [
         f"{live_server.url}/caseload/{theirs.patient.public_id}"
-    ]
+    ] * 2
     assert theirs.reviews.get(decision="declined").reason == "No. Please stay at stage 1."

@@ -123,6 +123,8 @@ def test_decides(desktop, phone, mine, live_server):
     expect(desktop.get_by_role("alert")).to_contain_text("Please give a reason.")
     desktop.get_by_label("Reason, the patient reads it").fill("Five calm days.")
     desktop.get_by_role("button", name="Accept, move to stage 2").click()
+    expect(desktop.get_by_role("region", name="Accept, move to stage 2: not done yet")).to_be_visible()
+    desktop.get_by_role("button", name="Accept, move to stage 2").first.click()
     expect(desktop.get_by_role("status")).to_contain_text("Yusuf Demirci is now at stage 2.")
     let_in(phone, theirs.patient.user, live_server.url)
     phone.goto("/today/")

@@ -12,7 +12,7 @@ TOO_LONG_FOR_A_LINE = gettext_lazy("This is too long. Please keep it under 1,000
 REASON_BESIDE_IT = gettext_lazy("Please give a reason. It stands beside the change from now on.")
 CHOOSE_A_STAGE = gettext_lazy("Please choose a stage of this programme.")
 
-# One tap each; the patient reads the sentence.
+# A button each; the patient reads the sentence.
 DECLINE = {
     "wait": gettext_lazy("Let us wait one more week."),
     "see": gettext_lazy("I want to see how you do the exercise first."),
@@ -27,7 +27,7 @@ def reason_field(missing=REASON_BESIDE_IT):
 
 
 class DecisionForm(forms.Form):
-    """A clinician's decision on the open review; `because` declines with a ready reason in one tap."""
+    """A clinician's decision on the open review; `because` declines with a ready reason."""
 
     decision = forms.ChoiceField(
         required=False,

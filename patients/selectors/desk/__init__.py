@@ -2,6 +2,7 @@
 
 from patients.selectors.desk.caseload import Wanted, assignments_in_care, caseload
 from patients.selectors.desk.export import caseload_lines, sets_lines
+from patients.selectors.desk.foreseen import as_it_stands, foreseen
 from patients.selectors.desk.measures import measures_of_page
 from patients.selectors.desk.patient_page import page_without_programme, patient_page
 from patients.selectors.desk.summary import summary_of
@@ -10,9 +11,11 @@ from patients.selectors.desk.welcome import usual_version
 
 __all__ = (
     "Wanted",
+    "as_it_stands",
     "assignments_in_care",
     "caseload",
     "caseload_lines",
+    "foreseen",
     "measures_of_page",
     "page_without_programme",
     "patient_page",

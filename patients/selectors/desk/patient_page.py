@@ -23,7 +23,7 @@ from patients.selectors.intake import IntakeRead, intake_of, unseen_intakes
 from patients.selectors.names import names_of
 from patients.selectors.pain_charts import charts_of, other_side_is_quiet
 from patients.selectors.stage_track import Track, track_of
-from patients.wording import plain, plan_amount, plan_reasons
+from patients.wording import directive_verb, plain, plan_amount, plan_reasons
 from programs import wording
 from programs.models import ProgramVersion, Role
 from programs.progression import Outcome
@@ -97,17 +97,14 @@ class PatientPage:
     def switches(self):
         """The directives that are on or off: kind, the value that a press sets, and what the button says."""
         held, free = self.directives.get("hold"), self.directives.get("self_paced") is None
-        on, paused = self.directives.get("engine") is None, self.directives.get("pause")
-        return [
-            ("hold", "" if held else 1, _("Release the hold") if held else _("Hold at this stage")),
-            ("pause", "" if paused else 1, _("Resume the programme") if paused else _("Pause the programme")),
-            (
-                "self_paced",
-                0 if free else 1,
-                _("Harder variation waits for me") if free else _("Harder variation free"),
-            ),
-            ("engine", 0 if on else 1, _("Switch suggestions off") if on else _("Switch suggestions on")),
-        ]
+        answers, paused = self.directives.get("engine") is None, self.directives.get("pause")
+        presses = {
+            "hold": None if held else 1,
+            "pause": None if paused else 1,
+            "self_paced": 0 if free else 1,
+            "engine": 0 if answers else 1,
+        }
+        return [(kind, "" if value is None else value, directive_verb(kind, value)) for kind, value in presses.items()]
 
     @property
     def before_it_is_done(self):
@@ -159,7 +156,7 @@ def patient_page(assignment, now):
     reading = engine.read(assignment, now)
     entries = timeline_of(assignment, reading)
     findings = review.findings if review else []
-    words = _clinician_words(assignment, review, today)
+    words = clinician_words_of(assignment, review, today)
     flags, bad = flags_of_page(assignment.patient, now), bad_days(assignment, reading)
     return PatientPage(
         today=today,
@@ -213,7 +210,7 @@ def page_without_programme(patient, now):
     )
 
 
-def _clinician_words(assignment, review, today):
+def clinician_words_of(assignment, review, today):
     if review is None:
         title = _("Programme paused") if assignment.standing.paused_at else _("Suggestions are off")
         return wording.Words(title, _("The patient can still log. The rules suggest nothing."))

@@ -11,9 +11,9 @@ from patients.domain.todays_plan import Amount, Why
 from patients.selectors.flags import open_flags, pauses
 from patients.selectors.phone.plan_lines import lines_of
 from patients.selectors.phone.reduced_plan import ReducedPlan, reduced_plan
-from patients.selectors.phone.words_now import words_now
 from patients.selectors.stage_track import Track, track_of
 from patients.selectors.todays_dose import TodaysDose, todays_dose, variation_up
+from patients.selectors.words_now import words_now
 from patients.wording import dose_reason
 from programs import wording
 from programs.models import Prescription, Role, Stage, Variation

@@ -10,8 +10,8 @@ from patients.selectors.corrections import corrections_of
 from patients.selectors.directives import directives_in_force
 from patients.selectors.log_entries import LATEST, entries_of
 from patients.selectors.pain_charts import charts_of, other_side_is_quiet
-from patients.selectors.phone.words_now import words_now
 from patients.selectors.stage_track import Track, track_of
+from patients.selectors.words_now import words_now
 from patients.wording import plain
 from programs import wording
 from programs.progression import Code

@@ -16,7 +16,7 @@ from patients.models import Review
 from patients.selectors import desk
 from patients.views import answers
 from patients.views.desk import desk_page
-from patients.wording import directive_words
+from patients.wording import directive_verb, directive_words
 from programs import clock
 
 
@@ -33,7 +33,20 @@ def decide(request, patient_id, review_id):
     assignment, review = access.review_in_care(request.user, patient_id, review_id)
     form = DecisionForm(assignment, request.POST)
     service = partial(services.decide, assignment, review)
-    return desk_page.act(request, assignment.patient, form, "decide", service, partial(_decided, assignment))
+    said, name = partial(_decided, assignment), partial(_decision, review)
+    return desk_page.act(request, assignment.patient, form, "decide", service, said, name)
+
+
+def _decision(review, typed):
+    return {
+        Review.Decision.ACCEPTED: _("Accept, move to stage %(stage)s") % {"stage": review.target},
+        Review.Decision.DECLINED: _("Decline, stay here"),
+        Review.Decision.HALVED: _("Stay, half for 3 sessions"),
+    }.get(typed["decision"]) or _move(typed)
+
+
+def _move(typed):
+    return _("Move to stage %(stage)s") % {"stage": typed["stage"].position}
 
 
 def _decided(assignment, typed):
@@ -57,7 +70,7 @@ def change_stage(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     form = StageForm(assignment, request.POST)
     service = partial(services.change_stage, assignment)
-    return desk_page.act(request, assignment.patient, form, "stage", service, lambda typed: _now_at(assignment))
+    return desk_page.act(request, assignment.patient, form, "stage", service, lambda typed: _now_at(assignment), _move)
 
 
 @require_POST
@@ -79,7 +92,11 @@ def give_directive(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     form = DirectiveForm(assignment, request.POST)
     service = partial(services.give_directive, assignment)
-    return desk_page.act(request, assignment.patient, form, "directive", service, _now_in_force)
+    return desk_page.act(request, assignment.patient, form, "directive", service, _now_in_force, _directive)
+
+
+def _directive(typed):
+    return directive_verb(typed["kind"], typed["value"])
 
 
 @require_POST
@@ -128,4 +145,4 @@ def close_flag(request, patient_id, flag_id):
     form = CloseFlagForm(request.POST)
     service = partial(services.close_flag, flag)
     said = _("Closed. The patient reads your line.")
-    return desk_page.act(request, patient, form, str(flag.public_id), service, said)
+    return desk_page.act(request, patient, form, str(flag.public_id), service, said, _("Close with this line"))

@@ -19,15 +19,20 @@ from programs import clock
 def change_dose(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     form = DoseForm(assignment, request.POST)
+    service = partial(services.change_dose, assignment)
     said = _("The dose is set for this patient. The gate is measured against it from now on.")
-    return desk_page.act(request, assignment.patient, form, "dose", partial(services.change_dose, assignment), said)
+    return desk_page.act(request, assignment.patient, form, "dose", service, said, _("Set dose"))
 
 
 @require_POST
 def ease_dose(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     service = partial(services.ease_dose, assignment)
-    return desk_page.act(request, assignment.patient, EaseForm(request.POST), "ease", service, _eased)
+    return desk_page.act(request, assignment.patient, EaseForm(request.POST), "ease", service, _eased, _ease)
+
+
+def _ease(typed):
+    return _("Set half for now") if typed["until_on"] or typed["sessions"] else _("End half for now")
 
 
 def _eased(typed):
@@ -41,7 +46,8 @@ def ask_whole_plan(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     service = partial(services.ask_whole_plan, assignment)
     said = _("The bad days before today ease nothing any more. Every other reason still holds.")
-    return desk_page.act(request, assignment.patient, WholePlanForm(request.POST), "whole-plan", service, said)
+    form, name = WholePlanForm(request.POST), _("Ask for the whole plan")
+    return desk_page.act(request, assignment.patient, form, "whole-plan", service, said, name)
 
 
 @require_POST
@@ -66,7 +72,8 @@ def end_programme(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     service = partial(services.end_assignment, assignment)
     said = _("The programme has ended; its history stays. Another one can be assigned.")
-    return desk_page.act(request, assignment.patient, EndForm(request.POST), "end", service, said)
+    form, name = EndForm(request.POST), _("End the programme")
+    return desk_page.act(request, assignment.patient, form, "end", service, said, name)
 
 
 @form_view
