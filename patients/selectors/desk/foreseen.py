@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import Enum, auto
 from hashlib import sha256
 
 from django.utils.formats import date_format
@@ -27,15 +28,25 @@ Said = tuple[str, ...]
 DAYS_BACK, DAYS_AHEAD = 14, 7
 
 
+class How(Enum):
+    """How a line is compared, and said."""
+
+    WHOLE = auto()
+    PARTS = auto()  # only the sentences that change
+    LED = auto()  # what was is said by its lead alone, where another one follows
+    AFTER = auto()  # only what follows
+
+
 @dataclass(frozen=True)
 class Line:
-    """One thing that a decision may change, as it stands. `stays`: it is also said where it does not change. `of`: it
-    is said of this stage alone, and only in those sentences that change."""
+    """One thing that a decision may change, as it stands. `stays`: it is also said where it does not change. `of`: the
+    stage that it is said of, where another one's cannot be compared."""
 
     what: str
     said: Said
+    how: How = How.WHOLE
     stays: bool = False
-    of: int | None = None
+    of: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,11 +82,16 @@ def foreseen(before, after):
 
 
 def _change(was, line):
-    if line.of is None:
-        return Change(line.what, was.said, line.said)
-    gone = tuple(one for one in was.said if one not in line.said)
-    new = tuple(one for one in line.said if one not in was.said)
-    return Change(line.what, gone, new)
+    before, after = was.said, line.said
+    if line.how is How.PARTS:
+        before, after = _without(before, line.said), _without(after, was.said)
+    elif line.how is How.LED and before[:1] != after[:1]:
+        before = before[:1]
+    return Change(line.what, () if line.how is How.AFTER else before, after)
+
+
+def _without(said, others):
+    return tuple(one for one in said if one not in others)
 
 
 def as_it_stands(assignment, now):
@@ -115,15 +131,15 @@ def _of_an_ended(assignment):
 
 def _lines(*, doses, answer, ahead, reads, sent, reasons=(), in_force=(), points=(), points_of=0, over=()):
     told = (
-        (_("Today"), doses, True),
-        (_("Because"), reasons, True),
-        (_("Set for this patient"), in_force, False),
-        (_("The rules’ answer"), answer, True),
-        (_("Points of the gate"), points, False, points_of),
-        (_("Days over the edges of today"), over, False),
-        (_("Exercise days ahead"), ahead, False),
-        (_("The patient reads"), reads, False),
-        (_("The patient is sent"), sent, True),
+        (_("Today"), doses, How.WHOLE, True),
+        (_("Because"), reasons, How.WHOLE, True),
+        (_("Set for this patient"), in_force, How.PARTS),
+        (_("The rules’ answer"), answer, How.LED, True),
+        (_("Points of the gate"), points, How.PARTS, False, points_of),
+        (_("Days over the edges of today"), over),
+        (_("Exercise days ahead"), ahead),
+        (_("The patient reads"), reads, How.LED),
+        (_("The patient is sent"), sent, How.AFTER, True),
     )
     return [Line(what, tuple(filter(None, said)), *how) for what, said, *how in told]
 
