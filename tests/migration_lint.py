@@ -37,6 +37,7 @@ GROWING = {
             "directive",
             "dosechange",
             "easing",
+            "ending",
             "flag",
             "intake",
         ),

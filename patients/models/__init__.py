@@ -24,6 +24,7 @@ from patients.models.day import Activity, ActivityKind, DayReason, Intake, Reaso
 from patients.models.desk import (
     DoseChange,
     Easing,
+    Ending,
     LineKind,
     MeasureAsked,
     Note,
@@ -54,6 +55,7 @@ __all__ = (
     "DirectiveKind",
     "DoseChange",
     "Easing",
+    "Ending",
     "FailedJob",
     "Flag",
     "FlagKind",

@@ -201,6 +201,25 @@ class VersionChange(Undoable):
         return f"{self.before} → {self.after}"
 
 
+class Ending(Undoable):
+    """A clinician ended the programme: while it is in force, the assignment says the same. Of what ended before such
+    rows were written there is none, and nothing to undo."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="endings")
+    reason = models.TextField(_("why it ended"), blank=True)
+    maintenance_plan = models.TextField(_("what to go on with"), blank=True)
+    at = models.DateTimeField()
+    by = user_key()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("end of a programme")
+        verbose_name_plural = _("ends of programmes")
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id}, {self.at:%Y-%m-%d}"
+
+
 class Undo(models.Model):
     """A clinician took a decision back while the patient had not been told of it. `decided_at` is when it was made; its
     rows stay, with `undone_at`."""

@@ -5,7 +5,7 @@ import time
 from patients.models import Letter, LetterKind
 from patients.notices import mail, words
 from patients.notices.outcomes import NotSent, Unknown
-from patients.notices.wanted import why_not
+from patients.notices.wanted import waits, why_not
 from patients.services.isolation import Isolation, is_lost
 from patients.services.letter import claim_letter, close_letter, drop_letter, give_up, is_taken, put_back
 from patients.services.seal import Unreadable, unseal
@@ -34,7 +34,8 @@ def _send_one(letter, post, now):
         return False
     try:
         if why := _why_not(letter, now):
-            drop_letter(letter, why, now)
+            if not (letter.notice and waits(letter.notice, now)):
+                drop_letter(letter, why, now)
             return False
         content = _content(letter, now)
     except Unreadable:

@@ -5,7 +5,7 @@ import time
 
 from patients.models import Notice, NoticeKind
 from patients.notices import push, words
-from patients.notices.wanted import end_of, why_not
+from patients.notices.wanted import end_of, waits, why_not
 from patients.selectors import reminders_of
 from patients.services.isolation import Isolation
 from patients.services.letter import queue_notice, queue_unclaimed
@@ -40,7 +40,8 @@ def _due(now, kinds):
 def _send_one(notice, now):
     """Whether a push service took it."""
     if why := why_not(notice, now):
-        drop_notice(notice, why, now)
+        if not waits(notice, now):
+            drop_notice(notice, why, now)
     elif _goes_by_push(notice):
         return claim_notice(notice, now) and _push(notice, now)
     elif notice.kind in BY_MAIL_ALONE or reminders_of(notice.user).by_email:

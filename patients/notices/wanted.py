@@ -14,6 +14,7 @@ from patients.models import (
     Patient,
     Review,
     StageChange,
+    Undo,
 )
 from patients.notices.digest import digest_counts
 from patients.selectors import ANSWERS, UNOPENED, alarm_of, exercise_days, reminders_of
@@ -30,6 +31,7 @@ LIVES = {
     NoticeKind.INBOX: LOOK_BACK,
 }
 DECIDED_AT = "%Y%m%dT%H%M%S"  # in the key of a notice of a decision, which so is one for all of one moment
+OF_A_PROGRAMME = (NoticeKind.EXERCISE, NoticeKind.MORNING, NoticeKind.STAGE)
 SILENT_DAYS = 14  # then the caseload asks a person to call; more reminders would only nag
 
 
@@ -56,6 +58,15 @@ def why_not(notice, now):
         NoticeKind.INBOX: _no_inbox,
         NoticeKind.INVITATION: _no_invitation,
     }[notice.kind](notice, now)
+
+
+def waits(notice, now):
+    """Whether nothing can be said yet: the programme that it is about has ended, and that can still be undone. So it is
+    neither sent nor dropped."""
+    lately = Assignment.objects.filter(ended_at__gt=now - Undo.WITHIN, ended_at__lte=now)
+    if notice.kind == NoticeKind.FLARE:
+        return lately.filter(pk=notice.key.split(":")[1]).exists()
+    return notice.kind in OF_A_PROGRAMME and lately.own(notice.user).exists()
 
 
 def _no_stage(notice, now):

@@ -3,6 +3,7 @@
 import datetime as dt
 import statistics
 from decimal import Decimal
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
@@ -17,6 +18,7 @@ from patients.models import (
     ContactKind,
     Directive,
     DirectiveKind,
+    Ending,
     Membership,
     Patient,
     Review,
@@ -222,14 +224,25 @@ def _note_pause(assignment: Assignment) -> None:
     assignment.standing.paused_at, assignment.standing.resumed_at = columns["paused_at"], columns["resumed_at"]
 
 
+def ended_as(ending: Ending | None) -> dict[str, Any]:
+    """What an assignment says of its end; None where it runs."""
+    return {
+        "ended_at": ending and ending.at,
+        "ended_by": ending and ending.by,
+        "end_reason": ending.reason if ending else "",
+        "maintenance_plan": ending.maintenance_plan if ending else "",
+    }
+
+
 @transaction.atomic
 def end_assignment(
     assignment: Assignment, *, by: User, now: dt.datetime, reason: str = "", maintenance: str = ""
 ) -> None:
     """Ends the programme; the history stays. `maintenance` is what the patient goes on with, and reads. Refused when it
     ended already."""
-    ended = Assignment.objects.active().filter(pk=assignment.pk)
-    columns = {"end_reason": reason.strip(), "maintenance_plan": maintenance.strip()}
-    if not ended.update(ended_at=now, ended_by=by, **columns):
+    said = {"reason": reason.strip(), "maintenance_plan": maintenance.strip()}
+    ending = Ending(assignment=assignment, **said, by=by, at=now)
+    if not Assignment.objects.active().filter(pk=assignment.pk).update(**ended_as(ending)):
         raise Refused(_("This programme has already ended."))
+    ending.save()
     record(by, "assignment.ended", assignment.patient, assignment.public_id)

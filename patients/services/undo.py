@@ -1,13 +1,14 @@
 """Taking a decision back within minutes, before the patient is told of it.
 
 The rows of the decision stay and hold no more, so that what held before holds again since when it did: the stage with
-its date, days and baseline, a ceiling with its date, half for now with the sessions it has had.
+its date, days and baseline, a ceiling with its date, half for now with the sessions it has had. A programme that had
+ended goes on.
 """
 
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
@@ -17,16 +18,18 @@ from patients.models import (
     Directive,
     DoseChange,
     Easing,
+    Ending,
     Review,
     StageChange,
     Undo,
     VersionChange,
 )
 from patients.models.user import User
+from patients.services.care import ended_as
 from patients.services.errors import Refused
 from patients.services.standing import rebuild_standing
 
-Row = StageChange | Review | VersionChange | Directive | DoseChange | Easing
+Row = StageChange | Review | VersionChange | Directive | DoseChange | Easing | Ending
 KINDS: dict[str, type[Row]] = {
     "stage": StageChange,
     "review": Review,
@@ -34,6 +37,7 @@ KINDS: dict[str, type[Row]] = {
     "directive": Directive,
     "dose": DoseChange,
     "easing": Easing,
+    "end": Ending,
 }
 TOGETHER = ((StageChange, Review, Easing), (VersionChange, DoseChange))  # what one decision writes at one moment
 WITH_A_VERSION = (VersionChange, DoseChange, StageChange)  # the stage where the patient was moved to another one
@@ -55,12 +59,15 @@ def undo_decision(assignment: Assignment, act: str, *, by: User, now: dt.datetim
     if now >= _at(row) + Undo.WITHIN:
         raise Refused(_("Ten minutes are over and the patient may have read it. Please decide anew: both stay."))
     rows = _whole(assignment, row)
+    _refuse_if_ended_since(assignment, row)
     _refuse_if_decided_since(assignment, rows, by)
     _refuse_if_trained_since(assignment, rows)
     for one in rows:
         if not _every(type(one)).filter(pk=one.pk, undone_at=None).update(undone_at=now):
             raise Refused(_("Somebody else undid this at the same moment. Please look again."))
     _back_to_version(assignment, rows)
+    if isinstance(row, Ending):
+        _go_on(row)
     undo = Undo.objects.create(assignment=assignment, act=act, decided_at=_at(row), at=now, by=by)
     record(by, "decision.undone", assignment.patient, act)
     rebuild_standing(assignment, now, _answered(assignment, _at(row)))
@@ -114,6 +121,11 @@ def _made_with(assignment: Assignment, row: Row, kinds: tuple[type[Row], ...]) -
     return [one for kind in kinds for one in _in_force(kind, assignment).filter(**made)]
 
 
+def _refuse_if_ended_since(assignment: Assignment, row: Row) -> None:
+    if not isinstance(row, Ending) and assignment.endings.exists():
+        raise Refused(_("The programme has ended since. Undo that first."))
+
+
 def _refuse_if_decided_since(assignment: Assignment, rows: list[Row], by: User) -> None:
     for row in rows:
         for kind in OF_THE_STAGE if isinstance(row, OF_THE_STAGE) else (type(row),):
@@ -151,6 +163,18 @@ def _back_to_version(assignment: Assignment, rows: list[Row]) -> None:
             if not running.update(version=change.before_id):
                 raise Refused(_("Somebody else changed the programme of this patient meanwhile. Please look again."))
             assignment.version = change.before
+
+
+def _go_on(ending: Ending) -> None:
+    """As if it had not ended: what was entered meanwhile counts, for the standing is made anew from the rows."""
+    ended = Assignment.objects.filter(pk=ending.assignment_id, ended_at=ending.at)
+    try:
+        with transaction.atomic():
+            goes_on = ended.update(**ended_as(None))
+    except IntegrityError as error:
+        raise Refused(_("Another programme has begun since. Please look again.")) from error
+    if not goes_on:
+        raise Refused(_("Somebody else changed the programme of this patient meanwhile. Please look again."))
 
 
 def _answered(assignment: Assignment, at: dt.datetime) -> Review | None:

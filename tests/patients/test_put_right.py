@@ -34,6 +34,7 @@ NO_ENTRY = {
     "Directive": "the latest of a kind applies",
     "DoseChange": "the latest of an exercise applies",
     "Easing": "the latest applies",
+    "Ending": "a programme can be assigned again",
     "Flag": "a clinician closes it; the patient can say that it was a mistake",
     "MeasureAsked": "a question, answered or not",
     "PlanLine": "the latest of a kind applies",

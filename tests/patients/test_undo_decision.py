@@ -1,6 +1,7 @@
 """A decision is undone for ten minutes: what held before holds again as it did, and no notice has gone out."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.core import mail
@@ -14,6 +15,7 @@ from patients.models import (
     Directive,
     DoseChange,
     Easing,
+    Ending,
     Notice,
     NoticeKind,
     Review,
@@ -87,6 +89,10 @@ class Case:
         services.change_version(self.of, newer, by=self.physio, now=self.noon)
         return "version"
 
+    def end(self):
+        services.end_assignment(self.of, reason="Well.", maintenance="Bridges.", by=self.physio, now=self.noon)
+        return "end"
+
     def undo(self, act, after=9 * MINUTE, by=None):
         return services.undo_decision(self.of, act, by=by or self.physio, now=self.noon + after)
 
@@ -98,6 +104,7 @@ class Case:
         told = engine.ask(of, now)
         return {name: value for name, value in line.items() if name not in EVALUATED} | {
             "version": of.version_id,
+            "end": (of.ended_at, of.ended_by, of.end_reason, of.maintenance_plan),
             "suggestion": review and (review.outcome, review.because, review.target, review.findings, review.since),
             "history": told.history,
             "plan": engine.plan(of, now),
@@ -157,6 +164,8 @@ TABLE = {
     "another half for now": (Eased, lambda case: case.ease(2)),
     "end of half for now": (Eased, lambda case: case.ease(None)),
     "version": (Case, Case.change_version),
+    "end": (Case, Case.end),
+    "end in a bad spell": (Bad, Case.end),
 }
 decisions = pytest.mark.parametrize(("of", "does"), TABLE.values(), ids=TABLE)
 TELLS = ["accepted", "another stage", "declined", "step back accepted", "step back declined", "stage changed"]
@@ -167,6 +176,7 @@ ROWS = {
     "directive": Directive,
     "dose": DoseChange,
     "easing": Easing,
+    "end": Ending,
 }
 
 
@@ -279,7 +289,11 @@ def test_reads_a_session_of_before_that_came_late(name):
     assert case.of.standing.last_red_on == case.noon.date()
 
 
-@pytest.mark.parametrize("name", TABLE)
+def is_no_end(name):
+    return TABLE[name][1] is not Case.end
+
+
+@pytest.mark.parametrize("name", [*filter(is_no_end, TABLE)])
 def test_is_refused_when_a_colleague_has_decided_on_the_same_since(name):
     of, does = TABLE[name]
     case = of()
@@ -340,6 +354,100 @@ def test_drops_a_notice_that_another_clock_had_planned_already():
     assert why_not(notice, case.noon + 10 * MINUTE) == ""
     case.undo(act)
     assert why_not(notice, case.noon + 10 * MINUTE) == "undone"
+
+
+# An end: what comes while nothing runs is right both ways ------------------------------------------------------------
+
+
+@pytest.fixture
+def over():
+    case = Case()
+    case.act = made(case, Case.end)
+    case.of = Assignment.objects.with_its_page().get(pk=case.of.pk)
+    return case
+
+
+@pytest.mark.parametrize("undone", [True, False])
+def test_reads_what_was_entered_before_the_end_and_came_after_it(over, undone):
+    entry = make.entry(over.of, at=over.noon - 5 * MINUTE, pain=7)
+    services.log_session(over.of, entry, by=over.of.patient.user, now=over.noon + MINUTE)
+    if undone:
+        over.undo(over.act)
+    standing = Standing.objects.get(assignment=over.of)
+    assert (standing.last_red_on, standing.outcome) == (over.noon.date(), "reduce")
+
+
+def test_takes_what_was_entered_after_the_end_as_soon_as_it_is_undone(client, over, stop_clock):
+    stop_clock(over.noon + 3 * MINUTE)
+    client.force_login(over.of.patient.user)
+    data = {"client_id": uuid.uuid4(), "prescription": make.main_prescription(over.of).pk, "mode": "plan"}
+    data |= {"variation": "", "pain_left": "2"}
+    refused = client.post(reverse("log-session"), data, headers={"Accept": "application/json"})
+    assert refused.status_code == 422 and "Your programme ended on" in refused.content.decode()
+    over.undo(over.act, after=4 * MINUTE)
+    stored = client.post(reverse("log-session"), data, headers={"Accept": "application/json"})
+    assert stored.json()["status"] == "stored"
+    assert over.of.sessions.filter(client_id=data["client_id"]).exists()
+
+
+def test_knows_of_the_alarm_and_the_message_that_came_meanwhile(over):
+    patient, at = over.of.patient, over.noon + MINUTE
+    services.raise_flags(patient, ["calf"], client_id=uuid.uuid4(), by=patient.user, now=at)
+    services.send_message(patient, "May I swim?", client_id=uuid.uuid4(), by=patient.user, now=at)
+    over.undo(over.act)
+    standing = Standing.objects.get(assignment=over.of)
+    assert (standing.flag_kind, standing.message_at, standing.outcome) == ("calf", at, "stop_and_contact")
+
+
+def reminded(over):
+    """The notices that fell due a minute after the end: of the day, and of a stage that was opened before."""
+    user, at = over.of.patient.user, over.noon - 11 * MINUTE
+    services.set_reminders(user, {"exercise": True}, by=user)
+    first = over.of.stage_changes.order_by("pk").first()
+    names = ("assignment", "stage", "started_on", "baseline", "by")
+    StageChange.objects.create(at=at, **{name: getattr(first, name) for name in names})
+    keys = {
+        NoticeKind.EXERCISE: f"exercise:{over.noon.date()}",
+        NoticeKind.STAGE: f"stage:{over.of.pk}:{at:%Y%m%dT%H%M%S}",
+    }
+    for kind, key in keys.items():
+        Notice.objects.create(user=user, kind=kind, key=key, due_at=over.noon + MINUTE)
+    rounds.work(over.noon + 5 * MINUTE)
+    return Notice.objects.filter(user=user)
+
+
+def test_holds_what_falls_due_meanwhile_and_then_sends_it(over):
+    held = reminded(over)
+    assert set(held.values_list("claimed_at", "dropped_at")) == {(None, None)}
+    over.undo(over.act)
+    rounds.work(over.noon + 10 * MINUTE)
+    assert sorted(held.exclude(sent_at=None).values_list("kind", flat=True)) == ["exercise", "stage"]
+
+
+def test_drops_what_fell_due_meanwhile_when_nobody_undid_it(over):
+    held = reminded(over)
+    rounds.work(over.noon + 11 * MINUTE)
+    assert set(held.values_list("outcome", "sent_at")) == {("ended", None)}
+
+
+def test_stays_when_another_programme_has_begun_since(over):
+    of = over.of
+    make.assignment(of.patient, now=over.noon + MINUTE)
+    with pytest.raises(services.Refused, match="Another programme has begun since"):
+        over.undo(over.act)
+    assert Assignment.objects.active().get(patient=of.patient) != of
+
+
+def test_is_undone_before_what_was_decided_before_it():
+    case = Case()
+    first = made(case, lambda case: case.directive("hold", 1))
+    case.noon += MINUTE
+    act = made(case, Case.end)
+    with pytest.raises(services.Refused, match="The programme has ended since"):
+        case.undo(first, after=MINUTE)
+    case.undo(act, after=MINUTE)
+    case.undo(first, after=MINUTE)
+    assert not case.of.directives.filter(kind="hold").exists()
 
 
 # At the desk and on the phone -----------------------------------------------------------------------------------------
@@ -418,3 +526,17 @@ def test_offers_one_button_for_a_decision_that_wrote_two_rows(client):
 
 def test_does_not_offer_to_undo_the_start_of_the_programme(client):
     assert not undo_form(page(client, make.assignment()))
+
+
+def test_offers_the_end_where_no_programme_runs_and_then_all_is_as_before(client, ready):
+    before = phone(client, ready)
+    answer = send(client, ready, "end-programme", reason="Well.", maintenance="Bridges twice a week.")
+    assert "The programme has ended" in html.words_of(answer) and "10 minutes left to undo it." in html.words_of(answer)
+    [form] = undo_form(answer)
+    act = next(one.get("value") for one in form.iter("input") if one.get("name") == "act")
+    client.force_login(ready.patient.user)
+    assert "Bridges twice a week." in html.words_of(client.get(reverse("today")))
+    undone = html.words_of(send(client, ready, "undo-decision", act=act))
+    assert "Undone: what held before holds again." in undone
+    assert "The programme has ended." in undone and "(undone)" in undone
+    assert phone(client, ready) == before

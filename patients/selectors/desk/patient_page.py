@@ -16,7 +16,7 @@ from patients.selectors.desk.bad_days import bad_days
 from patients.selectors.desk.beside import lines_beside
 from patients.selectors.desk.caseload_row import contact_words
 from patients.selectors.desk.measures import Measures, measures_of_page
-from patients.selectors.desk.timeline import timeline_of, undoable
+from patients.selectors.desk.timeline import timeline_of, undoable, undoable_end
 from patients.selectors.directives import directives_in_force
 from patients.selectors.doubles import doubles_asked
 from patients.selectors.intake import IntakeRead, intake_of, unseen_intakes
@@ -193,20 +193,24 @@ def patient_page(assignment, now):
 
 @dataclass(frozen=True)
 class PageWithoutProgramme:
-    """`ended` is the programme that ended last, None where none ever ran; `waits` whether a message is unread."""
+    """`ended` is the programme that ended last, None where none ever ran; `waits` whether a message is unread;
+    `undoable` its end, while that can be undone."""
 
     ended: Assignment | None
     flags: list
     unseen_intakes: list
     waits: bool
+    undoable: list
 
 
 def page_without_programme(patient, now):
+    ended = patient.assignments.select_related("version__program", "ended_by").first()
     return PageWithoutProgramme(
-        ended=patient.assignments.select_related("version__program", "ended_by").first(),
+        ended=ended,
         flags=flags_of_page(patient, now),
         unseen_intakes=unseen_intakes(patient),
         waits=patient.messages.filter(from_patient=True, seen_at=None).exists(),
+        undoable=undoable_end(ended, now) if ended else [],
     )
 
 

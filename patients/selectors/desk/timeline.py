@@ -39,6 +39,12 @@ def undoable(entries, assigned_at, now):
     return [(entry, ceil((entry.at + Undo.WITHIN - now) / MINUTE)) for entry in first.values()]
 
 
+def undoable_end(assignment, now):
+    """As `undoable`, of a programme that has ended: its end alone."""
+    write = _Writer(assignment, assignment.patient.today(now))
+    return undoable(_endings(assignment, write), assignment.assigned_at, now)
+
+
 class _Writer:
     """Entries of one patient, as seen today."""
 
@@ -79,9 +85,15 @@ def _decisions(assignment, write):
         text = _("Moved from version %(before)s to version %(after)s.")
         text %= {"before": change.before.number, "after": change.after.number}
         yield write.decided(change, "version", quoted(text, change.reason))
+    yield from _endings(assignment, write)
     for undo in assignment.undos.select_related("by")[:LATEST]:
         at = undo.decided_at.astimezone(assignment.patient.zone)
         yield write(undo.at, _("Undid what was decided at %(time)s.") % {"time": date_format(at, "H:i")}, undo.by)
+
+
+def _endings(assignment, write):
+    for ending in assignment.endings(manager="everything").select_related("by")[:LATEST]:
+        yield write.decided(ending, "end", quoted(_("The programme has ended."), ending.reason))
 
 
 def _flags(assignment, write):

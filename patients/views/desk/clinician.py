@@ -75,7 +75,7 @@ def change_stage(request, patient_id):
 
 @require_POST
 def undo_decision(request, patient_id):
-    assignment = access.assignment_in_care(request.user, patient_id)
+    assignment = access.latest_assignment_in_care(request.user, patient_id)
     service = partial(services.undo_decision, assignment)
     said = _("Undone: what held before holds again. Both stand in the timeline.")
     return desk_page.act(request, assignment.patient, UndoForm(request.POST), "undo", service, said)
