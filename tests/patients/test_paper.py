@@ -216,6 +216,15 @@ def test_prints_what_the_physio_set_for_this_patient(phone, mine):
 # The history ----------------------------------------------------------------------------------------------------------
 
 
+def test_prints_with_its_date_what_is_eased(phone, mine):
+    now = clock.now()
+    make.session(mine, days_ago=4, now=now, pain=8)
+    text = " ".join(texts(phone.get(reverse("programme-paper"))))
+    today = mine.patient.today(now)
+    assert f"On {today.day} {today:%B %Y}: Half" in text
+    assert "Half until 3 calm sessions in a row: 0 of 3 so far." in text
+
+
 def test_has_every_day_with_its_numbers(phone, mine):
     make.session(mine, days_ago=2, pain=3, painkiller=True, note="Stairs & <b>hills</b>")
     make.morning(mine, days_ago=1, pain=2)
