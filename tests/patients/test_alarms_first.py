@@ -42,7 +42,7 @@ def ticked(physio):
 
 
 def tick(patient, *kinds, at=NOON):
-    return services.raise_flags(patient, kinds or ["calf"], client_id=uuid.uuid4(), by=patient.user, now=at)
+    return services.raise_flags(patient, kinds or ["calf"], client_id=uuid.uuid4(), by=patient.user, now=at)[0]
 
 
 def answer(of, **given):

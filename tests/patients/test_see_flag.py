@@ -34,7 +34,7 @@ def test_is_seen_when_the_page_says_so_and_not_when_it_was_fetched(client, flag)
     flag.refresh_from_db()
     assert (flag.seen_by, flag.seen_at) == (flag.patient.physio, clock.now())
     page = page_of(client, flag)
-    assert f"Seen by {flag.patient.physio}, " in page and see not in page
+    assert f"Opened by {flag.patient.physio}, " in page and see not in page
     assert AuditEntry.objects.filter(verb="flag.seen", patient=flag.patient).count() == 1
 
 

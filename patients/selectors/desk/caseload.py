@@ -1,7 +1,7 @@
 """The caseload: everybody in care of a physio, the most urgent first, in four groups and in pages of 100.
 
 The number of queries is the same for 5 patients and for 500: one for the lines of everybody and what the rules said,
-one for who has no programme, two for the open alarms, and three more where there are any.
+one for who has no programme, and five for the alarms while any is open.
 
 An open alarm stands first in every order; one that a filter, another page or another physio's list would hide stands
 above the list. The counts are those of the whole list, whatever narrows it.
