@@ -132,7 +132,7 @@ OWN = {
     "make-calendar": Line(PATIENTS, None, 200),
     "withdraw-calendar": Line(PATIENTS, None, 302),
     "calendar-feed": Line(EVERYBODY, 200, of="calendar", door=NOBODY),
-    "absence": Line(PHYSIOS, 200, 302),
+    "absence": Line(PHYSIOS, 200, 422),
     "digest": Line(PHYSIOS, 200, 422),
     "outbox": Line(PATIENTS, 200),
     "outbox-token": Line(PATIENTS, 200),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.domain.countries import countries
-from patients.forms.desk.clinic import ClosedDatesField, SpansField
+from patients.forms.desk.clinic import AbsencesField, ClosedDatesField, SpansField
 from patients.models import AuditEntry, CannedText, Clinic, ClinicProgram, Membership
 from patients.services.groups import welcome_physio
 from programs.editor.base import PlainAdmin, PlainRows, ReadOnlyAdmin
@@ -19,9 +19,15 @@ from programs.editor.base import PlainAdmin, PlainRows, ReadOnlyAdmin
 class MembershipForm(forms.ModelForm):
     """A membership is ended, not rewritten: who and what stay as they were given."""
 
+    aways = AbsencesField(
+        label=gettext_lazy("Away"),
+        required=False,
+        help_text=gettext_lazy("One absence a line, both days included, such as 2026-03-16 to 2026-03-20."),
+    )
+
     class Meta:
         model = Membership
-        fields = ("user", "role", "away_from", "away_to", "left_at")
+        fields = ("user", "role", "aways", "left_at")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,8 +7,9 @@ step alone.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -19,22 +20,21 @@ ADMINISTRATORS = None
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody of the clinic; away on local dates, both ends included."""
+    """Somebody of the clinic; away from one local date to another, both included, as often as it is."""
 
     id: int
     has_left: bool = False
-    away_from: dt.date | None = None
-    away_to: dt.date | None = None
+    aways: tuple[tuple[dt.date, dt.date], ...] = ()
 
     def is_away(self, day: dt.date) -> bool:
-        return bool(self.away_from and self.away_to and self.away_from <= day <= self.away_to)
+        return any(first <= day <= last for first, last in self.aways)
 
 
 @dataclass(frozen=True)
 class Rota:
     """The people of a clinic, when it is open, and how long an alarm may stay unopened."""
 
-    people: Sequence[Colleague]
+    people: tuple[Colleague, ...]
     hours: OpeningHours
     zone: ZoneInfo
     limit: dt.timedelta
@@ -50,10 +50,17 @@ class Told(NamedTuple):
 def who_is_told(rota: Rota, own: int, raised_at: dt.datetime, opened_at: dt.datetime | None = None) -> list[Told]:
     """Everybody who is told of an alarm of the instant `raised_at`, once each and in order; `own` is the id of the
     patient's physio. From the instant `opened_at` on nobody further is told."""
+    return [told for told in _all_told(rota, own, raised_at) if opened_at is None or told.at < opened_at]
+
+
+@lru_cache(maxsize=1024)
+def _all_told(rota: Rota, own: int, raised_at: dt.datetime) -> tuple[Told, ...]:
+    """Kept while the rota is the same: the loop asks every two seconds for each alarm that nobody has opened, and hours
+    that never end are looked through for a year."""
     told: dict[int | None, dt.datetime] = {}
     for who, at in _steps(rota, own, raised_at):
         told.setdefault(who, at)
-    return [Told(who, at) for who, at in told.items() if opened_at is None or at < opened_at]
+    return tuple(Told(who, at) for who, at in told.items())
 
 
 def who_is_there(people: Iterable[Colleague], own: int, day: dt.date) -> list[int]:

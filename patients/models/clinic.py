@@ -182,16 +182,18 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A role of a user in a clinic; ended, never deleted, and losing it works at once. Who is away, on local dates of
-    the clinic, is not the first to be told of an alarm."""
+    """A role of a user in a clinic; ended, never deleted, and losing it works at once. Who is away, from one local date
+    of the clinic to another, both included, is not the first to be told of an alarm; `aways` are pairs such as
+    ["2026-03-16", "2026-03-20"]."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.PHYSIO)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
-    away_from = models.DateField(_("away from"), null=True, blank=True)
-    away_to = models.DateField(_("until, this day included"), null=True, blank=True)
+    aways = models.JSONField(_("away"), default=list, db_default=models.Value([], models.JSONField()), blank=True)
+    away_from = models.DateField(null=True, blank=True, editable=False)  # asked no more
+    away_to = models.DateField(null=True, blank=True, editable=False)  # asked no more
 
     objects = MembershipQuerySet.as_manager()
 
@@ -212,6 +214,16 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}, {self.clinic}"
+
+    @property
+    def days_away(self) -> tuple[tuple[dt.date, dt.date], ...]:
+        """From when to when they are away, in order. What cannot be read is nothing: then they hear of every alarm."""
+        try:
+            return tuple(
+                sorted((dt.date.fromisoformat(first), dt.date.fromisoformat(last)) for first, last in self.aways)
+            )
+        except (TypeError, ValueError):
+            return ()
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):

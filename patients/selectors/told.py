@@ -148,16 +148,28 @@ def _members(clinic):
     return clinic.memberships.all()
 
 
-def first_told(clinic, user, day):
-    """Who of the clinic is told first of an alarm of this physio's patients on a local date: a user, or None where
-    nobody is there."""
+def absences_of(user, clinics, today):
+    """When `user` is away from today on: (first day, last day, [(clinic, who is told first then)] each); None where
+    nobody else is there."""
+    prefetch_related_objects(clinics, "memberships__user")
+    own = next(
+        one for clinic in clinics for one in clinic.memberships.all() if one.user_id == user.pk and not one.left_at
+    )
+    coming = [(first, last) for first, last in own.days_away if last >= today]
+    return [
+        (first, last, [(clinic, _first_told(clinic, user, max(first, today))) for clinic in clinics])
+        for first, last in coming
+    ]
+
+
+def _first_told(clinic, user, day):
     there = who_is_there(rota_of(clinic).people, user.pk, day)
-    return clinic.memberships.get(user=there[0], left_at=None).user if there else None
+    return next((one.user for one in clinic.memberships.all() if there and one.user_id == there[0]), None)
 
 
 def _colleague(member):
     gone = member.left_at is not None or not member.user.is_active
-    return Colleague(member.user_id, gone, member.away_from, member.away_to)
+    return Colleague(member.user_id, gone, member.days_away)
 
 
 def unopened_alarms(now):

@@ -9,7 +9,7 @@ from patients.services.care import (
     end_assignment,
     give_directive,
 )
-from patients.services.clinic import confirm_numbers, set_absence
+from patients.services.clinic import confirm_numbers, set_absence, take_out_absence
 from patients.services.day import answer_intake, log_activity, note_day_reason, see_intake
 from patients.services.decide import decide
 from patients.services.doubles import SavedAlready, answer_double
@@ -102,6 +102,7 @@ __all__ = (
     "subscribe_push",
     "take_back_flag",
     "take_out",
+    "take_out_absence",
     "undo_decision",
     "withdraw_calendar_link",
     "withdraw_invitations",

@@ -1,6 +1,7 @@
 """The numbers of a clinic, that a named person of it stands for, and when who works in it is away."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -33,16 +34,43 @@ def confirm_numbers(clinic: Clinic, numbers: dict[str, str], *, by: User, now: d
 
 @transaction.atomic
 def set_absence(user: User, *, away_from: dt.date | None, away_to: dt.date | None, by: User) -> int:
-    """Notes on which local dates `user` is away from every clinic they work in, both ends included; None twice is that
-    they are there. Returns how many clinics. Refused for one day without the other, and for a last one before the
-    first."""
+    """Notes on which local dates `user` is away from every clinic they work in, both ends included, beside what was
+    noted before; None twice is that they are there, from now on too. Returns how many clinics. Refused for one day
+    without the other, for a last one before the first, and for dates of which some are noted already."""
     if (away_from is None) != (away_to is None):
         raise Refused(_("Please give the first and the last day."))
     if away_from and away_to and away_to < away_from:
         raise Refused(_("The last day away is before the first."))
-    changed = Membership.objects.current().filter(user=user).update(away_from=away_from, away_to=away_to)
+    memberships = list(Membership.objects.current().filter(user=user).select_for_update())
+    for member in memberships:
+        if away_from is None or away_to is None:
+            member.aways = []
+            continue
+        if any(away_from <= last and first <= away_to for first, last in member.days_away):
+            raise Refused(_("Some of these days are noted already. Please take out that absence first."))
+        member.aways = [*stored_absences(member.days_away), *stored_absences([(away_from, away_to)])]
+    Membership.objects.bulk_update(memberships, ["aways"])
     record(by, "absence.set", subject=user.pk)
-    return changed
+    return len(memberships)
+
+
+@transaction.atomic
+def take_out_absence(user: User, away_from: dt.date, *, by: User) -> int:
+    """Takes out the absence of `user` that begins on a date, in every clinic. Returns in how many there was one."""
+    changed = []
+    for member in Membership.objects.current().filter(user=user).select_for_update():
+        kept = [stretch for stretch in member.days_away if stretch[0] != away_from]
+        if len(kept) < len(member.days_away):
+            member.aways = stored_absences(kept)
+            changed.append(member)
+    if changed:
+        Membership.objects.bulk_update(changed, ["aways"])
+        record(by, "absence.taken-out", subject=user.pk)
+    return len(changed)
+
+
+def stored_absences(days: Iterable[tuple[dt.date, dt.date]]) -> list[list[str]]:
+    return [[first.isoformat(), last.isoformat()] for first, last in days]
 
 
 def refuse_unconfirmed(clinic: Clinic) -> None:

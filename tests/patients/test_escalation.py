@@ -2,9 +2,11 @@
 
 import datetime as dt
 import uuid
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -195,14 +197,46 @@ def test_shows_the_administrator_an_alarm_that_nobody_opened(patient, admin, sto
 
 def test_is_said_at_the_desk_and_who_is_told_first(client, patient, colleagues):
     client.force_login(patient.physio)
-    sent = client.post(reverse("absence"), {"away_from": "2026-03-16", "away_to": "2026-03-20"}, follow=True)
-    assert "Ruth Lindqvist is told first" in sent.content.decode()
-    member = patient.physio.memberships.get()
-    assert (member.away_from, member.away_to) == (dt.date(2026, 3, 16), dt.date(2026, 3, 20))
-    assert AuditEntry.objects.filter(verb="absence.set", by=patient.physio).count() == 1
-    assert "is told first" not in client.post(reverse("absence"), {}, follow=True).content.decode()
+    desk, member = reverse("absence"), patient.physio.memberships.get()
+    for first, last in (("2026-07-06", "2026-07-17"), ("2026-03-16", "2026-03-20")):
+        sent = client.post(desk, {"away_from": first, "away_to": last}, follow=True).content.decode()
+    assert sent.count("Ruth Lindqvist is told first") == 2
     member.refresh_from_db()
-    assert (member.away_from, member.away_to) == (None, None)
+    spring = (dt.date(2026, 3, 16), dt.date(2026, 3, 20))
+    assert member.days_away == (spring, (dt.date(2026, 7, 6), dt.date(2026, 7, 17)))
+    assert AuditEntry.objects.filter(verb="absence.set", by=patient.physio).count() == 2
+    again = client.post(desk, {"away_from": "2026-03-20", "away_to": "2026-03-21"}).content.decode()
+    assert "Some of these days are noted already" in again
+    client.post(desk, {"take_out": "2026-07-06"})
+    member.refresh_from_db()
+    assert member.days_away == (spring,)
+    assert client.post(desk, {"take_out": "2026-02-31"}).status_code == 302
+
+
+@pytest.mark.parametrize("broken", [[["soon", "later"]], [["2026-03-11"]], "away"])
+def test_tells_whoever_s_absence_cannot_be_read(patient, colleagues, broken):
+    patient.physio.memberships.update(aways=broken)
+    tick(patient)
+    assert first_names(0) == ["jonas"]
+
+
+def test_goes_by_each_of_several_absences(patient, colleagues):
+    noon = [NOON + dt.timedelta(days=days) for days in (0, 1, 7)]
+    for at in (noon[0], noon[2]):
+        services.set_absence(patient.physio, away_from=at.date(), away_to=at.date(), by=patient.physio)
+    told = []
+    for at in noon:
+        flag = tick(patient, at)
+        told.append(first_names(0, at)[-1])
+        closed(flag, patient.physio, at)
+    assert told == ["ruth", "jonas", "ruth"]
+
+
+def test_keeps_the_absence_that_was_said_before(patient):
+    said = {"away_from": dt.date(2026, 3, 16), "away_to": dt.date(2026, 3, 20)}
+    patient.physio.memberships.update(**said)
+    import_module("patients.migrations.0026_absences_that_were_said").keep(apps, None)
+    assert patient.physio.memberships.get().days_away == (tuple(said.values()),)
 
 
 def test_says_that_nobody_else_is_there(client, patient):
@@ -222,8 +256,9 @@ def test_is_set_by_the_administrator_too(client, patient, admin):
     for inline in ("memberships", "program_choices", "canned_texts"):
         data |= {f"{inline}-TOTAL_FORMS": 0, f"{inline}-INITIAL_FORMS": 0}
     data |= {"memberships-TOTAL_FORMS": 1, "memberships-INITIAL_FORMS": 1, "memberships-0-id": member.pk}
-    data |= {"memberships-0-clinic": patient.clinic_id, "memberships-0-away_from": "2026-03-16"}
-    assert "Away needs a first and a last day" in client.post(address, data).content.decode()
-    assert client.post(address, data | {"memberships-0-away_to": "2026-03-20"}).status_code == 302
+    data |= {"memberships-0-clinic": patient.clinic_id, "memberships-0-aways": "2026-03-16"}
+    assert "away needs a first and a last day" in client.post(address, data).content.decode()
+    twice = "2026-03-16 to 2026-03-20\n6 July 2026 until 17 July 2026"
+    assert client.post(address, data | {"memberships-0-aways": twice}).status_code == 302
     member.refresh_from_db()
-    assert (member.away_from, member.away_to) == (dt.date(2026, 3, 16), dt.date(2026, 3, 20))
+    assert member.aways == [["2026-03-16", "2026-03-20"], ["2026-07-06", "2026-07-17"]]

@@ -251,6 +251,7 @@ NOTHING_TO_TRUST = {
         "note_no_injury",
         "end_assignment",
         "mark_seen",
+        "take_out_absence",
         "come_back",
         "answer_double",
     ),

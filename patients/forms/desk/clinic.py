@@ -51,13 +51,13 @@ class NumbersForm(forms.ModelForm):
 
 
 class AbsenceForm(forms.Form):
-    """From when to when a physio is away, both days included; two empty fields end it."""
+    """From when to when a physio is away, both days included."""
 
     away_from = day_field(gettext_lazy("Away from"))
     away_to = day_field(gettext_lazy("Until, this day included"))
 
-    def __init__(self, member, today, data=None):
-        super().__init__(data, initial={"away_from": member.away_from, "away_to": member.away_to})
+    def __init__(self, today, data=None):
+        super().__init__(data)
         self.today = today
         for field in self.fields.values():
             field.required = False
@@ -67,15 +67,21 @@ class AbsenceForm(forms.Form):
         first, last = data.get("away_from"), data.get("away_to")
         if self.errors:
             return data
-        if bool(first) != bool(last):
+        if not (first and last):
             self.add_error("away_to" if first else "away_from", _("Please give the first and the last day."))
-        elif first and last < first:
+        elif last < first:
             self.add_error("away_to", _("The last day away is before the first."))
-        elif first and last < self.today:
+        elif last < self.today:
             self.add_error("away_to", _("This day has passed. Please choose a later one."))
-        elif first and (last - first).days > LONGEST_ABSENCE:
+        elif (last - first).days > LONGEST_ABSENCE:
             self.add_error("away_to", _("That is more than a year. Please have the administrator end the membership."))
         return data
+
+
+class TakeOutForm(forms.Form):
+    """Which absence is taken out, by its first day."""
+
+    take_out = day_field(gettext_lazy("Away from"))
 
 
 class SpansField(forms.CharField):
@@ -153,6 +159,43 @@ class ClosedDatesField(forms.CharField):
             return list(initial or []) != self.clean(data)
         except ValidationError:
             return True
+
+
+class AbsencesField(forms.CharField):
+    """One absence a line, from and to, stored as pairs of ISO dates in order."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def prepare_value(self, value):
+        if isinstance(value, str) or value is None:
+            return value
+        return "\n".join(_("%(first)s to %(last)s") % {"first": first, "last": last} for first, last in value)
+
+    def clean(self, value):
+        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        if len(lines) > MOST_DATES:
+            raise ValidationError(_("Please take out dates that have passed: at most %(n)s.") % {"n": MOST_DATES})
+        found = sorted(map(_stretch, lines))
+        for before, after in pairwise(found):
+            if after[0] <= before[1]:
+                raise ValidationError(_("Two of these absences overlap."))
+        return found
+
+    def has_changed(self, initial, data):
+        try:
+            return [list(one) for one in initial or []] != self.clean(data)
+        except ValidationError:
+            return True
+
+
+def _stretch(text):
+    parts = re.split(r"\s+(?:–|—|-|to|until)\s+", text)
+    if len(parts) != 2:
+        raise ValidationError(_("“%(text)s”: away needs a first and a last day.") % {"text": text})
+    first, last = map(_date, parts)
+    if last < first:
+        raise ValidationError(_("“%(text)s”: the last day away is before the first.") % {"text": text})
+    return [first.isoformat(), last.isoformat()]
 
 
 def _date(text):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from patients import access, selectors, services
 from patients.domain.countries import countries, read_on
-from patients.forms.desk.clinic import AbsenceForm, NumbersForm
+from patients.forms.desk.clinic import AbsenceForm, NumbersForm, TakeOutForm
 from patients.views.answers import form_view, status_of
 from programs import clock
 
@@ -39,14 +39,24 @@ def clinic_numbers(request):
 def absence(request):
     """The same dates for every clinic that the physio works in."""
     clinics = access.clinician_clinics(request.user)
-    now = clock.now()
-    member = request.user.memberships.current().first()
+    today = clock.now().astimezone(clinics[0].zone).date()
     sent = request.POST if request.method == "POST" else None
-    form = AbsenceForm(member, now.astimezone(clinics[0].zone).date(), sent)
+    if sent and "take_out" in sent:
+        return _take_out(request, TakeOutForm(sent))
+    form = AbsenceForm(today, sent)
     if sent is not None and form.is_valid():
-        services.set_absence(request.user, **form.cleaned_data, by=request.user)
-        messages.info(request, _("Saved."))
-        return redirect("absence")
-    first = [(one, selectors.first_told(one, request.user, member.away_from)) for one in clinics if member.away_from]
-    context = {"form": form, "first": first}
+        try:
+            services.set_absence(request.user, **form.cleaned_data, by=request.user)
+        except services.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.info(request, _("Saved."))
+            return redirect("absence")
+    context = {"form": form, "aways": selectors.absences_of(request.user, clinics, today)}
     return render(request, "clinician/absence.html", context, status=status_of(form))
+
+
+def _take_out(request, form):
+    if form.is_valid() and services.take_out_absence(request.user, form.cleaned_data["take_out"], by=request.user):
+        messages.info(request, _("Taken out."))
+    return redirect("absence")

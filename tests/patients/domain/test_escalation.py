@@ -17,6 +17,7 @@ OFFICE = OpeningHours(((Span(8 * 60, 18 * 60),),) * 5 + ((),) * 2, frozenset({dt
 LUNCH = OpeningHours(((Span(8 * 60, 12 * 60), Span(13 * 60, 18 * 60)),) * 5 + ((),) * 2)
 ALWAYS = OpeningHours(((Span(0, END_OF_DAY),),) * 7)
 NEVER = OpeningHours()
+DAY = dt.timedelta(days=1)
 WEDNESDAY, FRIDAY, SATURDAY = (dt.date(2026, 3, day) for day in (11, 13, 14))
 OWN, RUTH, SAM, TOM = 5, 7, 9, 2  # round by id: Ruth is next, then Sam, then Tom
 ALL = (OWN, RUTH, SAM, TOM)
@@ -28,8 +29,8 @@ def at(day, hour, minute=0):
 
 
 def people(*ids, away=(), gone=()):
-    holiday = {"away_from": WEDNESDAY, "away_to": SATURDAY}
-    return [Colleague(one, one in gone, **(holiday if one in away else {})) for one in ids]
+    holiday = ((WEDNESDAY, SATURDAY),)
+    return tuple(Colleague(one, one in gone, holiday if one in away else ()) for one in ids)
 
 
 def rota(*, ids=ALL, hours=OFFICE, limit=30, **state):
@@ -99,7 +100,7 @@ def test_tells_nobody_further_once_it_is_opened(raised, opened, told):
 
 
 def test_reads_the_dates_of_an_absence_on_the_clinic_s_calendar():
-    back = [replace(person, away_to=WEDNESDAY - dt.timedelta(days=1)) for person in people(OWN, away=[OWN])]
+    back = (Colleague(OWN, aways=((WEDNESDAY - 9 * DAY, WEDNESDAY - DAY), (FRIDAY, FRIDAY))),)
     first_hour = at(WEDNESDAY, 0, 30).astimezone(ZoneInfo("America/New_York"))  # Tuesday there
     assert minutes(Rota(back, OFFICE, LONDON, dt.timedelta(minutes=30)), first_hour) == {0: [OWN], 30: [ADMIN]}
 
@@ -108,12 +109,11 @@ colleagues = st.builds(
     Colleague,
     id=st.integers(1, 9),
     has_left=st.booleans(),
-    away_from=st.sampled_from([None, WEDNESDAY, FRIDAY]),
-    away_to=st.sampled_from([None, WEDNESDAY, SATURDAY]),
+    aways=st.lists(st.sampled_from([(WEDNESDAY, WEDNESDAY), (FRIDAY, SATURDAY)]), unique=True).map(tuple),
 )
 rotas = st.builds(
     Rota,
-    people=st.lists(colleagues, max_size=6, unique_by=lambda person: person.id),
+    people=st.lists(colleagues, max_size=6, unique_by=lambda person: person.id).map(tuple),
     hours=st.sampled_from([OFFICE, LUNCH, ALWAYS, NEVER]),
     zone=st.just(LONDON),
     limit=st.integers(0, 600).map(lambda minutes: dt.timedelta(minutes=minutes)),
@@ -129,7 +129,7 @@ def faults(tell, rota, own, raised, seed=0):
     here = {person.id for person in rota.people if not person.has_left}
     day = raised.astimezone(LONDON).date()
     there = {person.id for person in rota.people if person.id in here and not person.is_away(day)}
-    shuffled = random.Random(seed).sample(rota.people, len(rota.people))
+    shuffled = tuple(random.Random(seed).sample(rota.people, len(rota.people)))
     last = max((told_at for _who, told_at in told), default=raised)
     holds = {
         "all who work here and the administrators hear of it in the end": {*ids} == here | {ADMIN},
@@ -162,7 +162,7 @@ def own_alone(rota, own, raised):
 
 
 def those_who_left_too(rota, own, raised):
-    return who_is_told(replace(rota, people=[replace(one, has_left=False) for one in rota.people]), own, raised)
+    return who_is_told(replace(rota, people=tuple(replace(one, has_left=False) for one in rota.people)), own, raised)
 
 
 def as_they_are_listed(rota, own, raised):
