@@ -126,6 +126,7 @@ REVIEWED = {
 }
 SAYS_NOTHING_OF_A_PERSON = {
     "Tick it, and see what to do now",
+    "I cannot see to it:",
     "No patient reads notes.",
     "See what to do now",
     "%(call)s to call, %(decide)s to decide, %(chase)s to chase, %(on_track)s on track.",

@@ -20,6 +20,7 @@ from patients.services.invite import accept_invitation, invite, withdraw_invitat
 from patients.services.log import (
     close_flag,
     come_back,
+    hand_on_flag,
     log_session,
     note_no_injury,
     raise_flags,
@@ -70,6 +71,7 @@ __all__ = (
     "foresee",
     "give_directive",
     "give_measure",
+    "hand_on_flag",
     "invite",
     "keep_zone",
     "leave_push",

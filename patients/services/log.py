@@ -305,6 +305,16 @@ def see_flag(flag: Flag, *, by: User, now: dt.datetime) -> bool:
 
 
 @transaction.atomic
+def hand_on_flag(flag: Flag, *, by: User, now: dt.datetime) -> bool:
+    """Takes back that somebody opened the flag, who cannot see to it: who is next hears of it as if nobody had. Returns
+    whether it was open and opened; that it was stays in the audit."""
+    opened = Flag.objects.open().filter(pk=flag.pk).exclude(seen_at=None).update(seen_at=None, seen_by=None)
+    if opened:
+        record(by, "flag.handed-on", flag.patient, flag.public_id)
+    return bool(opened)
+
+
+@transaction.atomic
 def close_flag(flag: Flag, *, words: str, by: User, now: dt.datetime) -> Review | None:
     """Closes a flag with words that the patient reads. The same person closing it once more with the same words
     changes nothing; Refused when it was closed otherwise, or when the words are missing."""

@@ -97,6 +97,15 @@ def test_goes_to_nobody_further_once_it_is_opened_or_closed(patient, colleagues,
     assert first_names(600) == ["jonas"]
 
 
+def test_goes_on_where_who_opened_it_hands_it_on(patient, colleagues):
+    flag = tick(patient)
+    assert first_names(0) == ["jonas"]
+    opened(flag, patient.physio, NOON + MINUTE)
+    assert first_names(45) == ["jonas"]
+    services.hand_on_flag(flag, by=patient.physio, now=NOON + 45 * MINUTE)
+    assert first_names(46) == ["jonas", "ruth"]
+
+
 def test_goes_on_while_one_of_two_ticks_is_unopened(patient, colleagues):
     flags, _created = services.raise_flags(
         patient, ["calf", "distress"], client_id=uuid.uuid4(), by=patient.user, now=NOON

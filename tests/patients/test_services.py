@@ -246,6 +246,7 @@ NOTHING_TO_TRUST = {
     *(
         "close_flag",
         "see_flag",
+        "hand_on_flag",
         "take_back_flag",
         "see_intake",
         "note_no_injury",

@@ -133,8 +133,13 @@ def see_intake(request, patient_id):
 
 @require_POST
 def see_flag(request, patient_id, flag_id):
-    """The page that shows the flag was looked at, as it says itself."""
+    """The page that shows the flag was looked at, as it says itself; or who looked cannot see to it, and goes back to
+    the list, for the page would say again that it was seen."""
     _patient, flag = access.flag_in_care(request.user, patient_id, flag_id)
+    if "hand_on" in request.POST:
+        if services.hand_on_flag(flag, by=request.user, now=clock.now()):
+            messages.info(request, _("Handed on: it counts as opened by nobody until somebody opens it again."))
+        return redirect("caseload")
     first = services.see_flag(flag, by=request.user, now=clock.now())
     return answers.taken(request, "stored" if first else "duplicate", reverse("patient-page", args=[patient_id]))
 
