@@ -122,6 +122,12 @@ REVIEWED = {
         "{{ colleague }} is told first.",
         "minutes until an unopened alarm goes to others",
         "Nobody further is told.",
+        "Of an alarm the patient’s own physio is told at once, by e-mail.",
+        "While nobody opens it, after {{ n }} minute the next colleague is told, after as long again everybody who is "
+        "there, and then everybody and the administrator.",
+        "While nobody opens it, after {{ n }} minutes the next colleague is told, after as long again everybody who is "
+        "there, and then everybody and the administrator.",
+        "While the clinic is closed everybody who is there is told at once.",
     },
 }
 SAYS_NOTHING_OF_A_PERSON = {
