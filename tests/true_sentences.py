@@ -61,6 +61,7 @@ REVIEWED = {
         "But nobody may read it tonight or at the weekend, so please call.",
         "Nobody may read it tonight or at the weekend.",
         "Nobody may read what you write tonight or at the weekend.",
+        "of an alarm nobody may have been told.",
         "Nobody may read this tonight or at the weekend, so please call.",
         "We have not been told yet.",
         "Some of your answers should be looked at first.",

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from patients.domain.triage import Group, place_of
 from patients.models import Assignment, Flag, Patient
 
@@ -25,6 +27,7 @@ def digest_counts(user, now):
     running = Assignment.objects.active().in_care_of(user).filter(patient__physio=user)
     running = running.select_related("standing__stage", "patient__clinic")
     found = Counter(place_of(one.standing, one.patient, now).group for one in running)
-    resting = Patient.objects.in_care_of(user).without_programme().filter(physio=user, flags__in=Flag.objects.open())
+    open_alarm = Q(flags__in=Flag.objects.open()) | Q(assignments__standing__intake_at__isnull=False)
+    resting = Patient.objects.in_care_of(user).without_programme().filter(open_alarm, physio=user)
     found[Group.CALL] += resting.distinct().count()
     return Counts(found[Group.CALL], found[Group.DECIDE], found[Group.CHASE], found[Group.ON_TRACK])

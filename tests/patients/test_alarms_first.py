@@ -13,6 +13,7 @@ from patients import services
 from patients.domain.entries import IntakeEntry
 from patients.domain.phone_clock import Capture
 from patients.notices import rounds
+from patients.notices.digest import digest_counts
 from tests import make
 from tests.html import words_of
 
@@ -99,7 +100,7 @@ def test_waits_with_red_answers_that_nobody_saw_before_the_programme_ended(clien
     row, patient = answer(ticked, cancer=True), ticked.patient
     services.end_assignment(ticked, by=physio, now=NOON)
     assert shown(client, physio) == ([], ["Zoe Ticked"])
-    assert "1 to call" in words_of(client.get(reverse("caseload")))
+    assert "1 to call" in words_of(client.get(reverse("caseload"))) and digest_counts(physio, NOON).call == 1
     address = reverse("patient-page", args=[patient.public_id])
     assert "Ever had cancer: Yes." in words_of(client.get(address))
     client.post(reverse("see-intake", args=[patient.public_id]), {"newest": row.client_id})
@@ -161,6 +162,17 @@ def test_says_that_nobody_opened_one_of_two(physio, ticked, stop_clock):
     seen, _unseen = tick(ticked.patient, "chest"), tick(ticked.patient, "calf", at=NOON + MINUTE)
     services.see_flag(seen[0], by=physio, now=NOON)
     assert heard(ticked.patient, NOON + MINUTE, stop_clock).startswith("Nobody has opened it.")
+
+
+def test_says_while_mail_is_down_that_nobody_may_have_been_told(client, physio, ticked, settings):
+    said = "of an alarm nobody may have been told"
+    tick(ticked.patient)
+    client.force_login(physio)
+    assert said not in words_of(client.get(reverse("caseload")))
+    settings.EMAIL_BACKEND = "tests.patients.test_told_words.Down"
+    rounds.work(NOON)
+    page = words_of(client.get(reverse("caseload")))
+    assert said in page and "No letter has gone yet to Jonas Adeyemi." in page
 
 
 def test_leads_from_the_letter_to_the_row_of_a_colleagues_patient(client, ticked, mailoutbox):
