@@ -4,6 +4,7 @@ set -eu
 umask 077
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH" ENVIRONMENT=demo PORT="${PORT:-8000}"
+export SITE_URL="${SITE_URL:-http://localhost:$PORT}"  # where the links of its letters lead
 unset DATABASE_URL VAR_DIR  # a demonstration stays in its own file
 
 python - <<'PY'
