@@ -182,6 +182,7 @@ SAYS_NOTHING_OF_A_PERSON = {
     "on · <b>8–9</b> I cannot go on · <b>10</b> the worst I can imagine",
     "What to do now, and whom to call",
     "Whom to call",
+    "Whom to call when an alarm comes in.",
     "Good to know",
     "Reminders cannot read that, so none is sent for exercise days.",
     "See what this stage asks for",

@@ -44,7 +44,7 @@ class PatientAdmin(PlainAdmin):
     search_fields = ("name",)
     sortable_by = ("name",)
     actions = ("assign_several",)
-    fieldsets = ((None, {"fields": (("name", "email"), ("physio", "time_zone"))}),)
+    fieldsets = ((None, {"fields": (("name", "email"), "phone", ("physio", "time_zone"))}),)
     readonly_fields = ("email",)
     change_form_template = "admin/patients/patient/change_form.html"
     change_list_template = "admin/patients/patient/change_list.html"

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from patients.domain.phone_clock import corrected, instant
 from programs.progression.time_zones import zone_names
 
+PHONE = re.compile(r"[+*#\d][\d\s()/.*#-]*")
 SCALE = [(str(number), str(number)) for number in range(11)]
 CHOOSE_A_NUMBER = gettext_lazy("Please choose a number. 0 means no pain.")
 FROM_0_TO_10 = gettext_lazy("Please choose a whole number from 0 to 10. 0 means no pain.")
@@ -46,6 +47,15 @@ def day_field(label):
         input_formats=["%Y-%m-%d"],
         error_messages={"required": say_which, "invalid": say_which},
     )
+
+
+def phone_field(label, **options):
+    """A telephone number as people write it, or nothing."""
+    unreadable = gettext_lazy("This is not a telephone number. Digits, spaces, + and brackets can be dialled.")
+    field = forms.RegexField(f"^(?:{PHONE.pattern})$", label=label, max_length=40, required=False, **options)
+    field.error_messages["invalid"] = unreadable
+    field.widget.input_type = "tel"
+    return field
 
 
 def zone_named(name):

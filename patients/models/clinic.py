@@ -251,6 +251,7 @@ class Patient(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="caseload", verbose_name=_("physio")
     )
     name = models.CharField(_("name"), max_length=150)
+    phone = models.CharField(_("the patient’s own phone"), max_length=40, blank=True, default="", db_default="")
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="Europe/London", validators=[validate_time_zone]
     )

@@ -12,6 +12,7 @@ from django.urls import reverse
 from patients import services
 from patients.domain.entries import IntakeEntry
 from patients.domain.phone_clock import Capture
+from patients.models import Patient
 from patients.notices import rounds
 from patients.notices.digest import digest_counts
 from tests import make
@@ -230,3 +231,30 @@ def test_calls_the_most_urgent_first_and_dates_each_step(client, physio, ticked)
     page = page_of(client, ticked.patient)
     assert page.index("“Chest pain, or I am short of breath”") < page.index("“New groin, hip or bone pain")
     assert "Today 12:00 Ticked “bone or groin pain”." in page and "Today 12:01 Saw “bone or groin pain”." in page
+
+
+# How to call ----------------------------------------------------------------------------------------------------------
+
+
+def test_dials_the_patient_where_the_page_says_to_call(client, physio, ticked, calm):
+    Patient.objects.filter(pk=ticked.patient_id).update(phone="07700 900 123")
+    tick(ticked.patient)
+    answer(calm, cancer=True)
+    client.force_login(physio)
+    for patient, says in ((ticked.patient, 'href="tel:07700900123"'), (calm.patient, "No phone number of the patient")):
+        page = client.get(reverse("patient-page", args=[patient.public_id])).content.decode()
+        assert says in page and "07700 900" not in client.get(reverse("caseload-csv")).getvalue().decode()
+    services.end_assignment(ticked, by=physio, now=NOON)
+    page = client.get(reverse("patient-page", args=[ticked.patient.public_id]))
+    assert "Call Zoe Ticked: 07700 900 123" in words_of(page)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("07700 900 123", "07700 900 123"), ("", ""), ("call mum", None)])
+def test_keeps_a_number_that_can_be_dialled(client, physio, calm, typed, kept):
+    client.force_login(physio)
+    address = reverse("admin:patients_patient_change", args=[calm.patient.pk])
+    form = {"name": "Ann Calm", "phone": typed, "physio": physio.pk, "time_zone": "Europe/London"}
+    answered = client.post(address, form)
+    calm.patient.refresh_from_db()
+    assert calm.patient.phone == (kept or "")
+    assert (answered.status_code == 302) == (kept is not None)

@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from patients.domain.countries import countries
 from patients.domain.opening_hours import END_OF_DAY, stored_time
-from patients.forms.fields import day_field
+from patients.forms.fields import PHONE, day_field
 from patients.models import Clinic
 from patients.models.clinic import NUMBERS
 
-PHONE = re.compile(r"[+*#\d][\d\s()/.*#-]*")
 TIME = re.compile(r"(\d{1,2})(?:[:.h](\d\d)?)?\s*(?:(a|p)\.?m\.?)?", re.IGNORECASE)
 BETWEEN = re.compile(r"\s*(?:–|—|-|\bto\b|\buntil\b|\btill?\b)\s*", re.IGNORECASE)
 NEXT = re.compile(r"\s*(?:,|;|&|\band\b)\s*", re.IGNORECASE)

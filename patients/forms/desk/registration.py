@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.forms.fields import CHOOSE_A_NUMBER, FROM_0_TO_10, SCALE
+from patients.forms.fields import CHOOSE_A_NUMBER, FROM_0_TO_10, SCALE, phone_field
 from patients.models import Clinic, ClinicProgram, Membership, Patient, Side
 from patients.services.care import PAIN_THAT_NEEDS_A_CEILING
 from programs.editor.forms import date_input
@@ -48,6 +48,7 @@ class NewPatientForm(forms.Form):
         error_messages={"required": gettext_lazy("Please write an e-mail address of the patient.")},
         help_text=gettext_lazy("The patient signs in with it, or with a link that you make."),
     )
+    phone = phone_field(gettext_lazy("Phone"), help_text=gettext_lazy("Whom to call when an alarm comes in."))
     clinic = forms.ModelChoiceField(None, label=gettext_lazy("Clinic"), empty_label=None)
     physio = forms.ModelChoiceField(None, label=gettext_lazy("Physio"), empty_label=None)
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False)
@@ -74,11 +75,12 @@ class NewPatientForm(forms.Form):
 
 
 class PatientForm(forms.ModelForm):
+    phone = phone_field(gettext_lazy("Phone"), help_text=gettext_lazy("Whom to call when an alarm comes in."))
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
 
     class Meta:
         model = Patient
-        fields = ("name", "physio", "time_zone")
+        fields = ("name", "phone", "physio", "time_zone")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
