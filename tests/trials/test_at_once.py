@@ -51,6 +51,17 @@ def test_a_log_sent_eight_times_at_once_arrives_once(figure):
     assert Review.objects.open().filter(assignment=running).count() == 1
 
 
+def test_of_two_alike_that_arrive_at_once_one_adds():
+    running = make.assignment(days=5)
+
+    def send(_number):
+        of = Assignment.objects.with_its_page().get(pk=running.pk)
+        return services.log_session(of, make.entry(of, at=clock.now(), sets=5), by=of.patient.user, now=clock.now())
+
+    together(8, send)
+    assert Counter(session.adds for session in running.sessions.all()) == {True: 1, False: 7}
+
+
 def test_a_suggestion_is_decided_once_by_four_physios(figure):
     first = make.physio()
     physios = [first, *(make.physio(of=first.memberships.get().clinic, name=f"Physio {n}") for n in range(3))]
