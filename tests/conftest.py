@@ -3,11 +3,13 @@ hard hypothesis tries."""
 
 import gc
 import os
+from unittest.mock import patch
 
 import pytest
 from coverage import Coverage
 from django.conf import settings
-from django.db import transaction
+from django.core.management.commands import flush
+from django.db import connection, transaction
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
@@ -66,11 +68,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The migrated database with the groups in it, which `manage.py sync_groups` writes for a clinic, and the built-in
     programme: to load it takes longer than most of what a test does."""
     from patients.services.groups import sync_groups
-    from tests import make
+    from tests import kept_rows, make
 
     with django_db_blocker.unblock():
         sync_groups()
         make.version()
+        kept_rows.keep(connection)
 
 
 @pytest.fixture(scope="module")
@@ -99,23 +102,21 @@ def pytest_runtest_call(item):
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
     """The flush after a transactional test empties every table. The triggers of the audit table are lifted for it and
-    put back, and so are the groups and the built-in programme. After the last test the database itself is gone."""
+    put back, and so are the rows of a migrated database: to make them anew takes longer than many a journey. After the
+    last test the database itself is gone."""
     if not is_transactional(item):
         return (yield)
-    from django.db import connection
-
-    from patients.services.groups import sync_groups
-    from tests import append_only, make
+    from tests import append_only, kept_rows
 
     append_only.lift(connection)
     try:
-        return (yield)
+        with patch.object(flush, "emit_post_migrate_signal"):  # it would make rows that are put back
+            return (yield)
     finally:  # or one test that fails on its way out would fail the next one too
         if nextitem:
             with item.config.stash[blocking_manager_key].unblock():
                 append_only.put_back(connection)
-                sync_groups()
-                make.version()
+                kept_rows.put_back(connection)
 
 
 def is_transactional(item):
