@@ -16,7 +16,7 @@ from programs.guidance import Guidance
 from programs.models import Exercise, ProgramVersion, Status
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
 DAY = dt.timedelta(days=1)
 
 

@@ -102,6 +102,7 @@ def test_carries_the_date_the_instant_and_the_offset_of_the_phone(client, name):
     assert said == (made, made.date(), made.utcoffset() // dt.timedelta(minutes=1), AUCKLAND)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("junk", JUNK, ids=repr)
 def test_is_not_refused_for_what_nobody_typed(client, name, junk):
@@ -110,6 +111,7 @@ def test_is_not_refused_for_what_nobody_typed(client, name, junk):
     assert (row.captured_on, row.utc_offset, row.phone_zone) == (made.date(), None, None)
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("name", KINDS)
 def test_says_nothing_of_a_phone_that_said_nothing(client, name):
     row = send(client, name, now_in(LONDON), captured_at=None, time_zone=None, utc_offset=None)

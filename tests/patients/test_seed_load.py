@@ -5,7 +5,7 @@ from patients.models import Assignment, Clinic, Patient, Review, SetLog
 from programs import clock
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
 
 
 def test_makes_as_much_as_it_was_asked_for(capsys):

@@ -15,7 +15,7 @@ from patients.wording import told_words
 from tests import make
 from tests.html import words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
 LONDON = ZoneInfo("Europe/London")
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 NOON = dt.datetime(2026, 3, 11, 12, tzinfo=LONDON)  # a Wednesday

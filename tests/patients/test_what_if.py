@@ -33,7 +33,7 @@ from programs.models import Program, ProgramVersion
 from programs.progression import stored
 from tests import html, make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
 SLUG = "high-hamstring-tendinopathy"
 START = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
