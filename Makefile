@@ -53,7 +53,7 @@ test-postgres: .venv/test  ## the suite but for what lint ran, on a throwaway Po
 	$(CLEAN) $(POSTGRES) $(BIN)/coverage run -m pytest -n $(WORKERS) --ignore=tests/architecture
 	$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
-test-sqlite: .venv/test  ## the suite on SQLite, without what needs no database and ran already
+test-sqlite: .venv/test  ## the suite on SQLite, without what needs no database and tables of words, which ran already
 	$(BIN)/python tests/pango.py
 	$(CLEAN) $(BIN)/pytest -n $(WORKERS) --database=needed
 

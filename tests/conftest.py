@@ -51,7 +51,9 @@ def stop_clock():
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--database", choices=("needed", "spared"), help="only tests that need a database, or no such test"
+        "--database",
+        choices=("needed", "spared"),
+        help="only tests that need a database, without those marked `once`; or only those that need none",
     )
 
 
@@ -60,14 +62,18 @@ def pytest_collection_modifyitems(config, items):
         if not item.nodeid.startswith(COUNTED):
             item.add_marker("uncounted")
     if wanted := config.getoption("database"):
-        left = [item for item in items if needs_database(item) != (wanted == "needed")]
-        config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if needs_database(item) == (wanted == "needed")]
+        belongs = asks_both if wanted == "needed" else needs_none
+        config.hook.pytest_deselected(items=[item for item in items if not belongs(item)])
+        items[:] = filter(belongs, items)
 
 
-def needs_database(item):
+def asks_both(item):
+    return not needs_none(item) and not item.get_closest_marker("once")
+
+
+def needs_none(item):
     asked = {"db", "django_db_setup", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    return bool(asked or item.get_closest_marker("django_db"))
+    return not asked and not item.get_closest_marker("django_db")
 
 
 @pytest.fixture(scope="session")

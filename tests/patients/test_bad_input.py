@@ -348,6 +348,7 @@ def case_id(value):
     return str(value)[:24] if isinstance(value, str | bytes | list | None) else getattr(value, "__name__", "row")
 
 
+@pytest.mark.once
 @pytest.mark.uncounted
 @pytest.mark.parametrize(("name", "field", "value", "sentence"), REFUSED, ids=case_id)
 def test_refuses(name, field, value, sentence, world):

@@ -102,6 +102,7 @@ def test_carries_the_date_the_instant_and_the_offset_of_the_phone(client, name):
     assert said == (made, made.date(), made.utcoffset() // dt.timedelta(minutes=1), AUCKLAND)
 
 
+@pytest.mark.once
 @pytest.mark.uncounted
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("junk", JUNK, ids=repr)

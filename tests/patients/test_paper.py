@@ -17,7 +17,7 @@ from patients.paper.history import _spans
 from programs import clock
 from tests import make, pango
 
-pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
+pytestmark = [pytest.mark.django_db, pytest.mark.uncounted, pytest.mark.once]
 NAME = "Maximiliane Featherstonehaugh-Okonkwo"
 
 

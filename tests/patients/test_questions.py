@@ -7,7 +7,7 @@ import pytest
 
 from tests import html, make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
+pytestmark = [pytest.mark.django_db, pytest.mark.uncounted, pytest.mark.once]
 DOCS = Path(__file__).parents[2] / "docs"
 ROW = re.compile(
     r"^\| (?P<asked>.+?) \| `(?P<url>/\S+/)`(?P<state>[^|]*) \| “(?P<words>.+)” \| \[.+\]\((?P<picture>\S+)\) \|$"

@@ -14,7 +14,7 @@ from programs import clock
 from tests import make
 from tests.html import parse, text_of, words_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
+pytestmark = [pytest.mark.django_db, pytest.mark.uncounted, pytest.mark.once]
 ZONES = {"GB": "Europe/London", "DE": "Europe/Berlin", "ES": "Europe/Madrid"}
 OURS = "01632 960142"
 HOURS = [[["00:00", "24:00"]]] * 7
