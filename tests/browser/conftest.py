@@ -1,6 +1,8 @@
 """Journeys: a real browser against a live server, at the size of a phone and of a desk."""
 
 import os
+import threading
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +15,8 @@ from tests.chromium import launch_options
 # ours alone and wait for each other. Set here, so that only the process that runs journeys is told.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-expect.set_options(timeout=15_000)  # ms; a busy machine is no fault of a page
+PATIENCE = 15  # seconds; a busy machine is no fault of a page
+expect.set_options(timeout=PATIENCE * 1000)
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
@@ -40,9 +43,13 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture(autouse=True)
 def time_passes():
-    """A journey takes as long as it takes; it begins where the clock of the other tests stands."""
+    """A journey takes as long as it takes; it begins where the clock of the other tests stands. Over it is when the
+    last request is: the database is emptied next, and neither may wait for the other."""
     stopped.go_on()
     yield
+    until = time.monotonic() + PATIENCE
+    while any("process_request_thread" in one.name for one in threading.enumerate()) and time.monotonic() < until:
+        time.sleep(0.02)
     stopped.stop()
 
 

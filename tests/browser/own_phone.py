@@ -17,6 +17,7 @@ from tests.chromium import launch_options
 
 KEPT = "async () => (await caches.keys()).filter(name => name.startsWith('pages-'))"
 PATIENCE = 30  # seconds
+LONGEST_SENDING = 180_000  # ms; everything that waits goes one by one
 ARE_KEPT = """async paths => (await navigator.serviceWorker.ready) &&
     (await Promise.all(paths.map(path => caches.match(path, {ignoreVary: true})))).every(Boolean)"""
 
@@ -105,4 +106,4 @@ class OwnPhone:
     def sends(self):
         """Presses "Try to send now" on the page of the outbox and waits until the page shows what became of it."""
         self.page.locator("[data-send-now]").evaluate("button => button.click()")  # it goes when the queue is empty
-        expect(self.page.locator("[data-send-now][aria-busy]")).to_have_count(0)
+        expect(self.page.locator("[data-send-now][aria-busy]")).to_have_count(0, timeout=LONGEST_SENDING)
