@@ -141,7 +141,7 @@ TABLE = {
         [*MET, "away for 1 days"],
     ),
     "note": Kind(
-        lambda w: services.write_note(w.of, "Likes heat.", by=w.people["physio"], now=w.now),
+        lambda w: services.write_note(w.of, "Likes heat.", by=w.people["physio"], now=w.now)[0],
         lambda w: NoteEntry("Likes ice."),
         MET,
         MET,
