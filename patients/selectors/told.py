@@ -87,6 +87,7 @@ class Heard:
     """Of an open alarm: who was the first to open it, and when, and to whom letters went (name, instant); while nobody
     has, whose letter has not gone yet, and who is told next, from when on. None stands for the administrators."""
 
+    of_answers: bool = False
     seen_by: str = ""
     seen_at: dt.datetime | None = None
     told: list = field(default_factory=list)
@@ -118,6 +119,7 @@ def _heard(one, sent, now):
     then_at = to_come[0][1] if to_come else None
     names = {member.user_id: str(member.user) for member in _members(patient.clinic)}
     return Heard(
+        of_answers=not isinstance(one, Flag),
         seen_by=str(one.seen_by or ""),
         seen_at=one.seen_at,
         told=[(names.get(who), at) for who, at in sent.items()],

@@ -16,6 +16,8 @@ class Heard(Protocol):
     """Who has heard of an open alarm; a name is None for the administrators."""
 
     @property
+    def of_answers(self) -> bool: ...
+    @property
     def seen_by(self) -> str: ...
     @property
     def seen_at(self) -> dt.datetime | None: ...
@@ -38,7 +40,7 @@ def heard_words(heard: Heard, zone: ZoneInfo, now: dt.datetime, *, brief: bool =
         time = time_format(local.time(), "H:i")
         return time if local.date() == today else f"{day_words(local.date(), today)} {time}"
 
-    said = [_("Nobody has opened it.")]
+    said = [_("Nobody has marked them as seen.") if heard.of_answers else _("Nobody has opened it.")]
     if heard.seen_at:
         said = [_("Opened by %(name)s, %(when)s.") % {"name": heard.seen_by, "when": when(heard.seen_at)}]
     if heard.told and not (brief and heard.seen_at):

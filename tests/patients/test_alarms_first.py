@@ -101,6 +101,9 @@ def test_waits_with_red_answers_that_nobody_saw_before_the_programme_ended(clien
     row, patient = answer(ticked, cancer=True), ticked.patient
     services.end_assignment(ticked, by=physio, now=NOON)
     assert shown(client, physio) == ([], ["Zoe Ticked"])
+    assert "Nobody has marked them as seen. No letter has gone yet to Jonas" in words_of(
+        client.get(reverse("caseload"))
+    )
     assert "1 to call" in words_of(client.get(reverse("caseload"))) and digest_counts(physio, NOON).call == 1
     address = reverse("patient-page", args=[patient.public_id])
     assert "Ever had cancer: Yes." in words_of(client.get(address))
