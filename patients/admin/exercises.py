@@ -16,4 +16,4 @@ class ReadExerciseAdmin(ExerciseAdmin):
         of_exercise = Assignment.objects.active().filter(version__stages__prescriptions__exercise=exercise)
         number = of_exercise.in_care_of(request.user).values("patient").distinct().count()
         words = ngettext("%(n)s patient of your clinics.", "%(n)s patients of your clinics.", number)
-        return [words % {"n": number}]
+        return [words % {"n": number}] if number else []

@@ -103,9 +103,10 @@ class ExerciseForm(forms.ModelForm):
         if not versions:
             self.fields.pop("means", None)
         elif "means" in self.fields:
-            self.fields["means"].help_text = _("The wording changes at once in: %(versions)s.") % {
-                "versions": "; ".join(map(str, versions))
-            }
+            self.fields["means"].help_text = _(
+                "Which variations these have, and which is harder, stays as published. The wording changes at once in: "
+                "%(versions)s."
+            ) % {"versions": "; ".join(map(str, versions))}
 
     def clean_kind(self):
         kind = self.cleaned_data["kind"]

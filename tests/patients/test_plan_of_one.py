@@ -207,6 +207,10 @@ def test_keeps_the_same_exercise_and_its_days_where_the_stages_have_other_number
     began, exercise = running.standing.stage_started_on, main(running).exercise
     after = shorter_than(running.version, 1, running.patient.physio)
     volume = [one.completion for one in engine.ask(running, clock.now()).history.sessions]
+    client.force_login(running.patient.physio)
+    page = client.get(reverse("change-version", args=[running.patient.public_id, after.pk]))
+    assert "The patient stays in Stage 1, Single-leg bridge" in html.words_of(page)
+    assert "Until now it was stage 2." in html.words_of(page)
     assert send(client, running, "change-version", after.pk).status_code == 302
     moved = Assignment.objects.with_its_page().get()
     assert (moved.standing.stage.position, moved.standing.stage_started_on) == (1, began)
@@ -239,6 +243,7 @@ def test_leaves_it_to_the_physio_where_the_stage_or_its_exercise_is_gone(client,
     client.force_login(running.patient.physio)
     page = client.get(reverse("change-version", args=[running.patient.public_id, after.pk]))
     assert "please choose where the patient goes on. Its days count from today." in html.words_of(page)
+    assert "if any; the patient reads it" in html.words_of(page)
     refused = send(client, running, "change-version", after.pk)
     assert refused.status_code == 422
     assert "Please choose a stage of this programme." in html.words_of(refused)
