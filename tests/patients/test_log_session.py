@@ -63,7 +63,8 @@ def test_offers_no_dose_as_prescribed_on_a_day_that_asks_for_none(client, runnin
     page = client.get(reverse("log-session")).content.decode()
     assert ("Your plan asks for none today." in page) == asks.startswith("nothing")
     assert ("All of it:" in page) == (asks == "everything")
-    assert "Your plan asks for none today." not in client.get(f"{reverse('log-session')}?day=yesterday").content.decode()
+    of_yesterday = client.get(reverse("log-session"), {"day": "yesterday"}).content.decode()
+    assert "Your plan asks for none today." not in of_yesterday
 
 
 def test_saves_set_by_set_and_leaves_out_what_was_not_done(client, running):

@@ -72,7 +72,7 @@ class SessionForm(PhoneForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    asks_nothing = False  # whether today's plan asks for no exercise: then "as prescribed" is none, and the page says so
+    asks_nothing = False  # whether today's plan asks for no exercise: no dose is then "as prescribed", as the page says
 
     def __init__(self, assignment, prescriptions, now, data=None, *, chosen=None, dose=None, mode="plan", initial=None):
         by_id = {str(one.pk): one for one in prescriptions}
@@ -117,7 +117,7 @@ class SessionForm(PhoneForm):
         self.set_names = [(n, side, set_field_name(n, side)) for n in rows for side in one.sides]
         for number, side, name in self.set_names:
             self.fields[name] = self._set_field(number, side)
-        variations = one.variations
+        variations = list(one.exercise.variations.all())
         self.variations = {variation.slug: variation for variation in variations}
         if len(variations) > 1:
             self.fields["variation"] = forms.ChoiceField(
