@@ -64,8 +64,8 @@ def test_go_with_the_form_for_a_phone_without_signal(client, of, name):
     make.session(of, days_ago=1)
     document, _faults = parse(client.get(reverse(name)))
     (form,) = [one for one in document.iter("form") if one.get("data-zones")]
-    wanted = [4, 5] if name == "log-session" else []
-    assert json.loads(form.get("data-zones")) == {"sides": ["left"], "stay": wanted}
+    stay, red = ([4, 5], [6, 7, 8, 9, 10]) if name == "log-session" else ([], [*range(4, 11)])
+    assert json.loads(form.get("data-zones")) == {"sides": ["left"], "stay": stay, "red": red}
 
 
 @pytest.mark.parametrize("name", ["today", "outbox"])

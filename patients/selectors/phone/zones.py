@@ -19,9 +19,12 @@ class Zones:
 
     @property
     def for_the_phone(self):
-        """The same for script, which answers without signal: the sides that count and the numbers of “Stay”."""
-        numbers = [pain for line in self.lines if line.zone == Zone.AMBER for pain in range(line.first, line.last + 1)]
-        return json.dumps({"sides": self.sides, "stay": numbers})
+        """The same for script, which answers without signal: the sides that count and the numbers of each zone."""
+        numbers = {name: self._numbers(zone) for name, zone in (("stay", Zone.AMBER), ("red", Zone.RED))}
+        return json.dumps({"sides": self.sides, **numbers})
+
+    def _numbers(self, zone):
+        return [pain for line in self.lines if line.zone == zone for pain in range(line.first, line.last + 1)]
 
 
 def zones_at_log(assignment, now):

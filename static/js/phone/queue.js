@@ -3,7 +3,7 @@ import { account } from "./account.js";
 import { drain, takeBack } from "./drain.js";
 import { entriesOf, lastSent, remove, watch } from "./outbox.js";
 import { askOfTear } from "./severe.js";
-import { sayStay } from "./stay.js";
+import { isRed, sayStay } from "./stay.js";
 import { sayTwice } from "./twice.js";
 
 const UNDO = 10_000; // as long as the page of Today offers it
@@ -25,7 +25,26 @@ async function show() {
   const entries = await entriesOf(account);
   if (list) await showList(entries);
   else if (count) showCount(entries);
+  showPlan(entries.filter((entry) => entry.state === "waiting"));
 }
+
+// Today was made without what waits here: it does not ask for a morning again that is answered, and says so. A red number
+// asks for rest before the clinic has it.
+function showPlan(waiting) {
+  const line = document.querySelector("[data-not-in-plan]");
+  if (!line) return;
+  line.hidden = !waiting.length;
+  const rests = waiting.some((entry) => isRed(entry) && isOfToday(entry.savedAt));
+  line.querySelector("[data-rest]").hidden = !rests;
+  for (const card of document.querySelectorAll("[data-while-calm]")) card.hidden = rests;
+  const question = document.querySelector("[data-asks-morning]");
+  if (question) question.hidden = waiting.some(isOfThisMorning);
+}
+
+const dayOf = (time) => new Intl.DateTimeFormat("sv-SE").format(time);
+const isOfToday = (time) => dayOf(time) === dayOf(Date.now());
+const isMorning = (entry) => entry.url.endsWith("/morning/");
+const isOfThisMorning = (entry) => isMorning(entry) && Object.fromEntries(entry.fields).on === dayOf(Date.now());
 
 function showCount(entries) {
   const refused = entries.filter((entry) => entry.state === "refused").length;
@@ -66,7 +85,7 @@ function row(entry, before) {
   part("refused").hidden = !refused;
   part("reasons").hidden = !refused;
   if (refused && entry.reasons.length) part("reason").textContent = entry.reasons.join(" ");
-  const left = entry.url.endsWith("/morning/") && !refused ? entry.savedAt + UNDO - Date.now() : 0;
+  const left = isMorning(entry) && !refused ? entry.savedAt + UNDO - Date.now() : 0;
   part("undo").hidden = left <= 0;
   if (left > 0) setTimeout(show, left);
   part("undo").addEventListener("click", () => takeBack(entry, list.dataset.undone));

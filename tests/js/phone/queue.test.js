@@ -61,6 +61,41 @@ test("counts anew when something comes or goes", async () => {
   await until(() => count.hidden);
 });
 
+const TODAY = new Intl.DateTimeFormat("sv-SE").format(new Date());
+const ANSWER = { url: "/morning/", zones: { sides: ["left"], stay: [4, 5], red: [6, 7, 8, 9, 10] } };
+const answer = (pain, on = TODAY) => keep({ ...ANSWER, fields: [["on", on, false], ["pain_left", pain, false]] });
+
+async function today() {
+  const [question, rest, card] = [element(), element(), element()];
+  const plan = element({ hidden: true, parts: { "[data-rest]": rest } });
+  const count = element({ hidden: true, dataset: TEXTS, parts: { span: element() } });
+  page({ ...account, "[data-queue-count]": count, "[data-not-in-plan]": plan, "[data-asks-morning]": question, "[data-while-calm]": card });
+  rest.hidden = null;
+  await load("phone/queue.js");
+  await until(() => rest.hidden !== null);
+  await until(() => question.hidden !== undefined);
+  return { outside: !plan.hidden, rests: !rest.hidden, asks: !question.hidden, exercises: !card.hidden };
+}
+
+test("leaves Today as it is while nothing waits", async () => {
+  assert.deepEqual(await today(), { outside: false, rests: false, asks: true, exercises: true });
+});
+
+test("asks no morning again that waits to be sent, and says that the plan does not know it", async () => {
+  await answer("2");
+  assert.deepEqual(await today(), { outside: true, rests: false, asks: false, exercises: true });
+});
+
+test("asks for rest where a red number waits", async () => {
+  await answer("7");
+  assert.deepEqual(await today(), { outside: true, rests: true, asks: false, exercises: false });
+});
+
+test("still asks for this morning where another one waits", async () => {
+  await answer("2", "2026-01-01");
+  assert.deepEqual(await today(), { outside: true, rests: false, asks: true, exercises: true });
+});
+
 const NAMES = ["title", "detail", "waits", "refused", "reasons", "reason", "remove", "severe", "stay", "undo"];
 const row = () => element({ parts: Object.fromEntries(NAMES.map((name) => [`[data-${name}]`, element()])) });
 

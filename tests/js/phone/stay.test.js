@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { load } from "../fakes/browser.js";
 
-const { sayStay, zonesOf } = await load("phone/stay.js");
+const { isRed, sayStay, zonesOf } = await load("phone/stay.js");
 const ZONES = { sides: ["left"], stay: [4, 5] };
 const says = (given, zones = ZONES) => {
   const line = { hidden: true };
@@ -20,6 +20,12 @@ test("reads the worse of the sides that count, and no other", () => {
   assert.ok(!says({ pain_left: "1", pain_right: "5" }));
   assert.ok(says({ pain_left: "1", pain_right: "5" }, { sides: ["left", "right"], stay: [4, 5] }));
   assert.ok(!says({ pain_left: "4", pain_right: "7" }, { sides: ["left", "right"], stay: [4, 5] }));
+});
+
+test("knows which numbers ask for rest", () => {
+  const red = (pain, zones) => isRed({ fields: [["pain_left", pain, false]], zones });
+  assert.deepEqual(["5", "6", "10"].map((pain) => red(pain, { ...ZONES, red: [6, 7, 8, 9, 10] })), [false, true, true]);
+  assert.ok(!red("9", ZONES) && !red("9", null)); // kept by an earlier version
 });
 
 test("says nothing of an entry without pain, nor of one that an earlier version kept", () => {
