@@ -21,6 +21,10 @@ class TodaysDose:
     def dose(self, prescription):
         return dose_of(prescription, self.changes.get(prescription.pk), self.plan.volume)
 
+    def prescribed(self, stage):
+        """The doses of a stage as this patient has them, whatever today asks: the programme's, or the physio's own."""
+        return [dose_of(one, self.changes.get(one.pk)) for one in stage.prescriptions.all()]
+
     def exercises(self, prescriptions, position):
         """What to do today among `prescriptions`, the leading one first, for the stage at `position`."""
         return [] if self.plan.volume is Volume.NOTHING else self._of_stage(prescriptions, position)

@@ -58,6 +58,15 @@ def test_measures_against_the_physios_own_dose(client, running, own, sets, share
     assert f"Measured against your {own[0]} × {own[1]} s, each leg." in html.words_of(page)
 
 
+def test_shows_the_physios_own_dose_in_the_programme_too(client, running):
+    one = make.main_prescription(running)
+    services.change_dose(running, one, sets=8, target=8, reason="Shorter.", by=running.patient.physio, now=clock.now())
+    client.force_login(running.patient.user)
+    page = " ".join(client.get(reverse("programme")).content.decode().split())
+    assert f"{one.exercise.name}, {one.dose_in_words(8, 8)} " in page
+    assert f"set this for you. The programme has {one.dose}." in page
+
+
 def test_measures_against_the_programme_what_was_set_before_it_was_so(running):
     change = {"prescription": main(running), "sets": 5, "reason": "Sore.", "by": running.patient.physio}
     DoseChange.objects.create(assignment=running, at=clock.now(), **change)

@@ -311,3 +311,12 @@ def test_says_that_somebody_sees_it_until_a_clinician_has_decided(decision):
     assert "sees it when" not in plan_of(of).words.text
     make.session(of, now=later(hours=6), pain=7)
     assert "sees it when the clinic is open" in plan_of(of, later(hours=6)).words.text
+
+
+@pytest.mark.parametrize("name", ["today", "programme"])
+def test_stands_in_place_of_the_week_on_every_page_that_plans_days(client, name):
+    of = flared()
+    client.force_login(of.patient.user)
+    page = client.get(reverse(name)).content.decode()
+    assert "short session 1 of 3" in page
+    assert "not planned yet" not in page

@@ -78,7 +78,7 @@ def programme(request):
     context = {
         "assignment": assignment,
         "plan": plan,
-        "stages": catalogue.stages_of(assignment.version),
+        "stages": [(stage, plan.asked.prescribed(stage)) for stage in catalogue.stages_of(assignment.version)],
         "week": phone.week_of(assignment, now, plan.asked.plan),
         "guidance": selectors.guidance_at(assignment, Place.PROGRAMME, Place.EXERCISE),
     }
