@@ -46,6 +46,16 @@ def stay_words(lines: list[ZoneLine], pain: int | None) -> str:
     }
 
 
+def beside_words(lines: list[ZoneLine], pain: int | None) -> str:
+    """What pain beside the exercises means, which no rule reads; nothing for a calm one, and for none."""
+    zone = next((line.zone for line in lines if pain is not None and line.first <= pain <= line.last), Zone.GREEN)
+    if zone == Zone.GREEN:
+        return ""
+    means = _("Today’s plan does not read this pain. It reads your next morning answer.")
+    rest = _("Does it still hurt? Then leave the exercises today.") if zone == Zone.RED else ""
+    return " ".join(filter(None, (means, _("Do what your plan asks, not more."), rest)))
+
+
 def _zone(red: bool, sore: bool) -> Zone:
     return Zone.RED if red else Zone.AMBER if sore else Zone.GREEN
 

@@ -32,6 +32,17 @@ def test_stands_on_today_with_its_minutes_and_pain(client, running):
     assert "Running, 20 minutes, pain 2" in page
 
 
+@pytest.mark.parametrize(
+    ("pain", "said"),
+    [("", ""), ("3", ""), ("4", "Do what your plan asks, not more."), ("6", "Then leave the exercises today.")],
+)
+def test_says_at_once_what_pain_beside_the_exercises_means(client, running, pain, said):
+    page = client.get(post(client, pain=pain).url).content.decode()
+    assert "Saved. It stands beside your sessions." in page
+    assert ("does not read this pain" in page) == bool(said)
+    assert said in page
+
+
 def test_does_not_say_saved_where_the_same_activity_says_something_else(client, running):
     client_id = uuid.uuid4()
     post(client, client_id=client_id)

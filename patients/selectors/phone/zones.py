@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from patients import engine
-from patients.wording.zones import ZoneLine, stay_words, zones_during, zones_of_morning
+from patients.wording.zones import ZoneLine, beside_words, stay_words, zones_during, zones_of_morning
 from programs.progression.zones import Zone
 
 
@@ -16,6 +16,10 @@ class Zones:
     def says_of(self, assignment, row):
         """What the pain of a session or a morning, on the worse affected side, means; empty where calm or red."""
         return stay_words(self.lines, engine.worse_side(assignment, row)[0])
+
+    def says_beside(self, pain):
+        """What the pain of an activity means; empty where it was calm or not said."""
+        return beside_words(self.lines, pain)
 
     @property
     def for_the_phone(self):

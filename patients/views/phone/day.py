@@ -24,7 +24,9 @@ def log_activity(request):
     form = ActivityForm(assignment, now, request.POST if request.method == "POST" else None)
     service = partial(services.log_activity, assignment, by=request.user, now=now)
     if kept := answers.keep(form, service, services.receipt.of_entry):
-        return answers.taken(request, kept[1], reverse("today"), say=_("Saved. It stands beside your sessions."))
+        beside = phone.zones_at_log(assignment, now).says_beside(kept[0].pain)
+        say = " ".join(filter(None, (_("Saved. It stands beside your sessions."), beside)))
+        return answers.taken(request, kept[1], reverse("today"), say=say)
     context = {"assignment": assignment, "form": form}
     return answers.form_page(request, form, "patient/log_activity.html", context)
 
