@@ -11,9 +11,11 @@ function clockIn(timeZone) {
   }
 }
 
+const cityOf = (timeZone) => timeZone.split("/").pop().replaceAll("_", " ");
+
 if (offer && here?.includes("/") && !here.startsWith("Etc/") && offer.dataset.keptFrom !== here) {
   const words = offer.querySelector("[data-text]");
   offer.querySelector("[name=zone]").value = here;
-  words.textContent = words.dataset.text.replace("{place}", here.split("/").pop().replaceAll("_", " "));
+  words.textContent = words.dataset.text.replace("{place}", cityOf(here)).replace("{home}", cityOf(offer.dataset.zone));
   offer.hidden = clockIn(here) === clockIn(offer.dataset.zone);
 }

@@ -7,7 +7,7 @@ async function opened({ here, zone = "Europe/London", keptFrom = "" }) {
   clockAt("2026-03-07T12:00Z", "UTC");
   const { resolvedOptions } = Intl.DateTimeFormat.prototype;
   Intl.DateTimeFormat.prototype.resolvedOptions = () => ({ timeZone: here });
-  const words = element({ dataset: { text: "You seem to be in {place}." } });
+  const words = element({ dataset: { text: "You seem to be in {place}, this page in {home}." } });
   const field = element();
   const offer = element({ hidden: true, dataset: { zone, keptFrom }, parts: { "[data-text]": words, "[name=zone]": field } });
   page({ "form[data-zone]": offer });
@@ -19,7 +19,7 @@ async function opened({ here, zone = "Europe/London", keptFrom = "" }) {
 test("offers the time of the place where the phone is", async () => {
   const offered = await opened({ here: "America/Argentina/Buenos_Aires" });
   assert.deepEqual(offered, {
-    shown: true, words: "You seem to be in Buenos Aires.", zone: "America/Argentina/Buenos_Aires",
+    shown: true, words: "You seem to be in Buenos Aires, this page in London.", zone: "America/Argentina/Buenos_Aires",
   });
 });
 
