@@ -1,5 +1,5 @@
-"""What holds for every signed-in page: staff sessions end, staff bring a second factor, nothing is cached, and no patient
-stands before a closed door after the programme."""
+"""What holds for every signed-in page: staff sessions end, staff bring a second factor, nothing is cached, and no
+patient stands before a closed door after the programme."""
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -92,8 +92,8 @@ class PrivatePagesMiddleware:
 
 
 class NoProgrammeMiddleware:
-    """Leads who opens a page of a programme that runs no more, an old link or a kept one, to Today: it says so, with the
-    alarm list and the messages."""
+    """Leads who opens a page of a programme that runs no more, an old link or a kept one, to Today: it says so, with
+    the alarm list and the messages."""
 
     def __init__(self, get_response):
         self.get_response = get_response
