@@ -55,6 +55,11 @@ def to_call_first(kind: str) -> tuple[bool, Urgency]:
     return URGENCY[kind] != Urgency.DISTRESS, URGENCY[kind]
 
 
+def calls_now(kind: str) -> bool:
+    """Whether a number is to be seen wherever this tick is only mentioned, before anybody has ticked it."""
+    return URGENCY[kind] <= Urgency.DISTRESS
+
+
 def by_urgency(kinds: Iterable[str]) -> list[str]:
     """The kinds, the most urgent first; KeyError for no kind."""
     return sorted(kinds, key=lambda kind: URGENCY[kind])
@@ -68,9 +73,11 @@ def whom_first(kind: str, is_open: bool, known: Iterable[Line]) -> list[Line]:
 
 
 def whom_to_call(kinds: Iterable[str], is_open: bool, known: Iterable[Line]) -> list[Line]:
-    """Everybody who is known, those first whom the most urgent tick names. The crisis line is for distress alone."""
+    """Everybody who is known, those first whom the most urgent tick names; without a tick, who answers now. The crisis
+    line is for distress alone."""
     known, kinds = list(known), by_urgency(kinds)
     named = [whom_first(kind, is_open, known) for kind in kinds]
     firsts = [lines[0] for lines in named if lines]
-    rest = [line for line in (Line.CLINIC, Line.URGENT, Line.EMERGENCY) if line in known]
+    answers = (Line.CLINIC, Line.URGENT) if kinds or is_open else (Line.URGENT, Line.CLINIC)
+    rest = [line for line in (*answers, Line.EMERGENCY) if line in known]
     return list(dict.fromkeys([*firsts, *rest]))

@@ -1,10 +1,11 @@
 """What was ticked as new or alarming, what is open of it, and whom to call."""
 
+import json
 from dataclasses import dataclass
 
-from patients.domain.alarm import Line, by_urgency, whom_first, whom_to_call
+from patients.domain.alarm import Line, by_urgency, calls_now, whom_first, whom_to_call
 from patients.domain.countries import hospital_of
-from patients.domain.danger_words import ticks_of
+from patients.domain.danger_words import danger_words, ticks_of
 from patients.domain.opening_hours import is_open, openings
 from patients.models import Flag
 from patients.wording import flag_text, open_words
@@ -45,6 +46,7 @@ class Tick:
     words: Words
     while_open: Contact | None
     while_closed: Contact | None
+    calls_now: bool
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,21 @@ class WhomToCall:
     @property
     def now(self):
         return self.while_open if self.is_open else self.while_closed
+
+    @property
+    def bar_open(self):
+        return self.while_open[:2]
+
+    @property
+    def bar_closed(self):
+        """Nobody answers at a clinic that is closed: it has the second button only where there is nobody else."""
+        first, *others = self.while_closed or [None]
+        second = sorted(others, key=lambda contact: contact.line == Line.CLINIC)[:1]
+        return [contact for contact in (first, *second) if contact]
+
+    @property
+    def bar_now(self):
+        return self.bar_open if self.is_open else self.bar_closed
 
 
 def whom_to_call_page(clinic, flags, now):
@@ -83,6 +100,15 @@ def danger_in(clinic, text, now):
     """The `WhomToCall` of the ticks whose words stand in a text, None where none does."""
     ticks = ticks_of(text)
     return whom_to_call_page(clinic, dict.fromkeys(ticks), now) if ticks else None
+
+
+def danger_live(clinic, now):
+    """What a field needs that leads to the alarm list while somebody types: `words`, the lines of each tick as JSON,
+    and `urgent`, the `WhomToCall` of the ticks whose number does not wait for the list."""
+    kinds = by_urgency(danger_words())
+    urgent = dict.fromkeys(kind for kind in kinds if calls_now(kind))
+    words = json.dumps({kind: danger_words()[kind] for kind in kinds})
+    return {"words": words, "urgent": whom_to_call_page(clinic, urgent, now)}
 
 
 def contacts_of(clinic):
@@ -115,4 +141,4 @@ def numbers_of(clinic):
 def _tick(kind, flag, clinic, contacts):
     opened, closed = (next(iter(whom_first(kind, state, contacts)), None) for state in (True, False))
     words = flag_text(kind, numbers_of(clinic))
-    return Tick(kind, flag, wording.flag_tick(kind), words, contacts.get(opened), contacts.get(closed))
+    return Tick(kind, flag, wording.flag_tick(kind), words, contacts.get(opened), contacts.get(closed), calls_now(kind))

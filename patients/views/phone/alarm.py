@@ -26,21 +26,25 @@ def raise_flag(request):
         receipt = services.receipt.of_flags(flags, created, kinds)
         return answers.taken(request, receipt, reverse("flag-raised", args=[client_id]))
     whom = selectors.whom_to_call_page(patient.clinic, dict.fromkeys(FlagKind.values), now)
-    context = {"patient": patient, "form": form, "whom": whom}
+    unticked = selectors.whom_to_call_page(patient.clinic, {}, now)
+    context = {"patient": patient, "form": form, "whom": whom, "unticked": unticked}
     return answers.form_page(request, form, "patient/raise_flag.html", context)
 
 
 @require_safe
 def flag_raised(request, client_id):
-    """What was ticked then, and what else is open: one alarm hides no other."""
+    """What was ticked then, and what else is open: one alarm hides no other. What was a mistake, says the patient,
+    calls nobody to act."""
     patient = access.own_patient(request.user)
     ticked = get_list_or_404(patient.flags.select_related("closed_by"), client_id=client_id)
     still_open = list(patient.flags.open())
     by_kind = {flag.kind: flag for flag in (*still_open, *ticked)}
+    mistakes = {kind: flag for kind, flag in by_kind.items() if flag.mistake_at and not flag.closed_at}
+    meant, now = {kind: flag for kind, flag in by_kind.items() if kind not in mistakes}, clock.now()
     context = {
         "patient": patient,
-        "whom": selectors.whom_to_call_page(patient.clinic, by_kind, clock.now()),
-        "flags": still_open,
+        "whom": selectors.whom_to_call_page(patient.clinic, meant, now),
+        "mistakes": selectors.whom_to_call_page(patient.clinic, mistakes, now).ticks,
         "told": told_words(selectors.told_of_alarms(ticked)),
         "pauses": selectors.pauses(still_open),
         "running": patient.assignments.active().exists(),

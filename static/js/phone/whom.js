@@ -17,10 +17,21 @@ function showTicked() {
   for (const part of document.querySelectorAll("[data-ticked]")) {
     part.hidden = part.dataset.ticked ? !ticked.includes(part.dataset.ticked) : ticked.length > 0;
   }
+  for (const part of [...document.querySelectorAll("[data-bar]")].filter((part) => !part.hidden).slice(1)) part.hidden = true;
+}
+
+// A kept list does not know yet which ticks a link asked it to set.
+function tickAsAsked() {
+  if (!("kept" in document.documentElement.dataset)) return;
+  for (const kind of new URLSearchParams(location.search).getAll("tick")) {
+    const box = document.getElementById(`kind_${kind}`);
+    if (box) box.checked = true;
+  }
 }
 
 if (hours) {
   show();
+  tickAsAsked();
   showTicked();
   setInterval(show, 60_000);
   document.addEventListener("visibilitychange", show);

@@ -7,7 +7,7 @@ const at = (moment) => Date.parse(`${moment}Z`) / 1000;
 const MONDAY = [[at("2026-06-15T07:00"), at("2026-06-15T17:00")]];
 globalThis.setInterval = () => {}; // a test ends, and a page would go on asking
 
-async function opened(moment, { kept = false, ticked = [] } = {}) {
+async function opened(moment, { kept = false, ticked = [], bar = false } = {}) {
   clockAt(moment, "UTC");
   const parts = {
     "[data-openings]": element({ dataset: { openings: JSON.stringify(MONDAY) } }),
@@ -15,6 +15,7 @@ async function opened(moment, { kept = false, ticked = [] } = {}) {
     "[data-now]": element({ dataset: { now: "open" } }),
     "[data-ticked]": ["", "saddle", "bone"].map((kind) => element({ dataset: { ticked: kind }, hidden: true })),
   };
+  if (bar) parts["[data-bar]"] = parts["[data-ticked]"];
   parts["[name=kinds]:checked"] = ticked.map((value) => element({ value }));
   page(parts, { dataset: kept ? { kept: "" } : {} });
   await load("phone/whom.js");
@@ -44,6 +45,19 @@ test("says no state on a kept page, and still puts the right number first", asyn
 test("shows the number of each tick beside the word that nobody was told", async () => {
   assert.deepEqual((await opened("2026-06-15T12:00", { ticked: ["saddle"] })).ticked, [true, false, true]);
   assert.deepEqual((await opened("2026-06-15T12:00")).ticked, [false, true, true]);
+});
+
+test("has one call in the bar, of the most urgent tick", async () => {
+  const { ticked } = await opened("2026-06-15T12:00", { ticked: ["saddle", "bone"], bar: true });
+  assert.deepEqual(ticked, [true, false, true]);
+});
+
+test("sets on a kept list the ticks that a link brought", async () => {
+  const box = element({ checked: false });
+  page({ "[data-openings]": element({ dataset: { openings: "[]" } }), "#kind_pop": box }, { dataset: { kept: "" } });
+  location.search = "?tick=pop&tick=nothing";
+  await load("phone/whom.js");
+  assert.equal(box.checked, true);
 });
 
 test("leaves every other page alone", async () => {
