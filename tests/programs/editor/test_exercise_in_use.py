@@ -43,7 +43,8 @@ def test_asks_what_the_change_means_and_says_who_reads_it(client, editor, bridge
     of, _elsewhere = make.assignment(), make.assignment()
     Membership.objects.create(user=editor, clinic=of.patient.clinic)
     page = words_of(client.get(address(bridge)))
-    assert "stays as published. The wording changes at once in: High hamstring tendinopathy, version 1. 1 patient of your clinics." in page
+    assert "stays as published. The wording changes at once in: High hamstring tendinopathy, version 1." in page
+    assert "version 1. 1 patient of your clinics." in page
     assert of.patient.name not in page
     refused = sent(client, bridge, cue="Another cue.")
     assert "Please say whether people are to do something else." in words_of(refused)
