@@ -383,7 +383,7 @@ def test_drops_a_notice_that_another_clock_had_planned_already():
 
 @pytest.fixture
 def over():
-    case = Case()
+    case = begin(Case)
     case.act = made(case, Case.end)
     case.of = Assignment.objects.with_its_page().get(pk=case.of.pk)
     return case
@@ -461,7 +461,7 @@ def test_stays_when_another_programme_has_begun_since(over):
 
 
 def test_is_undone_before_what_was_decided_before_it():
-    case = Case()
+    case = begin(Case)
     first = made(case, lambda case: case.directive("hold", 1))
     case.noon += MINUTE
     act = made(case, Case.end)
