@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-PLACE = {"postgresql": "CREATE SCHEMA kept", "sqlite": "ATTACH ':memory:' AS kept"}
+PLACE = {"postgresql": "DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept", "sqlite": "ATTACH ':memory:' AS kept"}
 KEPT = {
     "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = 'kept'",
     "sqlite": "SELECT name FROM kept.sqlite_master",

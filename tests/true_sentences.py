@@ -117,12 +117,6 @@ REVIEWED = {
         "No notice goes to the patient before.",
         "The patient reads “Your programme is paused”",
     },
-    "tests/patients/test_foresee.py shows that nothing is written, and that what was shown is what comes of it": {
-        "Nothing is written yet, and the patient sees nothing of it.",
-        "A notice that something new waits, in 10 minutes at the earliest, if the patient takes notices.",
-        "No notice.",
-        "the rules read a running programme alone.",
-    },
     "tests/patients/test_escalation.py shows who is told when": {
         "On these days an alarm goes to your colleagues first.",
         "It comes to you too when nobody of them opens it.",
