@@ -74,6 +74,8 @@ def service_worker(request):
         "SIGN_IN": reverse("account_login"),
         "TODAY": reverse("today"),
         "MESSAGES": reverse("messages"),
+        "ALARM": reverse("raise-flag"),
+        "GUIDANCE": reverse("guidance"),
         "TOKEN": reverse("outbox-token"),
         "RENEW": reverse("renew-push"),
         "APP_NAME": _("My programme"),

@@ -63,7 +63,7 @@ REVIEWED = {
         "Nobody may read what you write tonight or at the weekend.",
         "of an alarm nobody may have been told.",
         "Nobody may read this tonight or at the weekend, so please call.",
-        "We have not been told yet.",
+        "We have not been told yet",
         "Some of your answers should be looked at first.",
         "Not read yet",
         "Ten minutes are over and the patient may have read it.",

@@ -6,7 +6,7 @@ from patients.selectors.decided import decisions_told
 from patients.selectors.directives import directives_in_force
 from patients.selectors.doubles import double_of, doubles_asked
 from patients.selectors.entry_words import entry_words, session_text
-from patients.selectors.flags import danger_in, flag_texts, open_flags, pauses, whom_to_call_page
+from patients.selectors.flags import danger_in, danger_live, flag_texts, open_flags, pauses, whom_to_call_page
 from patients.selectors.guidance import guidance_at
 from patients.selectors.intake import intake_of, somebody_is_told, unseen_answers
 from patients.selectors.log_entries import kind_of
@@ -44,6 +44,7 @@ __all__ = (
     "canned_texts",
     "conversation",
     "danger_in",
+    "danger_live",
     "decisions_told",
     "directives_in_force",
     "double_of",

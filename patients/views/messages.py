@@ -1,7 +1,5 @@
 """The conversation between a patient and the clinic, on the phone and at the desk."""
 
-import json
-
 from django.contrib import messages as say
 from django.db import transaction
 from django.shortcuts import redirect, render
@@ -10,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from patients import access, selectors, services
-from patients.domain.danger_words import danger_words, ticks_of
+from patients.domain.danger_words import ticks_of
 from patients.forms.contact import CannedForm, MessageForm, SeenForm
 from patients.views import answers
 from patients.views.answers import UNPROCESSABLE, form_view
@@ -52,7 +50,7 @@ def _phone_page(request, patient, form, status=200, *, asks=False):
     talk = selectors.conversation(patient, now, as_patient=True, everything="all" in request.GET)
     assignment = patient.assignments.active().first()
     context = {"patient": patient, "assignment": assignment, "talk": talk, "form": form, "asks": asks}
-    context["words"] = json.dumps([line for lines in danger_words().values() for line in lines])
+    context |= selectors.danger_live(patient.clinic, now)
     context["danger"] = selectors.danger_in(patient.clinic, form["text"].value() if asks else talk.waiting, now)
     return render(request, "patient/messages.html", context, status=status)
 

@@ -1,5 +1,5 @@
 // Keeps the app's files and the signed-in patient's pages for when there is no signal. Served at /sw.js with VERSION,
-// SHELL, STATIC, SIGN_IN, TODAY, MESSAGES, TOKEN, RENEW, APP_NAME and ICON above these lines.
+// SHELL, STATIC, SIGN_IN, TODAY, MESSAGES, ALARM, GUIDANCE, TOKEN, RENEW, APP_NAME and ICON above these lines.
 //
 // The shell (files, the same for everybody) is read from the phone first. Pages come from the network; after 2.5 s
 // without an answer the kept copy is shown. Kept pages lie in a cache named for their account: a page of another
@@ -73,14 +73,18 @@ function open(event) {
 }
 
 async function answerOrKept(url, answer) {
-  const kept = await keptPage(url);
+  const { pathname } = new URL(url);
+  // The list is the same for whoever comes with a tick; script sets it.
+  const kept = (await keptPage(url)) ?? (pathname === ALARM ? await keptPage(ALARM) : undefined);
   if (kept) {
     const good = answer.then((page) => (page.status >= 500 ? kept : page));
     // An old copy of the messages would hide the new one.
-    if (new URL(url).pathname === MESSAGES) return good.catch(() => kept);
+    if (pathname === MESSAGES) return good.catch(() => kept);
     return Promise.race([good, after(PATIENCE, kept)]).catch(() => kept);
   }
   return answer.catch(async (error) => {
+    const unanswered = pathname === GUIDANCE && (await keptPage(GUIDANCE)); // a search: all answers, and script says so
+    if (unanswered) return unanswered;
     if (await keptPage(TODAY)) return Response.redirect(TODAY);
     throw error;
   });

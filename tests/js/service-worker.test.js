@@ -7,7 +7,8 @@ const SOURCE = readFileSync(new URL("../../static/js/service-worker.js", import.
 const SITE = "https://clinic.example";
 const ABOVE = {
   VERSION: "2", SHELL: ["/static/app.css"], STATIC: "/static/", SIGN_IN: "/account/login/", TODAY: "/today/",
-  MESSAGES: "/messages/", TOKEN: "/outbox/token/", RENEW: "/reminders/push/renew/", APP_NAME: "Clinic", ICON: "/icon.png",
+  MESSAGES: "/messages/", ALARM: "/alarm/", GUIDANCE: "/guidance/", TOKEN: "/outbox/token/", RENEW: "/reminders/push/renew/",
+  APP_NAME: "Clinic", ICON: "/icon.png",
 };
 
 const HTML = { headers: { "Content-Type": "text/html" } };
@@ -120,6 +121,17 @@ test("leads to Today from a page that was not kept, while there is no signal", a
   const page = await worker({ kept: ofAnn(), answer: offline }).open("/history/");
   assert.equal(page.headers.get("Location"), `${SITE}/today/`);
   assert.ok((await worker({ answer: offline }).open("/history/")) instanceof TypeError);
+});
+
+test("shows the alarm list to whoever comes with a tick, and all answers to a search that cannot be answered", async () => {
+  const kept = { "pages-ann": { "/today/": pageOf("ann", "day"), "/alarm/": pageOf("ann", "list"), "/guidance/": pageOf("ann", "all") } };
+  const phone = worker({ kept, answer: offline });
+  assert.match(await (await phone.open("/alarm/?tick=pop")).text(), /list/);
+  assert.match(await (await phone.open("/guidance/?q=numb")).text(), /all/);
+  assert.equal((await phone.open("/log/?exercise=2")).headers.get("Location"), `${SITE}/today/`);
+  const online = worker({ kept, answer: () => pageOf("ann") });
+  assert.match(await (await online.open("/guidance/?q=numb")).text(), /new/);
+  assert.equal(online.keptOf("pages-ann", "/guidance/?q=numb"), undefined, "what was searched for stays on the phone");
 });
 
 test("drops the files of an older version, and leaves pages alone", async () => {

@@ -74,6 +74,43 @@ def test_calls_first_whom_the_text_of_the_tick_names(client, kind, is_open, coun
         assert "A&E" not in said and "NHS" not in said and "999" not in said
 
 
+@pytest.mark.parametrize(
+    ("kind", "country", "closed"),
+    [("saddle", "GB", ["999", "111"]), ("distress", "GB", ["116 123", "111"]), ("saddle", "ES", ["112"])],
+)
+def test_has_no_clinic_that_is_closed_as_its_second_button_where_somebody_else_answers(client, kind, country, closed):
+    assert buttons(raised(client, [kind], country, hours=[]))[:2] == [*map(dialled, closed), dialled(OURS)][:2]
+    assert buttons(raised(client, [kind], country))[1] == dialled(OURS)
+
+
+@pytest.mark.parametrize(("hours", "first"), [(HOURS, OURS), ([], "111")])
+def test_has_somebody_who_answers_now_in_the_bar_before_anything_is_ticked(client, hours, first):
+    raised(client, ["bone"], hours=hours)
+    assert buttons(client.get(reverse("raise-flag")))[0] == dialled(first)
+
+
+@pytest.mark.parametrize(
+    ("words", "number"), [("numb groin", "999"), ("short of breath", "999"), ("i want to die", "116 123")]
+)
+def test_has_a_button_where_the_words_of_an_urgent_tick_are_searched_for_or_written(client, words, number):
+    raised(client, ["bone"], hours=[])
+    searched = client.get(reverse("guidance"), {"q": words})
+    written = client.post(reverse("messages"), {"client_id": uuid.uuid4(), "text": words})
+    for answer in (searched, written):
+        [sheet] = [part for part in parse(answer)[0].iter("section") if part.get("class") == "stop-sheet"]
+        calls = [link.get("href") for link in sheet.iter("a") if "btn-danger" in link.get("class", "")]
+        assert calls == [dialled(number)]
+    assert "Your message has not been sent yet." in words_of(written)
+
+
+def test_says_on_the_page_of_what_waits_what_each_tick_says(client):
+    """Script shows those that wait; the page is kept for when there is no signal."""
+    raised(client, ["bone"])
+    page = parse(client.get(reverse("outbox")))[0]
+    waits = [part.get("data-tick-waits") for part in page.iter() if part.get("data-tick-waits")]
+    assert waits == [*sorted(URGENCY, key=waits.index), "words"]
+
+
 @pytest.mark.parametrize("kind", URGENCY)
 @pytest.mark.parametrize("country", ["GB", "DE", "ES", ""])
 def test_has_no_empty_button_and_no_hole_in_a_sentence(client, kind, country):

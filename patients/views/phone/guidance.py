@@ -21,7 +21,9 @@ def guidance(request):
     topics = catalogue.all_guidance(program, stage, wanted)
     found = sum(len(cards) for _topic, cards in topics)
     context = {"patient": patient, "assignment": assignment, "topics": topics, "wanted": wanted, "found": found}
-    context["danger"] = selectors.danger_in(patient.clinic, wanted, clock.now())
+    now = clock.now()
+    context["danger"] = selectors.danger_in(patient.clinic, wanted, now)
+    context |= selectors.danger_live(patient.clinic, now)
     return render(request, "patient/guidance.html", context)
 
 

@@ -5,15 +5,19 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from patients import access
+from patients import access, selectors
+from patients.models import FlagKind
+from programs import clock
 
 
 @require_safe
 def outbox(request):
-    """What waits on this phone. The phone fills the list in; the page itself knows nothing of it."""
+    """What waits on this phone. The phone fills the list in, and of what every tick says it shows what waits; the page
+    itself knows nothing of it."""
     patient = access.own_patient(request.user)
     assignment = patient.assignments.active().with_its_page().first()
-    return render(request, "patient/outbox.html", {"patient": patient, "assignment": assignment})
+    whom = selectors.whom_to_call_page(patient.clinic, dict.fromkeys(FlagKind.values), clock.now())
+    return render(request, "patient/outbox.html", {"patient": patient, "assignment": assignment, "whom": whom})
 
 
 @require_safe

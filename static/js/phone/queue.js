@@ -1,5 +1,6 @@
 // Shows what waits: the line with the count on every page, and the list on the page of the outbox.
 import { account } from "./account.js";
+import { alarmsOf } from "./danger-words.js";
 import { drain, takeBack } from "./drain.js";
 import { entriesOf, lastSent, remove, watch } from "./outbox.js";
 import { askOfTear } from "./severe.js";
@@ -7,6 +8,7 @@ import { isRed, sayStay } from "./stay.js";
 import { sayTwice } from "./twice.js";
 
 const UNDO = 10_000; // as long as the page of Today offers it
+const SOON = 5_000; // an alarm that is just being sent does not wait yet
 const DAY = 24 * 60 * 60 * 1000;
 const language = document.documentElement.lang;
 const count = document.querySelector("[data-queue-count]");
@@ -23,6 +25,7 @@ export async function pressed() {
 
 async function show() {
   const entries = await entriesOf(account);
+  showAlarms(entries);
   if (list) await showList(entries);
   else if (count) showCount(entries);
   showPlan(entries.filter((entry) => entry.state === "waiting"));
@@ -46,6 +49,16 @@ const isOfToday = (time) => dayOf(time) === dayOf(Date.now());
 const isMorning = (entry) => entry.url.endsWith("/morning/");
 const isOfThisMorning = (entry) => isMorning(entry) && Object.fromEntries(entry.fields).on === dayOf(Date.now());
 
+// What should not wait, and waits: nobody has been told of it, whatever else the page says.
+function showAlarms(entries) {
+  const alarms = entries.filter((entry) => alarmsOf(entry).length);
+  const waiting = alarms.filter((entry) => list || !navigator.onLine || Date.now() - entry.savedAt >= SOON);
+  if (waiting.length < alarms.length) setTimeout(show, SOON);
+  const said = new Set(waiting.flatMap(alarmsOf));
+  for (const part of document.querySelectorAll("[data-alarm-waits]")) part.hidden = !said.size;
+  for (const part of document.querySelectorAll("[data-tick-waits]")) part.hidden = !said.has(part.dataset.tickWaits);
+}
+
 function showCount(entries) {
   const refused = entries.filter((entry) => entry.state === "refused").length;
   const words = [waiting(entries.length - refused), refused ? filled(count.dataset.refused, refused) : ""];
@@ -65,7 +78,7 @@ async function showList(entries) {
   document.querySelector("[data-queue-number]").textContent = waits;
   for (const part of document.querySelectorAll("[data-queue-empty]")) part.hidden = entries.length > 0;
   for (const part of document.querySelectorAll("[data-queue-full]")) part.hidden = !entries.length;
-  document.querySelector("[data-queue-waits]").hidden = !waits;
+  document.querySelector("[data-queue-waits]").hidden = !waits || entries.some((entry) => alarmsOf(entry).length);
   const sent = await lastSent(account);
   const line = document.querySelector("[data-last-sent]");
   line.hidden = !sent;

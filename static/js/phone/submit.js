@@ -2,8 +2,9 @@
 // goes on as without script; without one they read that it is saved here. start.js hears the press.
 import "../log-from-guide.js"; // the log form is whole only with what the guide counted
 import { account } from "./account.js";
+import { alarmsOf, ticksIn } from "./danger-words.js";
 import { sendNow } from "./drain.js";
-import { add, remove } from "./outbox.js";
+import { add, entriesOf, remove } from "./outbox.js";
 import { askOfTear } from "./severe.js";
 import { sayStay, zonesOf } from "./stay.js";
 
@@ -14,8 +15,7 @@ export async function pressed(form, submitter) {
   const fields = fieldsOf(form, submitter);
   let entry;
   try {
-    const zones = zonesOf(form);
-    entry = await add({ account, url: form.action, title: form.dataset.outbox, savedAt: Date.now(), fields, zones });
+    entry = (await sameAlarm(form.action, fields)) ?? (await add(entryOf(form, fields)));
   } catch {
     return withoutKeeping(form, submitter);
   }
@@ -27,6 +27,18 @@ export async function pressed(form, submitter) {
     return plain(form, submitter);
   }
   await showSaved(form, entry);
+}
+
+// A form that stays open after an alarm was kept may be pressed again: that is the same alarm.
+async function sameAlarm(url, fields) {
+  const ticks = String(alarmsOf({ fields }));
+  const waits = ticks ? await entriesOf(account) : [];
+  return waits.find((entry) => entry.state === "waiting" && entry.url === url && String(alarmsOf(entry)) === ticks);
+}
+
+function entryOf(form, fields) {
+  const danger = [...form.querySelectorAll("[data-words]")].some((field) => ticksIn(field).length);
+  return { account, url: form.action, title: form.dataset.outbox, savedAt: Date.now(), fields, zones: zonesOf(form), danger };
 }
 
 // What the form would post, and the phone's time.
@@ -78,6 +90,7 @@ async function showSaved(form, entry) {
   const page = document.querySelector("a[data-queue-count]").href;
   if (navigator.onLine || (await caches.match(page, { ignoreVary: true }))) return location.assign(page);
   form.reset();
+  if (alarmsOf(entry).length) return reveal(document.getElementById("alarm-waits"));
   askOfTear(document.querySelector("#kept-here [data-severe]"), entry.fields);
   sayStay(document.querySelector("#kept-here [data-stay]"), entry);
   reveal(document.getElementById("kept-here"));

@@ -96,6 +96,32 @@ test("still asks for this morning where another one waits", async () => {
   assert.deepEqual(await today(), { outside: true, rests: false, asks: true, exercises: true });
 });
 
+async function alarms(parts = {}) {
+  const waits = element({ hidden: true });
+  const ticks = ["saddle", "calf", "words"].map((kind) => element({ hidden: true, dataset: { tickWaits: kind } }));
+  const span = element({ textContent: "…" });
+  const count = element({ hidden: true, dataset: TEXTS, parts: { span } });
+  page({ ...account, "[data-queue-count]": count, "[data-alarm-waits]": waits, "[data-tick-waits]": ticks, ...parts });
+  await load("phone/queue.js");
+  await until(() => span.textContent !== "…");
+  return [waits.hidden, ...ticks.map((part) => part.hidden)];
+}
+const LONG_AGO = { savedAt: Date.now() - 60_000 };
+
+test("says of an alarm that waits that nobody was told, with its ticks", async () => {
+  await keep(LONG_AGO);
+  assert.deepEqual(await alarms(), [true, true, true, true]);
+  await keep({ ...LONG_AGO, url: "/alarm/", fields: [["kinds", "saddle", false], ["kinds", "pop", false]] });
+  assert.deepEqual(await alarms(), [false, false, true, true]);
+  await keep({ ...LONG_AGO, url: "/messages/", fields: [], danger: true });
+  assert.deepEqual(await alarms(), [false, false, true, false]);
+});
+
+test("does not say it of an alarm that is just being sent", async () => {
+  await keep({ url: "/alarm/", fields: [["kinds", "saddle", false]] });
+  assert.deepEqual(await alarms(), [true, true, true, true]);
+});
+
 const NAMES = ["title", "detail", "waits", "refused", "reasons", "reason", "remove", "severe", "stay", "undo"];
 const row = () => element({ parts: Object.fromEntries(NAMES.map((name) => [`[data-${name}]`, element()])) });
 
@@ -150,4 +176,11 @@ test("sends at a press what waits and what was refused", async () => {
   await pressed();
   assert.deepEqual([clinic.received.length, parts["[data-queue-empty]"].hidden], [2, false]);
   assert.match(parts["[data-last-sent]"].textContent, /^Sent \w+/);
+});
+
+test("does not say that the app can be closed while an alarm waits", async () => {
+  await keep();
+  assert.equal((await list()).parts["[data-queue-waits]"].hidden, false);
+  await keep({ url: "/alarm/", fields: [["kinds", "saddle", false]] });
+  assert.equal((await list()).parts["[data-queue-waits]"].hidden, true);
 });

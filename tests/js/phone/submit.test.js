@@ -26,15 +26,15 @@ beforeEach(async () => {
   for (const entry of await outbox.entriesOf("ann")) await outbox.remove(entry);
 });
 
-async function opened({ hash = "", isKept = false, more = {} } = {}) {
+async function opened({ hash = "", isKept = false, more = {}, fields = FIELDS, words = [] } = {}) {
   const form = element({
-    fields: FIELDS, action: "/log/", dataset: { outbox: "Session", ...more }, elements: { client_id: { value: "of-the-page" } },
-    parts: { textarea: [{ name: "note" }] }, matches: () => true, posted: [], added: [],
+    fields, action: "/log/", dataset: { outbox: "Session", ...more }, elements: { client_id: { value: "of-the-page" } },
+    parts: { textarea: [{ name: "note" }], "[data-words]": words }, matches: () => true, posted: [], added: [],
     append(field) { this.added.push([field.name, field.value]); },
     submit() { this.posted.push("plain"); },
     reset() { this.wasReset = true; },
   });
-  const own = Object.fromEntries(["#not-kept", "#kept-here", "#unsent"].map((id) => [id, element({ hidden: true })]));
+  const own = Object.fromEntries(["#not-kept", "#kept-here", "#unsent", "#alarm-waits"].map((id) => [id, element({ hidden: true })]));
   page({ ...account, ...own, "a[data-queue-count]": { href: "/outbox/" } }, { dataset: isKept ? { kept: "" } : {} });
   location.hash = hash;
   const { pressed } = await load("phone/submit.js");
@@ -101,6 +101,28 @@ test("says what a form has of its own to say when it was not told yet", async ()
   press();
   await until(() => own["#unsent"].focused);
   assert.deepEqual([own["#unsent"].hidden, location.visited], [false, []]);
+});
+
+test("keeps an alarm once that was pressed again", async () => {
+  const alarm = (...kinds) => opened({ more: { unsent: "unsent" }, fields: kinds.map((kind) => ["kinds", kind]) });
+  clinic.reachable = false;
+  for (const kinds of [["saddle"], ["saddle"], ["saddle", "calf"]]) {
+    const { press, own } = await alarm(...kinds);
+    press();
+    await until(() => own["#unsent"].focused);
+  }
+  const kept = (await waiting()).map(({ fields }) => fields.filter(([name]) => name === "kinds").map(([, kind]) => kind));
+  assert.deepEqual(kept, [["saddle"], ["saddle", "calf"]]);
+});
+
+test("says of danger words that nobody was told, not that they are saved here", async () => {
+  const words = { value: "I can't pee", dataset: { words: '{"saddle": ["cant pee"]}' } };
+  const { press, own } = await opened({ words });
+  clinic.reachable = false;
+  signal(false);
+  press();
+  await until(() => own["#alarm-waits"].focused);
+  assert.deepEqual([own["#kept-here"].hidden, (await waiting())[0].danger], [true, true]);
 });
 
 test("posts at once where the browser keeps nothing, and without a line says that it is not saved", async () => {
