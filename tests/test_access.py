@@ -197,6 +197,7 @@ THINGS = {
     ],
     "patient review": of_parent_and_child(lambda things: things.review.public_id),
     "patient flag": of_parent_and_child(lambda things: things.flag.public_id),
+    "patient session": of_parent_and_child(lambda things: things.session.client_id),
     "entry": lambda world: [
         (owners, ["morning", *ids]) for owners, ids in of_owner(lambda things: things.morning.pk, ABSENT)(world)
     ],
