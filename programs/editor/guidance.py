@@ -140,9 +140,15 @@ class GuidanceAdmin(PlainAdmin, SimpleHistoryAdmin):
         words, (title, _where), lists = self.fieldsets
         return words, (title, {"fields": (("topic", "place"), ("program", "stages"))}), lists
 
+    def get_readonly_fields(self, request, obj=None):
+        return () if self.has_change_permission(request, obj) else ("stages",)
+
     @admin.display(description=gettext_lazy("stages"))
     def stages(self, card):
-        first, last = card.from_name or card.from_stage, card.to_name or card.to_stage
+        first, last = (
+            getattr(card, f"{end}_name", None) or getattr(card, f"{end}_key") or getattr(card, f"{end}_stage")
+            for end in ("from", "to")
+        )
         if first is None and last is None:
             return _("all")
         return str(first) if first == last else f"{first or 1}–{last or _('last')}"
