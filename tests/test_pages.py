@@ -212,7 +212,6 @@ PATIENT_PAGES = [
     refused("asked", "give-measure", kind="pain_rest", value="<b>"),
     page("paused", "progress"),
     *(page(name, "guide-session") for name in ("paused", "returning")),
-    page("unassigned", "log-session", status=404),
 ]
 DESK_PAGES = [
     page("physio", "caseload"),

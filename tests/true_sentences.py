@@ -54,10 +54,13 @@ REVIEWED = {
         "what you save goes to the clinic at once.",
     },
     "general, or the clinician's own words": {
+        "if any; the patient reads it",
         "It is general, and your clinician knows you:",
         "I want to see how you do the exercise first.",
     },
     "nobody is said to know": {
+        "Today’s plan does not read this pain.",
+        "It reads your next morning answer.",
         "But nobody may read it tonight or at the weekend, so please call.",
         "Nobody may read it tonight or at the weekend.",
         "Nobody may read what you write tonight or at the weekend.",
@@ -116,6 +119,12 @@ REVIEWED = {
     "tests/patients/test_undo_decision.py shows what is read, and when a notice goes": {
         "No notice goes to the patient before.",
         "The patient reads “Your programme is paused”",
+    },
+    "tests/patients/test_foresee.py shows that nothing is written, and that what was shown is what comes of it": {
+        "Nothing is written yet, and the patient sees nothing of it.",
+        "A notice that something new waits, in 10 minutes at the earliest, if the patient takes notices.",
+        "No notice.",
+        "the rules read a running programme alone.",
     },
     "tests/patients/test_escalation.py shows who is told when": {
         "On these days an alarm goes to your colleagues first.",

@@ -39,4 +39,4 @@ def _hears(assignment, physio, there, today):
     """Who hears of a bad day: the caseload says it while the rules answer, else a letter alone does."""
     told = told_of_bad_day(assignment, today)
     silent = not told and assignment.standing.review_id is None and not reminders_of(assignment.patient.physio).news
-    return "" if silent else hears_words(physio, told, somebody=bool(there))
+    return "" if silent else hears_words(physio, told, somebody=any(not one.has_left for one in there))

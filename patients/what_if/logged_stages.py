@@ -44,7 +44,7 @@ def logged_stages_of(program_id, patient_ids, now, published, draft):
 
 def _records():
     changes = StageChange.objects.select_related("stage").order_by("at", "pk")
-    sessions = with_key(TrainingSession.objects.defer("note", "felt"))
+    sessions = with_key(TrainingSession.objects.defer("note", "felt", "repeats__note", "repeats__felt"))
     sessions = sessions.order_by("local_date", "performed_at", "pk")
     return (
         Prefetch("stage_changes", changes),

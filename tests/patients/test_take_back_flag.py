@@ -38,7 +38,9 @@ def test_calls_nobody_to_act_any_more_but_keeps_the_numbers_and_the_way_back(cli
     page = take_back(client, flag).content.decode()
     assert "This can be an emergency" not in page and "so please call" not in page
     assert "tel:999" in page and reverse("raise-flag") + "?tick=saddle" in page
-    pop = services.raise_flags(flag.patient, ["pop"], client_id=uuid.uuid4(), by=flag.patient.user, now=clock.now())[0]
+    pop = services.raise_flags(flag.patient, ["pop"], client_id=uuid.uuid4(), by=flag.patient.user, now=clock.now())[0][
+        0
+    ]
     page = client.get(reverse("flag-raised", args=[pop.client_id])).content.decode()
     assert "Stop. Call us today" in page and "This can be an emergency" not in page and "so please call" in page
 

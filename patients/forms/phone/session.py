@@ -117,7 +117,7 @@ class SessionForm(PhoneForm):
         self.set_names = [(n, side, set_field_name(n, side)) for n in rows for side in one.sides]
         for number, side, name in self.set_names:
             self.fields[name] = self._set_field(number, side)
-        variations = list(one.exercise.variations.all())
+        variations = one.variations
         self.variations = {variation.slug: variation for variation in variations}
         if len(variations) > 1:
             self.fields["variation"] = forms.ChoiceField(

@@ -195,8 +195,9 @@ def _reads(plan, words):
 
 def _sent(assignment, now):
     since = now - dt.timedelta(microseconds=1)
-    told = decisions_told(since, now, assignment=assignment)
-    return [_("A notice that something new waits, in 10 minutes.") if told else _no_notice()]
+    if not decisions_told(since, now, assignment=assignment):
+        return [_no_notice()]
+    return [_("A notice that something new waits, in 10 minutes at the earliest, if the patient takes notices.")]
 
 
 def _no_notice():
