@@ -74,6 +74,10 @@ class SessionQuerySet(LogQuerySet["TrainingSession"]):
         """The valid ones that add volume: without those that nobody has said were done once more."""
         return self.valid().filter(Q(repeats=None) | Q(repeat_answer__in=ADDS))
 
+    def trained_on_day(self, day: dt.date) -> Self:
+        """Those of a training day; by its date where the phone said no more."""
+        return self.filter(Q(trained_on=day) | Q(trained_on=None, local_date=day))
+
     def asked_once_more(self) -> Self:
         """The valid ones that wait for that answer."""
         return self.valid().filter(repeats__isnull=False, repeat_answer=UNASKED).select_related("repeats")

@@ -16,10 +16,10 @@ from programs.wording.phrases import physio_first
 OF_THE_AMOUNT = (Outcome.REDUCE, Outcome.STEP_BACK)  # what these say is today's plan's to say
 
 
-def words_now(assignment, plan):
+def words_now(assignment, plan, today):
     """Why `plan` asks for less; where it asks for all, what the review in force says, and of a declined suggestion what
-    the clinician said. A review that asks for less then only says who looks at it."""
-    today, review = plan.today, assignment.standing.review
+    the clinician said. A review that asks for less then only says who looks at it. `today` is the reader's date."""
+    review = assignment.standing.review
     if plan.amount is not Amount.WHOLE:
         names = names_of(assignment, today)
         if _decided_since(assignment, plan):
@@ -30,7 +30,7 @@ def words_now(assignment, plan):
         return wording.Words("", "")
     if decided := _decided(assignment, today):
         return wording.Words(_("Stay at this stage for now"), decided)
-    names = names_of(assignment, today)
+    names = replace(names_of(assignment, today), plan_day=plan.today)
     if review.outcome in OF_THE_AMOUNT or review.because in (Because.SECOND_FLARE, Because.GAP):
         return wording.Words(
             _("Your plan stands on Today"), _("%(name)s looks at it and tells you.") % {"name": physio_first(names)}

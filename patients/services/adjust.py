@@ -107,14 +107,22 @@ def ask_whole_plan(assignment: Assignment, *, reason: str, by: User, now: dt.dat
     if eased is None:
         raise Refused(_("Nothing is eased: the whole plan is not held back by a bad day."))
     felt = plan.because(Why.FELT)
-    if max(eased.since, felt.since if felt else eased.since) >= plan.today:
-        raise Refused(_("Today was a bad day itself. Please ask for the whole plan from tomorrow on."))
+    last = max(eased.since, felt.since if felt else eased.since)
+    if last >= plan.today:
+        raise Refused(_bad_itself(last, assignment.patient.today(now)))
     directive = Directive(
         assignment=assignment, kind=DirectiveKind.WHOLE_PLAN, value=1, reason=reason.strip(), by=by, at=now
     )
     checked(directive).save()
     record(by, "directive.whole_plan", assignment.patient, assignment.public_id)
     return directive
+
+
+def _bad_itself(last: dt.date, today: dt.date) -> str:
+    """Its rest lasts until four in the morning."""
+    if last < today:
+        return _("The day until four this morning was a bad one itself. Please ask for the whole plan after that.")
+    return _("Today was a bad day itself. Please ask for the whole plan from tomorrow on.")
 
 
 @transaction.atomic

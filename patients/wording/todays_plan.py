@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Set
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,15 +26,23 @@ SAID_BY = {
 
 def plan_words(plan: Plan, names: wording.Names, *, decides: bool = True) -> wording.Words:
     """The notice on the phone; empty for the whole plan. An alarm and a pause have notices of their own. `decides`: a
-    clinician is asked to decide, which nobody is while suggestions are off."""
+    clinician is asked to decide, which nobody is while suggestions are off. `names.today` is the date of the reader,
+    who after midnight still has the plan of the day before."""
     if plan.amount is Amount.WHOLE:
         return wording.Words("", "")
-    return wording.Words(_title(plan), sentences(*dict.fromkeys(_patient_sentences(plan, names, decides))))
+    return wording.Words(_title(plan, names.today), sentences(*dict.fromkeys(_patient_sentences(plan, names, decides))))
 
 
-def _title(plan: Plan) -> str:
+def night_words(plan: Plan, today: dt.date) -> str:
+    """Between midnight and four, whose plan it still is; "" at any other hour. `today` is the reader's date."""
+    if plan.today == today:
+        return ""
+    return _("Until four in the morning this is still the plan of %(day)s.") % {"day": wording.weekday(plan.today)}
+
+
+def _title(plan: Plan, today: dt.date) -> str:
     return {
-        Amount.NOTHING: _("No exercises today"),
+        Amount.NOTHING: _("No exercises today") if plan.today == today else _("No exercises tonight"),
         Amount.HALF_BEFORE: _("Half of the easier exercise for now"),
         Amount.HALF: _("Half for now"),
         Amount.BEFORE: _("The easier exercise for now"),
@@ -44,7 +53,7 @@ def _patient_sentences(plan: Plan, names: wording.Names, decides: bool) -> Itera
     standing = {reason.why for reason in plan.reasons}
     for reason in plan.reasons:
         if not standing & SAID_BY.get(reason.why, set()):
-            yield from filter(None, [_to_patient(reason, plan.today, names, standing)])
+            yield from filter(None, [_to_patient(reason, plan, names, standing)])
     if plan.amount is Amount.NOTHING and plan.exercise is Exercise.BEFORE and plan.because(Why.EASED):
         yield _("That is with the easier exercise: %(exercise)s.") % {"exercise": names.exercise_before}
     if plan.because(Why.FELT):
@@ -55,9 +64,11 @@ def _patient_sentences(plan: Plan, names: wording.Names, decides: bool) -> Itera
         yield _("%(name)s looks at it and tells you.") % {"name": physio_first(names)}
 
 
-def _to_patient(reason: Reason, today: dt.date, names: wording.Names, standing: Set[Why]) -> str:
+def _to_patient(reason: Reason, plan: Plan, names: wording.Names, standing: Set[Why]) -> str:
+    today = names.today
     values = {
-        "day": wording.on_day(reason.since, today),
+        "day": wording.on_day(_come(reason.since, today), today),
+        "session": capfirst(wording.day_words(reason.since, today)),
         "got": reason.got,
         "n": reason.needed,
         "exercise": names.exercise_before,
@@ -70,25 +81,34 @@ def _to_patient(reason: Reason, today: dt.date, names: wording.Names, standing: 
             left,
         ) % {"n": left}
     if reason.why is Why.FELT:
-        return _rest(reason, today)
+        return _rest(reason, plan, today)
     if reason.why is Why.FOR_NOW:
         return _for_now(reason, today, names)
     if reason.why is Why.EASED and Why.FELT in standing:
         return _("Then half until 3 calm sessions in a row: %(got)s of %(n)s so far.") % values
     return {
-        Why.DAY_BETWEEN: _("Yesterday was a session. A day without exercises lies between two short ones."),
+        Why.DAY_BETWEEN: _("%(session)s was a session. A day without exercises lies between two short ones."),
         Why.EASED: _("It was too much %(day)s. Half until 3 calm sessions in a row: %(got)s of %(n)s so far."),
         Why.TWO_REDS: _("The pain was too high on two days or more within two weeks."),
         Why.STRAINED_RUN: _("Several of your last sessions were too much."),
         Why.NOT_SETTLED: _("Since the bad day %(day)s there were no %(calm)s calm sessions in a row yet."),
         Why.DISTRESS: _("Half is enough. You need not do the exercises today."),
         Why.STOPPED: _("You stopped because of pain %(day)s. Half this time."),
-        Why.HARD_DAY: _("It hurt 5 or more, or you stopped, %(day)s. Today asks for no more than that day did."),
+        Why.HARD_DAY: _("It hurt 5 or more, or you stopped, %(day)s. Today asks for no more than that day did.")
+        if plan.today == today
+        else _("It hurt 5 or more, or you stopped, %(day)s. Tonight asks for no more than that day did."),
     }.get(reason.why, "") % (values | {"calm": 3})
 
 
-def _rest(reason: Reason, today: dt.date) -> str:
-    felt = _("It hurt too much %(day)s.") % {"day": wording.on_day(reason.since, today)}
+def _come(day: dt.date, today: dt.date) -> dt.date:
+    """A traveller's phone may be a date ahead of the page: what was felt on it was felt by now."""
+    return min(day, today)
+
+
+def _rest(reason: Reason, plan: Plan, today: dt.date) -> str:
+    felt = _("It hurt too much %(day)s.") % {"day": wording.on_day(_come(reason.since, today), today)}
+    if reason.until == plan.today < today:
+        return f"{felt} {_('Tonight no exercises that load the tendon.')}"
     if reason.until == today:
         return f"{felt} {_('Today no exercises that load the tendon.')}"
     return f"{felt} {_('Today and tomorrow no exercises that load the tendon.')}"
@@ -121,20 +141,21 @@ def plan_amount(plan: Plan) -> str:
     }[plan.amount]
 
 
-def plan_reasons(plan: Plan) -> list[str]:
-    """Every reason that stands, for the clinician, in the order of the rules."""
-    return [_to_clinician(reason, plan.today) for reason in plan.reasons]
+def plan_reasons(plan: Plan, today: dt.date) -> list[str]:
+    """Every reason that stands, for the clinician, in the order of the rules, after whose plan it is; `today` is the
+    date of the page."""
+    return [*filter(None, [night_words(plan, today)]), *(_to_clinician(reason, today) for reason in plan.reasons)]
 
 
 def _to_clinician(reason: Reason, today: dt.date) -> str:
-    values = {"day": wording.day_words(reason.since, today), "got": reason.got, "n": reason.needed}
+    values = {"day": wording.day_words(_come(reason.since, today), today), "got": reason.got, "n": reason.needed}
     if reason.until:
         values["until"] = wording.day_words(reason.until, today)
     return {
         Why.ALARM: _("Alarm open since %(day)s."),
         Why.PAUSE: _("Paused since %(day)s."),
         Why.FELT: _("Felt %(day)s; rest up to and including %(until)s."),
-        Why.DAY_BETWEEN: _("A session yesterday; a day lies between while it is eased."),
+        Why.DAY_BETWEEN: _("A session %(day)s; a day lies between while it is eased."),
         Why.EASED: _("Eased since the bad day %(day)s: %(got)s of %(n)s green days in a row."),
         Why.TWO_REDS: _("Two red dates in 14 days, the latest %(day)s."),
         Why.STRAINED_RUN: _("At least 3 of the last 5 days strained, the latest %(day)s."),

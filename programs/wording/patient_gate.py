@@ -84,7 +84,7 @@ def _on_harder(harder: Fact) -> str:
 
 def morning_pending(answer: Answer) -> Words:
     facts = answer.facts
-    ago = (answer.today - facts.get(Code.MORNING_PENDING).days[0]).days
+    ago = ((answer.names.plan_day or answer.today) - facts.get(Code.MORNING_PENDING).days[0]).days
     text = _asked_tomorrow(facts) if ago <= 0 else _asked_today() if ago == 1 else _asked_before()
     return Words(_("Saved so far"), sentences(*text, so_far(facts), row_ended(facts, answer.today)))
 

@@ -23,7 +23,8 @@ class Words:
 @dataclass(frozen=True, kw_only=True)
 class Names:
     """What fills the sentences. `today` is the patient's local date; what is left out has a neutral word. `hears` is
-    the sentence that says who hears of a bad day: whether a letter went out is not known here."""
+    the sentence that says who hears of a bad day: whether a letter went out is not known here. `plan_day` is the
+    training day that still runs, the one before after midnight."""
 
     today: date
     physio: str = ""
@@ -36,6 +37,7 @@ class Names:
     next_stage_name: str = ""
     reason: str = ""
     exercise_before: str = ""
+    plan_day: date | None = None
 
     @property
     def quotable_reason(self) -> str:

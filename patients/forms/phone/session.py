@@ -22,6 +22,7 @@ from patients.forms.phone.base import PhoneForm
 from patients.forms.phone.daily import SIDE_LABELS
 from patients.wording import dose_reason
 from programs.models import Role
+from programs.progression.history import training_day
 
 FELT = [
     ("cramp", gettext_lazy("Cramp")),
@@ -90,9 +91,8 @@ class SessionForm(PhoneForm):
 
     @property
     def day(self):
-        """The local date that the page opens on: of the time it brings, else today."""
-        at = self.initial.get("performed_at")
-        return at.astimezone(self.zone).date() if at else self.today
+        """The training day that the page opens on: of the time it brings, else of now."""
+        return training_day(self.initial.get("performed_at") or self.now, self.zone)
 
     @property
     def dose_reason(self):

@@ -100,14 +100,14 @@ def as_it_stands(assignment, now):
         return _of_an_ended(assignment)
     asked, today = todays_dose(assignment, now), assignment.patient.today(now)
     reading, review = engine.read(assignment, now), assignment.standing.review
-    words, read = clinician_words_of(assignment, review, today), words_now(assignment, asked.plan)
+    words, read = clinician_words_of(assignment, review, today), words_now(assignment, asked.plan, today)
     rows = wording.finding_rows(review.findings, "clinician", today) if review else []
     position = assignment.standing.stage.position
     prescriptions = prescriptions_up_to(assignment.version_id, position)
     in_force = [one.words for one in directives_in_force(assignment, today).values()]
     return _lines(
         doses=_doses(asked, prescriptions, position),
-        reasons=plan_reasons(asked.plan),
+        reasons=plan_reasons(asked.plan, today),
         in_force=[*in_force, *_measured_against(asked, prescriptions, position)],
         answer=[words.title, words.text],
         points=[_point(row) for row in rows],

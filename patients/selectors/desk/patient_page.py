@@ -73,7 +73,7 @@ class PatientPage:
     @property
     def reasons(self):
         """Every reason for less that stands."""
-        return plan_reasons(self.plan)
+        return plan_reasons(self.plan, self.today)
 
     @property
     def is_half_for_now(self):

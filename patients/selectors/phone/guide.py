@@ -41,7 +41,7 @@ def guided_session(assignment, plan, prescription_id):
     if card is None:
         return None
     sides = _affected_first(assignment, card.prescription.sides)
-    done = set() if card.finished else _done_today(assignment, card.dose, plan.today)
+    done = set() if card.finished else _done_today(assignment, card.dose, plan.asked.plan.today)
     return GuidedSession(card, _legs(card.dose, sides, done), _course(assignment, card, sides, done))
 
 
@@ -49,10 +49,10 @@ def _affected_first(assignment, sides):
     return sorted(sides, key=lambda side: side not in assignment.affected_sides)
 
 
-def _done_today(assignment, dose, today):
-    """The fields of the sets that were logged today; a set numbered twice counts for the first free number."""
+def _done_today(assignment, dose, day):
+    """The fields of the sets of a training day; a set numbered twice counts for the first free number."""
     done = set()
-    for session in assignment.sessions.adding().filter(local_date=today).prefetch_related("sets"):
+    for session in assignment.sessions.adding().trained_on_day(day).prefetch_related("sets"):
         for one in session.sets.all():
             if one.prescription_id == dose.prescription.pk:
                 done.add(_first_free_name(one, dose, done))

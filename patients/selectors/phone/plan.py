@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from patients.domain.dose import Dose
@@ -14,7 +13,7 @@ from patients.selectors.phone.reduced_plan import ReducedPlan, reduced_plan
 from patients.selectors.stage_track import Track, track_of
 from patients.selectors.todays_dose import TodaysDose, todays_dose, variation_up
 from patients.selectors.words_now import words_now
-from patients.wording import dose_reason
+from patients.wording import dose_reason, night_words
 from programs import wording
 from programs.models import Prescription, Role, Stage, Variation
 from programs.selectors import stages_of
@@ -111,6 +110,11 @@ class TodaysPlan:
         return self.asked.plan.amount is not Amount.WHOLE
 
     @property
+    def night_words(self):
+        """Whose plan this still is, between midnight and four; else ""."""
+        return night_words(self.asked.plan, self.today)
+
+    @property
     def notice_kind(self):
         """How the notice of that looks: "red" while bad days are not settled, "amber" where it hurt, else "calm"."""
         if self.is_reduced:
@@ -133,20 +137,20 @@ def todays_plan(assignment, now):
     stages = [stage for stage in stages_of(assignment.version) if stage.position <= standing.stage.position]
     prescriptions = [one for stage in stages for one in stage.prescriptions.all()]
     asked = todays_dose(assignment, now)
-    done = sets_done(assignment, today)
+    done = sets_done(assignment, asked.plan.today)
     return TodaysPlan(
         today=today,
         track=track_of(assignment, today),
         stage=stages[-1],
         cards=_cards(assignment, asked, prescriptions, done),
-        morning=_morning(assignment, today),
-        words=words_now(assignment, asked.plan),
+        morning=_morning(assignment, today) if asked.plan.today == today else None,  # first they sleep
+        words=words_now(assignment, asked.plan, today),
         outcome=standing.outcome,
         flags=open_flags(assignment),
         news=_news(assignment, today),
         away_until=standing.away_until,
         asked=asked,
-        reduced=reduced_plan(asked, prescriptions, standing.stage.position, bool(done)),
+        reduced=reduced_plan(asked, prescriptions, standing.stage.position, bool(done), today),
         lines=lines_of(assignment, today, running_paused=asked.plan.because(Why.EASED) is not None),
         logged_today=bool(done),
     )
@@ -168,9 +172,9 @@ def _cards(assignment, asked, prescriptions, done):
     ]
 
 
-def sets_done(assignment, today):
-    """How many sets of each prescription are logged today; what may be saved twice is not counted twice."""
-    sessions = assignment.sessions.adding().filter(local_date=today).prefetch_related("sets")
+def sets_done(assignment, day):
+    """How many sets of each prescription are logged on a training day; what may be saved twice is not counted twice."""
+    sessions = assignment.sessions.adding().trained_on_day(day).prefetch_related("sets")
     counts = {}
     for session in sessions:
         for one in session.sets.all():
@@ -190,8 +194,7 @@ def _morning(assignment, today):
 def _belongs_to(assignment, today):
     """The session whose morning it is, by the training day: one after midnight is of the night before."""
     yesterday = today - dt.timedelta(days=1)
-    unsaid = Q(trained_on=None, local_date=yesterday)
-    logged = assignment.sessions.valid().filter(Q(trained_on=yesterday) | unsaid).values_list("local_date", flat=True)
+    logged = assignment.sessions.valid().trained_on_day(yesterday).values_list("local_date", flat=True)
     if not logged:
         return _("No session yesterday. Your answer still helps us see your usual.")
     if today in logged:

@@ -33,20 +33,21 @@ class ReducedPlan:
     so_far: str
 
 
-def reduced_plan(asked, prescriptions, position, logged_today):
-    """The `ReducedPlan` while bad days are not settled, else None. `logged_today`: a session stands in today's log."""
+def reduced_plan(asked, prescriptions, position, logged_today, today):
+    """The `ReducedPlan` while bad days are not settled, else None. `logged_today`: a session stands in the log of the
+    plan's day; `today` is the date of the reader."""
     plan = asked.plan
     eased = plan.because(Why.EASED)
     if eased is None or plan.because(Why.ALARM, Why.PAUSE):
         return None
-    steps, first = _rests(plan), _first_short(plan, logged_today)
+    steps, first = _rests(plan, today), _first_short(plan, logged_today)
     exercise = _exercise(asked.next_short, prescriptions, position)
     for number in range(eased.got + 1, eased.needed + 1):
         on = first + (number - eased.got - 1) * BETWEEN
         done = on == plan.today and logged_today
         title = _("short session %(number)s of %(needed)s") % {"number": number, "needed": eased.needed}
         text = _("Done. Next morning we ask one question.") if done else exercise
-        steps.append(_step(on, plan.today, title, text))
+        steps.append(_step(on, plan, today, title, text))
     return ReducedPlan(steps, _so_far(eased))
 
 
@@ -58,14 +59,14 @@ def _first_short(plan, logged_today):
     return max([plan.today, *(reason.until + DAY for reason in (felt, between) if reason)])
 
 
-def _rests(plan):
+def _rests(plan, today):
     felt = plan.because(Why.FELT)
     if felt is None and plan.because(Why.DAY_BETWEEN):
         text = _("A day without exercises between two short sessions. Walking is fine.")
-        return [_step(plan.today, plan.today, _("rest day"), text)]
+        return [_step(plan.today, plan, today, _("rest day"), text)]
     days = (felt.until - plan.today).days + 1 if felt else 0
-    texts = [_("No exercises that load the tendon. Walking is fine if it does not hurt more."), _("The same as today.")]
-    return [_step(plan.today + number * DAY, plan.today, "", texts[min(number, 1)]) for number in range(days)]
+    texts = [_("No exercises that load the tendon. Walking is fine if it does not hurt more."), _("The same.")]
+    return [_step(plan.today + number * DAY, plan, today, "", texts[min(number, 1)]) for number in range(days)]
 
 
 def _exercise(asked, prescriptions, position):
@@ -83,11 +84,11 @@ def _so_far(eased):
     }
 
 
-def _step(on, today, title, text):
-    return Step(on, _today_or(on, today), title, text, on == today)
+def _step(on, plan, today, title, text):
+    return Step(on, _when(on, plan, today), title, text, on == plan.today)
 
 
-def _today_or(on, today):
-    if on == today:
-        return _("Today")
+def _when(on, plan, today):
+    if on == plan.today:
+        return _("Today") if on == today else _("Tonight")
     return wording.weekday(on) if (on - today).days < WEEK else wording.day_words(on, today)

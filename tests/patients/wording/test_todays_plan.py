@@ -85,7 +85,7 @@ def test_says_that_a_clinician_decides_only_where_one_is_asked(decides):
 
 @pytest.mark.parametrize("why", list(Why))
 def test_says_every_reason_to_the_clinician(why):
-    [said] = plan_reasons(plan(reason(why, until=TODAY)))
+    [said] = plan_reasons(plan(reason(why, until=TODAY)), TODAY)
     assert said.endswith(".") and "%" not in said
 
 
