@@ -48,8 +48,8 @@ def unread_messages(user: User) -> int:
 
 
 def patients_to_call(user: User) -> int:
-    """How many patients in care of `user` have an open alarm, or answers of the start that ask for a call; read with
-    the clinics."""
+    """How many patients in care of `user` have an open alarm, answers of the start that ask for a call, or wrote words
+    of danger that nobody has read; read with the clinics."""
     return _work_of(user)[2]
 
 
@@ -67,7 +67,8 @@ def _work_of(user: User) -> tuple[list[Clinic], int, int]:
 def _to_call_of(clinic: OuterRef) -> QuerySet[Patient, Any]:
     flagged = Flag.objects.open().values("patient")
     answered = Standing.objects.exclude(intake_at=None).values("assignment__patient")
-    waiting = Patient.objects.filter(Q(pk__in=flagged) | Q(pk__in=answered), clinic=clinic)
+    wrote = Message.objects.filter(from_patient=True, seen_at=None).exclude(danger="").values("patient")
+    waiting = Patient.objects.filter(Q(pk__in=flagged) | Q(pk__in=answered) | Q(pk__in=wrote), clinic=clinic)
     return waiting.order_by().values("clinic").annotate(n=Count("pk")).values("n")
 
 

@@ -2,7 +2,8 @@
 
 The groups, their order and the order inside them are our choice; no study fixes them. Who may be in danger is called
 first, what only a clinician can release is decided next, who has gone quiet is chased, everybody else is on track. A
-reason can be set aside by a mark, "done" or "remind me on"; a flag and a red-flag answer of the start never can.
+reason can be set aside by a mark, "done" or "remind me on"; a flag, words of danger in a message and a red-flag answer
+of the start never can.
 """
 
 import datetime as dt
@@ -75,6 +76,10 @@ class Standing(standing_records.StoredStanding, Protocol):
     @property
     def message_at(self) -> dt.datetime | None: ...
     @property
+    def danger_kind(self) -> str: ...
+    @property
+    def danger_at(self) -> dt.datetime | None: ...
+    @property
     def paused_at(self) -> dt.datetime | None: ...
     @property
     def resumed_at(self) -> dt.datetime | None: ...
@@ -114,7 +119,7 @@ class Reason:
     @property
     def waits_for_an_act(self) -> bool:
         """Whether a clinician ends it by an act of its own, and no mark sets it aside."""
-        return self.code in ("flag", "intake")
+        return self.code in ("flag", "danger", "intake")
 
     @property
     def order(self) -> tuple[Group, int, dt.datetime]:
@@ -140,8 +145,9 @@ class Place:
 
 DECIDE_RANK: dict[str, int] = {Outcome.STEP_BACK: 0, Outcome.REVIEW: 1, Outcome.SUGGEST_NEXT: 2}
 MESSAGE, SILENT, MORNINGS, STUCK = range(4)
-TICKS = sorted(set(map(to_call_first, URGENCY)))  # a tick's place in it is its rank; the two below come after them
-ANSWERS, BAD_DAY = len(TICKS), len(TICKS) + 1
+TICKS = sorted(set(map(to_call_first, URGENCY)))
+# Twice its place in it is the rank of a tick; its words in a message come right after, the two below after them all.
+ANSWERS, BAD_DAY = 2 * len(TICKS), 2 * len(TICKS) + 1
 
 
 def place_of(standing: Standing, patient: Patient, now: dt.datetime) -> Place:
@@ -170,6 +176,7 @@ def reasons_of(standing: Standing, patient: Patient, now: dt.datetime) -> list[R
     """Every `Reason` that stands, marks not considered, the most urgent first."""
     found = [
         *_flag(standing),
+        *_danger(standing),
         *_intake(standing),
         *_answer(standing),
         *_message(standing, patient.clinic, now),
@@ -184,7 +191,18 @@ def _flag(standing: Standing) -> Iterator[Reason]:
 
 
 def _flag_reason(kind: str, at: dt.datetime) -> Reason:
-    return Reason(Group.CALL, TICKS.index(to_call_first(kind)), "flag", at, f"flag:{kind}")
+    return Reason(Group.CALL, 2 * TICKS.index(to_call_first(kind)), "flag", at, f"flag:{kind}")
+
+
+def _danger(standing: Standing) -> Iterator[Reason]:
+    if standing.danger_kind:
+        yield _danger_reason(standing.danger_kind, _kept(standing.danger_at))
+
+
+def _danger_reason(kind: str, at: dt.datetime) -> Reason:
+    """Words of a tick in a message that nobody has read: they may mean something else, so the tick itself comes
+    first."""
+    return Reason(Group.CALL, 2 * TICKS.index(to_call_first(kind)) + 1, "danger", at, f"danger:{kind}")
 
 
 def flag_urgency(flag: Flag) -> tuple[tuple[bool, int], dt.datetime]:
@@ -196,14 +214,18 @@ def tick_order(kind: str, at: dt.datetime) -> tuple[tuple[bool, int], dt.datetim
     return to_call_first(kind), at
 
 
-def place_without_programme(flags: Collection[Flag], answered_at: dt.datetime | None = None) -> Place | None:
-    """The `Place` of a patient without a running programme, whom no `Standing` speaks for, by the open flags and since
-    when answers of the start ask for a look; None where there is neither."""
+def place_without_programme(
+    flags: Collection[Flag], answered_at: dt.datetime | None = None, dangers: Collection[tuple[str, dt.datetime]] = ()
+) -> Place | None:
+    """The `Place` of a patient without a running programme, whom no `Standing` speaks for, by the open flags, since
+    when answers of the start ask for a look, and the words of danger in messages, (tick, instant); None where there is
+    none of them."""
     found = [_flag_reason(flag.kind, flag.raised_at) for flag in sorted(flags, key=flag_urgency)[:1]]
+    found += [_danger_reason(*danger) for danger in sorted(dangers, key=lambda one: tick_order(*one))[:1]]
     found += [_intake_reason(answered_at)] if answered_at else []
     if not found:
         return None
-    first, *others = found
+    first, *others = sorted(found, key=lambda reason: reason.order)
     return Place(first.group, first.rank, first, others=tuple(others))
 
 

@@ -346,7 +346,8 @@ class Standing(models.Model):
     """The line of an assignment that lists read, written in the transaction of the log or the decision.
 
     It holds dates, never ages, so that it stays true while time passes; `due_at` says when it stops being true.
-    `message_at` is when the oldest message of the patient came that nobody has seen; `contact_at` when the clinic last
+    `message_at` is when the oldest message of the patient came that nobody has seen, `danger_kind` and `danger_at` the
+    most urgent tick whose words stand in one of these, and since when; `contact_at` when the clinic last
     said something to the patient, and how; `intake_at` since when an answer of the start asks for a look; `aways` the
     latest absences; `marks` the latest mark of each reason in the caseload. `standing_records` reads and writes what
     is kept as JSON.
@@ -374,6 +375,8 @@ class Standing(models.Model):
     paused_at = models.DateTimeField(null=True)
     resumed_at = models.DateTimeField(null=True)
     message_at = models.DateTimeField(null=True)
+    danger_kind = models.CharField(max_length=12, blank=True, default="", db_default="")
+    danger_at = models.DateTimeField(null=True)
     contact_at = models.DateTimeField(null=True)
     contact_kind = models.CharField(max_length=12, choices=ContactKind, blank=True, default="", db_default="")
     marks = models.JSONField(default=dict)

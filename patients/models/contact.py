@@ -13,12 +13,14 @@ from patients.models.clinic import Clinic, Patient
 
 
 class Message(models.Model):
-    """One message of the conversation between a patient and the clinic. Seen by the other side, or not yet."""
+    """One message of the conversation between a patient and the clinic. Seen by the other side, or not yet. `danger` is
+    the most urgent tick of the alarm list whose words a patient wrote in it, if any."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="messages")
     client_id = models.UUIDField(default=uuid.uuid4)
     from_patient = models.BooleanField()
     text = models.TextField(_("message"), max_length=2000)
+    danger = models.CharField(max_length=12, blank=True, default="", db_default="")
     at = models.DateTimeField()
     by = user_key()
     seen_at = models.DateTimeField(null=True, blank=True)

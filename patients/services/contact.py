@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Min, Model, Q, QuerySet, Subquery
 
+from patients.domain.triage import tick_order
 from patients.models import Assignment, ContactKind, Message, Patient, Standing
 
 
@@ -23,7 +24,7 @@ def note_contact(assignment: Assignment, kind: ContactKind, at: dt.datetime) -> 
 def note_messages(patient: Patient, *, spoke_at: dt.datetime | None = None) -> None:
     """Messages of this patient came, or were seen; `spoke_at` is when the clinic wrote one itself."""
     running = Standing.objects.filter(assignment__patient=patient, assignment__ended_at=None)
-    running.update(message_at=Subquery(_oldest_waiting(patient)))
+    running.update(message_at=Subquery(_oldest_waiting(patient)), **_danger_waiting(patient))
     if spoke_at:
         running.exclude(contact_at__gt=spoke_at).update(contact_at=spoke_at, contact_kind=ContactKind.MESSAGE)
 
@@ -33,12 +34,20 @@ def _oldest_waiting(patient: Patient) -> QuerySet[Message, Any]:
     return waiting.order_by().values("patient").annotate(oldest=Min("at")).values("oldest")
 
 
+def _danger_waiting(patient: Patient) -> dict[str, Any]:
+    """The most urgent words of danger among the messages that nobody has seen, and since when."""
+    waiting = patient.messages.filter(from_patient=True, seen_at=None).exclude(danger="").values_list("danger", "at")
+    kind, at = min(waiting, key=lambda one: tick_order(*one), default=("", None))
+    return {"danger_kind": kind, "danger_at": at}
+
+
 def contact_of(assignment: Assignment) -> dict[str, Any]:
     """The columns about contact, from the rows they were derived from."""
     contacts = [(at, kind) for at, kind in _contacts(assignment) if at]
     at, kind = max(contacts, default=(None, ""))
     waiting = assignment.patient.messages.filter(from_patient=True, seen_at=None).order_by("at").first()
-    return {"contact_at": at, "contact_kind": kind, "message_at": waiting and waiting.at}
+    about = {"contact_at": at, "contact_kind": kind, "message_at": waiting and waiting.at}
+    return about | _danger_waiting(assignment.patient)
 
 
 def _contacts(assignment: Assignment) -> list[tuple[dt.datetime | None, ContactKind]]:

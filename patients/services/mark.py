@@ -25,7 +25,8 @@ def mark_triage(
     """Notes that the reason `about` was dealt with, or is to come back on the local date `until`.
 
     The same reason since the same moment is quiet then; a new one speaks at once. Refused for a flag, which a
-    clinician closes, and for answers of the start, which one marks seen; for a reason that no longer stands; and for a
+    clinician closes, for answers of the start, which one marks seen, and for a message with words of danger, which one
+    reads; for a reason that no longer stands; and for a
     day that is past or more than a year away. The same mark of the same person once more changes nothing.
     """
     today = assignment.patient.today(now)
@@ -53,6 +54,8 @@ def _standing_reason(assignment: Assignment, about: str, now: dt.datetime) -> tr
         raise Refused(_("This has changed meanwhile. Please look again."))
     if found[0].code == "intake":
         raise Refused(_("Answers of the start are not set aside. Mark them as seen on the patient’s page."))
+    if found[0].code == "danger":
+        raise Refused(_("This message is not set aside. Read it on the patient’s page."))
     if found[0].is_flag:
         raise Refused(_("A flag is not set aside. Speak to the patient and close it on the patient’s page."))
     return found[0]

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from patients.access import record
+from patients.domain.danger_words import ticks_of
 from patients.models import Message, Patient
 from patients.models.user import User
 from patients.services.checked import checked
@@ -34,6 +35,7 @@ def send_message(patient: Patient, text: str, *, client_id: UUID, by: User, now:
 def _write(patient: Patient, text: str, client_id: UUID, by: User, now: dt.datetime) -> Message:
     from_patient = is_patient(patient, by)
     message = Message(patient=patient, client_id=client_id, from_patient=from_patient, text=text, at=now, by=by)
+    message.danger = next(iter(ticks_of(text)), "") if from_patient else ""
     checked(message).save()
     note_messages(patient, spoke_at=None if from_patient else now)
     record(by, "message.sent", patient, client_id)

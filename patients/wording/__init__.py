@@ -1,7 +1,14 @@
 """Sentences about a patient in care: why somebody stands in the caseload, and what a directive does."""
 
 from patients.wording.activities import activity_words
-from patients.wording.caseload import caseload_reason, message_reason, mornings_reason, silent_reason, stuck_reason
+from patients.wording.caseload import (
+    caseload_reason,
+    danger_reason,
+    message_reason,
+    mornings_reason,
+    silent_reason,
+    stuck_reason,
+)
 from patients.wording.directives import directive_verb, directive_words
 from patients.wording.dose import dose_reason
 from patients.wording.flags import flag_text
@@ -13,6 +20,7 @@ from patients.wording.told import heard_words, hears_words, kept_words, told_wor
 __all__ = (
     "activity_words",
     "caseload_reason",
+    "danger_reason",
     "directive_verb",
     "directive_words",
     "dose_reason",

@@ -43,6 +43,10 @@ def message_reason(days: int) -> str:
     return words % {"n": days}
 
 
+def danger_reason(kind: str) -> str:
+    return _("Wrote words of “%(tick)s”.") % {"tick": flag_short(kind)}
+
+
 def stuck_reason(days: int, stage: int) -> str:
     words = ngettext("%(n)s day in stage %(stage)s.", "%(n)s days in stage %(stage)s.", days)
     return words % {"n": days, "stage": stage}

@@ -31,6 +31,11 @@ def wrote(of):
     services.send_message(of.patient, "May I swim?", client_id=make.uuid.uuid4(), by=of.patient.user, now=clock.now())
 
 
+def wrote_of_danger(of):
+    now = clock.now()
+    services.send_message(of.patient, "Numb saddle", client_id=make.uuid.uuid4(), by=of.patient.user, now=now)
+
+
 def answered(of):
     wrote(of)
     services.mark_seen(of.patient, by=of.patient.physio, now=clock.now())
@@ -62,7 +67,21 @@ def line(of):
 
 
 @pytest.mark.parametrize(
-    "event", [lambda of: None, declined, halved, moved, flagged, away, wrote, answered, marked, paused, resumed]
+    "event",
+    [
+        lambda of: None,
+        declined,
+        halved,
+        moved,
+        flagged,
+        away,
+        wrote,
+        wrote_of_danger,
+        answered,
+        marked,
+        paused,
+        resumed,
+    ],
 )
 def test_equals_what_the_writes_had_prepared(event):
     running = make.assignment(days=9)
@@ -73,7 +92,15 @@ def test_equals_what_the_writes_had_prepared(event):
         outcome="", because="", recent=[], due_at=None, declined=None, flag_kind="", last_session_on=None
     )
     Standing.objects.filter(assignment=running).update(
-        message_at=None, contact_at=None, contact_kind="", marks={}, paused_at=None, resumed_at=None, aways=[]
+        message_at=None,
+        danger_kind="",
+        danger_at=None,
+        contact_at=None,
+        contact_kind="",
+        marks={},
+        paused_at=None,
+        resumed_at=None,
+        aways=[],
     )
     running.standing.refresh_from_db()
     assert line(running) != prepared

@@ -45,6 +45,26 @@ def test_stands_on_the_row_and_in_the_side_bar_at_once_until_somebody_looks(clie
 
 
 @pytest.mark.parametrize("has_programme", [True, False])
+@pytest.mark.parametrize("query", [{}, {"q": "nobody of this name"}, {"sort": "name"}])
+def test_calls_who_wrote_words_of_danger_until_somebody_has_read_them(client, patient, has_programme, query):
+    if not has_programme:
+        services.end_assignment(patient.assignments.get(), by=patient.physio, now=clock.now())
+    write(patient, text=DANGER)
+    page = opened(client, patient.physio, "caseload", **query)
+    assert "Wrote words of “numb between the legs”." in page and "Nobody has read it." in page
+    services.mark_seen(patient, by=patient.physio, now=clock.now())
+    page = opened(client, patient.physio, "caseload")
+    assert "Wrote words" not in page and "Nobody to call." in page
+
+
+def test_is_read_and_not_set_aside(client, patient):
+    write(patient, text=DANGER)
+    of = patient.assignments.get()
+    with pytest.raises(services.Refused, match="This message is not set aside"):
+        services.mark_triage(of, "danger:saddle", by=patient.physio, now=clock.now())
+
+
+@pytest.mark.parametrize("has_programme", [True, False])
 def test_stands_there_with_and_without_a_programme(client, patient, has_programme):
     if not has_programme:
         services.end_assignment(patient.assignments.get(), by=patient.physio, now=clock.now())

@@ -1,4 +1,5 @@
-"""What is open and asks for a call, of everybody in care: ticks, and answers of the start that nobody has marked seen.
+"""What is open and asks for a call, of everybody in care: ticks, answers of the start that nobody has marked seen, and
+words of danger in messages that nobody has read.
 
 No filter, order or page of the list leaves it out.
 """
@@ -7,11 +8,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from patients.access import patients_to_call
 from patients.domain.red_flags import red_flags
 from patients.domain.triage import flag_urgency
-from patients.models import Flag, Patient
+from patients.models import Flag, Message, Patient
 from patients.selectors.flags import flag_texts
 from patients.selectors.intake import unseen_answers
 from patients.selectors.told import heard_of
@@ -22,27 +24,29 @@ LATE = dt.timedelta(minutes=5)  # from the tick on the phone to its arrival
 
 @dataclass
 class Alarms:
-    """Of one patient: the open `flags`, most urgent first, the `answers` that ask for a look, the oldest first, and
-    who has `heard` of it, in words."""
+    """Of one patient: the open `flags`, most urgent first, the `answers` that ask for a look and the unread `messages`
+    with words of danger, the oldest first, and who has `heard` of it, in words."""
 
     patient: Patient
     flags: list = field(default_factory=list)
     answers: list = field(default_factory=list)
+    messages: list = field(default_factory=list)
     heard: str = ""
 
     @property
     def is_opened(self):
         """Whether somebody has opened every one of them."""
-        return self.lead.seen_at is not None
+        return not self.messages and self.lead.seen_at is not None
 
     @property
     def lead(self):
-        """The one that is said: nobody opened it, else the most urgent."""
-        return min((*self.flags, *self.answers), key=lambda one: one.seen_at is not None)
+        """The one of which is said who heard: nobody opened it, else the most urgent; None of messages alone, which
+        nobody has read."""
+        return min((*self.flags, *self.answers), key=lambda one: one.seen_at is not None, default=None)
 
 
 def alarms_in_care(user, clinics, now):
-    """The `Alarms` of everybody in care of `user`, by the patient's id: no query while the side bar counts none, five
+    """The `Alarms` of everybody in care of `user`, by the patient's id: no query while the side bar counts none, six
     where any is open."""
     if not patients_to_call(user):
         return {}
@@ -55,6 +59,9 @@ def alarms_in_care(user, clinics, now):
     for intake in filter(red_flags, answers):
         patient = intake.assignment.patient
         found.setdefault(patient.pk, Alarms(patient)).answers.append(intake)
+    wrote = Message.objects.filter(from_patient=True, seen_at=None, patient__in=mine).exclude(danger="")
+    for message in wrote.select_related("patient__physio"):
+        found.setdefault(message.patient_id, Alarms(message.patient)).messages.append(message)
     _say_who_heard(found.values(), clinics, now)
     return found
 
@@ -66,11 +73,13 @@ def _say_who_heard(found, clinics, now):
     homes = {clinic.pk: clinic for clinic in clinics}
     for alarms in found:
         alarms.flags.sort(key=flag_urgency)
-        for row in (*alarms.flags, *(answer.assignment for answer in alarms.answers)):
+        for row in (*alarms.flags, *(answer.assignment for answer in alarms.answers), *alarms.messages):
             row.patient.clinic = homes[alarms.patient.clinic_id]
-    heard = heard_of([alarms.lead for alarms in found], now)
+    heard = heard_of([alarms.lead for alarms in found if alarms.lead], now)
     for alarms in found:
-        alarms.heard = heard_words(heard[alarms.lead], alarms.patient.clinic.zone, now, brief=True)
+        alarms.heard = _("Nobody has read it.")
+        if alarms.lead:
+            alarms.heard = heard_words(heard[alarms.lead], alarms.patient.clinic.zone, now, brief=True)
 
 
 @dataclass(frozen=True)

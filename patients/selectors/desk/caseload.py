@@ -1,7 +1,7 @@
 """The caseload: everybody in care of a physio, the most urgent first, in four groups and in pages of 100.
 
 The number of queries is the same for 5 patients and for 500: one for the lines of everybody and what the rules said,
-one for who has no programme, and five for the alarms while any is open.
+one for who has no programme, and six for the alarms while any is open.
 
 An open alarm stands first in every order; one that a filter, another page or another physio's list would hide stands
 above the list. The counts are those of the whole list, whatever narrows it.
@@ -234,7 +234,8 @@ def _place_of(alarms):
     """Of open alarms by themselves."""
     if alarms is None:
         return None
-    return place_without_programme(alarms.flags, min((one.received_at for one in alarms.answers), default=None))
+    answered = min((one.received_at for one in alarms.answers), default=None)
+    return place_without_programme(alarms.flags, answered, [(one.danger, one.at) for one in alarms.messages])
 
 
 def _alarms_elsewhere(alarms, rows, user, wanted, now):

@@ -11,7 +11,14 @@ from patients.domain import standing_records
 from patients.domain.triage import DAY, Group, away_until
 from patients.models import ContactKind, Patient
 from patients.selectors.stage_track import Track, track_of
-from patients.wording import caseload_reason, message_reason, mornings_reason, silent_reason, stuck_reason
+from patients.wording import (
+    caseload_reason,
+    danger_reason,
+    message_reason,
+    mornings_reason,
+    silent_reason,
+    stuck_reason,
+)
 from programs import wording
 
 SPARK_DAYS = 10
@@ -122,6 +129,8 @@ def _reason_words(reason, standing, today, flags):
     """A `Reason` in one line."""
     if reason.code == "flag":
         return _flag_words(flags)
+    if reason.code == "danger":
+        return danger_reason(reason.about.removeprefix("danger:"))
     if reason.code == "intake":
         return _("Answers at the start ask for a call.")
     if reason.code == "silent":
@@ -166,6 +175,7 @@ def _since_words(place, standing, patient, today):
 
 def _short_words(code):
     return {
+        "danger": _("words of the alarm list in a message"),
         "intake": _("answers at the start"),
         "review": _("the rules ask"),
         "message": _("message"),

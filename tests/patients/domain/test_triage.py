@@ -69,8 +69,8 @@ class Person:
         services.raise_flags(self.of.patient, [kind], client_id=uuid.uuid4(), by=self.of.patient.user, now=at)
         return self
 
-    def writes(self, at):
-        services.send_message(self.of.patient, "May I swim?", client_id=uuid.uuid4(), by=self.of.patient.user, now=at)
+    def writes(self, at, text="May I swim?"):
+        services.send_message(self.of.patient, text, client_id=uuid.uuid4(), by=self.of.patient.user, now=at)
         return self
 
     def is_away(self, first, last, said=None):
@@ -567,6 +567,22 @@ def test_calls_the_most_urgent_tick_first_whenever_it_came():
     places = {kind: place_of(standings[kind], someone.of.patient, NOON) for kind, someone in people.items()}
     assert sorted(places, key=lambda kind: places[kind].rank) == ["distress", "chest", "night", "nerve", "bone"]
     assert [standings[kind].flag_kind for kind in ticks] == list(ticks)
+
+
+WRITES = {"saddle": "I am numb between my legs", "calf": "My calf is hot and swollen", "distress": "I cannot go on"}
+
+
+def test_calls_for_words_in_a_message_right_after_the_same_tick():
+    people = {kind: Person(began=30).starts().ticks(kind) for kind in WRITES}
+    for kind, text in WRITES.items():
+        people[f"wrote {kind}"] = Person(began=30).starts().writes(NOON - dt.timedelta(days=3), text)
+    places = {}
+    for kind, someone in people.items():
+        someone.of.standing.refresh_from_db()
+        places[kind] = place_of(someone.of.standing, someone.of.patient, NOON)
+    order = ["distress", "wrote distress", "saddle", "wrote saddle", "calf", "wrote calf"]
+    assert sorted(places, key=lambda kind: places[kind].rank) == order
+    assert {place.is_alarm for place in places.values()} == {True}
 
 
 def test_reads_nothing_but_the_line():
