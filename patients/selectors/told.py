@@ -175,13 +175,13 @@ def _colleague(member):
 
 
 def unopened_alarms(now):
-    """What the administrators are told: (clinic, patient's id, minutes) of each alarm that nobody has opened and whose
-    turn it is theirs, the oldest first."""
+    """What the administrators are told: (clinic, patient's id, since when) of each alarm that nobody has opened and
+    whose turn it is theirs, the oldest first."""
     flags = Flag.objects.open().filter(seen_at=None, raised_at__lte=now)
     flags = flags.select_related("patient__clinic").prefetch_related("patient__clinic__memberships__user")
     ticked = {(flag.patient_id, flag.client_id): flag for flag in flags.order_by("raised_at")}
     return [
-        (flag.patient.clinic, flag.patient.public_id, (now - flag.raised_at) // dt.timedelta(minutes=1))
+        (flag.patient.clinic, flag.patient.public_id, flag.raised_at)
         for flag in ticked.values()
         if any(who is ADMINISTRATORS and at <= now for who, at in told_when(flag))
     ]

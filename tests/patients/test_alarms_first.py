@@ -261,3 +261,12 @@ def test_keeps_a_number_that_can_be_dialled(client, physio, calm, typed, kept):
     calm.patient.refresh_from_db()
     assert calm.patient.phone == (kept or "")
     assert (answered.status_code == 302) == (kept is not None)
+
+
+@pytest.mark.parametrize("asked", [{}, {"q": "nobody of this name"}])
+def test_stands_before_an_equally_urgent_one_that_somebody_has_opened(client, physio, calm, ticked, asked):
+    opened, closed = tick(calm.patient, at=NOON - MINUTE)[0], tick(ticked.patient, at=NOON)[0]
+    services.see_flag(opened, by=physio, now=NOON)
+    assert shown(client, physio, **asked)[bool(not asked)] == ["Zoe Ticked", "Ann Calm"]
+    services.see_flag(closed, by=physio, now=NOON)
+    assert shown(client, physio, **asked)[bool(not asked)] == ["Ann Calm", "Zoe Ticked"]

@@ -3,8 +3,9 @@
 The number of queries is the same for 5 patients and for 500: one for the lines of everybody and what the rules said,
 one for who has no programme, and six for the alarms while any is open.
 
-An open alarm stands first in every order; one that a filter, another page or another physio's list would hide stands
-above the list. The counts are those of the whole list, whatever narrows it.
+An open alarm stands first in every order, of equally urgent ones what nobody has opened; one that a filter, another
+page or another physio's list would hide stands above the list. The counts are those of the whole list, whatever
+narrows it.
 """
 
 import datetime as dt
@@ -196,7 +197,7 @@ def caseload(user, clinics, assignments, now, wanted):
     """The page that is `wanted` of these `assignments` and of those who have no programme."""
     alarms = alarms_in_care(user, clinics, now)
     everybody, new = _placed(assignments, _without_programme(user, wanted), alarms, now)
-    lines = _lines(everybody, new, wanted)
+    lines = _lines(everybody, new, wanted, alarms)
     wanted = replace(wanted, page=min(wanted.page, max(-(-len(lines) // PAGE), 1)))
     rows = [caseload_row(*line, now, alarms) for line in lines[(wanted.page - 1) * PAGE : wanted.page * PAGE]]
     above, opened = _alarms_elsewhere(alarms, rows, user, wanted, now)
@@ -219,7 +220,7 @@ def caseload(user, clinics, assignments, now, wanted):
 def everybody_wanted(user, clinics, assignments, now, wanted):
     """All pages of the list as rows: what `caseload_row` takes before the instant and the alarms, and these alarms."""
     alarms = alarms_in_care(user, clinics, now)
-    return _lines(*_placed(assignments, _without_programme(user, wanted), alarms, now), wanted), alarms
+    return _lines(*_placed(assignments, _without_programme(user, wanted), alarms, now), wanted, alarms), alarms
 
 
 def _placed(assignments, unassigned, alarms, now):
@@ -243,14 +244,15 @@ def _alarms_elsewhere(alarms, rows, user, wanted, now):
     others = [each for patient_id, each in alarms.items() if patient_id not in here]
     shown = [each for each in others if not (wanted.mine and each.is_opened and each.patient.physio_id != user.pk)]
     places = [(each, _place_of(each)) for each in shown]
-    places.sort(key=lambda pair: (pair[1].rank, pair[1].reason.since))
+    places.sort(key=lambda pair: (pair[1].rank, pair[0].is_opened, pair[1].reason.since))
     return [alarm_row(*pair, now) for pair in places], len(others) - len(shown)
 
 
-def _lines(everybody, new, wanted):
+def _lines(everybody, new, wanted, alarms):
     """Those that are wanted, in their order, each with its `Place` or None."""
+    opened = {patient_id for patient_id, each in alarms.items() if each.is_opened}
     shown = [pair for pair in everybody if _matches(pair[0], wanted) and _in_group(pair[1], wanted)]
-    shown = sorted(shown, key=lambda pair: (not pair[1].is_alarm, _order(*pair, wanted.sort)))
+    shown = sorted(shown, key=lambda pair: (not pair[1].is_alarm, _order(*pair, wanted.sort, opened)))
     return shown + [(one, None) for one in new if wanted.group in ("", NEW) and _matches(one, wanted)]
 
 
@@ -279,7 +281,7 @@ def _plain(name):
     return "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one)).casefold()
 
 
-def _order(one, place, sort):
+def _order(one, place, sort, opened):
     standing, name = getattr(one, "standing", None), _plain(patient_of(one).name)
     if sort == NAME:
         return (name,)
@@ -288,7 +290,7 @@ def _order(one, place, sort):
     if sort == STAGE:
         return standing.stage.position if standing else 0, name
     since = place.reason.since if place.reason else standing.since or one.assigned_at
-    return place.group, place.rank, since, name
+    return place.group, place.rank, patient_of(one).pk in opened, since, name
 
 
 def _physios(everybody):
