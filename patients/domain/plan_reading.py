@@ -177,16 +177,29 @@ class Moment:
         """Every date on which something was felt, oldest first."""
         return tuple(sorted({on for event in self.events for on in event.felt}))
 
-    @cached_property
+    @property
     def spell(self) -> Spell | None:
         """The bad events that calm days have not settled, whatever a clinician said of them."""
+        return self._course[0]
+
+    @property
+    def settled(self) -> tuple[dt.date, ...]:
+        """The calm days that settled the latest bad events, oldest first; empty while a spell lasts."""
+        return () if self.spell else self._course[1]
+
+    @cached_property
+    def _course(self) -> tuple[Spell | None, tuple[dt.date, ...]]:
         spell, bad = None, {event.on for event in self.events}
+        needed, green = self.safety.flare_settled_days, list[dt.date]()
+        settled: tuple[dt.date, ...] = ()
         for on in sorted(bad | self.zones.keys()):
+            green += [on] if self.zones.get(on) is Zone.GREEN else []
             if on in bad:
                 spell = Spell(spell.first if spell else on, on)
             elif spell:
-                spell = spell.after(self.zones[on], self.safety.flare_settled_days)
-        return spell
+                spell = spell.after(self.zones[on], needed)
+                settled = settled if spell else tuple(green[-needed:])
+        return spell, settled
 
     # acts and absences
 

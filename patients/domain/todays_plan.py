@@ -79,12 +79,14 @@ class Reason:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is asked on `today`, and every reason that stands, in the order of the rules."""
+    """What is asked on `today`, and every reason that stands, in the order of the rules. `settled` are the calm days
+    that ended the easing with the latest morning."""
 
     today: dt.date
     volume: Volume
     exercise: Exercise
     reasons: tuple[Reason, ...] = ()
+    settled: tuple[dt.date, ...] = ()
 
     @property
     def amount(self) -> Amount:
@@ -132,6 +134,12 @@ def eased(now: Moment) -> Iterator[Reason]:
     if now.before and now.before[-1].on == now.today - DAY:
         yield Reason(Why.DAY_BETWEEN, now.today - DAY, Volume.NOTHING, until=now.today)
     yield Reason(Why.EASED, spell.latest, Volume.HALF, got=spell.calm, needed=needed)
+
+
+def _just_settled(now: Moment) -> tuple[dt.date, ...]:
+    """Those whose last is yesterday's, unless a clinician had ended the easing before."""
+    days = now.settled
+    return days if days and days[-1] >= now.today - DAY and not _whole_plan_again(now) else ()
 
 
 def _whole_plan_again(now: Moment) -> bool:
@@ -268,4 +276,4 @@ def _least(now: Moment, *bounds: Reason) -> Plan:
     exercise = min((reason.exercise for reason in reasons), default=Exercise.THIS)
     if exercise is Exercise.BEFORE and now.rules.before(now.history.stage) is None:
         volume, exercise = min(volume, Volume.HALF), Exercise.THIS
-    return Plan(now.today, volume, exercise, reasons)
+    return Plan(now.today, volume, exercise, reasons, _just_settled(now))

@@ -14,7 +14,7 @@ from patients.wording.dose import dose_reason
 from patients.wording.flags import flag_text
 from patients.wording.numbers import plain
 from patients.wording.opening_hours import hours_words, open_words
-from patients.wording.todays_plan import night_words, plan_amount, plan_reasons, plan_words
+from patients.wording.todays_plan import night_words, plan_amount, plan_reasons, plan_words, settled_words
 from patients.wording.told import heard_words, hears_words, kept_words, told_words
 
 __all__ = (
@@ -37,6 +37,7 @@ __all__ = (
     "plan_amount",
     "plan_reasons",
     "plan_words",
+    "settled_words",
     "silent_reason",
     "stuck_reason",
     "told_words",

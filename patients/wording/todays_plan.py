@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from patients.domain.todays_plan import Amount, Exercise, Plan, Reason, Why
 from programs import wording
+from programs.wording.dates import day_list
 from programs.wording.facts import sentences
 from programs.wording.phrases import physio_first
 
@@ -31,6 +32,17 @@ def plan_words(plan: Plan, names: wording.Names, *, decides: bool = True) -> wor
     if plan.amount is Amount.WHOLE:
         return wording.Words("", "")
     return wording.Words(_title(plan, names.today), sentences(*dict.fromkeys(_patient_sentences(plan, names, decides))))
+
+
+def settled_words(plan: Plan, today: dt.date) -> str:
+    """That calm days ended the easing, on the day it does; "" where they did not, or something else asks for less."""
+    if not plan.settled or plan.amount is not Amount.WHOLE:
+        return ""
+    return ngettext(
+        "%(n)s calm day in a row (%(days)s): the whole plan again.",
+        "%(n)s calm days in a row (%(days)s): the whole plan again.",
+        len(plan.settled),
+    ) % {"n": len(plan.settled), "days": day_list(plan.settled, today)}
 
 
 def night_words(plan: Plan, today: dt.date) -> str:

@@ -88,6 +88,15 @@ def test_rests_on_the_day_after_a_short_session_and_counts_it_when_the_morning_w
     assert plan_of(of, later(days=4)).cards[0].prescription.exercise.name == "Single-leg bridge"
 
 
+def test_says_once_that_calm_days_ended_it():
+    of = flared()
+    for days in (2, 4, 6):
+        make.session(of, now=later(days, hours=7), pain=1, sets=5)
+        make.morning(of, now=later(days + 1), pain=1)
+    said = [plan_of(of, later(days)).news for days in (7, 8)]
+    assert [" ".join(news).startswith("3 calm days in a row (") for news in said] == [True, False]
+
+
 def test_asks_for_quiet_again_after_a_new_red_day():
     of = make.assignment(days=3, stage=2, now=NOON)  # too short in the stage for a step back
     make.session(of, days_ago=2, now=NOON, pain=7)

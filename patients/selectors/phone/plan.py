@@ -13,7 +13,7 @@ from patients.selectors.phone.reduced_plan import ReducedPlan, reduced_plan
 from patients.selectors.stage_track import Track, track_of
 from patients.selectors.todays_dose import TodaysDose, todays_dose, variation_up
 from patients.selectors.words_now import words_now
-from patients.wording import dose_reason, night_words
+from patients.wording import dose_reason, night_words, settled_words
 from programs import wording
 from programs.models import Prescription, Role, Stage, Variation
 from programs.selectors import stages_of
@@ -147,7 +147,7 @@ def todays_plan(assignment, now):
         words=words_now(assignment, asked.plan, today),
         outcome=standing.outcome,
         flags=open_flags(assignment),
-        news=_news(assignment, today),
+        news=[*filter(None, [settled_words(asked.plan, today)]), *_news(assignment, today)],
         away_until=standing.away_until,
         asked=asked,
         reduced=reduced_plan(asked, prescriptions, standing.stage.position, bool(done), today),

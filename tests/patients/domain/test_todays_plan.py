@@ -130,6 +130,23 @@ def test_is_eased_until_three_green_days_in_a_row(after, calm):
     assert (reason and reason.got) == calm
 
 
+@pytest.mark.parametrize(
+    ("more", "acts", "today", "settled"),
+    [
+        ([], [], 9, (4, 6, 8)),
+        ([], [], 10, ()),  # said once
+        ([day(9)], [], 10, ()),
+        ([day(9, **RED)], [], 10, ()),
+        ([], [act("whole_plan", 6)], 9, ()),  # a clinician had ended it
+        ([], [act("whole_plan", 1)], 9, (4, 6, 8)),
+    ],
+)
+def test_tells_the_calm_days_that_ended_the_easing_on_the_day_it_ends(more, acts, today, settled):
+    plan = asked(days(-3), day(2, **RED), days(4, 6, 8), more, acts=acts, today=today)
+    assert plan.settled == tuple(map(on, settled))
+    assert not asked(days(4, 6, 8), today=9).settled
+
+
 def test_leaves_a_day_between_two_sessions_while_eased():
     plans = [asked(day(2, **RED), day(5), *more, today=6) for more in ([], [session(6, 7)])]
     assert [plan.amount for plan in plans] == [Amount.NOTHING, Amount.NOTHING]

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from patients.domain.todays_plan import Exercise, Plan, Reason, Volume, Why
-from patients.wording import plan_amount, plan_reasons, plan_words
+from patients.wording import plan_amount, plan_reasons, plan_words, settled_words
 from programs.wording import Names
 
 TODAY = dt.date(2026, 6, 10)
@@ -87,6 +87,13 @@ def test_says_that_a_clinician_decides_only_where_one_is_asked(decides):
 def test_says_every_reason_to_the_clinician(why):
     [said] = plan_reasons(plan(reason(why, until=TODAY)), TODAY)
     assert said.endswith(".") and "%" not in said
+
+
+def test_says_that_calm_days_ended_the_easing_where_the_whole_plan_is_asked():
+    settled = tuple(TODAY - ago * DAY for ago in (8, 3, 1))
+    said = "3 calm days in a row (2 June, Sunday, yesterday): the whole plan again."
+    assert settled_words(Plan(TODAY, Volume.WHOLE, Exercise.THIS, settled=settled), TODAY) == said
+    assert settled_words(Plan(TODAY, Volume.HALF, Exercise.THIS, settled=settled), TODAY) == ""
 
 
 def test_says_the_same_thing_once():
