@@ -1,120 +1,17 @@
 """Every column of a gate and every safety threshold, said once: rows, forms, words and rules are made from this page.
 
-A `Column` is one number, or one yes and no, that the rules compare with. Each stands in the sentence an editor reads;
+A `Column` (columns.py) is one number, or one yes and no, that the rules compare with, in the sentence an editor reads;
 `GATE` and `SAFETY` are the same columns by their name. Percentages are whole here and shares of 1 in the rules.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from programs.columns import Column, Unit, days, line, pain, percent, safety_days
 from programs.progression.thresholds import Rules, Safety, StageRules
-
-MOST = 400  # of days, sessions and hours, whatever they are
-
-
-class Unit(StrEnum):
-    NRS = "nrs"  # pain, 0-10
-    PERCENT = "percent"
-    DAYS = "days"  # days, and what is counted among them
-    HOURS = "hours"
-    YES_OR_NO = "yes_or_no"
-
-
-def limits(least: int | None, most: int | None) -> list:
-    """Validators of a number; None is no limit."""
-    low = [] if least is None else [MinValueValidator(least)]
-    return low + ([] if most is None else [MaxValueValidator(most)])
-
-
-HIGHEST = {Unit.NRS: 10, Unit.PERCENT: 100, Unit.DAYS: MOST, Unit.HOURS: MOST}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """One threshold. `least` and `most` are what an editor may type; `kept` are the limits that the row checks itself.
-
-    Where a row `must_say` it, the default is only what the first stage of a programme begins with; a default of None
-    is not asked. `shown` puts it, with its source, into the summary of the rules. What `may_be_left_out` says how, and
-    is not taken from the stage before. `label_beside` is the label where the sentence has said the rest.
-    `to_patient` is the sentence for a patient where it is asked for; the other columns share theirs (wording/rule.py).
-    """
-
-    name: str
-    label: str
-    unit: Unit
-    default: int | bool | None
-    kept: tuple[int | None, int | None] = (None, None)
-    least: int = 0
-    must_say: bool = False
-    shown: bool = True
-    may_be_left_out: str | None = None
-    label_beside: str = ""
-    to_patient: Callable[[int], str] | None = None
-    db_default: bool = False
-
-    @property
-    def most(self) -> int:
-        return HIGHEST[self.unit]
-
-    @property
-    def typed(self) -> list:
-        """Validators of what an editor types, beyond those that the row checks itself."""
-        return limits(self.least or None, self.most if self.kept[1] is None else None)
-
-    def field(self) -> models.Field:
-        """The column of its table."""
-        if self.unit is Unit.YES_OR_NO:
-            return models.BooleanField(self.label, default=self.default)
-        return models.PositiveSmallIntegerField(self.label, validators=limits(*self.kept), **self._default())
-
-    def _default(self) -> dict:
-        if self.must_say:
-            return {}
-        if self.default is None:
-            return {"null": True, "blank": True}
-        return {"default": self.default} | ({"db_default": self.default} if self.db_default else {})
-
-    def to_rule(self, value):
-        """A row's value as the rules read it."""
-        return value / 100 if self.unit is Unit.PERCENT and value is not None else value
-
-    def from_rule(self, value):
-        return round(value * 100) if self.unit is Unit.PERCENT and value is not None else value
-
-
-@dataclass(frozen=True)
-class Line:
-    """A sentence for an editor; its gaps are the columns, in their order."""
-
-    words: str
-    columns: tuple[Column, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
-
-
-def line(words, *columns):
-    return Line(words, columns)
-
-
-def pain(name, label, default, **more):
-    return Column(name=name, label=label, default=default, unit=Unit.NRS, kept=(0, 10), **more)
-
-
-def percent(name, label, default, **more):
-    return Column(name=name, label=label, default=default, unit=Unit.PERCENT, kept=(0, 100), **more)
-
-
-def days(name, label, default, **more):
-    return Column(name=name, label=label, default=default, unit=Unit.DAYS, **more)
 
 
 def every_set(n):
@@ -133,20 +30,23 @@ def harder_version(n):
 GATE_LINES = (
     line(
         _("The latest {} green days within {} days, no amber or red between"),
-        days("run_length", _("green days in a row"), 5, kept=(1, None), must_say=True),
-        days("window_days", _("within days"), 14, kept=(1, None), must_say=True),
+        days("run_length", _("green days in a row"), 5, hard=(1, 60), usual=(3, 12), kept=(1, None), must_say=True),
+        days("window_days", _("within days"), 14, hard=(1, 180), usual=(7, 42), kept=(1, None), must_say=True),
     ),
-    line(_("At least {} days in this stage"), days("min_days", _("days in the stage, at least"), 7)),
-    line(_("Pain during at most {} of 10"), pain("pain_max", _("pain during, at most"), 3)),
+    line(
+        _("At least {} days in this stage"),
+        days("min_days", _("days in the stage, at least"), 7, hard=(0, 180), usual=(5, 42)),
+    ),
+    line(_("Pain during at most {} of 10"), pain("pain_max", _("pain during, at most"), 3, hard=(0, 5), usual=(0, 3))),
     line(
         _("Next morning at most {} of 10, and at most {} above usual"),
-        pain("morning_max", _("next-morning pain, at most"), 3),
-        pain("rise_max", _("above the baseline, at most"), 1),
+        pain("morning_max", _("next-morning pain, at most"), 3, hard=(0, 5), usual=(0, 3)),
+        pain("rise_max", _("above the baseline, at most"), 1, hard=(0, 4), usual=(0, 1)),
     ),
     line(
         _("At least {} % of each session, and every set on the last {} days"),
-        percent("completion_min", _("volume done, %"), 80),
-        days("full_days", _("every set on the last days"), 2, to_patient=every_set),
+        percent("completion_min", _("volume done, %"), 80, hard=(50, 100), usual=(75, 100)),
+        days("full_days", _("every set on the last days"), 2, hard=(0, 60), usual=(0, 5), to_patient=every_set),
     ),
     line(
         _("The lower side does at least {} % of the other"),
@@ -154,6 +54,8 @@ GATE_LINES = (
             "symmetry_min",
             _("lower side, % of the other"),
             None,
+            hard=(50, 100),
+            usual=(80, 100),
             may_be_left_out=_("Leave it empty where it is not asked."),
             to_patient=weaker_leg,
         ),
@@ -164,6 +66,8 @@ GATE_LINES = (
             "harder_days",
             _("harder variation on the last days"),
             0,
+            hard=(0, 60),
+            usual=(0, 5),
             may_be_left_out=_("0 where it is not asked."),
             to_patient=harder_version,
         ),
@@ -183,28 +87,24 @@ GATE_LINES = (
 )
 
 
-def safety_days(name, label, default, least=1, **more):
-    return days(name, label, default, kept=(None, MOST), least=least, **more)
-
-
-def safety_pain(name, label, default, least=1):
-    return pain(name, label, default, least=least)
-
-
 # Every default is a consensus default: no study fixes these numbers (Goom et al., JOSPT 2016;46(6):483 is a clinical
 # commentary). docs/progression.md names the source of each.
 SAFETY_LINES = (
     (
         _("Red days"),
         (
-            line(_("Pain during of {} or more is red"), safety_pain("red_during", _("red: pain during, from"), 6)),
             line(
-                _("A next morning above {} is red"), safety_pain("red_morning_over", _("red: next morning, above"), 5)
+                _("Pain during of {} or more is red"),
+                pain("red_during", _("red: pain during, from"), 6, hard=(4, 7), usual=(5, 6)),
+            ),
+            line(
+                _("A next morning above {} is red"),
+                pain("red_morning_over", _("red: next morning, above"), 5, hard=(2, 6), usual=(4, 5)),
             ),
             line(
                 _("A next morning above {} is red when it is {} or more above usual"),
-                safety_pain("red_morning_above", _("red: next morning with a rise, above"), 3),
-                safety_pain("red_rise", _("red: rise above baseline, from"), 2),
+                pain("red_morning_above", _("red: next morning with a rise, above"), 3, hard=(1, 5), usual=(2, 3)),
+                pain("red_rise", _("red: rise above baseline, from"), 2, hard=(1, 3), usual=(1, 2)),
             ),
         ),
     ),
@@ -213,16 +113,26 @@ SAFETY_LINES = (
         (
             line(
                 _("{} green days in a row settle a flare"),
-                safety_days("flare_settled_days", _("green days in a row that settle a flare"), 3),
+                safety_days(
+                    "flare_settled_days", _("green days in a row that settle a flare"), 3, hard=(1, 14), usual=(2, 5)
+                ),
             ),
             line(
                 _("A flare has not settled after {} logged days, or after {} days"),
-                safety_days("unsettled_sessions", _("flare not settled after logged days"), 3),
-                safety_days("unsettled_days", _("flare not settled after days"), 10),
+                safety_days(
+                    "unsettled_sessions", _("flare not settled after logged days"), 3, hard=(1, 14), usual=(2, 5)
+                ),
+                safety_days("unsettled_days", _("flare not settled after days"), 10, hard=(3, 42), usual=(7, 14)),
             ),
             line(
                 _("A flare within {} days of the one before asks for a review"),
-                safety_days("second_flare_days", _("second flare: days after the first, at most"), 28),
+                safety_days(
+                    "second_flare_days",
+                    _("second flare: days after the first, at most"),
+                    28,
+                    hard=(7, 120),
+                    usual=(14, 56),
+                ),
             ),
         ),
     ),
@@ -231,27 +141,44 @@ SAFETY_LINES = (
         (
             line(
                 _("After {} red days within {} days"),
-                safety_days("two_reds_count", _("red days that lead a step back"), 2),
-                safety_days("two_reds_days", _("... within days"), 14, label_beside=_("days in which they fall")),
+                safety_days("two_reds_count", _("red days that lead a step back"), 2, hard=(1, 4), usual=(2, 3)),
+                safety_days(
+                    "two_reds_days",
+                    _("... within days"),
+                    14,
+                    hard=(2, 60),
+                    usual=(7, 28),
+                    label_beside=_("days in which they fall"),
+                ),
             ),
             line(
                 _("After {} strained days among the last {} logged ones"),
-                safety_days("strained_count", _("strained days that lead a step back"), 3),
+                safety_days("strained_count", _("strained days that lead a step back"), 3, hard=(1, 10), usual=(2, 4)),
                 safety_days(
                     "strained_of",
                     _("... of the last logged days"),
                     5,
+                    hard=(1, 21),
+                    usual=(3, 7),
                     label_beside=_("logged days that are looked at"),
                 ),
             ),
             line(
                 _("A day is strained with pain during above {}, or a morning more than {} above usual"),
-                safety_pain("strained_pain", _("strained: pain during, above"), 3),
-                safety_pain("strained_rise", _("strained: next morning above baseline, by more than"), 1, least=0),
+                pain("strained_pain", _("strained: pain during, above"), 3, hard=(1, 5), usual=(2, 3)),
+                pain(
+                    "strained_rise",
+                    _("strained: next morning above baseline, by more than"),
+                    1,
+                    hard=(0, 3),
+                    usual=(0, 1),
+                ),
             ),
             line(
                 _("Never before {} days in the stage"),
-                safety_days("step_back_min_days", _("days in the stage before a step back"), 7, least=0),
+                safety_days(
+                    "step_back_min_days", _("days in the stage before a step back"), 7, hard=(0, 28), usual=(3, 14)
+                ),
             ),
         ),
     ),
@@ -260,12 +187,22 @@ SAFETY_LINES = (
         (
             line(
                 _("A break of {} days starts the count anew, one of {} days asks for a review"),
-                safety_days("gap_hold_days", _("break that starts the count anew, days"), 14),
-                safety_days("gap_review_days", _("break that asks for a review, days"), 28),
+                safety_days(
+                    "gap_hold_days", _("break that starts the count anew, days"), 14, hard=(3, 42), usual=(7, 21)
+                ),
+                safety_days(
+                    "gap_review_days", _("break that asks for a review, days"), 28, hard=(7, 90), usual=(14, 42)
+                ),
             ),
             line(
                 _("More than {} days in a stage ask for a review"),
-                safety_days("review_after_days", _("review when longer in a stage than, days"), 42),
+                safety_days(
+                    "review_after_days",
+                    _("review when longer in a stage than, days"),
+                    42,
+                    hard=(7, 200),
+                    usual=(28, 84),
+                ),
             ),
             line(
                 _("After {} steps back the next stage is not suggested again: it asks for a review"),
@@ -273,6 +210,8 @@ SAFETY_LINES = (
                     "steps_back_count",
                     _("steps back from the next stage that ask for a review"),
                     2,
+                    hard=(1, 5),
+                    usual=(1, 3),
                     db_default=True,
                 ),
             ),
@@ -283,16 +222,29 @@ SAFETY_LINES = (
                     label=_("hours until a morning counts as missing"),
                     unit=Unit.HOURS,
                     default=36,
-                    least=1,
+                    hard=(12, 72),
+                    usual=(24, 48),
                 ),
             ),
             line(
                 _("Mornings are needed after at least {} % of the logged days"),
-                percent("morning_share", _("mornings answered, % of logged days, at least"), 60),
+                percent(
+                    "morning_share",
+                    _("mornings answered, % of logged days, at least"),
+                    60,
+                    hard=(30, 100),
+                    usual=(50, 100),
+                ),
             ),
             line(
                 _("{} green days on the easier variation open the harder one"),
-                safety_days("level_up_days", _("green days on the easier variation before the harder one"), 3),
+                safety_days(
+                    "level_up_days",
+                    _("green days on the easier variation before the harder one"),
+                    3,
+                    hard=(1, 14),
+                    usual=(2, 7),
+                ),
             ),
         ),
     ),
@@ -301,11 +253,11 @@ SAFETY_LINES = (
         (
             line(
                 _("A pain ceiling is at most {} of 10"),
-                safety_pain("ceiling_max", _("highest ceiling for one patient"), 5),
+                pain("ceiling_max", _("highest ceiling for one patient"), 5, hard=(3, 5), usual=(4, 5)),
             ),
             line(
                 _("A usual morning counts as at least {}"),
-                safety_pain("baseline_floor", _("lowest baseline that counts"), 1, least=0),
+                pain("baseline_floor", _("lowest baseline that counts"), 1, hard=(0, 3), usual=(0, 2)),
             ),
         ),
     ),

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from programs import library
+from programs.columns import refusals, unexplained
 from programs.gate import GATE, SAFETY, columns_of
 from programs.guidance import Guidance
 from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
@@ -13,10 +14,14 @@ TEXT = ("name", "kind", "summary", "cue", "equipment")
 LINES = ("instructions", "cues", "faults", "equipment_guide")
 
 
+class Unfit(ValueError):
+    """A file asks for what no version may have; the message says what, a sentence each."""
+
+
 @transaction.atomic
 def load(slug, *, now):
     """The version of a built-in programme, made from its file when it is not there yet: published, or a draft where
-    the file says `published = false`.
+    the file says `published = false`. Raises `Unfit` for thresholds that no version may have.
 
     Returns (version, created). Exercises that exist keep the wording an editor gave them. KeyError for an unknown
     `slug`.
@@ -34,13 +39,21 @@ def load(slug, *, now):
         number=document["version"],
         citations=document["citations"],
         changes=document.get("label", ""),
+        reasons=document.get("reasons", {}),
         **columns_of(document["safety"], SAFETY),
     )
+    _check(version)
     for row in document["stages"]:
         _stage(version, row, exercises)
     if document.get("published", True):
         version.freeze(by=None, now=now)
     return version, True
+
+
+def _check(row):
+    """Raises `Unfit` where a threshold is outside its hard limits, or outside the usual range without a reason."""
+    if faults := [*refusals(row).values()] or unexplained(row):
+        raise Unfit(f"{row}: {' '.join(faults)}")
 
 
 def _exercise(row):
@@ -61,8 +74,10 @@ def _stage(version, row, exercises):
     stage = Stage.objects.create(
         version=version,
         **{name: row[name] for name in words},
+        reasons=row.get("reasons", {}),
         **columns_of(gate, GATE),
     )
+    _check(stage)
     for position, dose in enumerate(row["prescriptions"], start=1):
         Prescription.objects.create(stage=stage, position=position, **{**dose, "exercise": exercises[dose["exercise"]]})
     for position, criterion in enumerate(row.get("criteria", ()), start=1):

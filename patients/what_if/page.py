@@ -12,7 +12,7 @@ from patients.what_if.counts import Counts
 from patients.what_if.figures import LEAST_PATIENTS, Figures, groups_of, total_of
 from patients.what_if.running import is_outdated
 from patients.what_if.small_counts import KINDS, shown_of
-from programs.editor.publishing import problems_of
+from programs.editor.publishing import faults_of
 from programs.models import ProgramVersion
 
 SIGNS = {"earlier": -1, "later": 1}  # of the days by which the draft's suggestion is later
@@ -93,7 +93,7 @@ def what_if_page(draft):
         draft=draft,
         tried=tried,
         outdated=bool(tried) and is_outdated(tried),
-        problems=problems_of(draft) if draft.is_draft else [],
+        problems=faults_of(draft) if draft.is_draft else [],
         total=total,
         stats=stats_of(total, shown) if total else [],
         rows=rows_of(shown) if total else [],

@@ -18,7 +18,7 @@ from patients.models import WhatIf
 from patients.services.errors import Refused
 from patients.what_if.counts import Counts, count_patients
 from patients.what_if.logged_stages import logged_stages_of, patients_with, places_of
-from programs.editor.publishing import problems_of
+from programs.editor.publishing import faults_of
 from programs.gate import rules_of
 from programs.progression import stored
 
@@ -37,7 +37,7 @@ def ask(draft, *, by, now):
     """
     if not draft.is_draft:
         raise Refused(_("This version is published. Duplicate it to a draft to try a change."))
-    if problems := problems_of(draft):
+    if problems := faults_of(draft):
         raise Refused(" ".join(str(problem) for problem in problems))
     under_way = WhatIf.objects.unfinished().filter(draft=draft).first()
     if under_way and not is_outdated(under_way):
@@ -68,7 +68,7 @@ def is_outdated(tried):
     """Whether the draft, or what is published beside it, has changed since it was tried."""
     if tried.draft.is_draft and tried.published != tried.draft.program.latest_published():
         return True
-    return bool(problems_of(tried.draft)) or tried.rules != _as_stored(tried.draft)
+    return bool(faults_of(tried.draft)) or tried.rules != _as_stored(tried.draft)
 
 
 def _as_stored(draft):

@@ -14,7 +14,8 @@ from programs import selectors
 from programs.editor import drafting
 from programs.editor.contradictions import contradictions
 from programs.editor.sentences import CRITERION, CRITERION_SPAN, DOSE, PLACE, sentence
-from programs.gate import GATE, SAFETY, Unit, gate_rules_of, safety_of
+from programs.editor.threshold_form import ThresholdForm
+from programs.gate import GATE, SAFETY, gate_rules_of, safety_of
 from programs.models import (
     Criterion,
     Exercise,
@@ -315,30 +316,6 @@ class CriterionForm(OrderedRow):
 
     def place(self):
         return sentence(*PLACE, self.instance, self)
-
-
-def threshold_field(column, field):
-    """The form's field of a `gate.Column`, with the limits that an editor is held to."""
-    if column.unit is Unit.YES_OR_NO:
-        return forms.TypedChoiceField(
-            label=field.label,
-            choices=[("False", gettext_lazy("not asked")), ("True", gettext_lazy("asked"))],
-            coerce=lambda value: value == "True",
-        )
-    field.validators += column.typed
-    field.label = column.label_beside or field.label
-    return field
-
-
-class ThresholdForm(forms.ModelForm):
-    """A form of a model whose thresholds are `columns`."""
-
-    columns = {}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in self.columns.keys() & self.fields.keys():
-            self.fields[name] = threshold_field(self.columns[name], self.fields[name])
 
 
 class StageForm(ThresholdForm):

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from programs.columns import refusals, unexplained
 from programs.editor.contradictions import contradictions, unfinished
 from programs.gate import safety_of, stage_rules_of
 from programs.models import ProgramVersion, Role, Status
@@ -15,12 +16,29 @@ class NotPublishable(Exception):
 
 def problems_of(version):
     """Why a draft cannot be published yet: sentences, none when it can."""
+    return faults_of(version) or _unexplained(version)
+
+
+def _unexplained(version):
+    asked = unexplained(version)
+    for stage in stages_of(version):
+        asked += _in_stage(stage, unexplained(stage))
+    return asked
+
+
+def _in_stage(stage, faults):
+    return [_("%(stage)s: %(fault)s") % {"stage": stage, "fault": fault} for fault in faults]
+
+
+def faults_of(version):
+    """What no rules can be made of, as sentences: a draft with such a fault can also not be tried on histories."""
     stages = stages_of(version)
     if not stages:
         return [_("The programme has no stage.")]
     found = []
     if [stage.position for stage in stages] != list(range(1, len(stages) + 1)):
         found.append(_("Stages must be numbered 1, 2, 3 … without a gap."))
+    found += refusals(version).values()
     for stage in stages:
         found += _stage_problems(version, stage)
     return found
@@ -44,11 +62,12 @@ def _stage_problems(version, stage):
         found.append(_("%(stage)s asks for a harder variation, and its exercise has only one.") % {"stage": stage})
     if stage.pain_max >= version.red_during:
         found.append(_("%(stage)s allows pain that this version calls red.") % {"stage": stage})
+    found += _in_stage(stage, refusals(stage).values())
     if found:
         return found
     rules = stage_rules_of(stage)
     faults = contradictions(rules, safety_of(version)) + unfinished(rules)
-    return [_("%(stage)s: %(fault)s") % {"stage": stage, "fault": fault} for fault in faults]
+    return _in_stage(stage, faults)
 
 
 @transaction.atomic

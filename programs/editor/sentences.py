@@ -17,12 +17,15 @@ PLACE = (_("Place {} in the order"), ("position",))
 
 @dataclass(frozen=True)
 class Sentence:
-    """`words` is HTML; `faults` are (id, errors) of the fields in it; `was` says the numbers of the version before."""
+    """`words` is HTML; `faults` are (id, errors) of the fields in it; `was` says the numbers of the version before;
+    `whys` are fields for the reason of an unusual number, `reasons` what was said where nothing may be changed."""
 
     words: str
     faults: list
     was: list
     hint: str
+    whys: list
+    reasons: list
 
 
 def sentences_of(lines, row, form=None, before=None):
@@ -50,6 +53,8 @@ def sentence(words, names, row, form=None, before=None, hint=""):
         faults=[(f"{field.auto_id}_error", field.errors) for field in fields if field.errors],
         was=[gettext("was %(value)s") % {"value": _value(before, name)} for name in changed],
         hint=hint if form else "",
+        whys=[why for name in names if hasattr(form, "why") and (why := form.why(name))],
+        reasons=[row.reasons[name] for name in names if not form and name in getattr(row, "reasons", ())],
     )
 
 

@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -16,7 +17,8 @@ from django.db.models.functions import MD5, Cast, Random
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from programs.gate import GATE, SAFETY, Column, rules_of
+from programs.columns import Column, refusals
+from programs.gate import GATE, SAFETY, rules_of
 from programs.models.exercise import Exercise, Variation
 from programs.progression import stored
 from programs.progression.thresholds import OPERATORS, STATISTICS, CriterionRule
@@ -89,10 +91,32 @@ def made_of(columns: Mapping[str, Column]) -> Callable[[type[Made]], type[Made]]
     return add
 
 
+class Explained(models.Model):
+    """A row of thresholds: nothing outside their hard limits, and a reason for what is not usual."""
+
+    reasons = models.JSONField(
+        _("reasons"),
+        default=dict,
+        db_default={},
+        editable=False,
+        help_text=_("By column, why it lies outside the usual range."),
+    )
+    thresholds: Mapping[str, Column]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if found := refusals(self):
+            raise ValidationError(found)
+
+
 @made_of(SAFETY)
-class SafetyThresholds(models.Model):
+class SafetyThresholds(Explained):
     """What holds in every stage of a version: zone edges, flares, step-back, gaps and reviews (gate.SAFETY)."""
 
+    thresholds = SAFETY
     ceiling_max: int  # the one column that services ask for by its name
 
     class Meta:
@@ -100,9 +124,10 @@ class SafetyThresholds(models.Model):
 
 
 @made_of(GATE)
-class StageGate(models.Model):
+class StageGate(Explained):
     """What the latest days must show before the next stage is suggested (gate.GATE)."""
 
+    thresholds = GATE
     completion_min: int  # the one column that services ask for by its name
 
     class Meta:

@@ -92,7 +92,7 @@ def _time_enough(monkeypatch):
 @pytest.fixture
 def draft(six):
     made = duplicate(six[0].version)
-    made.stages.filter(position=1).update(run_length=3, min_days=3)
+    made.stages.filter(position=1).update(run_length=3, min_days=3, reasons={"min_days": "Tried here."})
     return made
 
 

@@ -3,14 +3,18 @@
 import dataclasses
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from programs import gate
+from programs.columns import Unit
 from programs.models import ProgramVersion, Stage
 from programs.progression.thresholds import Safety, StageRules
+from tests import make
 
 NOT_A_COLUMN = {"position", "variations", "criteria"}
 LINES = [*gate.GATE_LINES, *(line for _title, lines in gate.SAFETY_LINES for line in lines)]
 COLUMNS = [*gate.GATE.values(), *gate.SAFETY.values()]
+NUMBERS = [column for column in COLUMNS if column.unit is not Unit.YES_OR_NO]
 
 
 def by_name(column):
@@ -39,11 +43,30 @@ def test_stands_in_one_sentence():
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("column", COLUMNS, ids=by_name)
-def test_lets_an_editor_type_nothing_that_the_row_refuses(column):
-    _least, most = column.kept
-    assert most is None or column.unit is gate.Unit.YES_OR_NO or column.most <= most
-    assert column.default is None or column.least <= column.default
+def test_has_hard_limits_around_a_usual_range_around_the_default_of_every_number():
+    for column in NUMBERS:
+        (hardest, farthest), (low, high) = column.hard, column.usual
+        assert hardest <= low <= high <= farthest, column.name
+        assert column.kept[1] is None or farthest <= column.kept[1], column.name
+        assert column.default is None or low <= column.default <= high, column.name
+
+
+def test_calls_no_pain_green_that_may_be_red():
+    assert gate.GATE["pain_max"].refusal(9) == "“Pain during, at most” is 0 to 5, and never 9."
+    assert gate.SAFETY["red_during"].hard[0] > gate.GATE["pain_max"].usual[1]
+    assert gate.SAFETY["ceiling_max"].hard[1] == gate.GATE["pain_max"].hard[1] == 5
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("column", NUMBERS, ids=by_name)
+def test_holds_the_row_itself_to_its_hard_limits(column):
+    version = make.version()
+    row = version if column.name in gate.SAFETY else version.stages.first()
+    for value in (column.hard[0] - 1, column.hard[1] + 1):
+        setattr(row, column.name, value)
+        with pytest.raises(ValidationError) as refused:
+            row.clean()
+        assert list(refused.value.message_dict) == [column.name]
 
 
 @pytest.mark.parametrize(("model", "columns"), [(Stage, gate.GATE), (ProgramVersion, gate.SAFETY)])

@@ -9,7 +9,7 @@ from patients.what_if.page import groups_in_words, moved_of, rows_of, stats_of
 from patients.what_if.running import count_all
 from patients.what_if.small_counts import shown_of
 from programs import clock
-from programs.editor.publishing import problems_of
+from programs.editor.publishing import faults_of
 from programs.gate import rules_of
 from programs.models import ProgramVersion
 from programs.progression import stored
@@ -51,7 +51,7 @@ def version_to_try(slug, number):
     found = (versions.drafts() if number is None else versions.filter(number=number)).first()
     if found is None:
         raise CommandError(f"{slug} has no {'draft' if number is None else f'version {number}'}.")
-    if found.is_draft and (problems := problems_of(found)):
+    if found.is_draft and (problems := faults_of(found)):
         raise CommandError(" ".join(map(str, problems)))
     return found
 

@@ -137,7 +137,7 @@ def test_says_what_a_number_was_in_the_published_version(editor, draft):
         ({"pain_max": "6"}, "Pain during of 6 or more is red in this version."),
         ({"morning_max": "6"}, "A next morning above 5 is red in this version."),
         ({"harder_days": "2"}, "asks for the harder variation, and Single-leg bridge has only one"),
-        ({"window_days": "99999"}, "less than or equal to 400"),
+        ({"window_days": "99999"}, "“Within days” is 1 to 180, and never 99999."),
         ({"pain_max": "11"}, "Pain during of 6 or more is red in this version."),
         ({"pain_max": "-1"}, "greater than or equal to 0"),
         ({"pain_max": "3.7"}, "Enter a whole number."),
@@ -216,7 +216,7 @@ def test_adds_moves_and_removes_stages_of_a_draft(editor, draft):
         ({"ceiling_max": "6"}, "Such a ceiling would allow pain that is red."),
         ({"strained_count": "6"}, "So many strained days cannot be among so few."),
         ({"gap_hold_days": "29"}, "The review would come first."),
-        ({"flare_settled_days": "0"}, "greater than or equal to 1"),
+        ({"flare_settled_days": "0"}, "“Green days in a row that settle a flare” is 1 to 14, and never 0."),
         ({"morning_share": "101"}, "less than or equal to 100"),
     ],
 )
