@@ -281,13 +281,13 @@ def _rule_values(row, columns):
     return {name: column.to_rule(getattr(row, name)) for name, column in columns.items()}
 
 
-def rules_of(version: Any) -> Rules:
-    """The engine's `Rules` of a `ProgramVersion`, read from its rows in five queries."""
+def rules_of(version: Any, stages: Any = None) -> Rules:
+    """The engine's `Rules` of a `ProgramVersion`, of its `stages` where they are read already; else in five queries."""
     return Rules(
         program=version.program.slug,
         version=version.number,
         safety=safety_of(version),
-        stages=tuple(stage_rules_of(stage) for stage in version.stages.whole()),
+        stages=tuple(stage_rules_of(stage) for stage in stages or version.stages.whole()),
     )
 
 

@@ -222,10 +222,14 @@ class ProgramVersionAdmin(FrozenWhenPublished):
 
     def render_change_form(self, request, context, obj=None, **options):
         form = context["adminform"].form if self.has_change_permission(request, obj) else None
+        checked = publishing.checked(obj) if obj.is_draft else publishing.Checked([], {})
+        stages = stages_of(obj)
+        for stage in stages:
+            stage.opens_on = checked.opens_on.get(stage.pk)
         context |= {
-            "stages": stages_of(obj),
+            "stages": stages,
             "thresholds": [(title, sentences_of(lines, obj, form)) for title, lines in SAFETY_LINES],
-            "problems": publishing.problems_of(obj) if obj.is_draft else [],
+            "problems": checked.problems,
             "draft": obj.program.versions.drafts().first(),
             "may_edit": self.may_edit(request),
         }

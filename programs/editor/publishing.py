@@ -1,10 +1,13 @@
 """Drafts and published versions. A published version is frozen; editing means duplicating it to a draft."""
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from programs.columns import refusals, unexplained
 from programs.editor.contradictions import contradictions, unfinished
+from programs.editor.openings import openings_of, rhythm_fault
 from programs.gate import safety_of, stage_rules_of
 from programs.models import ProgramVersion, Role, Status
 from programs.selectors import stages_of
@@ -14,16 +17,30 @@ class NotPublishable(Exception):
     """The draft cannot be published; the message lists why, a sentence each."""
 
 
+@dataclass(frozen=True)
+class Checked:
+    """Why a draft cannot be published yet, as sentences; and by id of a stage the first day on which it can open."""
+
+    problems: list
+    opens_on: dict
+
+
+def checked(version):
+    """A draft as it would be published, a perfect patient walked through it where rules can be made of it."""
+    stages = stages_of(version)
+    if found := _faults(version, stages):
+        return Checked(found, {})
+    found = unexplained(version)
+    opens_on = {}
+    for stage, day, never in openings_of(version, stages):
+        opens_on[stage.pk] = day
+        found += _in_stage(stage, [*unexplained(stage), *filter(None, (rhythm_fault(stage), never))])
+    return Checked(found, opens_on)
+
+
 def problems_of(version):
     """Why a draft cannot be published yet: sentences, none when it can."""
-    return faults_of(version) or _unexplained(version)
-
-
-def _unexplained(version):
-    asked = unexplained(version)
-    for stage in stages_of(version):
-        asked += _in_stage(stage, unexplained(stage))
-    return asked
+    return checked(version).problems
 
 
 def _in_stage(stage, faults):
@@ -32,7 +49,10 @@ def _in_stage(stage, faults):
 
 def faults_of(version):
     """What no rules can be made of, as sentences: a draft with such a fault can also not be tried on histories."""
-    stages = stages_of(version)
+    return _faults(version, stages_of(version))
+
+
+def _faults(version, stages):
     if not stages:
         return [_("The programme has no stage.")]
     found = []
