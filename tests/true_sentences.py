@@ -61,13 +61,14 @@ REVIEWED = {
     "nobody is said to know": {
         "Today’s plan does not read this pain.",
         "It reads your next morning answer.",
-        "But nobody may read it tonight or at the weekend, so please call.",
-        "Nobody may read it tonight or at the weekend.",
-        "Nobody may read what you write tonight or at the weekend.",
-        "of an alarm nobody may have been told.",
-        "Nobody may read this tonight or at the weekend, so please call.",
+        "But it may be that nobody reads it tonight or at the weekend, so please call.",
+        "It may be that nobody reads it tonight or at the weekend.",
+        "It may be that nobody reads what you write tonight or at the weekend.",
+        "it may be that nobody has been told of an alarm.",
+        "It may be that nobody reads this tonight or at the weekend, so please call.",
         "We have not been told yet",
         "Some of your answers should be looked at first.",
+        "Nobody has read it.",
         "Not read yet",
         "Ten minutes are over and the patient may have read it.",
         "Not read",
@@ -103,7 +104,7 @@ REVIEWED = {
         "Patients of %(clinic)s are told these numbers.",
         "Patients read it, and the minutes count within these hours.",
         "The patient was shown “{{ shown }}”, the clinic’s own number, {{ phone }}, "
-        "and that nobody may read this at once.",
+        "and that it may be that nobody reads this at once.",
     },
     "a card: what is entered stands on the patient's page at the desk, and no card says when anybody looks": {
         "Only you and the clinicians of your clinic read it.",
@@ -141,6 +142,7 @@ REVIEWED = {
     },
 }
 SAYS_NOTHING_OF_A_PERSON = {
+    "Read it on the patient’s page.",
     "Tick it, and see what to do now",
     "I cannot see to it:",
     "No patient reads notes.",

@@ -72,6 +72,13 @@ def whom_first(kind: str, is_open: bool, known: Iterable[Line]) -> list[Line]:
     return [line for line in wanted if line in there]
 
 
+def asks_for_unknown(kind: str, is_open: bool, known: Iterable[Line]) -> bool:
+    """Whether the tick says to call the emergency number before the clinic, and no number of that kind is `known`."""
+    wanted = FIRST[URGENCY[kind], is_open and kind not in A_DOCTOR_NOT_US]
+    before = set(wanted[: wanted.index(Line.CLINIC)])
+    return Line.EMERGENCY in before and wanted[0] is not Line.CRISIS and not before & set(known)
+
+
 def whom_to_call(kinds: Iterable[str], is_open: bool, known: Iterable[Line]) -> list[Line]:
     """Everybody who is known, those first whom the most urgent tick names; without a tick, who answers now. The crisis
     line is for distress alone."""

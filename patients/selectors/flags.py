@@ -1,9 +1,9 @@
 """What was ticked as new or alarming, what is open of it, and whom to call."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from patients.domain.alarm import Line, by_urgency, calls_now, whom_first, whom_to_call
+from patients.domain.alarm import Line, asks_for_unknown, by_urgency, calls_now, whom_first, whom_to_call
 from patients.domain.countries import hospital_of
 from patients.domain.danger_words import danger_words, ticks_of
 from patients.domain.opening_hours import is_open, openings
@@ -28,11 +28,13 @@ def pauses(flags):
 
 @dataclass(frozen=True)
 class Contact:
-    """Somebody to call: which line of the clinic's it is, the number and who answers it."""
+    """Somebody to call: which line of the clinic's it is, the number and who answers it. `after_emergency`: second to
+    the emergency number, which the clinic has not named."""
 
     line: Line
     number: str
     name: str
+    after_emergency: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def whom_to_call_page(clinic, flags, now):
     """A `WhomToCall` of the clinic at the instant `now`, for kinds of flag, each with its flag or None."""
     contacts, hours = contacts_of(clinic), clinic.when_open
     kinds = by_urgency(flags)
-    opened, closed = ([contacts[line] for line in whom_to_call(kinds, state, contacts)] for state in (True, False))
+    opened, closed = (_everybody(kinds, state, contacts) for state in (True, False))
     return WhomToCall(
         ticks=[_tick(kind, flags[kind], clinic, contacts) for kind in kinds],
         while_open=opened,
@@ -94,6 +96,16 @@ def whom_to_call_page(clinic, flags, now):
         state=open_words(hours, now, clinic.zone),
         openings=[[int(a.timestamp()), int(b.timestamp())] for a, b in openings(hours, now, clinic.zone, DAYS_AHEAD)],
     )
+
+
+def _everybody(kinds, is_open, contacts):
+    first, *others = [contacts[line] for line in whom_to_call(kinds, is_open, contacts)] or [None]
+    return [*filter(None, [_second(kinds[0], is_open, contacts, first) if kinds else first]), *others]
+
+
+def _second(kind, is_open, contacts, contact):
+    """The `contact` to call first for a tick, marked where an emergency number that is not known comes before it."""
+    return contact and replace(contact, after_emergency=asks_for_unknown(kind, is_open, contacts))
 
 
 def danger_in(clinic, text, now):
@@ -139,6 +151,8 @@ def numbers_of(clinic):
 
 
 def _tick(kind, flag, clinic, contacts):
-    opened, closed = (next(iter(whom_first(kind, state, contacts)), None) for state in (True, False))
-    words = flag_text(kind, numbers_of(clinic))
-    return Tick(kind, flag, wording.flag_tick(kind), words, contacts.get(opened), contacts.get(closed), calls_now(kind))
+    firsts = ((state, next(iter(whom_first(kind, state, contacts)), None)) for state in (True, False))
+    opened, closed = (_second(kind, state, contacts, contacts.get(line)) for state, line in firsts)
+    return Tick(
+        kind, flag, wording.flag_tick(kind), flag_text(kind, numbers_of(clinic)), opened, closed, calls_now(kind)
+    )

@@ -26,7 +26,7 @@ class Numbers:
 
     @property
     def any_emergency(self) -> str:
-        return self.emergency or _("the emergency number")
+        return self.emergency or _("your country’s emergency number")
 
     @property
     def any_hospital(self) -> str:

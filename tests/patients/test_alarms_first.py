@@ -169,7 +169,7 @@ def test_says_that_nobody_opened_one_of_two(physio, ticked, stop_clock):
 
 
 def test_says_while_mail_is_down_that_nobody_may_have_been_told(client, physio, ticked, settings):
-    said = "of an alarm nobody may have been told"
+    said = "it may be that nobody has been told of an alarm"
     tick(ticked.patient)
     client.force_login(physio)
     assert said not in words_of(client.get(reverse("caseload")))

@@ -31,7 +31,7 @@ FIRST = {
     "drug": ((OURS, OURS, OURS, OURS), ("111", "116117", OURS, OURS)),
     "bone": ((OURS, OURS, OURS, OURS), (OURS, OURS, OURS, OURS)),
 }
-UNNAMED = {"saddle", "chest", "calf"}  # of no number: "call the emergency number", which everybody knows
+UNNAMED = {"saddle", "chest", "calf"}  # of no number: "call your country’s emergency number", which everybody knows
 CASES = [
     (kind, is_open, country, first)
     for kind, states in FIRST.items()
@@ -72,6 +72,26 @@ def test_calls_first_whom_the_text_of_the_tick_names(client, kind, is_open, coun
         assert first in said.split("You ticked")[0]
     if country != "GB":
         assert "A&E" not in said and "NHS" not in said and "999" not in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_open", "second"),
+    [
+        *((kind, is_open, True) for kind in ("saddle", "chest", "calf") for is_open in (True, False)),
+        *((kind, is_open, not is_open) for kind in ("pop", "night") for is_open in (True, False)),
+        *((kind, False, False) for kind in ("distress", "nerve", "drug", "bone")),
+    ],
+)
+def test_calls_the_clinic_second_where_the_emergency_number_is_not_known(client, kind, is_open, second):
+    said = words_of(raised(client, [kind], "", hours=HOURS if is_open else []))
+    assert ("Then call the clinic" in said and "Your country’s emergency number" in said) == second
+    assert "your country’s emergency number" in said or not second
+
+
+def test_names_the_emergency_number_first_where_its_words_are_searched_for(client):
+    raised(client, ["bone"], "")
+    said = words_of(client.get(reverse("guidance"), {"q": "numb groin"}))
+    assert "First call your country’s emergency number. Then call the clinic" in said
 
 
 @pytest.mark.parametrize(
