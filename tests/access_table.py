@@ -223,12 +223,13 @@ def admin(who, get, post=None, **options):
     return Line(who, get, post, **{"refused": 403, "foreign": 302, "door": NOT_STAFF, **options})
 
 
-def rows_of(model, of, *, see, add=NOBODY, edit=NOBODY, delete=NOBODY, no_history=302):
-    """The five pages that Django makes for a model. A history that may not be seen is answered as an absent one."""
+def rows_of(model, of, *, see, add=NOBODY, edit=NOBODY, delete=NOBODY, no_history=302, unseen=409):
+    """The five pages that Django makes for a model. A history that may not be seen is answered as an absent one. What
+    is sent from no page of ours is `unseen`, and not saved."""
     return {
         f"admin:{model}_changelist": admin(see, 200, 200),
         f"admin:{model}_add": admin(add, 200, 200),
-        f"admin:{model}_change": admin(see, 200, 200, of=of, poster=edit),
+        f"admin:{model}_change": admin(see, 200, unseen, of=of, poster=edit, frozen=unseen),
         f"admin:{model}_history": admin(see, 200, 200, of=of, hides_first=True, frozen=200, foreign=no_history),
         f"admin:{model}_delete": admin(delete, 200, 200, of=of),
     }
@@ -253,21 +254,23 @@ ADMIN = {
     **rows_of("patients_notice", "notice", see=SUPERUSER),
     **rows_of("patients_auditentry", "audit entry", see=SUPERUSER),
     **rows_of("programs_exercise", "exercise", see=STAFF, add=EDITORS, edit=EDITORS, no_history=404),
-    "admin:programs_exercise_simple_history": admin(STAFF, 200, 200, of="wording", poster=EDITORS, foreign=404),
+    "admin:programs_exercise_simple_history": admin(STAFF, 200, 409, of="wording", poster=EDITORS, foreign=404),
     **rows_of("programs_guidance", "card", see=STAFF, add=EDITORS, edit=EDITORS, no_history=404),
-    "admin:programs_guidance_simple_history": admin(STAFF, 200, 200, of="card wording", poster=EDITORS, foreign=404),
+    "admin:programs_guidance_simple_history": admin(STAFF, 200, 409, of="card wording", poster=EDITORS, foreign=404),
     **rows_of("programs_program", "program", see=STAFF, add=EDITORS, edit=EDITORS),
     **rows_of("programs_programversion", "draft", see=STAFF, edit=EDITORS),
-    "admin:programs_programversion_publish": admin(EDITORS, None, 302, of="draft", foreign=404),
+    "admin:programs_programversion_publish": admin(EDITORS, None, 302, of="draft", foreign=404, frozen=302),
     "admin:programs_programversion_duplicate": admin(EDITORS, None, 302, of="draft", foreign=404, frozen=302),
-    "admin:programs_programversion_add-stage": admin(EDITORS, None, 302, of="draft", foreign=404),
+    "admin:programs_programversion_add-stage": admin(EDITORS, None, 302, of="draft", foreign=404, frozen=302),
     **rows_of("programs_stage", "stage", see=STAFF, edit=EDITORS),
-    "admin:programs_stage_earlier": admin(EDITORS, None, 302, of="stage", foreign=404),
-    "admin:programs_stage_later": admin(EDITORS, None, 302, of="stage", foreign=404),
-    "admin:programs_stage_remove": admin(EDITORS, None, 302, of="stage", foreign=404),
+    "admin:programs_stage_earlier": admin(EDITORS, None, 302, of="stage", foreign=404, frozen=302),
+    "admin:programs_stage_later": admin(EDITORS, None, 302, of="stage", foreign=404, frozen=302),
+    "admin:programs_stage_remove": admin(EDITORS, None, 302, of="stage", foreign=404, frozen=302),
     **rows_of("hhtclinic_user", "user", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER),
-    **rows_of("mfa_authenticator", "factor", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER, delete=SUPERUSER),
-    **rows_of("auth_group", "group", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER, delete=SUPERUSER),
+    **rows_of(
+        "mfa_authenticator", "factor", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER, delete=SUPERUSER, unseen=200
+    ),
+    **rows_of("auth_group", "group", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER, delete=SUPERUSER, unseen=200),
 }
 
 # An address without a name: the old address of a row, and everything else under /admin/.

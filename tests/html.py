@@ -69,6 +69,16 @@ def is_post(form):
     return form.get("method", "get").lower() == "post"
 
 
+def revision_in(page):
+    """What a page seals of its row: every door that writes asks for it."""
+    inputs = parse(page)[0].iter("input")
+    return {"revision": next(element.get("value") for element in inputs if element.get("name") == "revision")}
+
+
+def revision_on(client, address):
+    return revision_in(client.get(address))
+
+
 def controls_of(form, document):
     """Every control of a form, those that name it from elsewhere on the page among them."""
     inside = {id(element): element for element in form.iter()}

@@ -23,6 +23,7 @@ from programs.editor.publishing import duplicate
 from programs.models import Exercise, ProgramVersion
 from tests import make
 from tests.access_table import IN_SIGHT, PATIENTS, PEOPLE, PHYSIOS, STAFF, TABLE, UNNAMED
+from tests.html import revision_in
 
 pytestmark = pytest.mark.django_db
 COUNTED = {"patient", "physio", "stranger"}  # the others are let in by the same lines, or not let in
@@ -428,7 +429,8 @@ def test_takes_no_foreign_patient_into_an_act_on_several(world):
 
 def test_takes_no_physio_of_another_clinic_for_a_patient(world):
     url = reverse("admin:patients_patient_change", args=[world.theirs["patient"].patient.pk])
-    data = {"name": "Same Name", "physio": world.users["other physio"].pk, "time_zone": "Europe/London"}
+    seen = revision_in(ask(world, "physio", "get", url))
+    data = {"name": "Same Name", "physio": world.users["other physio"].pk, "time_zone": "Europe/London", **seen}
     assert ask(world, "physio", "post", url, data).status_code == 200
     assert ask(world, "physio", "post", url, {**data, "physio": world.users["physio"].pk}).status_code == 302
 

@@ -19,6 +19,7 @@ from programs.editor.publishing import duplicate
 from programs.models import Exercise, ProgramVersion
 from tests import make
 from tests.access_table import TABLE
+from tests.html import revision_on
 from tests.page_faults import PAGE_RULES, RULES, faults_of, is_kept_by_no_cache
 
 pytestmark = pytest.mark.django_db
@@ -398,7 +399,8 @@ def opened(page, world):
         gave_a_key_just_now(client, world.users["keyholder"])
     ids = [one(world) if callable(one) else one for one in page.ids]
     url = reverse(page.name, args=ids) + page.ask
-    answer = client.get(url) if page.send is None else client.post(url, page.send)
+    seen = revision_on(client, url) if page.send is not None and page.name.endswith("_change") else {}
+    answer = client.get(url) if page.send is None else client.post(url, seen | page.send)
     assert answer.status_code == page.status
     return answer
 

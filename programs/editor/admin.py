@@ -1,17 +1,20 @@
 """The content editor's admin: exercises live, programmes as drafts. A physio may look; what is published is frozen."""
 
+from http import HTTPStatus
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from simple_history.admin import SimpleHistoryAdmin
 
 from programs import clock
-from programs.editor import drafting, publishing
+from programs.editor import drafting, publishing, revision
 from programs.editor.base import PlainAdmin, PlainRows
 from programs.editor.forms import (
     AS_NEW,
@@ -27,6 +30,7 @@ from programs.editor.forms import (
     VersionForm,
 )
 from programs.editor.guidance import GuidanceAdmin  # noqa: F401  registers itself
+from programs.editor.revised import WordedAdmin
 from programs.editor.sentences import sentences_of
 from programs.gate import GATE_LINES, SAFETY_LINES
 from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
@@ -42,7 +46,7 @@ class VariationRows(PlainRows):
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(PlainAdmin, SimpleHistoryAdmin):
+class ExerciseAdmin(PlainAdmin, WordedAdmin):
     form = ExerciseForm
     inlines = (VariationRows,)
     list_display = ("name", "kind", "equipment")
@@ -52,8 +56,6 @@ class ExerciseAdmin(PlainAdmin, SimpleHistoryAdmin):
         (gettext_lazy("How to do it"), {"fields": ("instructions", "cue", "cues", "faults")}),
         (gettext_lazy("Equipment"), {"fields": ("equipment", "equipment_guide", "equipment_alternative")}),
     )
-    object_history_template = "admin/programs/exercise/history.html"
-    object_history_form_template = "admin/programs/exercise/history_form.html"
     change_form_template = "admin/programs/exercise/change_form.html"
     save_as = True
 
@@ -81,12 +83,6 @@ class ExerciseAdmin(PlainAdmin, SimpleHistoryAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         form.instance.ensure_variation()
-
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """An earlier wording. simple_history lets everybody bring it back who may see it; here it is editors alone."""
-        if request.method == "POST" and not self.has_change_permission(request):
-            raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
 
 
 @admin.register(Program)
@@ -140,10 +136,7 @@ class FrozenWhenPublished(PlainAdmin):
         return {}
 
     def save_model(self, request, obj, form, change):
-        try:
-            drafting.locked_draft(self.version_of(obj).pk)
-        except drafting.Frozen as frozen:
-            raise PermissionDenied(str(frozen)) from frozen
+        drafting.locked_draft(self.version_of(obj).pk)
         super().save_model(request, obj, form, change)
 
     def get_urls(self):
@@ -161,10 +154,43 @@ class FrozenWhenPublished(PlainAdmin):
 
     @transaction.atomic
     def _press(self, act, request, row):
+        """What a button of its own does, unless the row is no longer what its page showed."""
+        row = self.locked(row)
         try:
+            if row is None:
+                raise Http404
+            if why := self.changed_since(request, row):
+                messages.error(request, f"{why} {_('Nothing was done. Please look at it as it is now.')}")
+                return self._page_of(row)
             return act(request, row)
         except drafting.Frozen as frozen:
-            raise PermissionDenied(str(frozen)) from frozen
+            messages.error(request, str(frozen))
+            return self._page_of(row)
+
+    def _page_of(self, row):
+        return redirect(f"admin:programs_{self.opts.model_name}_change", row.pk)
+
+    # what was typed on a page whose row was published, or removed, meanwhile
+
+    def instead(self, request, object_id, obj):
+        """Nothing that was typed is lost: it stays on a page to be copied from."""
+        row = obj or self.model(pk=object_id)
+        seen = revision.unseal(request.POST.get(revision.FIELD), row)
+        if not self.may_edit(request) or (self.has_change_permission(request, obj) if obj else seen is None):
+            return None
+        version = obj and self.version_of(obj)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": obj,
+            "version": version,
+            "draft": version and version.program.versions.drafts().first(),
+            "says": drafting.FROZEN if obj else _("Somebody removed this after you had opened it."),
+            "typed": revision.typed(
+                seen, self.form(instance=row).fields, [one.row() for one in self.inlines], request.POST
+            ),
+        }
+        return TemplateResponse(request, "admin/programs/kept.html", context, status=HTTPStatus.CONFLICT)
 
 
 @admin.register(ProgramVersion)
@@ -202,8 +228,10 @@ class ProgramVersionAdmin(FrozenWhenPublished):
     def add_stage(self, request, version):
         return redirect("admin:programs_stage_change", drafting.add_stage(version).pk)
 
-    def _page_of(self, version):
-        return redirect("admin:programs_programversion_change", version.pk)
+    def beside(self, version, stages=None):
+        """The stages, which publishing freezes and moving counts through."""
+        stages = stages_of(version) if stages is None else stages
+        return {stage.key: [str(stage), drafting.fingerprint(stage)] for stage in stages}
 
     def response_change(self, request, obj):
         """The other buttons of a draft's page save what was typed before they do what they say."""
@@ -211,6 +239,10 @@ class ProgramVersionAdmin(FrozenWhenPublished):
             return self.publish(request, obj)
         if "_add-stage" in request.POST:
             return self.add_stage(request, obj)
+        if "_restore" in request.POST:
+            removed = get_object_or_404(obj.removed_stages, pk=_number(request.POST["_restore"]))
+            messages.success(request, _("“%s” is in this draft again.") % drafting.restore_stage(removed))
+            return self._page_of(obj)
         for verb, earlier in (("_earlier", True), ("_later", False)):
             if verb in request.POST:
                 drafting.move_stage(get_object_or_404(obj.stages, pk=_number(request.POST[verb])), earlier=earlier)
@@ -228,6 +260,8 @@ class ProgramVersionAdmin(FrozenWhenPublished):
             stage.opens_on = checked.opens_on.get(stage.pk)
         context |= {
             "stages": stages,
+            "beside": self.beside(obj, stages),
+            "removed": obj.removed_stages.select_related("removed_by") if form else [],
             "thresholds": [(title, sentences_of(lines, obj, form)) for title, lines in SAFETY_LINES],
             "problems": checked.problems,
             "draft": obj.program.versions.drafts().first(),
@@ -243,6 +277,12 @@ def _number(text):
 
 class RowsOfADraft(PlainRows):
     """Rows of a stage that change, come and go while its version is a draft: nobody has been assigned it."""
+
+    @classmethod
+    def row(cls):
+        """Prefix, fields and name of such a row."""
+        prefix = cls.model._meta.get_field("stage").remote_field.get_accessor_name()
+        return prefix, cls.form.base_fields, cls.model._meta.verbose_name
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or obj.version.is_draft)
@@ -295,9 +335,15 @@ class StageAdmin(FrozenWhenPublished):
         drafting.move_stage(stage, earlier=False)
         return self._version_page(stage)
 
+    def whole_of(self, stage):
+        return stage.version
+
     def remove(self, request, stage):
-        drafting.remove_stage(stage)
-        messages.success(request, _("“%s” is no longer in this draft.") % stage.name)
+        drafting.remove_stage(stage, by=request.user)
+        self.log_change(request, stage.version, _("Removed “%s”.") % stage.name)
+        messages.success(
+            request, _("“%s” is no longer in this draft. “Undo” below the stages puts it back.") % stage.name
+        )
         return self._version_page(stage)
 
     def _version_page(self, stage):

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from programs.editor.forms import WHOLE_NUMBER, date_input, datetime_input
+from programs.editor.revised import RevisedAdmin
 
 
 class PlainFields:
@@ -33,7 +34,7 @@ class PlainFields:
         return False
 
 
-class PlainAdmin(PlainFields, admin.ModelAdmin):
+class PlainAdmin(PlainFields, RevisedAdmin):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER

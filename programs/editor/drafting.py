@@ -1,16 +1,22 @@
 """Verbs on drafts. What is published is frozen, so each of them takes the lock of its version first."""
 
+import json
+from hashlib import blake2s
+
+from django.core import serializers
 from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programs.gate import GATE
-from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage
+from programs.models import Exercise, Program, ProgramVersion, RemovedStage, Stage
 
 RHYTHM = {"frequency": "Every day", "sessions_per_week": 7}
 FIRST_STAGE = RHYTHM | {column.name: column.default for column in GATE.values() if column.must_say}
 LIKE_BEFORE = (*RHYTHM, *(column.name for column in GATE.values() if column.may_be_left_out is None))
+FROZEN = gettext_lazy("This version is published and stays as it is. Duplicate it to a draft to change it.")
 ASIDE = 1000  # out of the way while rows change places: the order is unique at every moment
 
 
@@ -22,7 +28,7 @@ def locked_draft(version_id):
     """The draft, locked until the transaction ends so that nobody publishes it meanwhile. Raises `Frozen`."""
     draft = ProgramVersion.objects.drafts().select_for_update().filter(pk=version_id).first()
     if draft is None:
-        raise Frozen(_("This version is published and stays as it is. Duplicate it to a draft to change it."))
+        raise Frozen(FROZEN)
     return draft
 
 
@@ -56,15 +62,47 @@ def move_stage(stage, *, earlier):
 
 
 @transaction.atomic
-def remove_stage(stage):
-    """Takes a stage out of a draft; the later ones move up."""
+def remove_stage(stage, *, by=None):
+    """Takes a stage out of a draft; the later ones move up. It is kept aside for as long as the draft is one."""
     locked_draft(stage.version_id)
-    Prescription.objects.filter(stage=stage).delete()
-    Criterion.objects.filter(stage=stage).delete()
-    Stage.objects.filter(pk=stage.pk).delete()
-    later = Stage.objects.filter(version=stage.version_id, position__gt=stage.position).order_by("position")
-    for row in later:
-        Stage.objects.filter(pk=row.pk).update(position=F("position") - 1)
+    kept = Stage.objects.filter(pk=stage.pk).first()
+    if kept is None:
+        return
+    parts = _parts(kept)
+    RemovedStage.objects.create(
+        version_id=kept.version_id, name=kept.name, removed_by=by, rows=json.loads(serializers.serialize("json", parts))
+    )
+    for row in reversed(parts):
+        row.delete()
+    later = Stage.objects.filter(version=kept.version_id, position__gt=kept.position)
+    later.update(position=F("position") + ASIDE)
+    Stage.objects.filter(version=kept.version_id, position__gt=ASIDE).update(position=F("position") - ASIDE - 1)
+
+
+@transaction.atomic
+def restore_stage(removed):
+    """Puts a removed stage back where it was, under its ids and its key, and answers it; the later ones move down."""
+    locked_draft(removed.version_id)
+    stage, *rows = serializers.deserialize("python", removed.rows, ignorenonexistent=True)
+    last = Stage.objects.filter(version=removed.version_id).count()
+    stage.object.position = min(stage.object.position, last + 1)
+    moved = Stage.objects.filter(version=removed.version_id, position__gte=stage.object.position)
+    moved.update(position=F("position") + ASIDE)
+    Stage.objects.filter(version=removed.version_id, position__gt=ASIDE).update(position=F("position") - ASIDE + 1)
+    for row in (stage, *rows):
+        row.save()
+    removed.delete()
+    return stage.object.name
+
+
+def _parts(stage):
+    return [stage, *stage.prescriptions.all(), *stage.criteria.all()]
+
+
+def fingerprint(stage):
+    """The same for as long as no value of a stage, its prescriptions and its criteria is another."""
+    values = [[getattr(row, field.attname) for field in row._meta.concrete_fields] for row in _parts(stage)]
+    return blake2s(repr(values).encode(), digest_size=6).hexdigest()
 
 
 def free_slug(rows, name):

@@ -2,14 +2,14 @@
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Subquery
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 
 from programs.editor.base import PlainAdmin
+from programs.editor.revised import WordedAdmin
 from programs.guidance import Guidance
 from programs.models import Stage
 
@@ -116,7 +116,7 @@ def _name_of(column):
 
 
 @admin.register(Guidance)
-class GuidanceAdmin(PlainAdmin, SimpleHistoryAdmin):
+class GuidanceAdmin(PlainAdmin, WordedAdmin):
     form = GuidanceForm
     list_display = ("title", "topic", "place", "stages", "grounds", "live")
     list_filter = ("place", "grounds")
@@ -126,8 +126,6 @@ class GuidanceAdmin(PlainAdmin, SimpleHistoryAdmin):
         (gettext_lazy("Where it stands"), {"fields": (("topic", "place"), ("program", "from_stage", "to_stage"))}),
         (gettext_lazy("In lists and searches"), {"fields": ("words", ("position", "live"))}),
     )
-    object_history_template = "admin/programs/exercise/history.html"
-    object_history_form_template = "admin/programs/exercise/history_form.html"
 
     def get_queryset(self, request):
         names = {f"{end}_name": _name_of(f"{end}_key") for end in ("from", "to")}
@@ -152,9 +150,3 @@ class GuidanceAdmin(PlainAdmin, SimpleHistoryAdmin):
         if first is None and last is None:
             return _("all")
         return str(first) if first == last else f"{first or 1}–{last or _('last')}"
-
-    def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """An earlier wording, to be brought back by editors alone."""
-        if request.method == "POST" and not self.has_change_permission(request):
-            raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)

@@ -26,6 +26,7 @@ class Sentence:
     hint: str
     whys: list
     reasons: list
+    fields: list
 
 
 def sentences_of(lines, row, form=None, before=None):
@@ -55,6 +56,7 @@ def sentence(words, names, row, form=None, before=None, hint=""):
         hint=hint if form else "",
         whys=[why for name in names if hasattr(form, "why") and (why := form.why(name))],
         reasons=[row.reasons[name] for name in names if not form and name in getattr(row, "reasons", ())],
+        fields=fields,
     )
 
 

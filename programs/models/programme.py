@@ -253,6 +253,24 @@ class Stage(StageGate):
         return tuple(variation.slug for variation in main[0].variations) if main else ()
 
 
+class RemovedStage(models.Model):
+    """A stage that was taken out of a draft, with all that belonged to it, so that it can be put back."""
+
+    version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="removed_stages")
+    name = models.CharField(_("name"), max_length=120)
+    rows = models.JSONField(help_text=_("The stage, its prescriptions and its criteria, as Django writes rows down."))
+    removed_at = models.DateTimeField(auto_now_add=True)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-removed_at", "-pk")
+        verbose_name = _("removed stage")
+        verbose_name_plural = _("removed stages")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Criterion(models.Model):
     """What a stage asks for beside its gate. All of group 0 must hold, and one of each higher group.
 

@@ -27,9 +27,11 @@ def administrator(client):
 
 def posted(client, clinic, **typed):
     address = reverse("admin:patients_clinic_change", args=[clinic.pk])
-    form = client.get(address).context["adminform"].form
+    page = client.get(address)
+    form = page.context["adminform"].form
     data = {name: form[name].value() or "" for name in form.fields} | EMPTY | typed
     data["engine_on"] = "on"
+    data["revision"] = page.context["revision"]
     for inline in ("memberships", "program_choices", "canned_texts"):
         data |= {f"{inline}-TOTAL_FORMS": 0, f"{inline}-INITIAL_FORMS": 0}
     answer = client.post(address, data)

@@ -125,14 +125,17 @@ def test_links_it_where_the_administration_assigns(client, page, physio):
 def test_brings_the_numbers_of_a_country_that_the_administrator_chooses(client, clinic):
     client.force_login(make.user("Alex Brandreth", staff=True, superuser=True))
     address = reverse("admin:patients_clinic_change", args=[clinic.pk])
-    form = client.get(address).context["adminform"].form
+    page = client.get(address)
+    form = page.context["adminform"].form
     data = {name: form[name].value() or "" for name in form.fields} | {"country": "NZ", "engine_on": "on"}
+    data["revision"] = page.context["revision"]
     for inline in ("memberships", "program_choices", "canned_texts"):
         data |= {f"{inline}-TOTAL_FORMS": 0, f"{inline}-INITIAL_FORMS": 0}
     assert client.post(address, data).status_code == 302
     clinic.refresh_from_db()
     assert (clinic.emergency_phone, clinic.out_of_hours_phone, clinic.crisis_phone) == ("111", "0800 611 116", "1737")
     assert not clinic.numbers_are_confirmed
-    assert client.post(address, data | {"country": "GB", "emergency_phone": "112"}).status_code == 302
+    data |= {"country": "GB", "emergency_phone": "112", "revision": client.get(address).context["revision"]}
+    assert client.post(address, data).status_code == 302
     clinic.refresh_from_db()
     assert clinic.emergency_phone == "112"

@@ -260,8 +260,10 @@ def test_is_set_by_the_administrator_too(client, patient, admin):
         reverse("admin:patients_clinic_change", args=[patient.clinic_id]),
         patient.physio.memberships.get(),
     )
-    form = client.get(address).context["adminform"].form
+    page = client.get(address)
+    form = page.context["adminform"].form
     data = {name: form.fields[name].prepare_value(form[name].value()) or "" for name in form.fields}
+    data["revision"] = page.context["revision"]
     for inline in ("memberships", "program_choices", "canned_texts"):
         data |= {f"{inline}-TOTAL_FORMS": 0, f"{inline}-INITIAL_FORMS": 0}
     data |= {"memberships-TOTAL_FORMS": 1, "memberships-INITIAL_FORMS": 1, "memberships-0-id": member.pk}

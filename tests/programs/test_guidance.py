@@ -85,11 +85,17 @@ def test_waits_for_its_programme(monkeypatch):
     assert set(Guidance.objects.values_list("program", flat=True)) == {None}
 
 
+def values_on(page):
+    """What the page of a card would send."""
+    initial = page.context["adminform"].form.initial
+    values = {name: "" if value is None else value for name, value in initial.items()}
+    return values | {"revision": page.context["revision"]}
+
+
 def test_leaves_what_an_editor_wrote(cards, client):
     client.force_login(make.editor())
     url = reverse("admin:programs_guidance_change", args=[cards["sitting"].pk])
-    form = client.get(url).context["adminform"].form
-    data = {name: "" if value is None else value for name, value in form.initial.items()}
+    data = values_on(client.get(url))
     assert client.post(url, {**data, "body": "Ask us about your chair."}).status_code == 302
     assert transfer.load_guidance() == 0
     assert Guidance.objects.get(slug="sitting").body == "Ask us about your chair."
@@ -202,8 +208,7 @@ def test_finds_a_card_by_other_words(wanted, slug, cards):
 def test_refuses_stages_in_the_wrong_order_and_a_wall_of_text(cards, client):
     client.force_login(make.editor())
     url = reverse("admin:programs_guidance_change", args=[cards["sitting"].pk])
-    form = client.get(url).context["adminform"].form
-    data = {name: "" if value is None else value for name, value in form.initial.items()}
+    data = values_on(client.get(url))
     of_programme = f"{cards['sitting'].program_id}:"
     ends = {"from_stage": f"{of_programme}swiss-ball-curl", "to_stage": f"{of_programme}single-leg-bridge"}
     answer = client.post(url, {**data, **ends, "body": "word " * 100})
@@ -215,15 +220,14 @@ def test_refuses_stages_in_the_wrong_order_and_a_wall_of_text(cards, client):
 def test_takes_a_stage_by_its_name_and_none_of_another_programme(cards, client):
     client.force_login(make.editor())
     url = reverse("admin:programs_guidance_change", args=[cards["sitting"].pk])
-    form = client.get(url).context["adminform"].form
-    data = {name: "" if value is None else value for name, value in form.initial.items()}
+    data = values_on(client.get(url))
     chosen = f"{cards['sitting'].program_id}:swiss-ball-curl"
     assert client.post(url, {**data, "from_stage": chosen}).status_code == 302
     card = Guidance.objects.get(slug="sitting")
     assert (card.from_key, card.from_stage) == ("swiss-ball-curl", None)
     assert client.get(url).context["adminform"].form.initial["from_stage"] == chosen
     for wrong in ({"from_stage": chosen, "program": ""}, {"from_stage": "4"}):
-        answer = client.post(url, {**data, **wrong})
+        answer = client.post(url, {**values_on(client.get(url)), **wrong})
         assert set(answer.context["adminform"].form.errors) == {"from_stage"}
 
 

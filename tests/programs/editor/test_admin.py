@@ -9,7 +9,7 @@ from programs.editor import drafting, publishing
 from programs.gate import rules_of
 from programs.models import Exercise, Kind, Prescription, Program, ProgramVersion, Stage, Status, Variation
 from tests import make
-from tests.html import form_to, parse, values_of, words_of
+from tests.html import form_to, parse, revision_on, values_of, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,12 @@ def posted(client, address, **changes):
     assert faults == []
     values = values_of(form_to(document, address), document)
     return client.post(address, {**values, **changes})
+
+
+def pressed(client, door, row, **options):
+    """Presses a button of its own on the page of a row."""
+    model, _verb = door.split("_")
+    return client.post(page(door, row), revision_on(client, page(f"{model}_change", row)), **options)
 
 
 def pages_of(published, draft):
@@ -110,7 +116,7 @@ def test_lets_a_physio_read_a_programme_and_change_nothing(published, draft):
 
 
 def test_duplicates_a_published_version_to_a_draft(editor, published):
-    response = editor.post(page("programversion_duplicate", published))
+    response = pressed(editor, "programversion_duplicate", published)
     draft = ProgramVersion.objects.drafts().get()
     assert response.url == page("programversion_change", draft)
     assert draft.number == published.number + 1
@@ -199,12 +205,12 @@ def test_lets_two_doses_change_places(editor, draft):
 
 def test_adds_moves_and_removes_stages_of_a_draft(editor, draft):
     names = [stage.name for stage in draft.stages.all()]
-    editor.post(page("programversion_add-stage", draft))
+    pressed(editor, "programversion_add-stage", draft)
     assert [stage.name for stage in draft.stages.all()] == [*names, "New stage"]
-    editor.post(page("stage_earlier", draft.stages.get(position=6)))
+    pressed(editor, "stage_earlier", draft.stages.get(position=6))
     assert [stage.name for stage in draft.stages.all()] == [*names[:4], "New stage", names[4]]
-    editor.post(page("stage_later", draft.stages.get(position=6)))
-    editor.post(page("stage_remove", draft.stages.get(position=1)))
+    pressed(editor, "stage_later", draft.stages.get(position=6))
+    pressed(editor, "stage_remove", draft.stages.get(position=1))
     rest = [*names[1:4], "New stage", names[4]]
     assert [(stage.position, stage.name) for stage in draft.stages.all()] == list(enumerate(rest, start=1))
 
@@ -236,7 +242,7 @@ def test_saves_the_thresholds_of_a_draft(editor, draft):
 
 def test_publishes_a_draft_which_then_is_what_patients_are_assigned(editor, draft):
     posted(editor, page("stage_change", draft.stages.first()), run_length="6")
-    response = editor.post(page("programversion_publish", draft), follow=True)
+    response = pressed(editor, "programversion_publish", draft, follow=True)
     assert f"Version {draft.number} is published." in words_of(response)
     latest = draft.program.latest_published()
     assert (latest.pk, latest.rules["stages"][0]["run_length"]) == (draft.pk, 6)
@@ -282,7 +288,7 @@ def test_saves_a_draft_when_the_return_key_is_pressed(editor, draft):
 
 
 def test_says_after_publishing_that_a_clinic_has_to_choose_the_programme(editor, draft):
-    editor.post(page("programversion_publish", draft))
+    pressed(editor, "programversion_publish", draft)
     shown = editor.get(page("programversion_change", draft))
     assert "once the clinic has chosen the programme" in words_of(shown)
     clinics = reverse("admin:patients_clinic_changelist").encode()
@@ -293,7 +299,7 @@ def test_says_after_publishing_that_a_clinic_has_to_choose_the_programme(editor,
 
 def test_says_in_sentences_why_a_draft_cannot_be_published(editor, draft):
     Prescription.objects.filter(stage=draft.stages.get(position=3)).delete()
-    response = editor.post(page("programversion_publish", draft), follow=True)
+    response = pressed(editor, "programversion_publish", draft, follow=True)
     assert "Stage 3, Prone hamstring curl has no exercise that counts towards its gate." in words_of(response)
     draft.refresh_from_db()
     assert draft.is_draft
@@ -305,13 +311,13 @@ def test_begins_a_programme_from_nothing(editor):
     assert "Draft of version 1" in words_of(response)
     assert "The programme has no stage." in words_of(response)
     draft = program.versions.get()
-    editor.post(page("programversion_add-stage", draft))
+    pressed(editor, "programversion_add-stage", draft)
     stage = draft.stages.get()
     bridge = Exercise.objects.create(slug="bridge", name="Bridge", kind=Kind.HOLD)
     Variation.objects.create(exercise=bridge, slug="standard", name="Standard")
     changes = {"prescriptions-0-exercise": bridge.pk, "prescriptions-0-sets": "3", "prescriptions-0-seconds": "10"}
     assert posted(editor, page("stage_change", stage), name="Begin", **changes).status_code == 302
-    editor.post(page("programversion_publish", draft))
+    pressed(editor, "programversion_publish", draft)
     draft.refresh_from_db()
     assert draft.status == Status.PUBLISHED
 
@@ -335,18 +341,18 @@ def test_refuses_a_crafted_post_to_anything_published(who, published, draft):
     first = stage.prescriptions.first()
     crafted = {**values, "name": "Mine", "prescriptions-0-id": first.pk, "prescriptions-0-stage": stage.pk}
     before = snapshot(published)
-    for address, data in (
-        (page("stage_change", stage), crafted),
-        (page("stage_earlier", stage), {}),
-        (page("stage_later", stage), {}),
-        (page("stage_remove", stage), {}),
-        (page("programversion_change", published), {"red_during": "10"}),
-        (page("programversion_publish", published), {}),
-        (page("programversion_add-stage", published), {}),
-        (reverse("admin:programs_stage_delete", args=[stage.pk]), {"post": "yes"}),
-        (reverse("admin:programs_programversion_delete", args=[published.pk]), {"post": "yes"}),
+    for address, data, status in (
+        (page("stage_change", stage), crafted, 409),
+        (page("stage_earlier", stage), values, 302),
+        (page("stage_later", stage), {}, 302),
+        (page("stage_remove", stage), {}, 302),
+        (page("programversion_change", published), {"red_during": "10"}, 409),
+        (page("programversion_publish", published), {}, 302),
+        (page("programversion_add-stage", published), {}, 302),
+        (reverse("admin:programs_stage_delete", args=[stage.pk]), {"post": "yes"}, 403),
+        (reverse("admin:programs_programversion_delete", args=[published.pk]), {"post": "yes"}, 403),
     ):
-        assert client.post(address, data).status_code == 403, address
+        assert client.post(address, data).status_code == status, address
     assert snapshot(published) == before
 
 
