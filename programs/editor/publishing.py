@@ -109,7 +109,7 @@ def duplicate(version):
         return existing
     newest = ProgramVersion.objects.filter(program=version.program_id).order_by("-number").first()
     stages = stages_of(version)
-    unpublished = {"status": Status.DRAFT, "rules": None, "published_at": None, "published_by": None}
+    unpublished = {"status": Status.DRAFT, "rules": None, "published_at": None, "published_by": None, "changes": ""}
     draft = _copy(version, number=newest.number + 1, **unpublished)
     for stage in stages:
         rows = [*stage.prescriptions.all(), *stage.criteria.all()]
