@@ -4,7 +4,7 @@ import datetime as dt
 
 from patients import engine
 from patients.domain.todays_plan import Why
-from patients.models import LineKind
+from patients.models import DirectiveKind, LineKind
 
 WEEK = 7
 OPEN_AHEAD = (Why.ALARM, Why.PAUSE, Why.EASED, Why.DISTRESS)  # what comes next hangs on what the patient feels
@@ -54,3 +54,16 @@ def _spaced(days, logged, per_week):
 
 def _monday(day):
     return day - dt.timedelta(days=day.weekday())
+
+
+def pauses_of(assignment, today):
+    """(First day, last day) of each pause by a clinician; one that lasts is known until today."""
+    rows, began = [], None
+    for act in assignment.directives.filter(kind=DirectiveKind.PAUSE).order_by("at", "pk"):
+        on = assignment.patient.today(act.at)
+        if act.value and began is None:
+            began = on
+        elif not act.value and began is not None:
+            rows.append((began, on - dt.timedelta(days=1)))
+            began = None
+    return rows + ([(began, today)] if began else [])

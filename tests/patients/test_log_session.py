@@ -11,6 +11,7 @@ from patients.models import SetLog, TrainingSession
 from programs import clock
 from programs.editor.publishing import duplicate
 from tests import make
+from tests.html import parse
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,15 @@ def post(client, of, **changes):
         **changes,
     }
     return client.post(reverse("log-session"), {key: value for key, value in data.items() if value is not None})
+
+
+def test_is_headed_saved_right_after_saving_and_by_its_day_later(client, running):
+    page = post(client, running).url
+    heading = [parse(client.get(page))[0].findtext(".//h1")]
+    running.sessions.update(received_at=clock.now() - dt.timedelta(hours=1))
+    heading.append(parse(client.get(page))[0].findtext(".//h1"))
+    day = running.sessions.get().local_date
+    assert heading == ["Saved", f"{day:%A} {day.day} {day:%B}"]
 
 
 def test_saves_every_set_as_prescribed(client, running):

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from patients import services
+from patients import engine, services
 from patients.models import LineKind, PlanLine
+from patients.selectors.adherence import adherence_of
 from patients.selectors.phone import week_of
 from programs import clock
 from tests import html, make
@@ -66,6 +67,14 @@ def test_shows_days_away_as_away():
     of = running(1)
     services.say_away(of, from_on=dt.date(2026, 6, 2), to_on=dt.date(2026, 6, 3), by=of.patient.user, now=MONDAY)
     assert kinds(of, MONDAY) == "exercise away away exercise exercise exercise exercise"
+
+
+def test_shows_days_of_a_pause_as_paused():
+    of = running(1)
+    for day, value in ((1, 1), (3, None)):
+        services.give_directive(of, "pause", value, reason="Ill.", by=of.patient.physio, now=on(day))
+    assert kinds(of, on(4)).startswith("past paused paused past")
+    assert adherence_of(of, engine.read(of, on(4))).due == 13  # of 15 days
 
 
 def test_plans_nothing_ahead_in_a_flare():

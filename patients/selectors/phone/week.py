@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 
 from patients import engine
 from patients.models import LineKind
-from patients.selectors.upcoming_days import asks_for_nothing, exercise_days, writes_own_frequency
+from patients.selectors.upcoming_days import asks_for_nothing, exercise_days, pauses_of, writes_own_frequency
 
 DAYS = 7
 
 
 @dataclass(frozen=True)
 class WeekDay:
-    """`kind` is "done", "exercise", "rest", "away", "past" (nothing logged) or "open" (not planned from here)."""
+    """`kind` is "done", "exercise", "rest", "away", "paused", "past" (nothing logged) or "open" (not planned from
+    here)."""
 
     on: dt.date
     kind: str
@@ -31,6 +32,7 @@ class WeekDay:
             "exercise": _("exercises"),
             "rest": _("rest day"),
             "away": _("away"),
+            "paused": _("paused"),
             "past": _("nothing logged"),
             "open": _("not planned yet"),
         }[self.kind]
@@ -91,6 +93,7 @@ def _days(assignment, now, plan, open_ahead):
     week = [monday + dt.timedelta(days=n) for n in range(DAYS)]
     logged = set(assignment.sessions.adding().filter(local_date__gte=monday).values_list("local_date", flat=True))
     away = [(one.from_on, one.to_on) for one in assignment.aways.valid().filter(to_on__gte=monday)]
+    paused = pauses_of(assignment, today)
     wanted = set() if open_ahead else set(exercise_days(assignment, now, days=DAYS, plan=plan))
 
     def kind(day):
@@ -98,6 +101,8 @@ def _days(assignment, now, plan, open_ahead):
             return "done"
         if any(first <= day <= last for first, last in away):
             return "away"
+        if any(first <= day <= last for first, last in paused):
+            return "paused"
         if day < today:
             return "past"
         if open_ahead:

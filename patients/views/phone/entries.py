@@ -1,5 +1,6 @@
 """A session or a morning of the patient's own. Each view loads, checks the form, calls one service, answers."""
 
+import datetime as dt
 import uuid
 from functools import partial
 
@@ -16,6 +17,8 @@ from patients.views.answers import form_view
 from patients.views.phone import late, put_right
 from programs import clock
 from programs.guidance import Place
+
+JUST_NOW = dt.timedelta(minutes=5)
 
 
 @form_view
@@ -47,14 +50,16 @@ def session_saved(request, client_id):
     assignment = access.own_assignment(request.user)
     sessions = assignment.sessions.select_related("repeats").prefetch_related("sets__prescription__exercise")
     session = get_object_or_404(sessions, client_id=client_id)
-    plan = phone.todays_plan(assignment, clock.now())
+    now = clock.now()
+    plan = phone.todays_plan(assignment, now)
     context = {
         "assignment": assignment,
         "session": session,
+        "just_saved": now - session.received_at < JUST_NOW,
         "text": selectors.session_text(session, alone=session.asks_once_more),
         "doubles": [selectors.double_of(session)] if session.asks_once_more else [],
         "plan": plan,
-        "stay": phone.zones_at_log(assignment, clock.now()).says_of(assignment, session),
+        "stay": phone.zones_at_log(assignment, now).says_of(assignment, session),
         "severe": session if phone.asks_of_injury(session) else None,
         "bad_day": phone.bad_day(assignment, plan.today) if session.local_date == plan.today else None,
         "client_id": uuid.uuid4(),
