@@ -59,6 +59,8 @@ REVIEWED = {
         "I want to see how you do the exercise first.",
     },
     "nobody is said to know": {
+        "The reason, for whoever reads this version",
+        "What is not as you saw it is marked.",
         "Today’s plan does not read this pain.",
         "It reads your next morning answer.",
         "But it may be that nobody reads it tonight or at the weekend, so please call.",

@@ -168,7 +168,7 @@ def test_moves_to_another_stage_while_suggestions_are_off(client, running):
 @pytest.fixture
 def newer(running):
     draft = duplicate(running.version)
-    draft.stages.filter(position=2).update(min_days=3, run_length=4)
+    draft.stages.filter(position=2).update(min_days=5, run_length=4)
     return publish(draft, by=running.patient.physio, now=clock.now())
 
 
@@ -177,7 +177,7 @@ def test_shows_the_difference_before_the_move(client, running, newer):
     assert "Version 2 is out" in client.get(reverse("patient-page", args=[running.patient.public_id])).content.decode()
     page = client.get(reverse("change-version", args=[running.patient.public_id, newer.pk]))
     rows = {(one.where, one.before, one.after) for one in page.context["page"].differences}
-    assert rows == {("Stage 2", "5", "4"), ("Stage 2", "7", "3")}
+    assert rows == {("Stage 2", "5", "4"), ("Stage 2", "7", "5")}
 
 
 def test_moves_with_stage_days_history_and_doses(client, running, newer):
