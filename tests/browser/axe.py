@@ -16,6 +16,7 @@ def assert_no_violations(page, **options):
 
 
 def violations_in_both_schemes(page, **options):
+    page.wait_for_load_state()  # a link was pressed: its page may have begun and have nothing in it yet
     if not page.evaluate("'axe' in window"):  # it stays until the page goes
         page.evaluate(AXE)  # not a script tag: the policy of the page would refuse it
     found = []

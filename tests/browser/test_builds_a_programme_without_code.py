@@ -143,7 +143,7 @@ def opens_the_stage(page, name):
 def is_refused_a_contradiction(page):
     """Once in the gate and once among the criteria."""
     expect(page.get_by_label("Green days in a row")).to_have_value("5")
-    page.get_by_label("Within days").fill("3")
+    page.get_by_label("Within days", exact=True).fill("3")
     asks(an_empty_row(page), what="Green days", how="at least", value=5, last=3)
     presses(page, "Save draft")
     expect(page.get_by_role("alert")).to_contain_text("Not saved yet")
@@ -151,7 +151,7 @@ def is_refused_a_contradiction(page):
 
 
 def puts_it_right(page):
-    page.get_by_label("Within days").fill("14")
+    page.get_by_label("Within days", exact=True).fill("14")
     asks(an_empty_row(page), what="Pain", how="at most", value=2, which="rest", last=1, group="either-or 1")
     asks(an_empty_row(page, 1), what="Days in this stage", how="at least", value=10)
     presses(page, "Save draft")
