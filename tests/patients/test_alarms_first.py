@@ -16,7 +16,7 @@ from patients.models import Patient
 from patients.notices import rounds
 from patients.notices.digest import digest_counts
 from tests import make
-from tests.html import words_of
+from tests.html import revision_on, words_of
 
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
@@ -257,7 +257,7 @@ def test_keeps_a_number_that_can_be_dialled(client, physio, calm, typed, kept):
     client.force_login(physio)
     address = reverse("admin:patients_patient_change", args=[calm.patient.pk])
     form = {"name": "Ann Calm", "phone": typed, "physio": physio.pk, "time_zone": "Europe/London"}
-    answered = client.post(address, form)
+    answered = client.post(address, form | revision_on(client, address))
     calm.patient.refresh_from_db()
     assert calm.patient.phone == (kept or "")
     assert (answered.status_code == 302) == (kept is not None)
