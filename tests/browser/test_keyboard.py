@@ -53,6 +53,7 @@ def test_logs_a_session(page, live_server):
     assert said == (2, "heels-far", ["cramp"], "Without the mouse.")
 
 
+@pytest.mark.by_day
 def test_answers_the_morning(page, live_server):
     mine = make.assignment(days=3)
     let_in(page, mine.patient.user, live_server.url)

@@ -325,6 +325,7 @@ def answers_a_morning(page, number):
     page.locator(".morning-card").get_by_role("button", name=number).click()
 
 
+@pytest.mark.by_day
 def test_takes_back_a_morning_that_has_not_gone(own_phone, running):
     page = starts_with_pages_kept(own_phone, running)
     own_phone.loses_signal()
@@ -336,6 +337,7 @@ def test_takes_back_a_morning_that_has_not_gone(own_phone, running):
     assert not running.morning_checks.exists()
 
 
+@pytest.mark.by_day
 def test_takes_back_at_the_clinic_a_morning_whose_answer_was_lost(own_phone, line, running):
     page = starts_with_pages_kept(own_phone, running)
     line.lost = 1
@@ -351,6 +353,7 @@ def test_takes_back_at_the_clinic_a_morning_whose_answer_was_lost(own_phone, lin
     assert (running.morning_checks.count(), running.morning_checks.valid().count()) == (1, 0)
 
 
+@pytest.mark.by_day
 def test_offers_undo_for_ten_seconds_and_to_change_it_after_them(own_phone, running):
     page = starts_with_pages_kept(own_phone, running)
     answers_a_morning(page, "9")

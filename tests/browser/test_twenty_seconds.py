@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from playwright.sync_api import expect
 
 from tests import make
@@ -51,6 +52,7 @@ def test_saves_a_session_as_prescribed_in_five_taps_and_twenty_seconds(open_page
     assert thumb.seconds < MOST_SECONDS
 
 
+@pytest.mark.by_day
 def test_saves_the_morning_and_a_session_in_five_taps_and_twenty_seconds(open_page, live_server):
     mine = make.assignment(days=3)
     make.session(mine, days_ago=1)
@@ -73,6 +75,7 @@ NEVER_COMPLETE = """addEventListener("DOMContentLoaded", () => {
 })"""
 
 
+@pytest.mark.by_day
 def test_keeps_a_tap_that_comes_before_the_page_is_complete(open_page, live_server):
     mine = make.assignment(days=3)
     make.session(mine, days_ago=1)

@@ -50,6 +50,7 @@ def test_signs_in_adds_a_patient_and_assigns(desktop, phone):
     assert Assignment.objects.get().side == "both"
 
 
+@pytest.mark.by_day
 def test_answers_the_morning_in_one_tap(phone, mine):
     phone.goto("/today/")
     phone.get_by_role("button", name="2", exact=True).click()
