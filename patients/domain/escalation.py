@@ -68,9 +68,14 @@ def who_is_there(people: Iterable[Colleague], own: int, day: dt.date) -> list[in
     return [person.id for person in _in_turn(people, own) if not person.is_away(day)]
 
 
+def at_work(people: Iterable[Colleague]) -> list[Colleague]:
+    """Who has not left, away or not."""
+    return [person for person in people if not person.has_left]
+
+
 def _in_turn(people: Iterable[Colleague], own: int) -> list[Colleague]:
     """Who works here, the patient's own physio first, then round by id, so that not the same one is always next."""
-    here = {person.id: person for person in people if not person.has_left}
+    here = {person.id: person for person in at_work(people)}
     return sorted(here.values(), key=lambda person: (person.id < own, person.id))
 
 

@@ -1,7 +1,7 @@
 """What fills the sentences about one patient."""
 
 from patients.domain.countries import hospital_of
-from patients.domain.escalation import who_is_there
+from patients.domain.escalation import at_work, who_is_there
 from patients.models import DirectiveKind
 from patients.selectors.reminders import reminders_of
 from patients.selectors.told import rota_of, told_of_bad_day
@@ -39,4 +39,4 @@ def _hears(assignment, physio, there, today):
     """Who hears of a bad day: the caseload says it while the rules answer, else a letter alone does."""
     told = told_of_bad_day(assignment, today)
     silent = not told and assignment.standing.review_id is None and not reminders_of(assignment.patient.physio).news
-    return "" if silent else hears_words(physio, told, somebody=any(not one.has_left for one in there))
+    return "" if silent else hears_words(physio, told, somebody=bool(at_work(there)))
