@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from patients import selectors
-from tests import make
+from tests import html, make
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -60,6 +60,15 @@ def test_says_who_to_call_where_an_answer_asks_for_a_look(client, running, answe
     assert "Please call us before you go on" in page and "tel:01632960142" in page
     assert [one.code for one in selectors.intake_of(running).looks] == [code]
     assert reverse("raise-flag") in page
+
+
+def test_says_who_answers_while_the_clinic_is_closed(client, running):
+    answered = post(client, sudden="yes").url
+    for address in (answered, reverse("today")):
+        page, _ = html.parse(client.get(address))
+        notices = [html.text_of(one) for one in page.iter("div") if "notice--amber" in one.get("class", "")]
+        [notice] = [words for words in notices if "Please call us before you go on" in words]
+        assert "Closed? NHS 111: 111." in notice
 
 
 def test_asks_for_no_look_where_all_is_usual(client, running):
