@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
-from tests import stopped
+from tests import migrated, stopped
 from tests.collected import use_collected_files
 
 # How long a table is locked is a question to PostgreSQL.
@@ -77,13 +77,31 @@ def needs_none(item):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def kept_database(pytestconfig):
+    """The file of a migrated database, which may not be there yet; None where none is kept."""
+    return migrated.file_in(pytestconfig.cache.mkdir("migrated")) if migrated.is_kept_here() else None
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(kept_database):
+    """Whether the database is there before Django would make it."""
+    if not (kept_database and kept_database.exists()):
+        yield False
+        return
+    with contextlib.closing(migrated.bring_back(kept_database)):
+        yield True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb, kept_database):
     """The migrated database with the groups in it, which `manage.py sync_groups` writes for a clinic, and the built-in
     programme: to load it takes longer than most of what a test does."""
     from patients.services.groups import sync_groups
     from tests import kept_rows, make
 
     with django_db_blocker.unblock():
+        if kept_database and not django_db_keepdb:
+            migrated.keep(kept_database)
         sync_groups()
         make.version()
         kept_rows.keep(connection)
