@@ -8,7 +8,7 @@ from patients.selectors.doubles import double_of, doubles_asked
 from patients.selectors.entry_words import entry_words, session_text
 from patients.selectors.flags import danger_in, danger_live, flag_texts, open_flags, pauses, whom_to_call_page
 from patients.selectors.guidance import guidance_at
-from patients.selectors.intake import intake_of, somebody_is_told, unseen_answers
+from patients.selectors.intake import intake_of, unseen_answers
 from patients.selectors.log_entries import kind_of
 from patients.selectors.post import no_mail_since
 from patients.selectors.reminders import reminders_of
@@ -23,6 +23,7 @@ from patients.selectors.told import (
     answers_key,
     answers_told_when,
     bad_day_key,
+    somebody_is_told,
     told_of_alarms,
     told_when,
     unopened_alarms,

@@ -55,11 +55,6 @@ def unseen_intakes(patient):
     return [intake for intake in found if intake.looks]
 
 
-def somebody_is_told(patient):
-    """Whether anybody works in the clinic who hears of an alarm."""
-    return patient.clinic.memberships.current().exists()
-
-
 def _answers(row):
     places, red = place_words(), red_flags(row)
     return [

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
 
-from patients.domain.escalation import ADMINISTRATORS, Colleague, Rota, who_is_there, who_is_told
+from patients.domain.escalation import ADMINISTRATORS, Colleague, Rota, at_work, who_is_there, who_is_told
 from patients.domain.opening_hours import OpeningHours, is_open, open_from
 from patients.models import Flag, Membership, Notice
 
@@ -66,6 +66,11 @@ def who_is_on(patient, now):
     if rota.hours and not is_open(rota.hours, now, rota.zone):
         return []
     return who_is_there(rota.people, patient.physio_id, now.astimezone(rota.zone).date())[:1]
+
+
+def somebody_is_told(patient):
+    """Whether anybody works in the clinic who hears of an alarm."""
+    return bool(at_work(rota_of(patient.clinic).people))
 
 
 def told_when(flag):
@@ -146,14 +151,18 @@ def rota_of(clinic):
 
 
 def _members(clinic):
-    prefetch_related_objects([clinic], Prefetch("memberships", Membership.objects.select_related("user")))
+    _with_members([clinic])
     return clinic.memberships.all()
+
+
+def _with_members(clinics):
+    prefetch_related_objects(clinics, Prefetch("memberships", Membership.objects.select_related("user")))
 
 
 def absences_of(user, clinics, today):
     """When `user` is away from today on: (first day, last day, [(clinic, who is told first then)] each); None where
     nobody else is there."""
-    prefetch_related_objects(clinics, "memberships__user")
+    _with_members(clinics)
     own = next(
         one for clinic in clinics for one in clinic.memberships.all() if one.user_id == user.pk and not one.left_at
     )

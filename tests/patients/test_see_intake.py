@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from patients import services
@@ -132,12 +133,16 @@ def test_drops_the_note_to_somebody_who_left(running):
     assert Notice.objects.get().outcome == "left"
 
 
-def test_asks_to_wait_only_where_somebody_is_told(client, running):
+@pytest.mark.parametrize("gone", ["has left", "may not sign in"])
+def test_asks_to_wait_only_where_somebody_is_told(client, running, gone):
     answers(running, cancer=True)
     wait = "Wait with the exercises until somebody there has looked at them."
     for name in ("today", "start-questions"):
         assert wait in opened(client, running.patient.user, name)
-    running.patient.clinic.memberships.update(left_at=clock.now())
+    if gone == "has left":
+        running.patient.clinic.memberships.update(left_at=clock.now())
+    else:
+        get_user_model().objects.filter(memberships__clinic=running.patient.clinic).update(is_active=False)
     for name in ("today", "start-questions"):
         page = opened(client, running.patient.user, name)
         assert CALL_FIRST in page and wait not in page
