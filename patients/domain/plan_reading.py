@@ -97,7 +97,7 @@ class Moment:
     @cached_property
     def days(self) -> tuple[Day, ...]:
         """Every logged day, oldest first, whatever stage it was in."""
-        return tuple(days_of(self.history.sessions, self.mornings.of_days))
+        return tuple(days_of(self.history.sessions, self.mornings.of_days, self.mornings.late))
 
     @cached_property
     def before(self) -> tuple[Day, ...]:

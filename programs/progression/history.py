@@ -5,7 +5,7 @@ None always means not recorded, which is never zero and never met.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from fractions import Fraction
@@ -175,6 +175,13 @@ class Day:
     variations: frozenset[str | None]
     morning: int | None
     effort: int | None = None
+    morning_late: bool = False
+
+    @property
+    def vouched_morning(self) -> int | None:
+        """Pain of the morning where it was answered in time. Recall is kinder than the morning was: what is known from
+        a late answer alone can speak against a day and meets nothing."""
+        return None if self.morning_late else self.morning
 
 
 def local_date(instant: datetime, time_zone: str) -> date:
@@ -187,15 +194,18 @@ def training_day(instant: datetime, time_zone: str | tzinfo) -> date:
     return (instant.astimezone(zone).replace(tzinfo=None) - DAY_BEGINS).date()
 
 
-def days_of(sessions: Iterable[Session], morning_of: dict[date, int]) -> Iterator[Day]:
-    """One `Day` for each training day with a session, oldest first. `morning_of` has the morning of each."""
+def days_of(
+    sessions: Iterable[Session], morning_of: dict[date, int], late: Container[date] = frozenset()
+) -> Iterator[Day]:
+    """One `Day` for each training day with a session, oldest first. `morning_of` has the morning of each; of those in
+    `late` only a late answer tells."""
     ordered = sorted(sessions, key=attrgetter("day", "at"))
     for on, group in groupby(ordered, key=attrgetter("day")):
-        yield _add_up(on, tuple(group), morning_of.get(on))
+        yield _add_up(on, tuple(group), morning_of.get(on), on in late)
 
 
 @lru_cache(maxsize=4096)  # the same days are read again at every later moment; a day takes about a kilobyte
-def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None) -> Day:
+def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None, late: bool) -> Day:
     done = min(Fraction(1), sum((exact(s.completion) for s in sessions if s.completion is not None), Fraction(0)))
     symmetries = all_known(s.symmetry for s in sessions)
     pains = [s.pain_during for s in sessions]
@@ -214,6 +224,7 @@ def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None) -> Day
         variations=frozenset(s.variation for s in sessions),
         morning=morning,
         effort=max(efforts) if efforts else None,
+        morning_late=late,
     )
 
 

@@ -11,10 +11,11 @@ from .zones import Edges
 @dataclass(frozen=True, slots=True)
 class Mornings:
     """Pain 0-10, the worst of several answers. `of_days` by the training day it vouches for, `of_rests` by the date it
-    was felt on, where it follows no day that it could vouch for."""
+    was felt on, where it follows no day that it could vouch for. Of the days in `late` only late answers tell."""
 
     of_days: dict[date, int]
     of_rests: dict[date, int]
+    late: frozenset[date]
 
 
 def sort_mornings(history: History, edges: Edges, trained: Collection[date]) -> Mornings:
@@ -27,7 +28,8 @@ def sort_mornings(history: History, edges: Edges, trained: Collection[date]) -> 
             of_days[on - DAY] = pain
         else:
             of_rests[on] = pain
-    return Mornings(of_days, of_rests)
+    in_time = {check.on - DAY for check in history.morning_checks if check.pain is not None and not check.late}
+    return Mornings(of_days, of_rests, frozenset(of_days.keys() - in_time))
 
 
 def _worst(history: History, edges: Edges, trained: Collection[date]) -> dict[date, int]:

@@ -183,7 +183,7 @@ def read(rules: Rules, history: History) -> Reading:
     history, stage = history.known(), rules.stage(history.stage)
     edges = Edges.of(rules.safety, stage, history)
     mornings = sort_mornings(history, edges, {session.day for session in history.sessions})
-    days = tuple(days_of(history.sessions, mornings.of_days))
+    days = tuple(days_of(history.sessions, mornings.of_days, mornings.late))
     limits_of = {on: edges.on(on - DAY) for on in mornings.of_rests}
     return Reading(
         rules=rules,

@@ -197,7 +197,7 @@ def operators():
 def mutants_of(path):
     """Every mutant of one file, without those that change a mere annotation or say the same as another."""
     source = path.read_text()
-    tree, seen = get_ast(source), {meaning(source)}
+    tree, seen = get_ast(source), {None, meaning(source)}
     for operator in operators():
         count = sum(1 for node in ast_nodes(tree) for _ in operator.mutation_positions(node))
         for occurrence in range(count):
@@ -217,8 +217,12 @@ def path_of(module):
 
 
 def meaning(source):
-    """The syntax without what answers nothing: annotations, names given to types, the making of a dataclass."""
-    tree = ast.parse(source)
+    """The syntax without what answers nothing: annotations, names given to types, the making of a dataclass. None where
+    it is no Python: the bare star of a signature is no product."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return None
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
             node.decorator_list = []

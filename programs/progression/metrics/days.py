@@ -109,13 +109,13 @@ class Effort(DayMetric):
 
 
 class DataCompleteness(Metric):
-    """Days with a morning, in percent of the last `last_n` logged days, of all if not said."""
+    """Days with a morning answered in time, in percent of the last `last_n` logged days, of all if not said."""
 
     slug, unit, highest, counts = "data_completeness", "percent", 100, "days"
 
     def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
         asked = last_days(reading, criterion.last_n)
-        without = tuple(day.on for day in asked if day.morning is None)
+        without = tuple(day.on for day in asked if day.vouched_morning is None)
         return _share(asked, without)
 
 

@@ -44,10 +44,10 @@ def pain_of(context: str, day: Day, reading: Reading) -> float | None:
     """The pain of one logged day, 0-10, or None where what is asked for was not recorded."""
     if context == "during":
         return day.pain if day.pain_recorded else None
-    if context == "morning" or day.morning is None:
-        return day.morning
+    if context == "morning" or day.vouched_morning is None:
+        return day.vouched_morning
     noted = [m.value for m in measures_of(reading, "pain_after") if day.on <= m.on <= day.on + DAY]
-    return max([day.morning, *noted])
+    return max([day.vouched_morning, *noted])
 
 
 def of_records(kind: str, criterion: CriterionRule, reading: Reading) -> Observed:

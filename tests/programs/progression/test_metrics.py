@@ -8,7 +8,7 @@ from programs.progression import CriterionRule, evaluate
 from programs.progression.metrics import METRICS, ask, fault_of
 from programs.progression.reading import read
 
-from .make import RULES, asking, day, days, history, in_stage, measure, on, session
+from .make import RULES, asking, check, day, days, history, in_stage, measure, on, session
 
 GREEN = days(1, 2, 4, 6, 8)
 THREE_WEEKS = [*days(1, 2, 3), *days(8, 9, 10, morning=3), *days(15, 16, 17, morning=2)]
@@ -41,6 +41,13 @@ TABLE = [
     (("pain", "at_most", 2, 1, "rest"), [measure(0, "pain_rest", 1)], {}, 1),
     (("pain", "at_most", 2, 1, "rest"), [measure(2, "pain_rest", 1), measure(3, "pain_night", 4)], {}, 1),
     (("pain", "at_most", 2, 1, "sitting"), [measure(2, "pain_sitting", 1), measure(3, "pain_rest", 4)], {}, 1),
+    # What is known from a late answer alone speaks against a day and meets nothing, however little is asked.
+    (("pain", "at_most", 9, 2, "morning"), [*days(1), day(2, morning=5, late=True)], {}, None),
+    (("pain", "at_most", 9, 2, "after"), [*days(1), day(2, morning=5, late=True)], {}, None),
+    (("pain", "at_most", 2, 3, "morning", "median"), [*days(1, 2), day(4, morning=5, late=True)], {}, None),
+    (("pain", "at_most", 9, 2, "morning"), [*days(1, 2), check(3, 5, late=True)], {}, 5),
+    (("pain_trend", "at_most", 0, 2, "morning"), [*days(1, 8, 9), day(10, morning=5, late=True)], {"today": 12}, None),
+    (("data_completeness", "at_least", 100, 2), [*days(1), day(2, morning=5, late=True)], {}, 50),
     (("pain_above_baseline", "at_most", 1, 2, "morning"), [*days(1), day(2, morning=3)], {}, 2),
     (("pain_above_baseline", "at_most", 1, 2, "morning"), days(1, 2, morning=0), {}, 0),
     (("pain_trend", "at_most", 0, 2, "morning"), RISEN, {"today": 12}, 1),

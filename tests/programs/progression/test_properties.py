@@ -94,9 +94,9 @@ def an_odd_run_is_enough(monkeypatch):
 def days_are_added_up_as_they_come(monkeypatch):
     monkeypatch.setattr(history.History, "known", lambda self: self)
 
-    def days_of(sessions, morning_of):
+    def days_of(sessions, morning_of, late):
         for on, group in groupby(sessions, key=attrgetter("day")):
-            yield history._add_up(on, tuple(group), morning_of.get(on))
+            yield history._add_up(on, tuple(group), morning_of.get(on), on in late)
 
     monkeypatch.setattr(reading, "days_of", days_of)
 
@@ -125,9 +125,9 @@ def findings_are_left_out(monkeypatch):
 def missing_pain_is_zero(monkeypatch):
     before = history.days_of
 
-    def days_of(sessions, morning_of):
+    def days_of(sessions, morning_of, late):
         known = [replace(s, pain_during=s.pain_during or 0) for s in sessions]
-        return before(known, morning_of)
+        return before(known, morning_of, late)
 
     monkeypatch.setattr(reading, "days_of", days_of)
 
