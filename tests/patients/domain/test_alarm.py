@@ -2,7 +2,17 @@
 
 import pytest
 
-from patients.domain.alarm import URGENCY, Line, Urgency, by_urgency, whom_first, whom_to_call
+from patients.domain.alarm import (
+    URGENCY,
+    Line,
+    Urgency,
+    asks_for_unknown,
+    by_urgency,
+    calls_now,
+    to_call_first,
+    whom_first,
+    whom_to_call,
+)
 from programs.progression import FLAG_KINDS
 
 EVERY = tuple(Line)
@@ -54,3 +64,33 @@ def test_puts_the_most_urgent_tick_first_and_gives_each_its_own_number():
 
 def test_offers_the_crisis_line_for_distress_alone():
     assert CRISIS not in whom_to_call(["pop"], False, EVERY)
+
+
+def test_calls_back_distress_first_and_then_as_urgent_as_the_tick_says():
+    kinds = ["bone", "drug", "pop", "chest", "distress"]
+    assert sorted(kinds, key=to_call_first) == ["distress", "chest", "pop", "drug", "bone"]
+    assert [to_call_first(kind) for kind in ("distress", "chest")] == [(False, 1), (True, 0)]
+    assert to_call_first("bone") == (True, 4)
+
+
+def test_shows_a_number_beside_the_mere_mention_of_what_cannot_wait():
+    assert {kind for kind in URGENCY if calls_now(kind)} == {"saddle", "chest", "distress"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_open", "known", "asks"),
+    [
+        ("saddle", True, OURS, True),
+        ("saddle", False, OURS, True),
+        ("saddle", True, (CLINIC, EMERGENCY), False),
+        ("saddle", True, (CLINIC, URGENT), False),
+        ("pop", True, OURS, False),
+        ("pop", False, OURS, True),
+        ("pop", False, (CLINIC, URGENT), False),
+        ("calf", True, OURS, True),
+        ("nerve", False, OURS, False),
+        ("distress", False, OURS, False),
+    ],
+)
+def test_asks_for_an_emergency_number_that_nobody_gave(kind, is_open, known, asks):
+    assert asks_for_unknown(kind, is_open, known) is asks

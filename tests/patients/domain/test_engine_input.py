@@ -4,8 +4,20 @@ import datetime as dt
 
 import pytest
 
-from patients.domain.engine_input import Circumstances, GivenDirective, first_day_read, fold, history, in_force
-from programs.progression import Ceiling, Session
+from patients.domain.engine_input import (
+    Circumstances,
+    GivenDirective,
+    Known,
+    Records,
+    first_day_read,
+    fold,
+    history,
+    in_force,
+    read_as_known,
+    within,
+)
+from programs.progression import Ceiling, MorningCheck, Session
+from tests.programs.progression.make import RULES
 
 DAY = dt.timedelta(days=1)
 ON = dt.date(2026, 6, 10)
@@ -103,3 +115,59 @@ def told_of(circumstances):
         sessions=[session()],
         morning_checks=[],
     )
+
+
+@pytest.mark.parametrize(
+    ("until", "hours", "known"),
+    [(None, -1, False), (None, 0, True), (None, 9, True), (2, -1, False), (2, 0, True), (2, 1, True), (2, 2, False)],
+)
+def test_knows_a_record_from_when_it_came_until_it_was_voided(until, hours, known):
+    ends = until and NOON + dt.timedelta(hours=until)
+    assert Known("told", NOON, ends).at(NOON + dt.timedelta(hours=hours)) is known
+
+
+def records(**more):
+    return Records(
+        stage=1, stage_started=ON, time_zone="UTC", affected_side="left", baseline=1, stages=((1, ON),), **more
+    )
+
+
+def test_tells_of_an_instant_what_was_known_then_from_the_first_day_that_is_read():
+    first = ON - 60 * DAY
+    days = [first - DAY, first, ON, ON + DAY]
+    kept = records(
+        sessions=tuple(Known(Session(NOON, on, 1, completion=1.0), NOON) for on in days),
+        mornings=tuple(Known(MorningCheck(on, 1), NOON) for on in days),
+        measures=(Known("a measure", NOON), Known("one that came later", NOON + DAY)),
+        flags=(Known("a flag", NOON), Known("one that was closed", NOON - DAY, NOON)),
+        aways=(Known("away", NOON),),
+        directives=(directive("ceiling", 5, 1), directive("hold", 1, 0), directive("ceiling", 4, -1)),
+    )
+    around = kept.circumstances(NOON)
+    assert (around.flags, around.away, around.stages) == (("a flag",), ("away",), ((1, ON),))
+    assert (around.directives, around.ceilings) == ({"ceiling": 4, "hold": 1}, (Ceiling(4, ON - DAY),))
+    told = kept.history(NOON, around)
+    assert [one.day for one in told.sessions] == [one.on for one in told.morning_checks] == days[1:]
+    assert told.measures == ("a measure",)
+
+
+def test_reads_by_the_circumstances_of_the_instant_or_by_those_that_are_given():
+    kept = records(directives=(directive("hold", 1, 0),))
+    assert read_as_known(RULES, kept, NOON).history.clinician_hold
+    assert not read_as_known(RULES, kept, NOON, Circumstances(stages=kept.stages)).history.clinician_hold
+
+
+def test_says_of_a_double_its_pain_and_nothing_of_what_was_done():
+    told = within(session(pain=3, symmetry=1.0, variation="standard"), NOON - DAY, ON - DAY, 6)
+    assert (told.pain_during, told.day, told.completion, told.symmetry) == (3, ON - DAY, None, None)
+    assert within(session(pain=None), NOON, ON, 6).pain_during == 6
+
+
+def test_takes_the_worst_pain_of_the_other_side():
+    (told,) = fold([session(pain_other_side=2), beside(2, pain_other_side=5)])
+    assert told.pain_other_side == 5
+
+
+def test_folds_into_the_last_session_of_the_day():
+    first, last = fold([session(), session(3), beside(4, pain=5)])
+    assert (first.pain_during, last.pain_during) == (1, 5)
