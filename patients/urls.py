@@ -99,4 +99,5 @@ urlpatterns = [
     # the editor's desk, beside the administration
     path("drafts/<int:version_id>/what-if/", editor.what_if, name="what-if"),
     path("drafts/<int:version_id>/what-if/ask/", editor.ask_what_if, name="ask-what-if"),
+    path("drafts/<int:version_id>/publish/", editor.publish_version, name="publish-version"),
 ]

@@ -265,6 +265,9 @@ DESK_PAGES = [
     refused("physio", "write-letter", patient_id("held"), to="<b>" * 200, text=""),
     page("editor", "what-if", lambda world: world.draft.pk),
     page("superuser", "what-if", lambda world: world.published.pk),
+    page("editor", "publish-version", lambda world: world.draft.pk),
+    page("editor", "publish-version", lambda world: world.draft.pk, send={"changes": '"<b>'}, status=409),
+    page("superuser", "publish-version", lambda world: world.published.pk),
 ]
 DOOR_PAGES = [
     page("anonymous", "account_login"),

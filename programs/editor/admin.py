@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from programs import clock
 from programs.editor import drafting, publishing, revision
 from programs.editor.base import PlainAdmin, PlainRows
 from programs.editor.forms import (
@@ -206,19 +205,7 @@ class ProgramVersionAdmin(FrozenWhenPublished):
         return super().get_queryset(request).select_related("program", "published_by")
 
     def verbs(self):
-        return {"publish": self.publish, "duplicate": self.duplicate, "add-stage": self.add_stage}
-
-    def publish(self, request, version):
-        drafting.locked_draft(version.pk)
-        try:
-            publishing.publish(version, by=request.user, now=clock.now())
-        except publishing.NotPublishable as refusal:
-            messages.error(request, str(refusal))
-        else:
-            self.log_change(request, version, _("Published."))
-            said = _("Version %s is published. New assignments take it in every clinic that has chosen the programme.")
-            messages.success(request, said % version.number)
-        return self._page_of(version)
+        return {"duplicate": self.duplicate, "add-stage": self.add_stage}
 
     def duplicate(self, request, version):
         draft = publishing.duplicate(version)
@@ -229,14 +216,14 @@ class ProgramVersionAdmin(FrozenWhenPublished):
         return redirect("admin:programs_stage_change", drafting.add_stage(version).pk)
 
     def beside(self, version, stages=None):
-        """The stages, which publishing freezes and moving counts through."""
+        """The stages, which moving counts through."""
         stages = stages_of(version) if stages is None else stages
         return {stage.key: [str(stage), drafting.fingerprint(stage)] for stage in stages}
 
     def response_change(self, request, obj):
         """The other buttons of a draft's page save what was typed before they do what they say."""
         if "_publish" in request.POST:
-            return self.publish(request, obj)
+            return redirect("publish-version", obj.pk)
         if "_add-stage" in request.POST:
             return self.add_stage(request, obj)
         if "_restore" in request.POST:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -98,7 +99,27 @@ def publish(version, *, by, now):
         raise NotPublishable(" ".join(str(problem) for problem in problems))
     if not version.freeze(by=by, now=now):
         raise NotPublishable(_("This version is published already."))
+    if by:
+        LogEntry.objects.log_actions(by.pk, [version], CHANGE, _("Published."), single_object=True)
     return version
+
+
+def note_fault(note, replaced):
+    """Why a note does not say what changed since the version that is `replaced`; empty where it does, and where there
+    is none."""
+    if replaced is None:
+        return ""
+    if not note.strip():
+        return _("Please say what changed: whoever decides about patients on version %(n)s reads it.") % {
+            "n": replaced.number
+        }
+    if _plain(note) == _plain(replaced.changes):
+        return _("This is the note of version %(n)s. Please say what changed since.") % {"n": replaced.number}
+    return ""
+
+
+def _plain(note):
+    return note.casefold().split()
 
 
 @transaction.atomic

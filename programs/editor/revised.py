@@ -22,7 +22,7 @@ STILL_HERE = gettext_lazy(
     "Nothing of yours is saved yet, and what you typed is still here. What is not as you saw it is marked. Save again "
     "to keep it as it stands here."
 )
-ACTING = ("_publish", "_earlier", "_later", "_restore")  # buttons that act on what stands beside the fields
+ACTING = ("_earlier", "_later", "_restore")  # buttons that act on what stands beside the fields
 
 
 class ClashingForm:

@@ -209,7 +209,9 @@ def reads_that_there_is_nothing_to_replay(page):
 
 def publishes(page):
     expect(page.get_by_text("Nothing is missing.")).to_be_visible()
-    presses(page, "Save and publish")
+    presses(page, "Save and go to publishing")
+    expect(page.get_by_text("It is the first version of this programme")).to_be_visible()
+    presses(page, "Publish version 1")
     expect(page.get_by_role("status")).to_contain_text("Version 1 is published.")
     expect(page.get_by_text("once the clinic has chosen the programme")).to_be_visible()
 

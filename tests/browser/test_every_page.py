@@ -354,5 +354,8 @@ def test_holds_for_the_content_editor(page, enters):
         tour.sees("a stage refused")
         draft = ProgramVersion.objects.drafts().get()
         page.goto(f"/admin/programs/programversion/{draft.pk}/change/")
-        tour.presses("Save and publish", "a draft published")
+        tour.presses("Save and go to publishing", "a draft to be published")
+        tour.presses("Publish version 2", "a draft without a note refused")
+        page.get_by_label("What changed").fill("Nothing but the number.")
+        tour.presses("Publish version 2", "a draft published")
         assert Program.objects.get().latest_published() == draft

@@ -334,8 +334,9 @@ def test_says_that_it_could_not_be_worked_out(client, editor, draft):
 
 def test_keeps_the_figures_of_a_draft_that_was_published(client, editor, draft):
     ask(client, draft)
-    revision = html.revision_on(client, reverse("admin:programs_programversion_change", args=[draft.pk]))
-    client.post(reverse("admin:programs_programversion_publish", args=[draft.pk]), revision)
+    shown = reverse("publish-version", args=[draft.pk])
+    assert "6 suggested earlier, half of them by 4 days or more" in faultless(client.get(shown))
+    client.post(shown, {**html.revision_on(client, shown), "changes": "Sooner."})
     page = faultless(ask(client, draft))
     assert "6 suggested earlier, half of them by 4 days or more" in page
     assert "This version is published." in page

@@ -4,6 +4,7 @@ from patients.selectors.desk.caseload import Wanted, assignments_in_care, caselo
 from patients.selectors.desk.export import caseload_lines, sets_lines
 from patients.selectors.desk.foreseen import as_it_stands, foreseen
 from patients.selectors.desk.measures import measures_of_page
+from patients.selectors.desk.on_versions import on_versions
 from patients.selectors.desk.patient_page import page_without_programme, patient_page
 from patients.selectors.desk.summary import summary_of
 from patients.selectors.desk.version_page import version_page
@@ -17,6 +18,7 @@ __all__ = (
     "caseload_lines",
     "foreseen",
     "measures_of_page",
+    "on_versions",
     "page_without_programme",
     "patient_page",
     "sets_lines",

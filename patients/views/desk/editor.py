@@ -1,14 +1,20 @@
-"""The editor's desk, as far as patients' logs come into it: in counts alone."""
+"""The editor's desk, as far as patients and their logs come into it: in counts, and in names for who treats them."""
+
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import access
+from patients.selectors import desk
 from patients.services import Refused
+from patients.views.answers import UNPROCESSABLE, form_view
 from patients.what_if import running
 from patients.what_if.page import what_if_page
 from programs import clock
+from programs.editor.publishing_page import publish_as_shown, publish_page
 
 
 @require_safe
@@ -27,3 +33,24 @@ def ask_what_if(request, version_id):
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("what-if", version_id)
+
+
+@form_view
+def publish_version(request, version_id):
+    """All that is to be known before a draft is frozen, and the button that freezes what was shown."""
+    version, status = access.version_to_edit(request.user, version_id), HTTPStatus.OK
+    if request.method == "POST":
+        version, page = publish_as_shown(version_id, request.POST, by=request.user, now=clock.now())
+        if page is None:
+            said = _("Version %s is published. New assignments take it in every clinic that has chosen the programme.")
+            messages.success(request, said % version.number)
+            return redirect("admin:programs_programversion_change", version_id)
+        status = HTTPStatus.CONFLICT if page.is_refused or not version.is_draft else UNPROCESSABLE
+    else:
+        page = publish_page(version)
+    context = {
+        "page": page,
+        "tried": what_if_page(version),
+        "on_versions": desk.on_versions(version.program.versions.all(), request.user),
+    }
+    return render(request, "editor/publish_version.html", context, status=status)

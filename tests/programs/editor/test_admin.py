@@ -53,6 +53,12 @@ def pressed(client, door, row, **options):
     return client.post(page(door, row), revision_on(client, page(f"{model}_change", row)), **options)
 
 
+def published_by(client, draft, **options):
+    address = reverse("publish-version", args=[draft.pk])
+    document, _faults = parse(client.get(address))
+    return client.post(address, {**values_of(form_to(document, address), document), "changes": "New."}, **options)
+
+
 def pages_of(published, draft):
     exercise = Exercise.objects.first()
     return [
@@ -102,7 +108,6 @@ def test_lets_a_physio_read_a_programme_and_change_nothing(published, draft):
     assert "The latest 5 green days within 14 days" in words_of(client.get(page("stage_change", draft.stages.first())))
     for address in (
         page("program_add"),
-        page("programversion_publish", draft),
         page("programversion_duplicate", published),
         page("programversion_add-stage", draft),
         page("stage_remove", draft.stages.first()),
@@ -242,7 +247,7 @@ def test_saves_the_thresholds_of_a_draft(editor, draft):
 
 def test_publishes_a_draft_which_then_is_what_patients_are_assigned(editor, draft):
     posted(editor, page("stage_change", draft.stages.first()), run_length="6")
-    response = pressed(editor, "programversion_publish", draft, follow=True)
+    response = published_by(editor, draft, follow=True)
     assert f"Version {draft.number} is published." in words_of(response)
     latest = draft.program.latest_published()
     assert (latest.pk, latest.rules["stages"][0]["run_length"]) == (draft.pk, 6)
@@ -253,10 +258,10 @@ def test_saves_what_was_typed_whatever_button_is_pressed(editor, draft, button):
     pressed = {button: draft.stages.get(position=2).pk}
     response = posted(editor, page("programversion_change", draft), review_after_days="56", **pressed)
     assert response.status_code == 302
+    assert (response.url == reverse("publish-version", args=[draft.pk])) is (button == "_publish")
     draft.refresh_from_db()
-    assert draft.review_after_days == 56
+    assert (draft.review_after_days, draft.is_draft) == (56, True)
     names = [stage.name for stage in draft.stages.all()]
-    assert draft.is_draft is (button != "_publish")
     assert (len(names), names.index("Single-leg bridge")) == {
         "_publish": (5, 1),
         "_add-stage": (6, 1),
@@ -288,7 +293,7 @@ def test_saves_a_draft_when_the_return_key_is_pressed(editor, draft):
 
 
 def test_says_after_publishing_that_a_clinic_has_to_choose_the_programme(editor, draft):
-    pressed(editor, "programversion_publish", draft)
+    published_by(editor, draft)
     shown = editor.get(page("programversion_change", draft))
     assert "once the clinic has chosen the programme" in words_of(shown)
     clinics = reverse("admin:patients_clinic_changelist").encode()
@@ -299,7 +304,7 @@ def test_says_after_publishing_that_a_clinic_has_to_choose_the_programme(editor,
 
 def test_says_in_sentences_why_a_draft_cannot_be_published(editor, draft):
     Prescription.objects.filter(stage=draft.stages.get(position=3)).delete()
-    response = pressed(editor, "programversion_publish", draft, follow=True)
+    response = published_by(editor, draft, follow=True)
     assert "Stage 3, Prone hamstring curl has no exercise that counts towards its gate." in words_of(response)
     draft.refresh_from_db()
     assert draft.is_draft
@@ -317,7 +322,7 @@ def test_begins_a_programme_from_nothing(editor):
     Variation.objects.create(exercise=bridge, slug="standard", name="Standard")
     changes = {"prescriptions-0-exercise": bridge.pk, "prescriptions-0-sets": "3", "prescriptions-0-seconds": "10"}
     assert posted(editor, page("stage_change", stage), name="Begin", **changes).status_code == 302
-    pressed(editor, "programversion_publish", draft)
+    published_by(editor, draft)
     draft.refresh_from_db()
     assert draft.status == Status.PUBLISHED
 
@@ -347,7 +352,7 @@ def test_refuses_a_crafted_post_to_anything_published(who, published, draft):
         (page("stage_later", stage), {}, 302),
         (page("stage_remove", stage), {}, 302),
         (page("programversion_change", published), {"red_during": "10"}, 409),
-        (page("programversion_publish", published), {}, 302),
+        (reverse("publish-version", args=[published.pk]), {"changes": "Mine."}, 409),
         (page("programversion_add-stage", published), {}, 302),
         (reverse("admin:programs_stage_delete", args=[stage.pk]), {"post": "yes"}, 403),
         (reverse("admin:programs_programversion_delete", args=[published.pk]), {"post": "yes"}, 403),

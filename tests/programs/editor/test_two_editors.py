@@ -87,7 +87,7 @@ FORMS = {
     "a dose": (second, {"prescriptions-0-sets": "7"}, {"prescriptions-0-sets": "8"}, {}),
     "a tick": (second, {"prescriptions-1-DELETE": "on"}, {"prescriptions-1-sets": "8"}, {}),
     "a version": (lambda draft: draft, {"changes": "Hers."}, {"changes": "Mine."}, {}),
-    "a version that is published with it": (
+    "a version on the way to publishing": (
         lambda draft: draft,
         {"changes": "Hers."},
         {"changes": "Mine.", "_publish": ""},
@@ -224,7 +224,6 @@ def changed_stage(client, draft):
 
 
 BUTTONS = {
-    "publish": ("programversion", lambda draft: draft),
     "add-stage": ("programversion", lambda draft: draft),
     "duplicate": ("programversion", lambda draft: draft),
     "earlier": ("stage", second),
@@ -251,7 +250,7 @@ def test_knows_every_button(draft):
     assert own == BUTTONS.keys()
 
 
-@pytest.mark.parametrize("button", ["_publish", "_earlier", "_later", "_restore"])
+@pytest.mark.parametrize("button", ["_earlier", "_later", "_restore"])
 def test_acts_on_no_stages_but_those_that_were_shown(ruth, alex, draft, button):
     drafting.remove_stage(draft.stages.get(position=5))
     values = {**opened(alex, page(draft)), "changes": "Mine."}
