@@ -100,4 +100,5 @@ urlpatterns = [
     path("drafts/<int:version_id>/what-if/", editor.what_if, name="what-if"),
     path("drafts/<int:version_id>/what-if/ask/", editor.ask_what_if, name="ask-what-if"),
     path("drafts/<int:version_id>/publish/", editor.publish_version, name="publish-version"),
+    path("drafts/<int:version_id>/discard/", editor.discard_draft, name="discard-draft"),
 ]

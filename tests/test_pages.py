@@ -268,6 +268,8 @@ DESK_PAGES = [
     page("editor", "publish-version", lambda world: world.draft.pk),
     page("editor", "publish-version", lambda world: world.draft.pk, send={"changes": '"<b>'}, status=409),
     page("superuser", "publish-version", lambda world: world.published.pk),
+    page("editor", "discard-draft", lambda world: world.draft.pk),
+    page("superuser", "discard-draft", lambda world: world.published.pk),
 ]
 DOOR_PAGES = [
     page("anonymous", "account_login"),

@@ -36,7 +36,7 @@ def ask(draft, *, by, now):
     Refused, with the reasons, for a draft that could not be published, and for what is published already.
     """
     if not draft.is_draft:
-        raise Refused(_("This version is published. Duplicate it to a draft to try a change."))
+        raise Refused(_("This version is published. Make a draft from it to try a change."))
     if problems := faults_of(draft):
         raise Refused(" ".join(str(problem) for problem in problems))
     under_way = WhatIf.objects.unfinished().filter(draft=draft).first()

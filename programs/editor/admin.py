@@ -208,8 +208,13 @@ class ProgramVersionAdmin(FrozenWhenPublished):
         return {"duplicate": self.duplicate, "add-stage": self.add_stage}
 
     def duplicate(self, request, version):
+        if draft := version.program.versions.drafts().first():
+            said = _("The draft of version %(draft)s was there already: nothing of version %(number)s went into it.")
+            messages.warning(request, said % {"draft": draft.number, "number": version.number})
+            return self._page_of(draft)
         draft = publishing.duplicate(version)
-        messages.success(request, _("This is the draft of version %s.") % draft.number)
+        said = _("This is the draft of version %(draft)s, made from version %(number)s.")
+        messages.success(request, said % {"draft": draft.number, "number": version.number})
         return self._page_of(draft)
 
     def add_stage(self, request, version):

@@ -16,7 +16,7 @@ from programs.models import Exercise, Program, ProgramVersion, RemovedStage, Sta
 RHYTHM = {"frequency": "Every day", "sessions_per_week": 7}
 FIRST_STAGE = RHYTHM | {column.name: column.default for column in GATE.values() if column.must_say}
 LIKE_BEFORE = (*RHYTHM, *(column.name for column in GATE.values() if column.may_be_left_out is None))
-FROZEN = gettext_lazy("This version is published and stays as it is. Duplicate it to a draft to change it.")
+FROZEN = gettext_lazy("This version is published and stays as it is. Make a draft from it to change something.")
 ASIDE = 1000  # out of the way while rows change places: the order is unique at every moment
 
 

@@ -265,7 +265,7 @@ def duplicates_the_programme(page):
     follows(page, "Programmes")
     follows(page, "High hamstring tendinopathy")
     follows(page, "Version 1")
-    presses(page, "Duplicate to a draft")
+    presses(page, "Make a draft from version 1")
 
 
 def asks_for_fewer_green_days(page):

@@ -346,7 +346,7 @@ def test_holds_for_the_content_editor(page, enters):
         page.get_by_label("Name", exact=True).first.fill("")
         tour.presses("Save", "an exercise refused")
         page.goto(f"/admin/programs/programversion/{version.pk}/change/")
-        tour.presses("Duplicate to a draft", "a draft")
+        tour.presses("Make a draft from version 1", "a draft")
         page.get_by_role("link", name="Double-leg bridge").first.click()
         tour.sees("a stage of the draft")
         page.get_by_label("Name", exact=True).first.fill("")

@@ -464,7 +464,7 @@ def test_begins_anew_when_the_draft_has_changed_meanwhile(tried, draft):
 
 
 def test_refuses_what_is_published(six):
-    with pytest.raises(Refused, match="Duplicate it to a draft"):
+    with pytest.raises(Refused, match="Make a draft from it"):
         running.ask(six[0].version, by=make.editor(), now=clock.now())
 
 

@@ -12,8 +12,10 @@ from patients.selectors import desk
 from patients.services import Refused
 from patients.views.answers import UNPROCESSABLE, form_view
 from patients.what_if import running
+from patients.what_if.discarding import discard_as_shown, kept_by
 from patients.what_if.page import what_if_page
 from programs import clock
+from programs.editor.discarding import discard_page
 from programs.editor.publishing_page import publish_as_shown, publish_page
 
 
@@ -54,3 +56,30 @@ def publish_version(request, version_id):
         "on_versions": desk.on_versions(version.program.versions.all(), request.user),
     }
     return render(request, "editor/publish_version.html", context, status=status)
+
+
+@form_view
+def discard_draft(request, version_id):
+    """What goes with a draft, and the button that takes it away."""
+    version, status = access.version_to_edit(request.user, version_id), HTTPStatus.OK
+    if request.method == "POST":
+        page, done = discard_as_shown(version_id, request.POST, by=request.user)
+        if done:
+            return _after(request, page)
+        status = HTTPStatus.CONFLICT
+    else:
+        page = discard_page(version, then=request.GET.get("then", ""))
+    context = {"page": page, "kept_by": kept_by(page), "tried": what_if_page(version).tried}
+    return render(request, "editor/discard_draft.html", context, status=status)
+
+
+def _after(request, page):
+    """Where somebody goes on whose draft is gone."""
+    program = page.version.program
+    if page.takes_all:
+        messages.success(request, _("“%s” is gone, and its draft with it.") % program)
+        return redirect("admin:programs_program_changelist")
+    messages.success(request, _("The draft of version %s is gone.") % page.version.number)
+    if page.then:
+        return redirect("admin:programs_programversion_change", page.then.pk)
+    return redirect("admin:programs_program_change", program.pk)

@@ -121,10 +121,11 @@ def test_lets_a_physio_read_a_programme_and_change_nothing(published, draft):
 
 
 def test_duplicates_a_published_version_to_a_draft(editor, published):
+    ProgramVersion.objects.filter(pk=published.pk).update(changes="Of the first alone.")
     response = pressed(editor, "programversion_duplicate", published)
     draft = ProgramVersion.objects.drafts().get()
     assert response.url == page("programversion_change", draft)
-    assert draft.number == published.number + 1
+    assert (draft.number, draft.changes) == (published.number + 1, "")
     assert [stage.name for stage in draft.stages.all()] == [stage.name for stage in published.stages.all()]
 
 
@@ -379,7 +380,7 @@ def test_does_not_move_a_dose_of_a_published_stage_into_a_draft(editor, publishe
 def test_locks_a_version_that_was_published_meanwhile(draft):
     stage = draft.stages.first()
     publishing.publish(draft, by=None, now=clock.now())
-    with pytest.raises(drafting.Frozen, match="Duplicate it to a draft"):
+    with pytest.raises(drafting.Frozen, match="Make a draft from it"):
         drafting.remove_stage(stage)
 
 

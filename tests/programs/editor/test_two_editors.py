@@ -284,12 +284,12 @@ def test_keeps_what_was_typed_into_a_version_that_was_published_meanwhile(alex, 
     answer = alex.post(page(second(draft)), values)
     assert (answer.status_code, catalogue() == before) == (409, True)
     words = words_of(answer)
-    assert "This version is published and stays as it is. Duplicate it to a draft to change it." in words
+    assert "This version is published and stays as it is. Make a draft from it to change something." in words
     assert "Mine, at length." in words
     assert "As her surgeon asked." in words
     assert "Prescription 1, Sets17" in words
     assert "riterion" not in words
-    assert "to duplicate it to a draft" in words
+    assert "to make a draft from it" in words
     new = publishing.duplicate(draft)
     linked = alex.post(page(second(draft)), values)
     assert f'href="{page(new)}"' in linked.content.decode()
