@@ -237,6 +237,14 @@ def version_offered(assignment: Assignment, version_id: int) -> ProgramVersion:
     return get_object_or_404(offered.select_related("program"), pk=version_id)
 
 
+def versions_to_move(user: User, before_id: int, after_id: int) -> tuple[ProgramVersion, ProgramVersion]:
+    """Two published versions of one programme, for a clinician."""
+    clinician_clinics(user)
+    published = ProgramVersion.objects.published().select_related("program")
+    before = get_object_or_404(published, pk=before_id)
+    return before, get_object_or_404(published.exclude(pk=before_id), pk=after_id, program=before.program_id)
+
+
 def record(by: User | None, verb: str, patient: Patient | None = None, subject: str | int | UUID = "") -> None:
     """An audit row: who did what, by ids alone. Call it inside the transaction of the act."""
     AuditEntry.objects.create(by=by, verb=verb, patient=patient, subject=str(subject))

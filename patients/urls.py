@@ -1,7 +1,18 @@
 from django.urls import path
 
 from patients.views import account, messages, paper
-from patients.views.desk import caseload, clinic, clinician, correction, editor, export, in_clinic, plan, registration
+from patients.views.desk import (
+    caseload,
+    clinic,
+    clinician,
+    correction,
+    editor,
+    export,
+    in_clinic,
+    moving,
+    plan,
+    registration,
+)
 from patients.views.phone import alarm, day, entries, guidance, guide, outbox, put_right, reminders, today
 
 urlpatterns = [
@@ -55,6 +66,8 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/", clinician.patient_page, name="patient-page"),
     path("clinic/", clinic.clinic_numbers, name="clinic-numbers"),
     path("absence/", clinic.absence, name="absence"),
+    path("versions/", moving.versions, name="versions"),
+    path("versions/<int:before_id>/to/<int:after_id>/", moving.move_patients, name="move-patients"),
     path("digest/", reminders.digest, name="digest"),
     path("caseload/new/", registration.new_patient, name="new-patient"),
     path("caseload/<uuid:patient_id>/invitation/", registration.make_invitation, name="make-invitation"),

@@ -164,6 +164,8 @@ OWN = {
     "write-note": Line(PHYSIOS, None, 422, of="patient"),
     "end-programme": Line(PHYSIOS, None, 422, of="patient"),
     "change-version": Line(PHYSIOS, 200, 302, of="patient version"),
+    "versions": Line(PHYSIOS, 200),
+    "move-patients": Line(PHYSIOS, 200, 422, of="versions"),
     "log-in-clinic": Line(PHYSIOS, 200, 422, of="patient"),
     "settle-double": Line(PHYSIOS, None, 302, of="patient session"),
     "morning-in-clinic": Line(PHYSIOS, 200, 422, of="patient"),

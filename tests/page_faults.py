@@ -144,8 +144,10 @@ DECISIONS = {
         "close-flag",
         "end-programme",
         "change-version",
+        "move-patients",
     ),
 }
+HARMLESS = {"remind", "look"}  # values of buttons that keep what was filled in
 FOR_TEXT = {"text", "search", "tel", "url", "email", "password", "number"}
 
 
@@ -158,8 +160,8 @@ def decides_nothing_by_the_return_key(answer, document, errors):
         buttons = [one for one in controls if one.tag == "button" and one.get("type", "submit") == "submit"]
         several = len({(one.get("name"), one.get("value"), one.get("formaction")) for one in buttons}) > 1
         for button in _pressed_by_return(controls, buttons):
-            keeps = button.get("name") in {None, "_save"} or button.get("value") == "remind"
-            if _decides(form) or (several and not keeps):
+            keeps = button.get("name") in {None, "_save"}
+            if button.get("value") not in HARMLESS and (_decides(form) or (several and not keeps)):
                 yield f"form to {form.get('action', '')!r}: {html.text_of(button)!r}"
 
 
@@ -177,7 +179,8 @@ def _decides(form):
     return bool(action) and resolve(action.split("?")[0]).url_name in DECISIONS
 
 
-ASKS_FIRST = DECISIONS - {"undo-decision", "change-version"}  # their pages show before any press what they do
+# The pages of the others show before any press what they do.
+ASKS_FIRST = DECISIONS - {"undo-decision", "change-version", "move-patients"}
 
 
 def shows_first_what_it_changes(answer, document, errors):

@@ -19,7 +19,7 @@ from django.urls import get_resolver, reverse
 from patients import access, paper, services
 from patients.models import Assignment, AuditEntry, DirectiveKind, Notice, Patient, Review
 from programs import clock
-from programs.editor.publishing import duplicate
+from programs.editor.publishing import duplicate, publish
 from programs.models import Exercise, ProgramVersion
 from tests import make
 from tests.access_table import IN_SIGHT, PATIENTS, PEOPLE, PHYSIOS, STAFF, TABLE, UNNAMED
@@ -65,12 +65,14 @@ def world(kept_db):
     users |= {"physio": physio, "other physio": elsewhere, "ex-member": left, "editor": make.editor()}
     users["superuser"] = make.user("Sam Super", staff=True, superuser=True)
     published = ProgramVersion.objects.published().get()
+    later = publish(duplicate(published), by=physio, now=clock.now())
     return SimpleNamespace(
         theirs=theirs,
         users=users,
         people={"anonymous": Client(), **{name: signed_in(user) for name, user in users.items()}},
         draft=duplicate(published),
         published=published,
+        later=later,
         exercise=Exercise.objects.first(),
         card=make.guidance()[0],
         notice=Notice.objects.create(user=users["stranger"], kind="stage", key="one", due_at=clock.now()),
@@ -226,6 +228,7 @@ THINGS = {
     "card wording": of_house(lambda world: world.card.pk, lambda world: world.card.history.first().pk),
     "program": of_house(lambda world: world.published.program_id),
     "draft": of_house(lambda world: world.draft.pk, frozen=lambda world: world.published.pk),
+    "versions": of_house(lambda world: world.published.pk, lambda world: world.later.pk),
     "stage": of_house(
         lambda world: world.draft.stages.get(position=2).pk,
         frozen=lambda world: world.published.stages.get(position=2).pk,

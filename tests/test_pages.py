@@ -15,7 +15,8 @@ from patients import services
 from patients.domain.entries import IntakeEntry
 from patients.models import AuditEntry, CannedText, DirectiveKind, LineKind, MeasureAsked, Notice, PlanLine
 from programs import clock
-from programs.editor.publishing import duplicate
+from programs.editor.drafting import remove_stage
+from programs.editor.publishing import duplicate, publish
 from programs.models import Exercise, ProgramVersion
 from tests import make
 from tests.access_table import TABLE
@@ -78,6 +79,9 @@ def world(kept_db):
     services.take_out(voided, by=people["held"].patient.user, now=now)
     talk(people["held"], now)
     published = ProgramVersion.objects.published().get()
+    later = duplicate(published)
+    remove_stage(later.stages.get(position=5))
+    publish(later, by=physio, now=now)
     users = {name: of.patient.user for name, of in people.items()}
     users["keyholder"] = make.patient(by=physio, name="Kim Patientname").user
     users["unassigned"] = make.patient(by=physio, name="Una Patientname").user
@@ -91,6 +95,7 @@ def world(kept_db):
         voided=voided,
         draft=duplicate(published),
         published=published,
+        later=later,
         exercise=Exercise.objects.first(),
         card=make.guidance()[0],
         passkey=passkey_of(users["keyholder"]),
@@ -163,6 +168,7 @@ def last_of(name, kind):
     return lambda world: getattr(world.people[name], kind).valid().first().pk
 
 
+VERSIONS = (lambda world: world.published.pk, lambda world: world.later.pk)
 PHONE = (
     *("fresh", "ready", "both", "flare", "flagged", "distressed", "away", "held", "decided", "switched off"),
     *("paused", "returning", "stepped back", "asked", "looked at"),
@@ -227,6 +233,12 @@ DESK_PAGES = [
     page("physio", "correct-entry", patient_id("held"), "session", lambda world: world.voided.pk),
     refused("physio", "correct-entry", patient_id("ready"), "session", last_of("ready", "sessions"), why=""),
     page("physio", "change-version", patient_id("ready"), lambda world: world.published.pk),
+    page("physio", "change-version", patient_id("held"), lambda world: world.later.pk),
+    page("physio", "versions"),
+    page("physio", "move-patients", *VERSIONS),
+    page("physio", "move-patients", *VERSIONS, ask="?tick=1"),
+    page("idle", "move-patients", *VERSIONS),
+    refused("physio", "move-patients", *VERSIONS, reason="<b>" * 400),
     refused("physio", "change-dose", patient_id("ready"), sets="x", reason='a "reason" <b>'),
     refused("physio", "set-line", patient_id("ready"), kind="appointment", on="soon", text="<b>"),
     refused("physio", "end-programme", patient_id("ready"), maintenance="<b>&"),

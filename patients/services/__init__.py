@@ -46,7 +46,7 @@ from patients.services.remind import (
 from patients.services.review import refresh_if_due, review_assignment, run_due
 from patients.services.standing import rebuild_standing
 from patients.services.undo import undo_decision
-from patients.services.version import change_version
+from patients.services.version import change_version, move_patients
 
 __all__ = (
     "Refused",
@@ -80,6 +80,7 @@ __all__ = (
     "make_calendar_link",
     "mark_seen",
     "mark_triage",
+    "move_patients",
     "note_day_reason",
     "note_no_injury",
     "put_right",

@@ -35,7 +35,7 @@ from patients.models import (
 from patients.models.clinic import NUMBERS
 from patients.notices import webpush
 from programs import clock
-from programs.editor.publishing import duplicate
+from programs.editor.publishing import duplicate, publish
 from programs.models import ProgramVersion
 from tests import html, make
 
@@ -47,7 +47,7 @@ FUZZED = (
     *("log", "sets", "morning", "flag", "away", "activity", "start", "give"),
     *("put right", "correct", "decide", "directive", "measure", "close", "message", "answer", "reminders", "digest"),
 )
-SHOWN = ("push", "new")  # taken with an answer of their own instead of another page
+SHOWN = ("push", "new", "move")  # taken with an answer of their own instead of another page
 
 # Sentences that come back more than once.
 CHOOSE = "Please choose a number. 0 means no pain."
@@ -78,13 +78,15 @@ def world(kept_db):
     make.session(eased, days_ago=3, pain=7)
     flagged = make.assignment(days=3)
     services.raise_flags(flagged.patient, ["calf"], client_id=uuid.uuid4(), by=flagged.patient.user, now=now)
+    published = ProgramVersion.objects.published().get()
+    later = publish(duplicate(published), by=ready.patient.physio, now=now)
     return SimpleNamespace(
         now=now,
         logging=logging,
         ready=ready,
         flagged=flagged,
-        other=duplicate(ProgramVersion.objects.published().get()).stages.first(),
-        doors=doors(logging, ready, flagged, eased, now),
+        other=duplicate(published).stages.first(),
+        doors=doors(logging, ready, flagged, eased, now) | {"move": moving_door(ready, later)},
     )
 
 
@@ -166,6 +168,11 @@ def desk_doors(ready, prescription, today):
 
 def numbers_of(clinic):
     return {name: getattr(clinic, name) for name in NUMBERS}
+def moving_door(of, later):
+    row = {"row": str(of.public_id), f"{of.public_id}-moves": "on", "reason": "Shorter stages."}
+    return door(of.patient.physio, "move-patients", of.version_id, later.pk, **row)
+
+
 
 
 def contact_doors(patient, ready):
@@ -314,6 +321,8 @@ REFUSED = [
     *(("ask", "kind", value, LIST) for value in ("", "outcome:visa-h", "x")),
     ("ask", "label", "", "Please name the activity."),
     ("ask", "label", "l" * 121, "Please name it in fewer than 120 characters."),
+    ("move", "reason", "r" * 1001, "Please keep it under 1,000 characters."),
+    *(("move", "row", value, "Nobody was moved.") for value in ("", None, "x", HUGE, "1\x00", b"\xff")),
     *((name, "text", value, "Please write something.") for name in ("message", "answer") for value in ("", None, " ")),
     *((name, "text", "t" * 2001, "Please keep it under 2,000 characters.") for name in ("message", "answer")),
     *((name, "text", "calm\x00", UNREADABLE) for name in ("message", "answer")),

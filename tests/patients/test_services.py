@@ -259,6 +259,7 @@ NOTHING_TO_TRUST = {
     ),
     *("invite", "withdraw_invitations", "make_calendar_link", "withdraw_calendar_link", "stop_push"),
     *("foresee", "rebuild_standing", "refresh_if_due", "review_assignment", "run_due"),
+    "move_patients",  # as change_version refuses, of each patient by itself
     "register_patient",  # as add_patient and assign_program refuse
     *(
         "subscribe_push",

@@ -11,7 +11,7 @@ from patients.forms.desk.decisions import (
     WholePlanForm,
 )
 from patients.forms.desk.measures import AskForm, MeasureForm
-from patients.forms.desk.plan import DoseForm, EaseForm, EndForm, LineForm, NoteForm, VersionForm
+from patients.forms.desk.plan import DoseForm, EaseForm, EndForm, LineForm, MovesForm, NoteForm, VersionForm
 
 __all__ = (
     "AskForm",
@@ -24,6 +24,7 @@ __all__ = (
     "LineForm",
     "MarkForm",
     "MeasureForm",
+    "MovesForm",
     "NoteForm",
     "StageForm",
     "UndoForm",

@@ -141,12 +141,67 @@ class VersionForm(forms.Form):
 
     reason = reason_field(missing="")
 
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     def __init__(self, page, data=None):
         super().__init__(data)
-        if page.kept is None:
-            self.fields["stage"] = forms.ModelChoiceField(
-                queryset=page.after.stages.all(),
-                label=_("Stage from now on"),
-                empty_label=_("choose"),
-                error_messages=dict.fromkeys(("required", "invalid_choice"), CHOOSE_A_STAGE),
-            )
+        [mover] = page.movers
+        super().__init__(data, initial={"seen": mover.stage.pk})
+        if mover.kept is None:
+            self.fields["stage"] = _stage_field(page)
+
+
+def _stage_field(page, **options):
+    return forms.ModelChoiceField(
+        queryset=page.after.stages.all(),
+        label=_("Stage from now on"),
+        empty_label=_("choose"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), CHOOSE_A_STAGE),
+        **options,
+    )
+
+
+class MoveForm(forms.Form):
+    """One patient of several: whether they go to the other version, and the stage there where it is not the same."""
+
+    moves = forms.BooleanField(required=False)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, page, mover, data=None, *, ticked=False):
+        super().__init__(data, prefix=str(mover.assignment.public_id), initial={"moves": ticked})
+        self.mover = mover
+        if mover.kept is None:
+            self.fields["stage"] = _stage_field(page, required=False)
+            self.fields["stage"].choices = [("", _("choose")), *((one.pk, str(one)) for one in page.stages)]
+
+    def clean(self):
+        data = super().clean()
+        if self.mover.kept is None and "stage" not in self.errors:
+            if data["moves"] and data["stage"] is None:
+                self.add_error("stage", _("Please choose a stage: this patient was not moved."))
+            elif data["stage"] and not data["moves"]:
+                self.add_error("moves", _("A stage is chosen, but the patient is not ticked and was not moved."))
+        return data
+
+
+class MovesForm(forms.Form):
+    """Several patients of a page, a row each, and one reason for all. What is wrong in a row stops that row alone."""
+
+    reason = reason_field(missing="")
+
+    def __init__(self, page, data=None, *, tick=False):
+        """`tick`: begin with everybody ticked who stays in the same stage."""
+        self.rows = [MoveForm(page, one, data, ticked=tick and one.kept is not None) for one in page.movers]
+
+    @property
+    def going(self):
+        """The rows that can be moved."""
+        return [row for row in self.rows if row.is_valid() and row.cleaned_data["moves"]]
+
+    @property
+    def left(self):
+        """The rows that were not asked for, or could not be moved."""
+        return [row for row in self.rows if row.errors or not (row.is_bound and row.cleaned_data["moves"])]
+
+    @property
+    def refused(self):
+        return [row for row in self.rows if row.errors]

@@ -91,5 +91,6 @@ def change_version(request, patient_id, version_id):
         else:
             messages.info(request, _("The rules of version %(n)s hold from now on.") % {"n": version.number})
             return redirect("patient-page", patient_id)
-    context = {"patient": assignment.patient, "assignment": assignment, "page": page, "form": form}
+    [mover] = page.movers
+    context = {"patient": assignment.patient, "assignment": assignment, "page": page, "mover": mover, "form": form}
     return render(request, "clinician/change_version.html", context, status=status_of(form))
