@@ -8,9 +8,11 @@ from django.core import mail
 from django.urls import reverse
 
 from patients import services
-from patients.models import Assignment, AuditEntry, Invitation, Notice, Patient
+from patients.models import Assignment, AuditEntry, ClinicProgram, Invitation, Membership, Notice, Patient
 from patients.notices import rounds
-from programs import clock
+from programs import clock, transfer
+from programs.editor.publishing import duplicate, publish
+from programs.models import ProgramVersion
 from tests import make
 from tests.html import words_of
 from tests.page_faults import faults_of
@@ -86,7 +88,7 @@ def test_shows_the_link_as_code_text_and_hash(desk):
         ({"intake_morning_pain": "11"}, "from 0 to 10"),
         ({"intake_morning_pain": "5"}, "needs a pain ceiling"),
         ({"started_on": "2001-01-01"}, "more than a year ago"),
-        ({"version": "999999"}, "Select a valid choice"),
+        ({"version": "999999"}, "This version is not offered any more."),
     ],
 )
 def test_refuses_what_is_missing_keeps_the_rest_and_makes_nobody(desk, changes, says):
@@ -112,10 +114,43 @@ def test_makes_nobody_when_the_address_is_taken(desk):
     assert get_user_model().objects.filter(patient__isnull=False).count() == 1
 
 
-def test_proposes_the_programme_that_was_assigned_last(desk, physio):
+def test_names_the_only_programme_with_its_version(desk):
+    said = words_of(desk.get(reverse("new-patient")))
+    assert f"Programme, start, zone and physio are set: {make.version()}, from today" in said
+
+
+def another_programme(clinic):
+    transfer.load("goom-2016-proximal-hamstring", now=clock.now())
+    draft = ProgramVersion.objects.get(program__slug="goom-2016-proximal-hamstring")
+    draft.freeze(by=None, now=clock.now())
+    ClinicProgram.objects.create(clinic=clinic, program=draft.program)
+    return draft
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_asks_which_programme_where_there_are_several(desk, physio, elsewhere):
+    """In any of the clinics that a physio works in: the page asks for the clinic, too."""
     assert register_patient(desk).status_code == 200
-    version = desk.get(reverse("new-patient")).context["start"]["version"].value()
-    assert version == Assignment.objects.get().version_id
+    clinic = make.clinic() if elsewhere else physio.memberships.get().clinic
+    Membership.objects.get_or_create(user=physio, clinic=clinic)
+    other = another_programme(clinic)
+    page = desk.get(reverse("new-patient"))
+    assert page.context["start"]["version"].value() is None
+    first, *options = [option.choice_label for option in page.context["start"]["version"]]
+    assert (first, set(options)) == ("choose", {str(make.version()), str(other)})
+    assert "Programme, start" not in words_of(page)
+    refused = register_patient(desk, email="second@example.org", version="", clinic=clinic.pk)
+    assert "Please choose the programme." in words_of(refused)
+    assert register_patient(desk, email="second@example.org", version=other.pk, clinic=clinic.pk).status_code == 200
+    assert set(Assignment.objects.values_list("version", flat=True)) == {make.version().pk, other.pk}
+
+
+def test_says_so_where_a_version_was_published_since_the_page_was_opened(desk, physio):
+    opened = defaults_of(desk.get(reverse("new-patient")))
+    publish(duplicate(make.version()), by=physio, now=clock.now())
+    answer = register_patient(desk, version=opened["version"])
+    assert "This version is not offered any more. Please choose again." in words_of(answer)
+    assert not Assignment.objects.exists()
 
 
 # The link -------------------------------------------------------------------------------------------------------------

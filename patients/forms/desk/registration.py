@@ -92,32 +92,42 @@ class PatientForm(forms.ModelForm):
         self.fields["physio"].empty_label = None
 
 
-def assignable_versions(clinics):
-    """The latest published version of each programme that all of the clinics have chosen."""
+def assignable_versions(clinics, *, anywhere=False):
+    """The latest published version of each programme that all of the clinics have chosen, or `anywhere` one of them."""
     versions = ProgramVersion.objects.latest_published()
-    for clinic in clinics:
-        versions = versions.filter(program__in=ClinicProgram.objects.filter(clinic=clinic).values("program"))
+    for group in [clinics] if anywhere else [[clinic] for clinic in clinics]:
+        versions = versions.filter(program__in=ClinicProgram.objects.filter(clinic__in=group).values("program"))
     return versions.select_related("program").order_by("program__name")
 
 
 class StartForm(forms.Form):
-    """Which programme, and from which day on. `today` is the patients' local date."""
+    """Which version of which programme, and from which day on. `today` is the patients' local date. `only` is the one
+    version that there is to assign; of several nobody is given one that was not chosen."""
 
-    version = forms.ModelChoiceField(None, label=gettext_lazy("Programme"))
+    version = forms.ModelChoiceField(
+        None,
+        label=gettext_lazy("Programme and version"),
+        empty_label=gettext_lazy("choose"),
+        error_messages={
+            "required": gettext_lazy("Please choose the programme."),
+            "invalid_choice": gettext_lazy("This version is not offered any more. Please choose again."),
+        },
+    )
     started_on = forms.DateField(
         label=gettext_lazy("Starts on"),
         widget=date_input(),
         error_messages={"invalid": gettext_lazy("Please enter a day, such as 2026-03-01.")},
     )
 
-    def __init__(self, clinics, today, data=None, **options):
+    def __init__(self, clinics, today, data=None, *, anywhere=False, **options):
         super().__init__(data, **options)
         self.today = today
-        versions = assignable_versions(clinics)
+        versions = assignable_versions(clinics, anywhere=anywhere)
+        self.only = versions[0] if len(versions) == 1 else None
         self.fields["version"].queryset = versions
         self.fields["started_on"].initial = today
-        if len(versions) == 1:
-            self.fields["version"].empty_label = None
+        if self.only:
+            self.fields["version"].initial, self.fields["version"].empty_label = self.only, None
 
     def clean_started_on(self):
         day = self.cleaned_data["started_on"]

@@ -8,7 +8,6 @@ from patients.selectors.desk.on_versions import on_versions
 from patients.selectors.desk.patient_page import page_without_programme, patient_page
 from patients.selectors.desk.summary import summary_of
 from patients.selectors.desk.version_page import left_in_care, moved_at, moving_page, version_page, versions_in_care
-from patients.selectors.desk.welcome import usual_version
 
 __all__ = (
     "Wanted",
@@ -16,17 +15,16 @@ __all__ = (
     "assignments_in_care",
     "caseload",
     "caseload_lines",
-    "left_in_care",
     "foreseen",
+    "left_in_care",
+    "measures_of_page",
     "moved_at",
     "moving_page",
-    "measures_of_page",
     "on_versions",
     "page_without_programme",
     "patient_page",
     "sets_lines",
     "summary_of",
-    "versions_in_care",
-    "usual_version",
     "version_page",
+    "versions_in_care",
 )

@@ -13,7 +13,6 @@ from patients import access, services
 from patients.forms.desk.registration import AssignForm, NewPatientForm
 from patients.notices.invitation import send_invitation
 from patients.paper.qr import code_of
-from patients.selectors import desk
 from patients.services.invite import INVITATION_DAYS, token_hash
 from patients.views.answers import UNPROCESSABLE, form_view
 from programs import clock
@@ -27,7 +26,7 @@ def new_patient(request):
     sent = request.POST if request.method == "POST" else None
     person = NewPatientForm(request.user, clinics, sent)
     clinic = access.clinic_among(clinics, request.POST.get("clinic"))
-    start = AssignForm([clinic], now.astimezone(ZoneInfo(clinic.time_zone)).date(), sent)
+    start = AssignForm(clinics, now.astimezone(ZoneInfo(clinic.time_zone)).date(), sent, anywhere=True)
     if sent is None or not (person.is_valid() & start.is_valid()):
         return _form_page(request, person, start)
     try:
@@ -41,10 +40,6 @@ def new_patient(request):
 
 
 def _form_page(request, person, start):
-    version = start.fields["version"]
-    version.empty_label = None
-    if not start.is_bound:
-        version.initial = desk.usual_version(request.user, version.queryset)
     wrong = bool(person.errors or start.errors)
     context = {"person": person, "start": start, "wrong": wrong}
     return render(request, "clinician/new_patient.html", context, status=UNPROCESSABLE if wrong else 200)
