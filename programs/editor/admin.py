@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from programs.editor import drafting, publishing, revision
+from programs.editor import drafting, publishing, revision, steps
 from programs.editor.base import PlainAdmin, PlainRows
 from programs.editor.forms import (
     AS_NEW,
@@ -73,7 +74,13 @@ class ExerciseAdmin(PlainAdmin, WordedAdmin):
         means = context["adminform"].form.fields.get("means")
         if means:
             means.help_text = " ".join([means.help_text, *self.readers(request, obj)])
+        context["back"] = steps.way_back(request)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_post_save_add(self, request, obj):
+        """Back to the stage that waits for it, where one does."""
+        back = steps.way_back(request, obj.pk)
+        return redirect(back) if back else super().response_post_save_add(request, obj)
 
     def readers(self, request, exercise):
         """Sentences about who reads an exercise, for whoever knows people."""
@@ -316,6 +323,17 @@ class StageAdmin(FrozenWhenPublished):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("version__program")
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Two buttons of a row save nothing: they lead to a new exercise and back, or to what else a criterion asks."""
+        stage = self.get_object(request, unquote(object_id)) if object_id else None
+        if stage and self.has_change_permission(request, stage):
+            if steps.AWAY in request.POST:
+                return steps.to_new_exercise(request, stage)
+            if request.method == "GET" and steps.BACK in request.GET:
+                new = Exercise.objects.filter(pk=_number(request.GET[steps.BACK])).first()
+                steps.come_back(request, object_id, new)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def verbs(self):
         return {"earlier": self.earlier, "later": self.later, "remove": self.remove}
 
@@ -342,6 +360,7 @@ class StageAdmin(FrozenWhenPublished):
         return redirect("admin:programs_programversion_change", stage.version_id)
 
     def response_post_save_change(self, request, obj):
+        steps.forget(request)
         return redirect("admin:programs_stage_change", obj.pk)
 
     def render_change_form(self, request, context, obj=None, **options):

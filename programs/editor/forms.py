@@ -1,5 +1,6 @@
 """What a content editor types, checked: impossible gates and doses are refused with the reason."""
 
+import json
 from copy import copy
 from dataclasses import replace
 from itertools import chain
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from programs import selectors
 from programs.editor import drafting
 from programs.editor.contradictions import contradictions
+from programs.editor.exercise_field import ExerciseField
 from programs.editor.sentences import CRITERION, CRITERION_SPAN, DOSE, PLACE, sentence
 from programs.editor.threshold_form import ThresholdForm
 from programs.gate import GATE, SAFETY, gate_rules_of, safety_of
@@ -116,10 +118,16 @@ class ExerciseForm(forms.ModelForm):
             raise ValidationError(_("Stages count it the other way. Please write a new exercise for that."))
         return kind
 
+    def clean_name(self):
+        """Its own, where it is a new one: a dose finds its exercise by it."""
+        name = self.cleaned_data["name"]
+        others = Exercise.objects.exclude(pk=None if AS_NEW in self.data else self.instance.pk)
+        if ("name" in self.changed_data or AS_NEW in self.data) and others.filter(name__iexact=name).exists():
+            raise ValidationError(_("Please give the exercise a name of its own: this one is taken."))
+        return name
+
     def clean(self):
         data = super().clean()
-        if AS_NEW in self.data and Exercise.objects.filter(name__iexact=data.get("name", "")).exists():
-            self.add_error("name", _("Please give the new exercise a name of its own: this one is taken."))
         if data.get("means") == self.ANOTHER:  # asked where nothing new can be made of it: an earlier wording
             self.add_error("means", _("An earlier wording comes back as wording only. Please write a new exercise."))
         return data
@@ -160,6 +168,8 @@ class VariationForm(OrderedRow):
 
 
 class PrescriptionForm(OrderedRow):
+    exercise = ExerciseField()
+
     class Meta:
         model = Prescription
         fields = ("position", "exercise", "role", "sets", "repetitions", "seconds", "each_leg", "rest_seconds")
@@ -168,6 +178,8 @@ class PrescriptionForm(OrderedRow):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         one = self.instance
+        if one.pk:
+            self.initial["exercise"] = one.exercise.name
         self.variations = [variation.name for variation in one.variations] if one.pk else []
         live = list(one.exercise.variations.all()) if one.pk else []
         if "exercise" in self.fields and one.pk and one.variations != live:
@@ -269,6 +281,17 @@ class VariationFormSet(OrderedFormSet):
 
 class PrescriptionFormSet(OrderedFormSet):
     alike = gettext_lazy("Two exercises have the same place in the order.")
+
+    @property
+    def suggest_words(self):
+        """What `suggest.js` says about the exercises that it finds."""
+        words = {
+            "hint": _("When exercises are found, the arrow keys lead through them and the return key takes one."),
+            "short": _("Type two letters or more."),
+            "found": _("Exercises found"),
+            "none": _("No exercise is found."),
+        }
+        return json.dumps(words)
 
     def get_unique_error_message(self, unique_check):
         return ONCE_A_STAGE

@@ -25,14 +25,14 @@ STILL_HERE = gettext_lazy(
 ACTING = ("_earlier", "_later", "_restore")  # buttons that act on what stands beside the fields
 
 
-class ClashingForm:
-    """A form that is not saved, because somebody else was there first."""
+class UnsavedForm:
+    """A form that is not saved, because somebody else was there first, or because it was not sent to be saved."""
 
-    clash = None
+    said = ()
 
     def clean(self):
         data = super().clean()
-        for sentence in self.clash.said:
+        for sentence in self.said:
             self.add_error(None, sentence)
         return data
 
@@ -106,8 +106,9 @@ class RevisedAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        clash = getattr(request, "clash", None)
-        return type(form)(form.__name__, (ClashingForm, form), {"clash": clash}) if clash else form
+        clash, step = getattr(request, "clash", None), getattr(request, "step", None)
+        said = clash.said if clash else [step.says] if step else ()
+        return type(form)(form.__name__, (UnsavedForm, form), {"said": said}) if said else form
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
@@ -115,6 +116,9 @@ class RevisedAdmin(admin.ModelAdmin):
             shown = revision.revision_of(context["adminform"].form, formsets, context.get("beside", {}))
             context["revision"] = revision.seal(shown, obj)
             mark(request, context, formsets)
+            step = getattr(request, "step", None)
+            if step and "clash" not in context:
+                step.show(context, formsets)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def changed_since(self, request, obj):
