@@ -168,11 +168,11 @@ def desk_doors(ready, prescription, today):
 
 def numbers_of(clinic):
     return {name: getattr(clinic, name) for name in NUMBERS}
+
+
 def moving_door(of, later):
     row = {"row": str(of.public_id), f"{of.public_id}-moves": "on", "reason": "Shorter stages."}
     return door(of.patient.physio, "move-patients", of.version_id, later.pk, **row)
-
-
 
 
 def contact_doors(patient, ready):

@@ -142,6 +142,7 @@ class VersionForm(forms.Form):
     reason = reason_field(missing="")
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, page, data=None):
         super().__init__(data)
         [mover] = page.movers
