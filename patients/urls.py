@@ -1,6 +1,6 @@
 from django.urls import path
 
-from patients.views import account, messages, paper
+from patients.views import account, messages, paper, preview
 from patients.views.desk import (
     caseload,
     clinic,
@@ -114,4 +114,6 @@ urlpatterns = [
     path("drafts/<int:version_id>/what-if/ask/", editor.ask_what_if, name="ask-what-if"),
     path("drafts/<int:version_id>/publish/", editor.publish_version, name="publish-version"),
     path("drafts/<int:version_id>/discard/", editor.discard_draft, name="discard-draft"),
+    path("drafts/<int:version_id>/preview/", preview.preview, name="preview"),
+    path("drafts/<int:version_id>/preview/<int:position>/<slug:page>/", preview.preview_page, name="preview-page"),
 ]

@@ -155,6 +155,8 @@ OWN = {
     "ask-what-if": Line(EDITORS, None, 302, of="draft", frozen=302),
     "discard-draft": Line(EDITORS, 200, 409, of="draft", frozen=409),
     "publish-version": Line(EDITORS, 200, 409, of="draft", frozen=409),
+    "preview": Line(EDITORS, 200, of="draft"),
+    "preview-page": Line(EDITORS, 200, of="page of a draft"),
     "undo-decision": Line(PHYSIOS, None, 422, of="patient"),
     "change-stage": Line(PHYSIOS, None, 422, of="patient"),
     "change-dose": Line(PHYSIOS, None, 422, of="patient"),

@@ -229,6 +229,7 @@ THINGS = {
     "program": of_house(lambda world: world.published.program_id),
     "draft": of_house(lambda world: world.draft.pk, frozen=lambda world: world.published.pk),
     "versions": of_house(lambda world: world.published.pk, lambda world: world.later.pk),
+    "page of a draft": of_house(lambda world: world.draft.pk, lambda _world: 2, lambda _world: "good"),
     "stage": of_house(
         lambda world: world.draft.stages.get(position=2).pk,
         frozen=lambda world: world.published.stages.get(position=2).pk,

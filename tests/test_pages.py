@@ -282,6 +282,10 @@ DESK_PAGES = [
     page("superuser", "publish-version", lambda world: world.published.pk),
     page("editor", "discard-draft", lambda world: world.draft.pk),
     page("superuser", "discard-draft", lambda world: world.published.pk),
+    page("editor", "preview", lambda world: world.draft.pk),
+    page("editor", "preview", lambda world: world.draft.pk, ask="?stage=3&page=guide"),
+    page("editor", "preview-page", lambda world: world.draft.pk, lambda _world: 3, lambda _world: "good"),
+    page("editor", "preview-page", lambda world: world.draft.pk, lambda _world: 1, lambda _world: "rest"),
 ]
 DOOR_PAGES = [
     page("anonymous", "account_login"),
@@ -434,6 +438,7 @@ NAMES_A_PATIENT = ("has_a_title_without_a_name",)
 STOCK_DATES = ("names_every_control", "names_every_link_and_button")
 KNOWN = {
     "mfa_add_webauthn": ("works_without_script",),  # a passkey is made by the browser's script and by nothing else
+    "preview-page": ("lets_in_no_foreign_code: X-Frame-Options",),  # this site frames it, beside the editor's form
     "admin:auth_group_delete": ("leads_somewhere",),  # Django's way back from there is script
     "admin:mfa_authenticator_add": STOCK_DATES,
     "admin:mfa_authenticator_change": STOCK_DATES,

@@ -129,6 +129,10 @@ REVIEWED = {
         "No notice.",
         "the rules read a running programme alone.",
     },
+    "tests/patients/test_preview.py shows that a patient gets it, that nothing is stored and nobody is told": {
+        "As the patient sees it",
+        "Nothing of it is stored, and nobody is told of anything.",
+    },
     "tests/patients/test_escalation.py shows who is told when": {
         "On these days an alarm goes to your colleagues first.",
         "It comes to you too when nobody of them opens it.",

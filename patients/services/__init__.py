@@ -44,6 +44,7 @@ from patients.services.remind import (
     withdraw_calendar_link,
 )
 from patients.services.review import refresh_if_due, review_assignment, run_due
+from patients.services.show_draft import show_draft
 from patients.services.standing import rebuild_standing
 from patients.services.undo import undo_decision
 from patients.services.version import change_version, move_patients
@@ -101,6 +102,7 @@ __all__ = (
     "set_absence",
     "set_line",
     "set_reminders",
+    "show_draft",
     "stop_push",
     "subscribe_push",
     "take_back_flag",

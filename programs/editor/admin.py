@@ -2,6 +2,8 @@
 
 from http import HTTPStatus
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -10,6 +12,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -322,6 +325,10 @@ class StageAdmin(FrozenWhenPublished):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("version__program")
+
+    @method_decorator(csp_update({"frame-src": [SELF]}))  # the preview stands beside the form
+    def change_view(self, request, *args, **kwargs):
+        return super().change_view(request, *args, **kwargs)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Two buttons of a row save nothing: they lead to a new exercise and back, or to what else a criterion asks."""

@@ -10,7 +10,7 @@ from programs.columns import refusals, unexplained
 from programs.editor.contradictions import contradictions, unfinished
 from programs.editor.openings import openings_of, rhythm_fault
 from programs.gate import safety_of, stage_rules_of
-from programs.models import ProgramVersion, Role, Status
+from programs.models import ProgramVersion, Role, Stage, Status
 from programs.selectors import stages_of
 
 
@@ -51,6 +51,12 @@ def _in_stage(stage, faults):
 def faults_of(version):
     """What no rules can be made of, as sentences: a draft with such a fault can also not be tried on histories."""
     return _faults(version, stages_of(version))
+
+
+def faults_until(last: Stage) -> list[str]:
+    """The same of a draft that ends with the `Stage`: whoever is in it does nothing yet of those that follow."""
+    stages = [stage for stage in stages_of(last.version) if stage.position <= last.position]
+    return [str(fault) for fault in _faults(last.version, stages)]
 
 
 def _faults(version, stages):

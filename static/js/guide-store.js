@@ -1,6 +1,6 @@
 // Where a guided session waits for a browser that was killed: ids and numbers, no name. In a database, because what is
 // put into local storage reaches the disk seconds later, and a phone that kills a browser does not wait. A phone that
-// refuses to store guides all the same; only a killed browser then begins anew.
+// refuses to store guides all the same; only a killed browser then begins anew. An editor's preview always refuses.
 import { openDB } from "../vendor/idb/index.js";
 
 const EVERY = 1000; // ms; what is only a later moment of the same set is not worth more writes
@@ -8,6 +8,7 @@ let opened;
 let last = null;
 
 function database() {
+  if (document.querySelector("meta[name=preview]")) throw new Error("a preview stores nothing");
   opened ??= openDB("guide", 1, { upgrade: (db) => db.createObjectStore("sessions") });
   return opened;
 }

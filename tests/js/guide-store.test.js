@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
 
-import { load as loadModule } from "./fakes/browser.js";
+import { element, load as loadModule, page } from "./fakes/browser.js";
 
 const { disk } = await import("./fakes/idb.js");
 const plan = { key: "assignment-1" };
@@ -10,6 +10,7 @@ let store;
 
 beforeEach(async () => {
   disk.clear();
+  page({});
   Object.assign(disk, { refuses: false, writes: [] });
   store = await loadModule("guide-store.js");
 });
@@ -38,4 +39,13 @@ test("guides all the same on a phone that refuses to store", async () => {
   disk.refuses = true;
   await store.save(plan, state, 0);
   assert.equal(await store.load(plan), null);
+});
+
+test("stores nothing of an editor's preview, and takes up nothing there", async () => {
+  await store.save(plan, state, 0);
+  page({ "meta[name=preview]": element() });
+  const preview = await loadModule("guide-store.js");
+  await preview.save(plan, { ...state, count: 9 }, 0);
+  assert.equal(disk.writes.length, 1);
+  assert.equal(await preview.load(plan), null);
 });

@@ -258,8 +258,8 @@ NOTHING_TO_TRUST = {
         "answer_double",
     ),
     *("invite", "withdraw_invitations", "make_calendar_link", "withdraw_calendar_link", "stop_push"),
-    *("foresee", "rebuild_standing", "refresh_if_due", "review_assignment", "run_due"),
     "move_patients",  # as change_version refuses, of each patient by itself
+    *("foresee", "show_draft", "rebuild_standing", "refresh_if_due", "review_assignment", "run_due"),
     "register_patient",  # as add_patient and assign_program refuse
     *(
         "subscribe_push",

@@ -20,15 +20,20 @@ def first_minute(request):
 
 @require_safe
 def today(request):
+    return today_at(request, clock.now())
+
+
+def today_at(request, now):
+    """Today as it is at the instant `now`."""
     patient = access.own_patient(request.user)
     assignment = access.running_assignment(patient)
     if assignment is None:
         return _no_programme(request, patient)
-    now = clock.now()
     services.refresh_if_due(assignment, now)
     plan = phone.todays_plan(assignment, now)
     context = {
         "assignment": assignment,
+        "now": now,
         "plan": plan,
         "week": phone.week_of(assignment, now, plan.asked.plan),
         "told": bool(assignment.standing.intake_at) and selectors.somebody_is_told(patient),
