@@ -14,6 +14,10 @@ TEXT = ("name", "kind", "summary", "cue", "equipment")
 LINES = ("instructions", "cues", "faults", "equipment_guide")
 
 
+class Taken(ValueError):
+    """Something else has the name of what a file brings; the message is a sentence that says which."""
+
+
 class Unfit(ValueError):
     """A file asks for what no version may have; the message says what, a sentence each."""
 
@@ -21,15 +25,14 @@ class Unfit(ValueError):
 @transaction.atomic
 def load(slug, *, now):
     """The version of a built-in programme, made from its file when it is not there yet: published, or a draft where
-    the file says `published = false`. Raises `Unfit` for thresholds that no version may have.
+    the file says `published = false`. Raises `Unfit` for thresholds that no version may have, `Taken` for a name that
+    something else has.
 
     Returns (version, created). Exercises that exist keep the wording an editor gave them. KeyError for an unknown
     `slug`.
     """
     document = library.read(slug)
-    program, _made = Program.objects.get_or_create(
-        slug=slug, defaults={key: document[key].strip() for key in ("name", "condition", "summary")}
-    )
+    program, _made = _row(Program, slug, {key: document[key].strip() for key in ("name", "condition", "summary")})
     existing = program.versions.filter(number=document["version"]).first()
     if existing:
         return existing, False
@@ -50,6 +53,17 @@ def load(slug, *, now):
     return version, True
 
 
+def _row(model, slug, values):
+    """(row, whether it was made) by its short name, under which it keeps whatever name an editor gave it."""
+    if row := model.objects.filter(slug=slug).first():
+        return row, False
+    row = model(slug=slug, **values)
+    if taken := row.taken():
+        raise Taken(taken)
+    row.save()
+    return row, True
+
+
 def _check(row):
     """Raises `Unfit` where a threshold is outside its hard limits, or outside the usual range without a reason."""
     if faults := [*refusals(row).values()] or unexplained(row):
@@ -60,7 +74,7 @@ def _exercise(row):
     values = {name: row.get(name, "").strip() for name in TEXT}
     values |= {name: "\n".join(row.get(name, ())) for name in LINES}
     values["equipment_alternative"] = row.get("equipment_alternative", "").strip()
-    exercise, made = Exercise.objects.get_or_create(slug=row["slug"], defaults=values)
+    exercise, made = _row(Exercise, row["slug"], values)
     if made:
         for level, variation in enumerate(row.get("variations", ()), start=1):
             Variation.objects.create(exercise=exercise, level=level, **variation)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from programs.models.named import Named, once
 from programs.workshop.drawing.catalogue import Drawing, drawing_of
 
 
@@ -12,7 +13,7 @@ class Kind(models.TextChoices):
     REPETITIONS = "repetitions", _("repetitions")
 
 
-class Exercise(models.Model):
+class Exercise(Named):
     slug = models.SlugField(_("short name"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
@@ -30,6 +31,7 @@ class Exercise(models.Model):
         ordering = ("name",)
         verbose_name = _("exercise")
         verbose_name_plural = _("exercises")
+        constraints = (once("exercise_name_once"),)
 
     def __str__(self) -> str:
         return self.name

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from programs.columns import Column, refusals
 from programs.gate import GATE, SAFETY, rules_of
 from programs.models.exercise import Exercise, Variation
+from programs.models.named import Named, once
 from programs.progression import stored
 from programs.progression.thresholds import OPERATORS, STATISTICS, CriterionRule
 
@@ -49,7 +50,7 @@ class Status(models.TextChoices):
     PUBLISHED = "published", _("published")
 
 
-class Program(models.Model):
+class Program(Named):
     slug = models.SlugField(_("short name"), unique=True)
     name = models.CharField(_("name"), max_length=160)
     condition = models.CharField(_("for"), max_length=200, blank=True)
@@ -59,6 +60,7 @@ class Program(models.Model):
         ordering = ("name",)
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
+        constraints = (once("program_name_once"),)
 
     def __str__(self) -> str:
         return self.name

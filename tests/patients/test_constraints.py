@@ -164,6 +164,8 @@ REFUSED = [
     ("what_if_done_of_all", lambda r: put(r.tried, done=3)),
     ("variation_once_an_exercise", lambda r: again(r.variation, level=99)),
     ("variation_level_once_an_exercise", lambda r: again(r.variation, slug="another")),
+    ("program_name_once", lambda r: again(r.version.program, slug="another", name="HIGH hamstring  tendinopathy")),
+    ("exercise_name_once", lambda r: again(r.unused, slug="another", name="un USED")),
     ("version_number_once_a_program", lambda r: again(r.version)),
     ("one_draft_a_program", lambda r: again(r.draft, number=100)),
     ("published_version_has_date_and_rules", lambda r: put(r.version, published_at=None)),

@@ -60,7 +60,7 @@ def test_saves_wording_for_everybody(client, editor, bridge):
 def test_makes_another_exercise_of_what_people_would_do_otherwise(client, editor, bridge):
     before = Exercise.objects.count()
     taken = sent(client, bridge, cue="One heel.", means="another")
-    assert "Please give the new exercise a name of its own" in words_of(taken)
+    assert "is there already. Please choose another name." in words_of(taken)
     assert Exercise.objects.count() == before
     document, faults = parse(taken)
     assert faults == []
