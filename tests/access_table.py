@@ -137,7 +137,7 @@ OWN = {
     "outbox": Line(PATIENTS, 200),
     "outbox-token": Line(PATIENTS, 200),
     "caseload": Line(PHYSIOS, 200),
-    "clinic-numbers": Line(PHYSIOS, 200, 422),
+    "clinic-numbers": Line(PHYSIOS, 200, 409),
     "caseload-csv": Line(PHYSIOS, 200),
     "sets-csv": Line(PHYSIOS, 200, of="patient"),
     "mark-triage": Line(PHYSIOS, None, 302, of="patient"),

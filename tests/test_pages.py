@@ -269,6 +269,7 @@ DESK_PAGES = [
     refused("physio", "thread", patient_id("held"), insert="1", canned="0", text='"<b>'),
     page("physio", "clinic-numbers"),
     refused("physio", "clinic-numbers", emergency_phone="<b>"),
+    page("physio", "clinic-numbers", send={"revision": "x", "phone": "<b>"}, status=409),
     page("physio", "absence"),
     refused("physio", "absence", away_from="<b>"),
     page("physio", "digest"),
@@ -411,6 +412,9 @@ def name_of(page):
     return f"{page.name} {page.person}{page.ask}{sent}"
 
 
+REVISED = ("_change", "clinic-numbers")  # ends of the names of forms that two people edit
+
+
 def opened(page, world):
     """The answer to a page's person."""
     client = Client()
@@ -420,7 +424,7 @@ def opened(page, world):
         gave_a_key_just_now(client, world.users["keyholder"])
     ids = [one(world) if callable(one) else one for one in page.ids]
     url = reverse(page.name, args=ids) + page.ask
-    seen = revision_on(client, url) if page.send is not None and page.name.endswith("_change") else {}
+    seen = revision_on(client, url) if page.send is not None and page.name.endswith(REVISED) else {}
     answer = client.get(url) if page.send is None else client.post(url, seen | page.send)
     assert answer.status_code == page.status
     return answer

@@ -6,6 +6,7 @@ Each is a new row and the latest applies, so that every act is undone by a furth
 import datetime as dt
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from patients import engine
@@ -127,10 +128,18 @@ def _bad_itself(last: dt.date, today: dt.date) -> str:
 
 @transaction.atomic
 def set_line(
-    assignment: Assignment, kind: str, text: str, *, by: User, now: dt.datetime, on: dt.date | None = None
+    assignment: Assignment,
+    kind: str,
+    text: str,
+    *,
+    by: User,
+    now: dt.datetime,
+    on: dt.date | None = None,
+    seen: int | None = None,
 ) -> PlanLine | None:
-    """A line that the patient reads on Today; an empty one ends it. Refused when an appointment lies in the past, and
-    for a kind that is no line of Today. The line that holds already changes nothing."""
+    """A line that the patient reads on Today; an empty one ends it. `seen` is the id of the line that whoever writes
+    saw, 0 for none. Refused when an appointment lies in the past, for a kind that is no line of Today, and when
+    somebody else set another one meanwhile. The line that holds already changes nothing."""
     if kind == LineKind.MAINTENANCE:
         raise Refused(_("What a patient goes on with is written when the programme ends."))
     if kind == LineKind.APPOINTMENT and on and on < assignment.patient.today(now):
@@ -139,10 +148,24 @@ def set_line(
     latest = assignment.lines.filter(kind=kind).first()
     if (text.strip(), on) == ((latest.text, latest.on) if latest else ("", None)):
         return latest
+    _refuse_if_set_meanwhile(latest, seen)
     line = PlanLine(assignment=assignment, kind=kind, text=text.strip(), on=on, by=by, at=now)
     checked(line).save()
     record(by, f"line.{kind}", assignment.patient, assignment.public_id)
     return line
+
+
+def _refuse_if_set_meanwhile(latest: PlanLine | None, seen: int | None) -> None:
+    holds = latest if latest and (latest.text or latest.on) else None
+    if seen in (None, holds.pk if holds else 0):
+        return
+    if holds is None:
+        raise Refused(_("Somebody ended this line meanwhile. What you typed is still here: send it again to set it."))
+    on = date_format(holds.on, "j F") if holds.on else ""
+    said = {"name": holds.by, "line": ", ".join(filter(None, (on, holds.text)))}
+    raise Refused(
+        _("%(name)s set this line meanwhile: “%(line)s”. What you typed is still here: send it again to set it.") % said
+    )
 
 
 @transaction.atomic

@@ -17,17 +17,21 @@ from patients.services.errors import Refused
 @transaction.atomic
 def confirm_numbers(clinic: Clinic, numbers: dict[str, str], *, by: User, now: dt.datetime) -> Clinic:
     """Stores the country and the `numbers` by column, and that `by` has checked them. Refused for who does not work in
-    the clinic, without the clinic's own number or an emergency number, and for a country that is not known."""
+    the clinic, without the clinic's own number or an emergency number, for a country that is not known, and where the
+    numbers are not any more those of `clinic`."""
     if clinic not in clinics_of(by):
         raise Refused(_("%(name)s does not work in this clinic.") % {"name": by})
+    as_seen = clinic.numbers
     for column in NUMBERS:
         setattr(clinic, column, numbers[column].strip())
     if not clinic.phone or not clinic.emergency_phone:
         raise Refused(_("Please give the number of the clinic and an emergency number."))
     clinic.numbers_confirmed_at, clinic.numbers_confirmed_by = now, by
     clinic.confirmed_numbers = clinic.numbers
-    columns = [*NUMBERS, "numbers_confirmed_at", "numbers_confirmed_by", "confirmed_numbers"]
-    checked(clinic).save(update_fields=columns)
+    columns = ("numbers_confirmed_at", "numbers_confirmed_by", "confirmed_numbers")
+    written = clinic.numbers | {column: getattr(checked(clinic), column) for column in columns}
+    if not Clinic.objects.filter(pk=clinic.pk, **as_seen).update(**written):
+        raise Refused(_("Somebody else changed these numbers at this moment. Please look at them again."))
     record(by, "numbers.confirmed", subject=clinic.pk)
     return clinic
 

@@ -18,11 +18,20 @@ from programs.editor import revision
 from programs.editor.forms import AS_NEW
 
 UNKNOWN = gettext_lazy("It cannot be said any more what this page showed when you opened it.")
+SOMEBODY = gettext_lazy("Somebody changed this after you had opened it.")
 STILL_HERE = gettext_lazy(
     "Nothing of yours is saved yet, and what you typed is still here. What is not as you saw it is marked. Save again "
     "to keep it as it stands here."
 )
 ACTING = ("_earlier", "_later", "_restore")  # buttons that act on what stands beside the fields
+
+
+def who_was_first(who, at, user):
+    """A sentence for `user` about who saved what they had opened."""
+    said = {"who": who, "at": date_format(localtime(at), "j M, H:i")}
+    if who == user:
+        return _("You saved this elsewhere (%(at)s) after you had opened it here.") % said
+    return _("%(who)s saved this (%(at)s) after you had opened it.") % said
 
 
 class UnsavedForm:
@@ -97,12 +106,7 @@ class RevisedAdmin(admin.ModelAdmin):
         since = revision.opened_at(request.POST[revision.FIELD])
         of_row = LogEntry.objects.filter(content_type=get_content_type_for_model(obj), object_id=obj.pk)
         last = of_row.filter(action_time__gte=since).select_related("user").order_by("-action_time", "-pk").first()
-        if last is None:
-            return _("Somebody changed this after you had opened it.")
-        at = date_format(localtime(last.action_time), "j M, H:i")
-        if last.user == request.user:
-            return _("You saved this elsewhere (%(at)s) after you had opened it here.") % {"at": at}
-        return _("%(who)s saved this (%(at)s) after you had opened it.") % {"who": last.user, "at": at}
+        return who_was_first(last.user, last.action_time, request.user) if last else SOMEBODY
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patients import services, urls
+from patients.forms.desk.clinic import NumbersForm
 from patients.models import (
     Activity,
     Away,
@@ -35,6 +36,7 @@ from patients.models import (
 from patients.models.clinic import NUMBERS
 from patients.notices import webpush
 from programs import clock
+from programs.editor import revision
 from programs.editor.publishing import duplicate, publish
 from programs.models import ProgramVersion
 from tests import html, make
@@ -166,13 +168,14 @@ def desk_doors(ready, prescription, today):
     }
 
 
-def numbers_of(clinic):
-    return {name: getattr(clinic, name) for name in NUMBERS}
-
-
 def moving_door(of, later):
     row = {"row": str(of.public_id), f"{of.public_id}-moves": "on", "reason": "Shorter stages."}
     return door(of.patient.physio, "move-patients", of.version_id, later.pk, **row)
+
+
+def numbers_of(clinic):
+    seen = revision.seal(revision.revision_of(NumbersForm(clinic), [], {}), clinic)
+    return {**{name: getattr(clinic, name) for name in NUMBERS}, "revision": seen}
 
 
 def contact_doors(patient, ready):
@@ -318,11 +321,11 @@ REFUSED = [
     ("note", "text", "t" * 4001, "Please keep it under 4,000 characters."),
     ("end", "reason", "", "Please say why it ends."),
     ("end", "maintenance", "m" * 4001, "Please keep it under 4,000 characters."),
+    ("move", "reason", "r" * 1001, "Please keep it under 1,000 characters."),
+    *(("move", "row", value, "Nobody was moved.") for value in ("", None, "x", HUGE, "1\x00", b"\xff")),
     *(("ask", "kind", value, LIST) for value in ("", "outcome:visa-h", "x")),
     ("ask", "label", "", "Please name the activity."),
     ("ask", "label", "l" * 121, "Please name it in fewer than 120 characters."),
-    ("move", "reason", "r" * 1001, "Please keep it under 1,000 characters."),
-    *(("move", "row", value, "Nobody was moved.") for value in ("", None, "x", HUGE, "1\x00", b"\xff")),
     *((name, "text", value, "Please write something.") for name in ("message", "answer") for value in ("", None, " ")),
     *((name, "text", "t" * 2001, "Please keep it under 2,000 characters.") for name in ("message", "answer")),
     *((name, "text", "calm\x00", UNREADABLE) for name in ("message", "answer")),

@@ -9,7 +9,7 @@ from patients.models import Assignment, AuditEntry, Clinic
 from patients.services import Refused
 from programs import clock
 from tests import make
-from tests.html import words_of
+from tests.html import revision_in, revision_on, words_of
 
 pytestmark = pytest.mark.django_db
 SPAIN = {"phone": "91 000 00 00", "country": "ES", **countries()["ES"].numbers}
@@ -44,7 +44,7 @@ def test_assigns_nobody_before_a_person_has_confirmed_the_numbers(physio, clinic
 
 
 def test_keeps_who_confirmed_and_when(client, page, physio, clinic):
-    client.post(page, {**SPAIN, "phone": "91 111 22 33"})
+    client.post(page, {**SPAIN, "phone": "91 111 22 33", **revision_on(client, page)})
     clinic.refresh_from_db()
     assert clinic.numbers_are_confirmed
     assert (clinic.numbers_confirmed_by, clinic.country, clinic.phone) == (physio, "ES", "91 111 22 33")
@@ -95,7 +95,7 @@ def test_leaves_empty_what_could_not_be_read(client, page):
     ],
 )
 def test_refuses_in_a_sentence_and_confirms_nothing(client, page, clinic, changes, said):
-    answer = client.post(page, {**SPAIN, **changes})
+    answer = client.post(page, {**SPAIN, **changes, **revision_on(client, page)})
     assert answer.status_code == 422
     assert said in words_of(answer)
     clinic.refresh_from_db()
@@ -105,6 +105,50 @@ def test_refuses_in_a_sentence_and_confirms_nothing(client, page, clinic, change
 def test_refuses_somebody_of_another_clinic(clinic):
     with pytest.raises(Refused, match="does not work in this clinic"):
         services.confirm_numbers(clinic, clinic.numbers, by=make.physio(), now=clock.now())
+
+
+@pytest.mark.parametrize("door", ["desk", "administration"])
+def test_shows_theirs_beside_mine_where_a_colleague_was_first_and_loses_neither(client, page, physio, clinic, door):
+    was = clinic.numbers
+    opened = revision_on(client, page)
+    if door == "desk":
+        other = make.physio(of=clinic, name="Mara Morgan")
+        services.confirm_numbers(clinic, {**was, "crisis_phone": "1", "phone": "2"}, by=other, now=clock.now())
+    else:
+        Clinic.objects.filter(pk=clinic.pk).update(crisis_phone="1", phone="2")
+    mine = {**was, "phone": "3", **opened}
+    answer = client.post(page, mine)
+    said = words_of(answer)
+    assert answer.status_code == 409
+    assert ("Mara Morgan" if door == "desk" else "Somebody") + (" saved" if door == "desk" else " changed") in said
+    assert "Phone, theirs 2" in said
+    assert "Crisis line: number: changed meanwhile. You had not touched it, so it is here already." in said
+    assert {name: answer.context["form"][name].value() for name in ("phone", "crisis_phone")} == {
+        "phone": "3",
+        "crisis_phone": "1",
+    }
+    clinic.refresh_from_db()
+    assert (clinic.phone, clinic.crisis_phone) == ("2", "1")
+    again = {**mine, "crisis_phone": "1", **revision_in(answer)}
+    assert client.post(page, {**again, "theirs": "phone", "out_of_hours_name": "NHS"}).status_code == 302
+    clinic.refresh_from_db()
+    assert (clinic.phone, clinic.crisis_phone, clinic.out_of_hours_name) == ("2", "1", "NHS")
+
+
+def test_stores_nothing_from_a_page_that_was_not_ours(client, page, clinic):
+    answer = client.post(page, {**SPAIN, "revision": "x"})
+    assert answer.status_code == 409
+    assert "It cannot be said any more what this page showed" in words_of(answer)
+    clinic.refresh_from_db()
+    assert not clinic.numbers_are_confirmed
+
+
+def test_writes_nothing_over_what_comes_at_the_same_moment(physio, clinic):
+    stale = Clinic.objects.get(pk=clinic.pk)
+    services.confirm_numbers(clinic, {**clinic.numbers, "phone": "2"}, by=physio, now=clock.now())
+    with pytest.raises(Refused, match="Somebody else changed these numbers"):
+        services.confirm_numbers(stale, {**stale.numbers, "phone": "3"}, by=physio, now=clock.now())
+    assert Clinic.objects.get(pk=clinic.pk).phone == "2"
 
 
 def test_links_the_page_where_a_patient_is_registered(client, page):

@@ -105,6 +105,30 @@ def test_keeps_every_line_and_applies_the_latest(client, running):
     assert list(PlanLine.objects.values_list("text", flat=True)) == ["Running: ask Jonas.", "Running: not yet."]
 
 
+def test_says_what_a_colleague_set_meanwhile_and_keeps_what_was_typed(client, running):
+    page = reverse("patient-page", args=[running.patient.public_id])
+    client.force_login(running.patient.physio)
+    opened = html.values_of(*_line_form(client.get(page)))
+    colleague = make.physio(of=running.patient.clinic, name="Mara Morgan")
+    services.set_line(running, "running", "Not yet.", by=colleague, now=clock.now())
+    answer = send(client, running, "set-line", **opened | {"text": "Easy and flat."})
+    assert answer.status_code == 422
+    assert "Mara Morgan set this line meanwhile: “Not yet.”." in html.words_of(answer)
+    assert PlanLine.objects.get().text == "Not yet."
+    again = html.values_of(*_line_form(answer))
+    assert again["text"] == ["Easy and flat."]
+    assert send(client, running, "set-line", **again).status_code == 302
+    assert PlanLine.objects.first().text == "Easy and flat."
+    services.set_line(running, "running", "", by=colleague, now=clock.now())
+    ended = send(client, running, "set-line", **again | {"seen": PlanLine.objects.last().pk, "text": "Hills."})
+    assert "Somebody ended this line meanwhile." in html.words_of(ended)
+
+
+def _line_form(answer):
+    document, _faults = html.parse(answer)
+    return next(f for f in html.forms_of(document) if html.values_of(f, document).get("kind") == ["running"]), document
+
+
 def test_refuses_an_appointment_in_the_past(client, running):
     answer = send(client, running, "set-line", kind="appointment", text="14:30", on="2001-01-01")
     assert answer.status_code == 422

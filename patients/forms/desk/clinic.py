@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from copy import copy
 from itertools import pairwise
 
 from django import forms
@@ -26,15 +27,21 @@ LONGEST_ABSENCE = 366  # days
 class NumbersForm(forms.ModelForm):
     """Whom a patient of a clinic calls. An empty number is not told to anybody, and its button is not there."""
 
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"),
+        required=False,
+        choices=lambda: [("", _("none")), *((one.code, one.name) for one in countries().values())],
+        error_messages={"invalid_choice": gettext_lazy("“%(value)s” is no country whose numbers are known here.")},
+    )
+
     class Meta:
         model = Clinic
         fields = NUMBERS
         error_messages = {"phone": {"required": gettext_lazy("Please give the number of the clinic.")}}
-        widgets = {"country": forms.HiddenInput}
 
-    def __init__(self, clinic, country, data=None):
+    def __init__(self, clinic, country="", data=None):
         offered = {"country": country, **countries()[country].numbers} if country in countries() else {}
-        super().__init__(data, instance=clinic, initial=offered)
+        super().__init__(data, instance=copy(clinic), initial=offered)  # the clinic keeps its own meanwhile
         self.fields["emergency_phone"].required = True
         self.fields["emergency_phone"].error_messages["required"] = _("Please give an emergency number.")
 

@@ -102,6 +102,7 @@ class LineForm(forms.Form):
         gettext_lazy("Line"), 300, gettext_lazy("This line is too long. Please keep it under 300 characters.")
     )
     on = day_field(gettext_lazy("Day"))
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None):
         super().__init__(data)
@@ -140,11 +141,9 @@ class VersionForm(forms.Form):
     """Another published version of the same programme, and the stage there where it is not the same as before."""
 
     reason = reason_field(missing="")
-
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, page, data=None):
-        super().__init__(data)
         [mover] = page.movers
         super().__init__(data, initial={"seen": mover.stage.pk})
         if mover.kept is None:
@@ -191,6 +190,7 @@ class MovesForm(forms.Form):
 
     def __init__(self, page, data=None, *, tick=False):
         """`tick`: begin with everybody ticked who stays in the same stage."""
+        super().__init__(data)
         self.rows = [MoveForm(page, one, data, ticked=tick and one.kept is not None) for one in page.movers]
 
     @property
