@@ -84,7 +84,7 @@ def test_moves_who_is_ticked_and_says_where_and_why_not(world):
     assert started[ada.pk] == began
     assert started[cleo.pk] == cleo.patient.today(clock.now())
     assert set(VersionChange.objects.values_list("reason", flat=True)) == {"Agreed."}
-    assert [one.mover.assignment for one in answer.context["form"].left] == [ben]
+    assert [one.mover.assignment for one in answer.context["rows"]] == [ben]
 
 
 def test_undoes_each_from_the_answer(world):
@@ -134,6 +134,20 @@ def test_moves_nobody_who_is_not_ticked_or_not_in_care(world):
     assert "Emil" not in said
     assert "Please tick who goes." in html.words_of(send(world, row(world.people["Ada"], moves="")))
     assert "Please tick" not in html.words_of(world.client.get(world.url))
+    assert on_after(world) == {}
+
+
+@pytest.mark.parametrize(("more", "status"), [({"look": "look"}, 200), ({"reason": "r" * 1001}, 422)])
+def test_keeps_what_was_ticked_and_chosen_where_nothing_is_done(world, more, status):
+    """With the return key at a box, and where the reason is too long."""
+    cleo, chosen = world.people["Cleo"], str(world.after.stages.get(position=1).pk)
+    answer = send(world, row(world.people["Ada"]), row(cleo, stage=chosen), **more)
+    assert answer.status_code == status
+    rows = answer.context["rows"]
+    assert [(bool(one["moves"].value()), one.mover.kept or one["stage"].value()) for one in rows] == [
+        (True, rows[0].mover.kept),
+        (True, chosen),
+    ]
     assert on_after(world) == {}
 
 

@@ -199,10 +199,5 @@ class MovesForm(forms.Form):
         return [row for row in self.rows if row.is_valid() and row.cleaned_data["moves"]]
 
     @property
-    def left(self):
-        """The rows that were not asked for, or could not be moved."""
-        return [row for row in self.rows if row.errors or not (row.is_bound and row.cleaned_data["moves"])]
-
-    @property
     def refused(self):
         return [row for row in self.rows if row.errors]

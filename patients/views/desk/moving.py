@@ -28,21 +28,29 @@ def move_patients(request, before_id, after_id):
     if request.method == "POST":
         return _move(request, before, after)
     page = desk.moving_page(request.user, before, after, request.GET.get("page"))
-    context = {"page": page, "form": MovesForm(page, tick="tick" in request.GET)}
-    return render(request, "clinician/move_patients.html", context)
+    return _page(request, page, MovesForm(page, tick="tick" in request.GET))
 
 
 def _move(request, before, after):
     sent, ids = request.POST, _ids(request.POST.getlist("row"))
     page = desk.moving_page(request.user, before, after, ids=ids)
     form = MovesForm(page, sent)
-    moved = _moved(form, page, request.user) if form.is_valid() and "look" not in sent else []
+    if "look" in sent:  # the return key at a box to tick: nothing happens, and nothing of what was typed is lost
+        return _page(request, page, form)
+    moved = _moved(form, page, request.user) if form.is_valid() else []
     asked = {one for one in ids if sent.get(f"{one}-moves")}
     gone = desk.left_in_care(request.user, before, asked - {row.mover.assignment.public_id for row, _act in moved})
     left = [(one, left_meanwhile(one)) for one in gone]
-    context = {"page": page, "form": form, "moved": moved, "left": left, "is_answer": True}
     is_done = moved and not (form.refused or left)
-    return render(request, "clinician/move_patients.html", context, status=HTTPStatus.OK if is_done else UNPROCESSABLE)
+    status = HTTPStatus.OK if is_done else UNPROCESSABLE
+    return _page(request, page, form, status=status, moved=moved, left=left, is_answer=True)
+
+
+def _page(request, page, form, *, status=HTTPStatus.OK, moved=(), **answer):
+    gone = [row for row, _act in moved]
+    rows = [row for row in form.rows if row not in gone]
+    context = {"page": page, "form": form, "rows": rows, "moved": moved, **answer}
+    return render(request, "clinician/move_patients.html", context, status=status)
 
 
 def _moved(form, page, user):
