@@ -116,9 +116,7 @@ def note_fault(note, replaced):
     if replaced is None:
         return ""
     if not note.strip():
-        return _("Please say what changed: whoever decides about patients on version %(n)s reads it.") % {
-            "n": replaced.number
-        }
+        return _("Please say what changed since version %(n)s.") % {"n": replaced.number}
     if _plain(note) == _plain(replaced.changes):
         return _("This is the note of version %(n)s. Please say what changed since.") % {"n": replaced.number}
     return ""
