@@ -19,9 +19,9 @@ from django.views.decorators.http import require_POST
 
 from programs.editor import drafting, publishing, revision, steps
 from programs.editor.base import PlainAdmin, PlainRows
+from programs.editor.criterion_form import CriterionForm
 from programs.editor.forms import (
     AS_NEW,
-    CriterionForm,
     CriterionFormSet,
     ExerciseForm,
     PrescriptionForm,
@@ -336,6 +336,8 @@ class StageAdmin(FrozenWhenPublished):
         if stage and self.has_change_permission(request, stage):
             if steps.AWAY in request.POST:
                 return steps.to_new_exercise(request, stage)
+            if steps.NEXT in request.POST:
+                steps.to_what_fits(request)
             if request.method == "GET" and steps.BACK in request.GET:
                 new = Exercise.objects.filter(pk=_number(request.GET[steps.BACK])).first()
                 steps.come_back(request, object_id, new)

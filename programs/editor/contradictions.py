@@ -1,5 +1,6 @@
 """Criteria that cannot be met, cannot be read, or never decide: each with the reason, before anybody trains by them."""
 
+from dataclasses import dataclass
 from itertools import combinations
 
 from django.utils.text import capfirst
@@ -11,16 +12,40 @@ from programs.progression.thresholds import AT_LEAST, AT_MOST
 from programs.wording import criterion_words, metric_names
 
 
+@dataclass(frozen=True)
+class Contradiction:
+    """`rows` are the places of its criteria among those of the stage, from 0; `field` is None where no single one of a
+    criterion is wrong."""
+
+    rows: tuple
+    field: str | None
+    says: str
+
+
 def contradictions(stage, safety):
     """Sentences about the criteria of a `StageRules` under a version's `Safety`; none where everything fits.
 
     An either-or of one criterion is no contradiction yet: `unfinished` tells of it before it is published.
     """
-    unread = [_unreadable(criterion) for criterion in stage.criteria if fault_of(criterion)]
+    return [one.says for one in contradictions_by_row(stage, safety)]
+
+
+def contradictions_by_row(stage, safety):
+    """The same, each as a `Contradiction`."""
+    unread = [
+        Contradiction((row,), fault_of(criterion), _unreadable(criterion))
+        for row, criterion in enumerate(stage.criteria)
+        if fault_of(criterion)
+    ]
     if unread:
         return unread
     checks = (_window, _level, _red_edge, _looser_than_gate, _week_too_early)
-    found = [fault for one in stage.criteria for check in checks if (fault := check(one, stage, safety))]
+    found = [
+        Contradiction((row,), "value", fault)
+        for row, one in enumerate(stage.criteria)
+        for check in checks
+        if (fault := check(one, stage, safety))
+    ]
     return found + _among_each_other(stage.criteria)
 
 
@@ -89,13 +114,15 @@ def _week_too_early(criterion, stage, safety):
 
 def _among_each_other(criteria):
     found = []
-    for one, other in combinations(criteria, 2):
+    for (row, one), (second, other) in combinations(enumerate(criteria), 2):
         pair = {"one": _words(one), "other": _words(other)}
         if _question(one) == _question(other) and one.group == other.group:
             if one.operator == other.operator:
-                found.append(_("“%(one)s” and “%(other)s” ask the same twice.") % pair)
+                says = _("“%(one)s” and “%(other)s” ask the same twice.") % pair
+                found.append(Contradiction((row, second), None, says))
             elif not one.group and _crossed(one, other):
-                found.append(_("“%(one)s” and “%(other)s” cannot both hold.") % pair)
+                says = _("“%(one)s” and “%(other)s” cannot both hold.") % pair
+                found.append(Contradiction((row, second), None, says))
     return found
 
 

@@ -3,26 +3,23 @@
 import json
 from copy import copy
 from dataclasses import replace
-from itertools import chain
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs import selectors
 from programs.editor import drafting
-from programs.editor.contradictions import contradictions
+from programs.editor.contradictions import contradictions_by_row
 from programs.editor.exercise_field import ExerciseField
-from programs.editor.sentences import CRITERION, CRITERION_SPAN, DOSE, PLACE, sentence
+from programs.editor.rows import MOST_ROWS, OrderedFormSet, OrderedRow
+from programs.editor.sentences import DOSE, PLACE, sentence
 from programs.editor.threshold_form import ThresholdForm
 from programs.gate import GATE, SAFETY, gate_rules_of, safety_of
 from programs.models import (
-    Criterion,
     Exercise,
     Kind,
-    Operator,
     Prescription,
     Program,
     ProgramVersion,
@@ -30,30 +27,10 @@ from programs.models import (
     Stage,
     Variation,
 )
-from programs.progression.metrics import METRICS
-from programs.progression.metrics.metric import CODE
-from programs.wording import look_back_unit, metric_names
 
 ONCE_A_STAGE = gettext_lazy("An exercise can be in a stage only once.")
-MOST_ROWS = 99
 AS_NEW = "_saveasnew"  # Django's word for it
 WHOLE_NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
-
-
-EITHER_OR = [
-    (0, gettext_lazy("asked of everybody")),
-    (1, gettext_lazy("either-or 1: one is enough")),
-    (2, gettext_lazy("either-or 2: one is enough")),
-    (3, gettext_lazy("either-or 3: one is enough")),
-]
-
-
-def metric_choices():
-    return [("", gettext_lazy("choose")), *metric_names().items()]
-
-
-def operator_choices():
-    return [("", gettext_lazy("choose")), *Operator.choices]
 
 
 def date_input():
@@ -137,24 +114,6 @@ class ExerciseForm(forms.ModelForm):
         return super().save(commit)
 
 
-class OrderedRow(forms.ModelForm):
-    """A row whose number is compared with the other rows of the form, not with what is still stored."""
-
-    order_field = "position"
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        number = self.fields.get(self.order_field)
-        if number:
-            number.required = False
-            number.validators += [MinValueValidator(1), MaxValueValidator(MOST_ROWS)]
-            if not self.instance.pk:
-                self.initial[self.order_field] = None
-
-    def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() | {self.order_field}
-
-
 class VariationForm(OrderedRow):
     order_field = "level"
 
@@ -193,6 +152,10 @@ class PrescriptionForm(OrderedRow):
     def place(self):
         return sentence(*PLACE, self.instance, self)
 
+    @property
+    def subject(self):
+        return self["exercise"].value() or ""
+
     def clean(self):
         data = super().clean()
         if "exercise" in self.changed_data or data.get("as_today"):
@@ -207,56 +170,8 @@ class PrescriptionForm(OrderedRow):
         return data
 
 
-class OrderedFormSet(forms.BaseInlineFormSet):
-    """Rows with a number that is unique at every moment, and that may change places in one go.
-
-    A new row without a number goes to the end.
-    """
-
-    alike = gettext_lazy("Two rows have the same number.")
-
-    @property
-    def order_field(self):
-        return self.form.order_field
-
-    def clean(self):
-        super().clean()
-        used = [form for form in self.forms if form.instance.pk or form.has_changed()]
-        self.kept = [form for form in used if form.is_valid() and not self._should_delete_form(form)]
-        given = [number for number in map(self._number, self.kept) if number is not None]
-        if len(given) != len(set(given)):
-            raise ValidationError(self.alike)
-
-    def _number(self, form):
-        return form.cleaned_data.get(self.order_field)
-
-    def save(self, commit=True):
-        self._number_the_rest()
-        manager = self.model._default_manager
-        for number, row in enumerate(self.get_queryset(), start=drafting.ASIDE):
-            manager.filter(pk=row.pk).update(**{self.order_field: number})
-        saved = super().save(commit)
-        for form in self.kept:
-            manager.filter(pk=form.instance.pk).update(**{self.order_field: self._number(form)})
-        return saved
-
-    def _number_the_rest(self):
-        last = max((self._number(form) or 0 for form in self.kept), default=0)
-        for form in self.kept:
-            if self._number(form) is None:
-                last += 1
-                form.cleaned_data[self.order_field] = last
-                setattr(form.instance, self.order_field, last)
-
-
 class CriterionFormSet(OrderedFormSet):
     alike = gettext_lazy("Two criteria have the same place in the order.")
-
-    @property
-    def contexts(self):
-        """The words that “which” may be, offered while somebody types; a test or a score has a name of its own."""
-        named = (metric.contexts for metric in METRICS.values() if metric.contexts != CODE)
-        return [context for context in dict.fromkeys(chain.from_iterable(named)) if context]
 
     def clean(self):
         """All rows together, against the gate as it was just typed."""
@@ -264,9 +179,10 @@ class CriterionFormSet(OrderedFormSet):
         if any(self.errors) or not self.instance.run_length:
             return
         rules = tuple(form.instance.as_rule for form in self.kept)
-        faults = contradictions(replace(self._gate(), criteria=rules), safety_of(self.instance.version))
-        if faults:
-            raise ValidationError(faults)
+        faults = contradictions_by_row(replace(self._gate(), criteria=rules), safety_of(self.instance.version))
+        for fault in faults:
+            for row in fault.rows:
+                self.kept[row].add_error(fault.field, fault.says)
 
     def _gate(self):
         """Without the harder variation, which no gate is made of before its dose fits: the doses are asked about it."""
@@ -280,6 +196,7 @@ class VariationFormSet(OrderedFormSet):
 
 
 class PrescriptionFormSet(OrderedFormSet):
+    row_name = gettext_lazy("dose")
     alike = gettext_lazy("Two exercises have the same place in the order.")
 
     @property
@@ -305,40 +222,6 @@ class PrescriptionFormSet(OrderedFormSet):
                 _("The gate asks for the harder variation, and %(exercise)s has only one. Put 0 days there.")
                 % {"exercise": first.cleaned_data["exercise"]}
             )
-
-
-class CriterionForm(OrderedRow):
-    """One criterion beside the gate. The row reads as an English sentence while it is edited."""
-
-    metric = forms.ChoiceField(label=gettext_lazy("What"), choices=metric_choices)
-    operator = forms.ChoiceField(label=gettext_lazy("At least or at most"), choices=operator_choices)
-    group = forms.TypedChoiceField(
-        label=gettext_lazy("Asked of everybody, or one of several"), choices=EITHER_OR, coerce=int, initial=0
-    )
-
-    class Meta:
-        model = Criterion
-        fields = ("position", "metric", "operator", "value", "last_n", "context", "statistic", "group")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "context" in self.fields:
-            self.fields["context"].widget.attrs["list"] = "contexts"
-        if self.instance.pk:
-            self.initial["value"] = f"{self.instance.value.normalize():f}"
-
-    def asked(self):
-        return sentence(*CRITERION, self.instance, self)
-
-    def taken(self):
-        """What the number counts is known once a metric is chosen and saved."""
-        metric = self["metric"].value()
-        unit = look_back_unit(metric, self["context"].value()) if metric in METRICS else _("days, weeks or notes")
-        words, names = CRITERION_SPAN
-        return sentence(words % {"unit": unit}, names, self.instance, self)
-
-    def place(self):
-        return sentence(*PLACE, self.instance, self)
 
 
 class StageForm(ThresholdForm):

@@ -10,8 +10,6 @@ DOSE = (
     _("{} sets of {} repetitions, or {} seconds held; {} seconds of rest"),
     ("sets", "repetitions", "seconds", "rest_seconds"),
 )
-CRITERION = (_("{}, {} {}; which: {}"), ("metric", "operator", "value", "context"))
-CRITERION_SPAN = (_("over the last {} %(unit)s, taken as {}; {}"), ("last_n", "statistic", "group"))
 PLACE = (_("Place {} in the order"), ("position",))
 
 

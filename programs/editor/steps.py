@@ -11,23 +11,27 @@ from django.utils.translation import gettext as _
 
 AWAY = "_new-exercise"  # the button of a row; its value is the prefix of the row
 BACK = "new"
+NEXT = "_next"  # the button of a criterion's first step; its value is the prefix of the row
+OF_CRITERION = ("context", "operator", "value", "last_n", "group")
 KEPT = "kept_stage"
 
 
 @dataclass(frozen=True)
 class Step:
-    """A form that is shown again as it was sent: what to do now, and the id of the field that has the focus."""
+    """A form that is shown again as it was sent: what to do now, and what has the focus: of a row, the first of `names`
+    that it shows."""
 
     says: str
-    field: str
+    row: str
+    names: tuple
 
     def show(self, context, formsets):
         """Nothing was to be saved yet, so nothing is wrong yet."""
         for form in (context["adminform"].form, *(one for each in formsets for one in each.forms)):
             form._errors = ErrorDict()
-            for name, field in form.fields.items():
-                if form[name].auto_id == self.field:
-                    field.widget.attrs["autofocus"] = True
+            if form.prefix == self.row:
+                shown = [name for name in self.names if not form[name].is_hidden]
+                form.fields[shown[0]].widget.attrs["autofocus"] = True
         for formset in formsets:
             formset._non_form_errors = formset.error_class()
         context |= {"step": self, "errors": None}
@@ -60,7 +64,16 @@ def come_back(request, object_id, exercise):
         if exercise:
             request.POST[field] = exercise.name
             says = _("“%(exercise)s” stands in its row. Save the draft to keep it.") % {"exercise": exercise.name}
-        request.step = Step(says, f"id_{field}")
+        request.step = Step(says, kept["row"], ("exercise",))
+
+
+def to_what_fits(request):
+    """The second step of a criterion: what else is asked goes by what is looked at."""
+    row = request.POST[NEXT]
+    if request.POST.get(f"{row}-metric"):
+        request.step = Step(_("Now say what is asked of it, and save the draft."), row, OF_CRITERION)
+    else:
+        request.step = Step(_("Please choose first what is looked at."), row, ("metric",))
 
 
 def forget(request):

@@ -1,7 +1,7 @@
 """Reason codes as sentences, for a patient and for a clinician; translatable."""
 
 from .clinician import clinician_words, rest_mornings_words
-from .criteria import criterion_words, look_back_unit, metric_names
+from .criteria import code_words, context_names, criterion_words, look_back_unit, metric_names
 from .dates import day_words, on_day, weekday
 from .findings import finding_rows
 from .flags import flag_short, flag_tick
@@ -15,6 +15,8 @@ __all__ = [
     "Names",
     "Words",
     "clinician_words",
+    "code_words",
+    "context_names",
     "criterion_words",
     "day_words",
     "finding_rows",

@@ -105,6 +105,19 @@ def metric_names() -> dict[str, str]:
     return {slug: str(WORDS[slug].name) for slug in METRICS}
 
 
+def context_names(metric: str) -> dict[str, str]:
+    """What a metric may be asked of where there are several, each by the word that the rules have for it."""
+    names = {
+        "level": {
+            "share": _("the hardest, in per cent of the days"),
+            "index": _("the level of the easiest that was done"),
+        },
+        "technique": {"": _("on how many of the days"), "clinician": _("said by a clinician")},
+    }
+    known = names.get(metric, _contexts())
+    return {context: known[context] for context in METRICS[metric].contexts if context in known}
+
+
 def criterion_words(criterion: CriterionRule) -> str:
     """What is asked, as a phrase in lower case."""
     metric, words = METRICS[criterion.metric], WORDS[criterion.metric]

@@ -145,16 +145,20 @@ def is_refused_a_contradiction(page):
     """Once in the gate and once among the criteria."""
     expect(page.get_by_label("Green days in a row")).to_have_value("5")
     page.get_by_label("Within days", exact=True).fill("3")
-    asks(an_empty_row(page), what="Green days", how="at least", value=5, last=3)
+    asks(page, what="Green days", value=5, last=3)
     presses(page, "Save draft")
     expect(page.get_by_role("alert")).to_contain_text("Not saved yet")
-    expect(page.get_by_text("5 green days do not fit within 3 days.")).to_have_count(2)
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_role("alert").get_by_text("5 green days do not fit within 3 days.")).to_have_count(2)
+    page.get_by_role("link", name="Criterion 1, Green days: how much").click()
+    expect(page.get_by_label("How much")).to_be_focused()
 
 
 def puts_it_right(page):
     page.get_by_label("Within days", exact=True).fill("14")
-    asks(an_empty_row(page), what="Pain", how="at most", value=2, which="rest", last=1, group="either-or 1")
-    asks(an_empty_row(page, 1), what="Days in this stage", how="at least", value=10)
+    row = chosen(page.get_by_role("group", name="One more criterion").first, "Pain")
+    fill(page, row, value=2, which="at rest", last=1, group="either-or 1")
+    asks(page, what="Days in this stage", value=10)
     presses(page, "Save draft")
     expect(page.get_by_role("alert")).to_have_count(0)
     is_told_that_one_is_no_choice(page)
@@ -168,22 +172,36 @@ def is_told_that_one_is_no_choice(page):
 
 
 def adds_the_third_criterion(page):
-    asks(an_empty_row(page), what="Effort", how="at most", value=6, last=3, group="either-or 1")
+    asks(page, what="Effort", how="at most", value=6, last=3, group="either-or 1")
     presses(page, "Save draft")
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-def an_empty_row(page, number=0):
-    return page.get_by_role("group", name="One more criterion").nth(number)
+def asks(page, *, what, **asked):
+    """Fills in a criterion in its two steps."""
+    row = page.get_by_role("group", name="One more criterion").filter(has=page.get_by_role("button", name="Next"))
+    fill(page, chosen(row.first, what), **asked)
 
 
-def asks(row, *, what, how, value, which="", last="", group="asked of everybody"):
-    """Fills in a criterion from left to right."""
-    row.get_by_label("What", exact=True).select_option(label=what)
-    row.get_by_label("At least or at most").select_option(label=how)
+def chosen(row, what):
+    """The name of the field with which the second step of a row begins."""
+    metric = row.get_by_label("What", exact=True)
+    name = metric.get_attribute("name")
+    metric.select_option(label=what)
+    with row.page.expect_navigation():
+        row.get_by_role("button", name=re.compile("Next|Show what fits")).click()
+    assert_no_violations(row.page)
+    return name.removesuffix("-metric")
+
+
+def fill(page, prefix, *, value, how="", which="", last="", group="asked of everybody"):
+    row = page.locator(f"#{prefix}")
+    for label, words in (("Which", which), ("At least or at most", how)):
+        if words:
+            row.get_by_label(label).select_option(label=words)
     row.get_by_label("How much").fill(str(value))
-    row.get_by_label("Which").fill(which)
-    row.get_by_label("Over the last").fill(str(last))
+    if last:
+        row.get_by_label("Over the last").fill(str(last))
     choose(row, group)
 
 
