@@ -15,6 +15,7 @@ class UserAdmin(PlainAdmin):
 
     list_display = ("name", "email", "is_staff", "is_active")
     search_fields = ("name", "email")
+    search_help_text = _("Search names and e-mail addresses")
     list_filter = ("is_staff", "is_active")
     fieldsets = (
         (None, {"fields": (("name", "email"),)}),

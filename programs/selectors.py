@@ -22,6 +22,15 @@ def versions_with(exercise):
     return list(versions.select_related("program").order_by("program__name", "-number").distinct())
 
 
+def uses_of(exercise):
+    """[(version, its stages)] that prescribe an exercise, by programme, the newest version first; one query."""
+    found = {}
+    uses = Prescription.objects.filter(exercise=exercise).select_related("stage__version__program")
+    for one in uses.order_by("stage__version__program__name", "-stage__version__number", "stage__position"):
+        found.setdefault(one.stage.version, []).append(one.stage)
+    return list(found.items())
+
+
 def prescriptions_up_to(version_id, position):
     """What may be logged in the stage at `position`: its prescriptions and those of earlier stages, latest first."""
     return list(

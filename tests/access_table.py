@@ -265,6 +265,7 @@ ADMIN = {
     "admin:programs_guidance_simple_history": admin(STAFF, 200, 409, of="card wording", poster=EDITORS, foreign=404),
     **rows_of("programs_program", "program", see=STAFF, add=EDITORS, edit=EDITORS),
     **rows_of("programs_programversion", "draft", see=STAFF, edit=EDITORS),
+    "admin:programs_programversion_stages": admin(STAFF, 200, of="draft", foreign=404),
     "admin:programs_programversion_duplicate": admin(EDITORS, None, 302, of="draft", foreign=404, frozen=302),
     "admin:programs_programversion_add-stage": admin(EDITORS, None, 302, of="draft", foreign=404, frozen=302),
     **rows_of("programs_stage", "stage", see=STAFF, edit=EDITORS),

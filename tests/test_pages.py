@@ -379,6 +379,7 @@ ADMIN_PAGES = [
     page("editor", "admin:programs_programversion_change", lambda world: world.draft.pk),
     page("editor", "admin:programs_programversion_change", lambda world: world.published.pk),
     page("editor", "admin:programs_programversion_history", lambda world: world.draft.pk),
+    page("editor", "admin:programs_programversion_stages", lambda world: world.draft.pk),
     page("editor", "admin:programs_stage_change", lambda world: world.draft.stages.get(position=4).pk),
     page(
         "editor", "admin:programs_stage_change", lambda world: world.draft.stages.get(position=2).pk, send={"name": ""}

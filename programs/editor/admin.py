@@ -8,14 +8,15 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
 
 from programs.editor import drafting, publishing, revision, steps
 from programs.editor.base import PlainAdmin, PlainRows
@@ -33,11 +34,12 @@ from programs.editor.forms import (
     VersionForm,
 )
 from programs.editor.guidance import GuidanceAdmin  # noqa: F401  registers itself
+from programs.editor.lists import EXERCISE_TEXTS, PictureFilter, StateFilter, UseFilter, named_first
 from programs.editor.revised import WordedAdmin
 from programs.editor.sentences import sentences_of
 from programs.gate import GATE_LINES, SAFETY_LINES
 from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
-from programs.selectors import stages_of, versions_with
+from programs.selectors import stages_of, uses_of, versions_with
 from programs.wording import rule_sentences
 
 
@@ -52,8 +54,10 @@ class VariationRows(PlainRows):
 class ExerciseAdmin(PlainAdmin, WordedAdmin):
     form = ExerciseForm
     inlines = (VariationRows,)
-    list_display = ("name", "kind", "equipment")
-    search_fields = ("name",)
+    list_display = ("name", "kind", "equipment", "used")
+    list_filter = ("kind", UseFilter, PictureFilter)
+    search_fields = EXERCISE_TEXTS
+    search_help_text = gettext_lazy("Search names, texts, cues and variations")
     fieldsets = (
         (None, {"fields": (("name", "kind"), "summary")}),
         (gettext_lazy("How to do it"), {"fields": ("instructions", "cue", "cues", "faults")}),
@@ -61,6 +65,19 @@ class ExerciseAdmin(PlainAdmin, WordedAdmin):
     )
     change_form_template = "admin/programs/exercise/change_form.html"
     save_as = True
+
+    def get_queryset(self, request):
+        versions = Count("prescriptions__stage__version", distinct=True)
+        return super().get_queryset(request).annotate(versions=versions)
+
+    def get_search_results(self, request, queryset, search_term):
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        return named_first(found, search_term.strip()), may_repeat
+
+    @admin.display(description=gettext_lazy("used in"), ordering="versions")
+    def used(self, exercise):
+        words = ngettext("%(n)s version", "%(n)s versions", exercise.versions)
+        return words % {"n": exercise.versions} if exercise.versions else None
 
     def get_fieldsets(self, request, obj=None):
         if obj is None or not self.has_change_permission(request, obj) or not versions_with(obj):
@@ -77,7 +94,7 @@ class ExerciseAdmin(PlainAdmin, WordedAdmin):
         means = context["adminform"].form.fields.get("means")
         if means:
             means.help_text = " ".join([means.help_text, *self.readers(request, obj)])
-        context["back"] = steps.way_back(request)
+        context |= {"back": steps.way_back(request), "used_in": uses_of(obj) if obj else []}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_post_save_add(self, request, obj):
@@ -98,6 +115,9 @@ class ExerciseAdmin(PlainAdmin, WordedAdmin):
 class ProgramAdmin(PlainAdmin):
     form = ProgramForm
     list_display = ("name", "condition", "published", "draft")
+    list_filter = (StateFilter,)
+    search_fields = ("name", "condition", "summary")
+    search_help_text = gettext_lazy("Search names, conditions and summaries")
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("versions")
@@ -216,6 +236,23 @@ class ProgramVersionAdmin(FrozenWhenPublished):
 
     def verbs(self):
         return {"duplicate": self.duplicate, "add-stage": self.add_stage}
+
+    def get_urls(self):
+        read = self.admin_site.admin_view(require_safe(self.read_stages))
+        return [path("<int:pk>/stages/", read, name="programs_programversion_stages"), *super().get_urls()]
+
+    def read_stages(self, request, pk):
+        """All stages on one page, to be read."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        version = get_object_or_404(self.get_queryset(request), pk=pk)
+        stages = stages_of(version)
+        for stage in stages:
+            stage.gate = sentences_of(GATE_LINES, stage)
+        context = {"opts": self.opts, "version": version, "stages": stages}
+        context["may_change"] = self.has_change_permission(request, version)
+        page = "admin/programs/programversion/stages.html"
+        return TemplateResponse(request, page, self.admin_site.each_context(request) | context)
 
     def duplicate(self, request, version):
         if draft := version.program.versions.drafts().first():

@@ -119,8 +119,9 @@ def _name_of(column):
 class GuidanceAdmin(PlainAdmin, WordedAdmin):
     form = GuidanceForm
     list_display = ("title", "topic", "place", "stages", "grounds", "live")
-    list_filter = ("place", "grounds")
+    list_filter = ("topic", "place", "grounds")
     search_fields = ("title", "words", "body")
+    search_help_text = gettext_lazy("Search questions, answers and search words")
     fieldsets = (
         (None, {"fields": ("title", "body", ("source", "grounds"))}),
         (gettext_lazy("Where it stands"), {"fields": (("topic", "place"), ("program", "from_stage", "to_stage"))}),
