@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 MOST = 400  # of days, sessions and hours, whatever they are
+BOUNDED = (MaxLengthValidator(4_000),)  # of a text: some five printed pages
 
 
 class Unit(StrEnum):

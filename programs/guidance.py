@@ -11,6 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from programs.columns import BOUNDED
+
 
 class Topic(models.TextChoices):
     """In the order in which the page of all answers has them."""
@@ -80,7 +82,9 @@ class Guidance(models.Model):
     )
     topic = models.CharField(_("topic"), max_length=12, choices=Topic)
     title = models.CharField(_("question"), max_length=120)
-    body = models.TextField(_("answer"), help_text=_("One paragraph a line, about 60 words in all."))
+    body = models.TextField(
+        _("answer"), help_text=_("One paragraph a line, about 60 words in all."), validators=BOUNDED
+    )
     words = models.CharField(
         _("also found by"), max_length=200, blank=True, help_text=_("Other words that people search for.")
     )

@@ -37,6 +37,7 @@ from programs.editor.guidance import GuidanceAdmin  # noqa: F401  registers itse
 from programs.editor.lists import EXERCISE_TEXTS, PictureFilter, StateFilter, UseFilter, named_first
 from programs.editor.revised import WordedAdmin
 from programs.editor.sentences import sentences_of
+from programs.editor.told import ToldAdmin
 from programs.gate import GATE_LINES, SAFETY_LINES
 from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
 from programs.selectors import stages_of, uses_of, versions_with
@@ -51,7 +52,7 @@ class VariationRows(PlainRows):
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(PlainAdmin, WordedAdmin):
+class ExerciseAdmin(ToldAdmin, PlainAdmin, WordedAdmin):
     form = ExerciseForm
     inlines = (VariationRows,)
     list_display = ("name", "kind", "equipment", "used")
@@ -112,7 +113,7 @@ class ExerciseAdmin(PlainAdmin, WordedAdmin):
 
 
 @admin.register(Program)
-class ProgramAdmin(PlainAdmin):
+class ProgramAdmin(ToldAdmin, PlainAdmin):
     form = ProgramForm
     list_display = ("name", "condition", "published", "draft")
     list_filter = (StateFilter,)
@@ -140,7 +141,7 @@ class ProgramAdmin(PlainAdmin):
         return redirect("admin:programs_programversion_change", obj.versions.get().pk)
 
 
-class FrozenWhenPublished(PlainAdmin):
+class FrozenWhenPublished(ToldAdmin, PlainAdmin):
     """A page of a version. Whatever is published can be read and never written, by no path of the admin."""
 
     def version_of(self, obj):
@@ -260,12 +261,15 @@ class ProgramVersionAdmin(FrozenWhenPublished):
             messages.warning(request, said % {"draft": draft.number, "number": version.number})
             return self._page_of(draft)
         draft = publishing.duplicate(version)
+        self.log_change(request, draft, _("Made from version %s.") % version.number)
         said = _("This is the draft of version %(draft)s, made from version %(number)s.")
         messages.success(request, said % {"draft": draft.number, "number": version.number})
         return self._page_of(draft)
 
     def add_stage(self, request, version):
-        return redirect("admin:programs_stage_change", drafting.add_stage(version).pk)
+        stage = drafting.add_stage(version)
+        self.log_change(request, version, _("Added stage %s.") % stage.position)
+        return redirect("admin:programs_stage_change", stage.pk)
 
     def beside(self, version, stages=None):
         """The stages, which moving counts through."""
@@ -280,11 +284,15 @@ class ProgramVersionAdmin(FrozenWhenPublished):
             return self.add_stage(request, obj)
         if "_restore" in request.POST:
             removed = get_object_or_404(obj.removed_stages, pk=_number(request.POST["_restore"]))
-            messages.success(request, _("“%s” is in this draft again.") % drafting.restore_stage(removed))
+            name = drafting.restore_stage(removed)
+            self.log_change(request, obj, _("Put back “%s”.") % name)
+            messages.success(request, _("“%s” is in this draft again.") % name)
             return self._page_of(obj)
         for verb, earlier in (("_earlier", True), ("_later", False)):
             if verb in request.POST:
-                drafting.move_stage(get_object_or_404(obj.stages, pk=_number(request.POST[verb])), earlier=earlier)
+                stage = get_object_or_404(obj.stages, pk=_number(request.POST[verb]))
+                drafting.move_stage(stage, earlier=earlier)
+                self.log_change(request, obj, moved(stage, earlier=earlier))
                 return self._page_of(obj)
         return super().response_change(request, obj)
 
@@ -307,6 +315,11 @@ class ProgramVersionAdmin(FrozenWhenPublished):
             "may_edit": self.may_edit(request),
         }
         return super().render_change_form(request, context, obj=obj, **options)
+
+
+def moved(stage, *, earlier):
+    words = _("Moved “%s” earlier.") if earlier else _("Moved “%s” later.")
+    return words % stage.name
 
 
 def _number(text):
@@ -384,12 +397,22 @@ class StageAdmin(FrozenWhenPublished):
         return {"earlier": self.earlier, "later": self.later, "remove": self.remove}
 
     def earlier(self, request, stage):
-        drafting.move_stage(stage, earlier=True)
-        return self._version_page(stage)
+        return self._move(request, stage, earlier=True)
 
     def later(self, request, stage):
-        drafting.move_stage(stage, earlier=False)
+        return self._move(request, stage, earlier=False)
+
+    def _move(self, request, stage, *, earlier):
+        drafting.move_stage(stage, earlier=earlier)
+        self.log_change(request, stage.version, moved(stage, earlier=earlier))
         return self._version_page(stage)
+
+    def log_change(self, request, obj, message):
+        """The history of a version tells of its stages too."""
+        if isinstance(obj, Stage) and message:
+            of_version = "\n".join(f"{obj}: {line}" for line in message.split("\n"))
+            super().log_change(request, obj.version, of_version)
+        return super().log_change(request, obj, message)
 
     def whole_of(self, stage):
         return stage.version

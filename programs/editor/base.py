@@ -12,10 +12,24 @@ from programs.editor.forms import WHOLE_NUMBER, date_input, datetime_input
 from programs.editor.revised import RevisedAdmin
 
 
+class TextField(forms.CharField):
+    """Lines that end as they do in the tables, whatever a browser sends: the same text is the same."""
+
+    def to_python(self, value):
+        return super().to_python(_with_plain_ends(value))
+
+    def has_changed(self, initial, data):
+        return super().has_changed(_with_plain_ends(initial or "").strip(), _with_plain_ends(data or "").strip())
+
+
+def _with_plain_ends(value):
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+
+
 class PlainFields:
     formfield_overrides = {
         models.CharField: {"widget": forms.TextInput},
-        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})},
+        models.TextField: {"form_class": TextField, "widget": forms.Textarea(attrs={"rows": 3})},
         models.IntegerField: {"widget": forms.TextInput(attrs=WHOLE_NUMBER)},
         models.DateField: {"widget": date_input()},
         models.DateTimeField: {"form_class": forms.DateTimeField, "widget": datetime_input()},

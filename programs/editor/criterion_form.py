@@ -1,7 +1,7 @@
 """One criterion beside the gate, in two steps: what is looked at, and then only what fits that."""
 
 from django import forms
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +10,7 @@ from programs.editor.sentences import PLACE, sentence
 from programs.models import Criterion, Operator, Statistic
 from programs.progression.metrics import METRICS
 from programs.progression.metrics.metric import CODE
-from programs.wording import code_words, context_names, look_back_unit, metric_names
+from programs.wording import code_words, context_names, criterion_words, look_back_unit, metric_names
 
 EITHER_OR = [
     (0, gettext_lazy("asked of everybody")),
@@ -139,6 +139,10 @@ class CriterionForm(OrderedRow):
     @property
     def subject(self):
         return metric_names().get(self["metric"].value(), "")
+
+    @property
+    def whole(self):
+        return capfirst(criterion_words(self.instance.as_rule))
 
     def asked(self):
         metric = METRICS.get(self.fits)

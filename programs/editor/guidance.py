@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from programs.editor.base import PlainAdmin
 from programs.editor.revised import WordedAdmin
+from programs.editor.told import ToldAdmin
 from programs.guidance import Guidance
 from programs.models import Stage
 
@@ -116,7 +117,7 @@ def _name_of(column):
 
 
 @admin.register(Guidance)
-class GuidanceAdmin(PlainAdmin, WordedAdmin):
+class GuidanceAdmin(ToldAdmin, PlainAdmin, WordedAdmin):
     form = GuidanceForm
     list_display = ("title", "topic", "place", "stages", "grounds", "live")
     list_filter = ("topic", "place", "grounds")

@@ -1,5 +1,6 @@
 """An admin in which nobody overwrites what another wrote after the page was opened."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.contrib import admin
@@ -13,10 +14,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
 
 from programs.editor import revision
 from programs.editor.forms import AS_NEW
 
+LONGEST_SHOWN = 10_000  # characters of a wording
 UNKNOWN = gettext_lazy("It cannot be said any more what this page showed when you opened it.")
 SOMEBODY = gettext_lazy("Somebody changed this after you had opened it.")
 STILL_HERE = gettext_lazy(
@@ -149,11 +152,32 @@ def in_conflict(request, response):
     return response
 
 
+class WholeWords(HistoricalRecordContextHelper):
+    """What changed between two wordings: all of it, and no line for what is the same but for the ends of its lines."""
+
+    def context_for_delta_changes(self, delta):
+        changes = [one for one in delta.changes if _lines(one.old) != _lines(one.new)]
+        return super().context_for_delta_changes(replace(delta, changes=changes))
+
+
+def _lines(value):
+    return value.strip().splitlines() if isinstance(value, str) else value
+
+
 class WordedAdmin(RevisedAdmin, SimpleHistoryAdmin):
     """Live content that keeps every wording it had, to be brought back by editors alone."""
 
     object_history_template = "admin/programs/exercise/history.html"
     object_history_form_template = "admin/programs/exercise/history_form.html"
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Beside the wordings what was saved with them, of rows too."""
+        of_model = LogEntry.objects.filter(content_type=get_content_type_for_model(self.model))
+        saved = of_model.filter(object_id=unquote(object_id)).select_related("user").order_by("-action_time", "-pk")
+        return super().history_view(request, object_id, {"saved": saved[:100], **(extra_context or {})})
+
+    def get_historical_record_context_helper(self, request, historical_record):
+        return WholeWords(self.model, historical_record, max_displayed_delta_change_chars=LONGEST_SHOWN)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         """simple_history lets everybody bring a wording back who may see it."""

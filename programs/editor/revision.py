@@ -114,6 +114,14 @@ def _words(of, value):
     return ", ".join(chosen) or _("nothing")
 
 
+def stored_and_sent(bound):
+    """Both values of a field as people read them; the same where they are, whatever ends their lines."""
+    sent = bound.field.widget.value_from_datadict(bound.form.data, {}, bound.html_name)
+    if _stored(bound) == _text(bound.field, sent):
+        return "", ""
+    return _words(bound.field, bound.initial), _words(bound.field, sent)
+
+
 def _flat(choices):
     for value, name in choices:
         if isinstance(name, list | tuple):

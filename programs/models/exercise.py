@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from programs.columns import BOUNDED
 from programs.models.named import Named, once
 from programs.workshop.drawing.catalogue import Drawing, drawing_of
 
@@ -17,14 +18,18 @@ class Exercise(Named):
     slug = models.SlugField(_("short name"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    summary = models.TextField(_("in one sentence"), blank=True)
-    instructions = models.TextField(_("how to do it"), help_text=_("One step a line."), blank=True)
+    summary = models.TextField(_("in one sentence"), validators=BOUNDED, blank=True)
+    instructions = models.TextField(_("how to do it"), help_text=_("One step a line."), validators=BOUNDED, blank=True)
     cue = models.CharField(_("the one cue on the card"), max_length=160, blank=True)
-    cues = models.TextField(_("further cues"), help_text=_("One a line."), blank=True)
-    faults = models.TextField(_("when it goes wrong"), help_text=_("One a line: what happens, what to do."), blank=True)
+    cues = models.TextField(_("further cues"), help_text=_("One a line."), validators=BOUNDED, blank=True)
+    faults = models.TextField(
+        _("when it goes wrong"), help_text=_("One a line: what happens, what to do."), validators=BOUNDED, blank=True
+    )
     equipment = models.CharField(_("equipment"), max_length=120, blank=True)
-    equipment_guide = models.TextField(_("which size"), help_text=_("One line a height."), blank=True)
-    equipment_alternative = models.TextField(_("without the equipment"), blank=True)
+    equipment_guide = models.TextField(
+        _("which size"), help_text=_("One line a height."), validators=BOUNDED, blank=True
+    )
+    equipment_alternative = models.TextField(_("without the equipment"), validators=BOUNDED, blank=True)
     history = HistoricalRecords()
 
     class Meta:

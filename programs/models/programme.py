@@ -17,7 +17,7 @@ from django.db.models.functions import MD5, Cast, Random
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from programs.columns import Column, refusals
+from programs.columns import BOUNDED, Column, refusals
 from programs.gate import GATE, SAFETY, rules_of
 from programs.models.exercise import Exercise, Variation
 from programs.models.named import Named, once
@@ -54,7 +54,7 @@ class Program(Named):
     slug = models.SlugField(_("short name"), unique=True)
     name = models.CharField(_("name"), max_length=160)
     condition = models.CharField(_("for"), max_length=200, blank=True)
-    summary = models.TextField(_("summary"), blank=True)
+    summary = models.TextField(_("summary"), validators=BOUNDED, blank=True)
 
     class Meta:
         ordering = ("name",)
@@ -142,7 +142,7 @@ class ProgramVersion(SafetyThresholds):
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="versions", verbose_name=_("programme"))
     number = models.PositiveSmallIntegerField(_("version"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
-    changes = models.TextField(_("what changed"), blank=True)
+    changes = models.TextField(_("what changed"), validators=BOUNDED, blank=True)
     citations = models.JSONField(_("sources"), default=list, blank=True)
     rules = models.JSONField(
         _("rules as published"),
@@ -207,13 +207,13 @@ class Stage(StageGate):
     key = models.SlugField(_("key"), max_length=60, db_default=FRESH_KEY, editable=False)
     position = models.PositiveSmallIntegerField(_("stage"), validators=[MinValueValidator(1)])
     name = models.CharField(_("name"), max_length=120)
-    summary = models.TextField(_("what it is for"), blank=True)
+    summary = models.TextField(_("what it is for"), validators=BOUNDED, blank=True)
     frequency = models.CharField(_("how often, in words"), max_length=80)
     sessions_per_week = models.PositiveSmallIntegerField(
         _("sessions a week"), validators=[MinValueValidator(1), MaxValueValidator(14)]
     )
     usual_time = models.CharField(_("usual time"), max_length=60, blank=True)
-    opens_next = models.TextField(_("what opens next"), blank=True)
+    opens_next = models.TextField(_("what opens next"), validators=BOUNDED, blank=True)
 
     objects = StageQuerySet.as_manager()
 
@@ -336,7 +336,9 @@ class Prescription(models.Model):
         _("seconds held"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(600)]
     )
     each_leg = models.BooleanField(_("each leg"), default=False)
-    rest_seconds = models.PositiveSmallIntegerField(_("rest, seconds"), default=30)
+    rest_seconds = models.PositiveSmallIntegerField(
+        _("rest, seconds"), default=30, validators=[MaxValueValidator(1_800)]
+    )
     offered = models.JSONField(
         _("variations"),
         null=True,
