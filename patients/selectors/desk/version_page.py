@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count
 
 from patients.domain.landing import landing
@@ -49,7 +49,7 @@ class MovingPage(VersionPage):
     """`others` are further published versions to go to; `page` is Django's, of everybody who is on `before`."""
 
     others: list
-    page: object
+    page: Page
 
 
 def moving_page(user, before, after, number=1, ids=None):
