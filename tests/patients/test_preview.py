@@ -97,25 +97,25 @@ def test_shows_the_guide_word_by_word_as_a_patient_gets_it(client, draft):
     assert read.search(shown)[1] == read.search(got)[1]
 
 
-@pytest.mark.parametrize("page", ["guide", "log"])
-def test_shows_every_exercise_of_a_stage(editor, draft, page):
+@pytest.mark.parametrize("slug", ["guide", "log"])
+def test_shows_every_exercise_of_a_stage(editor, draft, slug):
     stage = stage_of(draft, 3)
-    chosen = reverse("preview", args=[draft.pk]) + f"?stage=3&page={page}"
+    chosen = reverse("preview", args=[draft.pk]) + f"?stage=3&page={slug}"
     for one in stage.prescriptions.all():
         assert str(one) in words_of(editor.get(chosen))
-        url = reverse("preview-page", args=[draft.pk, 3, page]) + f"?exercise={one.pk}"
+        url = reverse("preview-page", args=[draft.pk, 3, slug]) + f"?exercise={one.pk}"
         assert one.exercise.name in words_of(editor.get(url))
 
 
 # Nothing is stored, and nothing leads anywhere ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_stores_nothing_and_tells_nobody(editor, draft, page):
+@pytest.mark.parametrize("slug", PAGES)
+def test_stores_nothing_and_tells_nobody(editor, draft, slug):
     stage = stage_of(draft, 3)
     editor.get(reverse("preview", args=[draft.pk]))  # the session of who looks is known from here on
     before = rows()
-    assert opened(editor, stage, page).status_code == 200
+    assert opened(editor, stage, slug).status_code == 200
     assert rows() == before
     assert mail.outbox == []
 
@@ -163,11 +163,11 @@ def test_may_be_framed_by_this_site_alone_and_by_no_other_page_of_it(editor, dra
     assert "frame-src" not in editor.get(reverse("admin:index"))["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("page", [slug for slug, page in PAGES.items() if page.is_framed])
-def test_lets_a_browser_do_nothing_there(editor, draft, page):
-    answer = opened(editor, stage_of(draft, 3), page)
+@pytest.mark.parametrize("slug", [name for name, page in PAGES.items() if page.is_framed])
+def test_lets_a_browser_do_nothing_there(editor, draft, slug):
+    answer = opened(editor, stage_of(draft, 3), slug)
     policy = dict(one.split(" ", 1) for one in answer["Content-Security-Policy"].split("; "))
-    assert policy["sandbox"] == "allow-same-origin" + (" allow-scripts" if page == "guide" else "")
+    assert policy["sandbox"] == "allow-same-origin" + (" allow-scripts" if slug == "guide" else "")
     assert {policy[f"{what}"] for what in ("form-action", "connect-src", "worker-src", "manifest-src")} == {"'none'"}
     assert '<base target="_blank">' in answer.content.decode()  # which a sandbox does not open
     for offline in (b"js/phone/start.js", b"manifest.webmanifest", b'name="account"'):
