@@ -30,7 +30,9 @@ from patients.models import (
 )
 from patients.models.care import AssignmentQuerySet, Voidable
 from patients.models.user import AnyUser, User
-from programs.models import ProgramVersion
+from programs.models import Exercise, Program, ProgramVersion, Retirable, Variation
+
+CATALOGUE = {"programme": Program, "exercise": Exercise, "variation": Variation}
 
 
 def is_clinician(user: AnyUser) -> bool:
@@ -229,6 +231,14 @@ def version_to_edit(user: User, version_id: int) -> ProgramVersion:
     if not user.is_staff or not user.has_perm("programs.change_programversion"):
         raise Http404
     return get_object_or_404(ProgramVersion.objects.select_related("program"), pk=version_id)
+
+
+def row_to_edit(user: User, kind: str, row_id: int) -> Retirable:
+    """A row of the catalogue that can be taken from offer, for somebody who writes such rows."""
+    model = CATALOGUE.get(kind)
+    if model is None or not user.is_staff or not user.has_perm(f"programs.change_{model._meta.model_name}"):
+        raise Http404
+    return get_object_or_404(model, pk=row_id)
 
 
 def version_offered(assignment: Assignment, version_id: int) -> ProgramVersion:

@@ -116,4 +116,6 @@ urlpatterns = [
     path("drafts/<int:version_id>/discard/", editor.discard_draft, name="discard-draft"),
     path("drafts/<int:version_id>/preview/", preview.preview, name="preview"),
     path("drafts/<int:version_id>/preview/<int:position>/<slug:page>/", preview.preview_page, name="preview-page"),
+    path("catalogue/<slug:kind>/<int:row_id>/retire/", editor.retire, name="retire"),
+    path("catalogue/<slug:kind>/<int:row_id>/delete/", editor.delete_unused, name="delete-unused"),
 ]

@@ -153,6 +153,8 @@ OWN = {
     "decide": Line(PHYSIOS, None, 422, of="patient review"),
     "what-if": Line(EDITORS, 200, of="draft"),
     "ask-what-if": Line(EDITORS, None, 302, of="draft", frozen=302),
+    "retire": Line(EDITORS, 200, 409, of="catalogue"),
+    "delete-unused": Line(EDITORS, 200, 409, of="catalogue"),
     "discard-draft": Line(EDITORS, 200, 409, of="draft", frozen=409),
     "publish-version": Line(EDITORS, 200, 409, of="draft", frozen=409),
     "preview": Line(EDITORS, 200, of="draft"),

@@ -223,6 +223,7 @@ THINGS = {
     "notice": of_house(lambda world: world.notice.pk),
     "calendar": lambda world: [(("anybody",), [world.calendar]), (("nobody",), ["no-such-calendar"])],
     "exercise": of_house(lambda world: world.exercise.pk),
+    "catalogue": of_house(lambda world: "exercise", lambda world: world.exercise.pk),
     "wording": of_house(lambda world: world.exercise.pk, lambda world: world.exercise.history.first().pk),
     "card": of_house(lambda world: world.card.pk),
     "card wording": of_house(lambda world: world.card.pk, lambda world: world.card.history.first().pk),

@@ -17,7 +17,7 @@ from patients.models import AuditEntry, CannedText, DirectiveKind, LineKind, Mea
 from programs import clock
 from programs.editor.drafting import remove_stage
 from programs.editor.publishing import duplicate, publish
-from programs.models import Exercise, ProgramVersion
+from programs.models import Exercise, ProgramVersion, Variation
 from tests import make
 from tests.access_table import TABLE
 from tests.html import revision_on
@@ -287,6 +287,10 @@ DESK_PAGES = [
     page("editor", "preview", lambda world: world.draft.pk, ask="?stage=3&page=guide"),
     page("editor", "preview-page", lambda world: world.draft.pk, lambda _world: 3, lambda _world: "good"),
     page("editor", "preview-page", lambda world: world.draft.pk, lambda _world: 1, lambda _world: "rest"),
+    page("editor", "retire", "programme", lambda world: world.published.program_id),
+    page("editor", "retire", "exercise", lambda world: Exercise.objects.first().pk),
+    page("editor", "retire", "variation", lambda world: Variation.objects.first().pk, send={}, status=409),
+    page("editor", "delete-unused", "exercise", lambda world: Exercise.objects.first().pk),
 ]
 DOOR_PAGES = [
     page("anonymous", "account_login"),

@@ -14,6 +14,7 @@ from patients.forms.desk.clinic import AbsencesField, ClosedDatesField, SpansFie
 from patients.models import AuditEntry, CannedText, Clinic, ClinicProgram, Membership
 from patients.services.groups import welcome_physio
 from programs.editor.base import PlainAdmin, PlainRows, ReadOnlyAdmin
+from programs.models import Program
 
 
 class MembershipForm(forms.ModelForm):
@@ -42,8 +43,20 @@ class MembershipRows(PlainRows):
     extra = 1
 
 
+class ProgramForm(forms.ModelForm):
+    class Meta:
+        model = ClinicProgram
+        fields = ("program",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "program" in self.fields:
+            self.fields["program"].queryset = Program.objects.offered(beside=self.instance.program_id)
+
+
 class ProgramRows(PlainRows):
     model = ClinicProgram
+    form = ProgramForm
     extra = 1
 
     def has_delete_permission(self, request, obj=None):

@@ -74,13 +74,15 @@ def assign_program(
 
     `intake_morning_pain` is 0-10 NRS. Above 3 nobody could ever pass "at most 3", so a `ceiling` (0-5 NRS) with a
     `reason` is asked for. Refused when it is missing, when the patient has a running programme, for a programme that
-    the clinic has not chosen, while nobody has confirmed the clinic's numbers, and for a side or a number that there is
-    not.
+    is retired or that the clinic has not chosen, while nobody has confirmed the clinic's numbers, and for a side or a
+    number that there is not.
     """
     if version.is_draft:
         raise Refused(_("A draft cannot be assigned. Publish it first."))
     if not patient.clinic.program_choices.filter(program=version.program_id).exists():
         raise Refused(_("The clinic has not chosen this programme."))
+    if version.program.retired_at:
+        raise Refused(_("%(programme)s is retired: nobody new is assigned it.") % {"programme": version.program})
     refuse_unconfirmed(patient.clinic)
     if intake_morning_pain > PAIN_THAT_NEEDS_A_CEILING and (ceiling is None or not reason.strip()):
         raise Refused(_("A baseline above 3 needs a pain ceiling and the reason for it."))

@@ -35,6 +35,7 @@ from programs.editor.forms import (
 )
 from programs.editor.guidance import GuidanceAdmin  # noqa: F401  registers itself
 from programs.editor.lists import EXERCISE_TEXTS, PictureFilter, StateFilter, UseFilter, named_first
+from programs.editor.offer import RetirableAdmin, RetirableRows
 from programs.editor.revised import WordedAdmin
 from programs.editor.sentences import sentences_of
 from programs.editor.told import ToldAdmin
@@ -44,7 +45,7 @@ from programs.selectors import stages_of, uses_of, versions_with
 from programs.wording import rule_sentences
 
 
-class VariationRows(PlainRows):
+class VariationRows(RetirableRows):
     model = Variation
     form = VariationForm
     formset = VariationFormSet
@@ -52,10 +53,10 @@ class VariationRows(PlainRows):
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(ToldAdmin, PlainAdmin, WordedAdmin):
+class ExerciseAdmin(ToldAdmin, RetirableAdmin, WordedAdmin):
     form = ExerciseForm
     inlines = (VariationRows,)
-    list_display = ("name", "kind", "equipment", "used")
+    list_display = ("name", "kind", "equipment", "used", "retired")
     list_filter = ("kind", UseFilter, PictureFilter)
     search_fields = EXERCISE_TEXTS
     search_help_text = gettext_lazy("Search names, texts, cues and variations")
@@ -113,9 +114,9 @@ class ExerciseAdmin(ToldAdmin, PlainAdmin, WordedAdmin):
 
 
 @admin.register(Program)
-class ProgramAdmin(ToldAdmin, PlainAdmin):
+class ProgramAdmin(ToldAdmin, RetirableAdmin):
     form = ProgramForm
-    list_display = ("name", "condition", "published", "draft")
+    list_display = ("name", "condition", "published", "draft", "retired")
     list_filter = (StateFilter,)
     search_fields = ("name", "condition", "summary")
     search_help_text = gettext_lazy("Search names, conditions and summaries")

@@ -17,6 +17,10 @@ FOUND_AT = format_lazy("{}?{}", reverse_lazy("admin:autocomplete"), ASKED)
 
 
 class ExerciseField(forms.CharField):
+    """What is retired is not chosen anew; `kept` is the id of the exercise that a row has already."""
+
+    kept = None
+
     def __init__(self, **options):
         super().__init__(
             label=gettext_lazy("Exercise"),
@@ -29,6 +33,8 @@ class ExerciseField(forms.CharField):
         name = super().clean(value)
         of_name = list(Exercise.objects.filter(name__iexact=name)[:2]) or list(_by_number(name))
         if len(of_name) == 1:
+            if of_name[0].retired_at and of_name[0].pk != self.kept:
+                raise ValidationError(_("“%(name)s” is retired: no stage takes it anew.") % {"name": of_name[0]})
             return of_name[0]
         raise ValidationError(_unclear(name) if of_name else _unknown(name))
 
@@ -43,7 +49,7 @@ def _unclear(name):
 
 
 def _unknown(name):
-    like = Exercise.objects.all()
+    like = Exercise.objects.offered()
     for word in name.split():
         like = like.filter(name__icontains=word)
     names = list(like.values_list("name", flat=True)[: MOST_NAMED + 1])

@@ -140,7 +140,9 @@ class PrescriptionForm(OrderedRow):
         if one.pk:
             self.initial["exercise"] = one.exercise.name
         self.variations = [variation.name for variation in one.variations] if one.pk else []
-        live = list(one.exercise.variations.all()) if one.pk else []
+        live = one.exercise.ways if one.pk else []
+        if "exercise" in self.fields:
+            self.fields["exercise"].kept = one.exercise_id
         if "exercise" in self.fields and one.pk and one.variations != live:
             names = ", ".join(variation.name for variation in live)
             label = _("Take them as the exercise has them today: %(names)s") % {"names": names}

@@ -31,12 +31,28 @@ def checked(version):
     stages = stages_of(version)
     if found := _faults(version, stages):
         return Checked(found, {})
-    found = unexplained(version)
+    found = _retired(version, stages) + unexplained(version)
     opens_on = {}
     for stage, day, never in openings_of(version, stages):
         opens_on[stage.pk] = day
         found += _in_stage(stage, [*unexplained(stage), *filter(None, (rhythm_fault(stage), never))])
     return Checked(found, opens_on)
+
+
+def _retired(version, stages):
+    """What a new version would offer anew, though it is retired."""
+    found = []
+    if version.program.retired_at:
+        found.append(_("The programme is retired. Bring it back before you publish a version of it."))
+    for stage in stages:
+        for one in stage.prescriptions.all():
+            if one.exercise.retired_at:
+                fault = _("%(exercise)s is retired: take it out, or bring it back.")
+                found += _in_stage(stage, [fault % {"exercise": one.exercise}])
+            fault = _("“%(variation)s” of %(exercise)s is retired: take the variations as they are today.")
+            names = [{"variation": way, "exercise": one.exercise} for way in one.variations if way.retired_at]
+            found += _in_stage(stage, [fault % each for each in names])
+    return found
 
 
 def problems_of(version):
@@ -137,11 +153,18 @@ def duplicate(version):
     unpublished = {"status": Status.DRAFT, "rules": None, "published_at": None, "published_by": None, "changes": ""}
     draft = _copy(version, number=newest.number + 1, **unpublished)
     for stage in stages:
-        rows = [*stage.prescriptions.all(), *stage.criteria.all()]
         copied = _copy(stage, version=draft)
-        for row in rows:
+        for one in stage.prescriptions.all():
+            _copy(one, stage=copied, offered=_still_offered(one))
+        for row in stage.criteria.all():
             _copy(row, stage=copied)
     return draft
+
+
+def _still_offered(one):
+    """The variations of a prescription without those that were retired since it was published."""
+    retired = {variation.slug for variation in one.exercise.variations.all() if variation.retired_at}
+    return None if one.offered is None else [slug for slug in one.offered if slug not in retired]
 
 
 def _copy(row, **changes):

@@ -4,7 +4,7 @@ No patient and no clinic is known here.
 """
 
 from programs.guidance import Guidance
-from programs.models.exercise import Exercise, Kind, Variation
+from programs.models.exercise import Exercise, Kind, Retirable, Variation
 from programs.models.programme import (
     Criterion,
     Operator,
@@ -29,6 +29,7 @@ __all__ = (
     "Program",
     "ProgramVersion",
     "RemovedStage",
+    "Retirable",
     "Role",
     "SafetyThresholds",
     "Stage",

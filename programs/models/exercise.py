@@ -1,6 +1,9 @@
 """Exercises and the ways to do them: wording is shared and live, with history."""
 
+from typing import Self, TypeVar
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -8,13 +11,35 @@ from programs.columns import BOUNDED
 from programs.models.named import Named, once
 from programs.workshop.drawing.catalogue import Drawing, drawing_of
 
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class CatalogueQuerySet(models.QuerySet[Row]):
+    def offered(self, *, beside: int | None = None) -> Self:
+        """What may be chosen anew; and the row with the id `beside`, which is chosen already."""
+        return self.filter(Q(retired_at=None) | Q(pk=beside))
+
+
+class Retirable(models.Model):
+    """A row of the catalogue that can be taken from offer. Whoever has it already keeps it as it is."""
+
+    retired_at = models.DateTimeField(_("retired"), null=True, blank=True, editable=False)
+
+    objects = CatalogueQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+OFFER = ["retired_at"]  # no wording: an earlier one that is brought back leaves it as it is
+
 
 class Kind(models.TextChoices):
     HOLD = "hold", _("hold")
     REPETITIONS = "repetitions", _("repetitions")
 
 
-class Exercise(Named):
+class Exercise(Retirable, Named):
     slug = models.SlugField(_("short name"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
@@ -30,7 +55,7 @@ class Exercise(Named):
         _("which size"), help_text=_("One line a height."), validators=BOUNDED, blank=True
     )
     equipment_alternative = models.TextField(_("without the equipment"), validators=BOUNDED, blank=True)
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=OFFER)
 
     class Meta:
         ordering = ("name",)
@@ -41,13 +66,18 @@ class Exercise(Named):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def ways(self) -> list["Variation"]:
+        """The variations that a new version has, the easiest first."""
+        return [variation for variation in self.variations.all() if variation.retired_at is None]
+
     def ensure_variation(self) -> None:
         """Every exercise is done in at least one way; where nobody named any, it is called "Standard"."""
         if not self.variations.exists():
             Variation.objects.create(exercise=self, slug="standard", name=str(_("Standard")))
 
 
-class Variation(models.Model):
+class Variation(Retirable):
     """A way to do an exercise; the higher the level, the harder."""
 
     exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="variations")
@@ -55,7 +85,7 @@ class Variation(models.Model):
     name = models.CharField(_("name"), max_length=120)
     cue = models.CharField(_("cue"), max_length=200, blank=True)
     level = models.PositiveSmallIntegerField(_("level"), default=1, help_text=_("1 is the easiest."))
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=OFFER)
 
     class Meta:
         ordering = ("exercise", "level")

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from programs.columns import BOUNDED, Column, refusals
 from programs.gate import GATE, SAFETY, rules_of
-from programs.models.exercise import Exercise, Variation
+from programs.models.exercise import Exercise, Retirable, Variation
 from programs.models.named import Named, once
 from programs.progression import stored
 from programs.progression.thresholds import OPERATORS, STATISTICS, CriterionRule
@@ -50,7 +50,7 @@ class Status(models.TextChoices):
     PUBLISHED = "published", _("published")
 
 
-class Program(Named):
+class Program(Retirable, Named):
     slug = models.SlugField(_("short name"), unique=True)
     name = models.CharField(_("name"), max_length=160)
     condition = models.CharField(_("for"), max_length=200, blank=True)
@@ -369,10 +369,9 @@ class Prescription(models.Model):
     @property
     def variations(self) -> list[Variation]:
         """The ways to do it, the easiest first: which they are is the version's own, their wording is live."""
-        live = list(self.exercise.variations.all())
         if self.offered is None:
-            return live
-        by_slug = {variation.slug: variation for variation in live}
+            return self.exercise.ways
+        by_slug = {variation.slug: variation for variation in self.exercise.variations.all()}
         return [by_slug[slug] for slug in self.offered if slug in by_slug]
 
     @property

@@ -93,8 +93,9 @@ class PatientForm(forms.ModelForm):
 
 
 def assignable_versions(clinics, *, anywhere=False):
-    """The latest published version of each programme that all of the clinics have chosen, or `anywhere` one of them."""
-    versions = ProgramVersion.objects.latest_published()
+    """The latest published version of each programme on offer that all of the clinics have chosen, or `anywhere` one of
+    them."""
+    versions = ProgramVersion.objects.latest_published().filter(program__retired_at=None)
     for group in [clinics] if anywhere else [[clinic] for clinic in clinics]:
         versions = versions.filter(program__in=ClinicProgram.objects.filter(clinic__in=group).values("program"))
     return versions.select_related("program").order_by("program__name")

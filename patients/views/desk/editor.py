@@ -15,6 +15,7 @@ from patients.what_if import running
 from patients.what_if.discarding import discard_as_shown, kept_by
 from patients.what_if.page import what_if_page
 from programs import clock
+from programs.editor import retiring
 from programs.editor.discarding import discard_page
 from programs.editor.publishing_page import publish_as_shown, publish_page
 
@@ -83,3 +84,49 @@ def _after(request, page):
     if page.then:
         return redirect("admin:programs_programversion_change", page.then.pk)
     return redirect("admin:programs_program_change", program.pk)
+
+
+@form_view
+def retire(request, kind, row_id):
+    """Where something of the catalogue is used, and the button that takes it from offer, or brings it back."""
+    row, status = access.row_to_edit(request.user, kind, row_id), HTTPStatus.OK
+    if request.method == "POST":
+        try:
+            said = _retire(row, request.POST.get("act"), by=request.user)
+        except retiring.InTheWay as why:
+            messages.error(request, str(why))
+            status = HTTPStatus.CONFLICT
+        else:
+            messages.success(request, said % {"name": row})
+            return redirect("retire", kind, row_id)
+    return render(request, "editor/retire.html", {"page": desk.retire_page(row, kind, request.user)}, status=status)
+
+
+def _retire(row, act, *, by):
+    """What a button of that page does, and what is said of it then."""
+    if act == "bring_back":
+        done = retiring.bring_back(row, by=by)
+        return _("“%(name)s” is on offer again.") if done else _("“%(name)s” was on offer already.")
+    if act != "retire":
+        raise retiring.InTheWay(_("Please say whether to retire it or to bring it back."))
+    done = retiring.retire(row, by=by, now=clock.now())
+    return _("“%(name)s” is retired: it is offered nowhere new.") if done else _("“%(name)s” was retired already.")
+
+
+@form_view
+def delete_unused(request, kind, row_id):
+    """The question before something that nobody ever used is deleted."""
+    row, status = access.row_to_edit(request.user, kind, row_id), HTTPStatus.OK
+    if request.method == "POST":
+        try:
+            retiring.delete_unused(row, by=request.user)
+        except retiring.InTheWay as why:
+            messages.error(request, str(why))
+            status = HTTPStatus.CONFLICT
+        else:
+            messages.success(request, _("“%s” is deleted.") % row)
+            if kind == "variation":
+                return redirect("admin:programs_exercise_change", row.exercise_id)
+            return redirect("admin:programs_exercise_changelist")
+    page = desk.retire_page(row, kind, request.user)
+    return render(request, "editor/delete_unused.html", {"page": page}, status=status)
