@@ -40,7 +40,7 @@ def discard_page(version, data=None, then=""):
         then=published.get(then),
         takes_all=version.is_draft and not published,
         revision=sealed(version, whole, note=version.changes),
-        moved=data and _moved(version, whole, data),
+        moved=None if data is None else _moved(version, whole, data),
     )
 
 

@@ -126,6 +126,12 @@ def test_takes_nothing_that_another_has_written_since(editor, draft, meanwhile, 
     assert not ProgramVersion.objects.filter(pk=draft.pk).exists()
 
 
+@pytest.mark.parametrize("sent", [{}, {"revision": ""}, {"revision": "x", "then": "x"}])
+def test_takes_nothing_that_no_page_of_its_own_showed(editor, draft, sent):
+    before = catalogue()
+    assert (editor.post(address(draft), sent).status_code, catalogue() == before) == (409, True)
+
+
 def test_takes_nothing_that_was_published_meanwhile_and_says_so(editor, draft):
     _said, values = opened(editor, draft)
     publishing.publish(draft, by=None, now=clock.now())
