@@ -250,8 +250,8 @@ def finds_in_the_list(page, patient, *, offered):
     follows(page, "Patients")
     follows(page, patient.name)
     follows(page, "Assign programme")
-    choice = page.get_by_label("Programme", exact=True).get_by_role("option", name=f"{PROGRAMME}, version 1")
-    expect(choice).to_have_count(int(offered))
+    field = page.get_by_label("Programme and version", exact=True)
+    expect(field.get_by_role("option", name=f"{PROGRAMME}, version 1")).to_have_count(int(offered))
 
 
 def chooses_it_for_the_clinic(page, clinic):
