@@ -163,7 +163,11 @@ class PrescriptionForm(OrderedRow):
         if "exercise" in self.changed_data or data.get("as_today"):
             self.instance.offered = None  # until it is published
         repetitions, seconds, exercise = data.get("repetitions"), data.get("seconds"), data.get("exercise")
-        if exercise is None or {"repetitions", "seconds"} & set(self.errors):
+        if {"repetitions", "seconds"} & set(self.errors):
+            return data
+        if exercise is None:
+            if (repetitions is None) == (seconds is None):
+                self.add_error("repetitions", _("Please give either repetitions or seconds."))
             return data
         if exercise.kind == Kind.HOLD and (seconds is None or repetitions is not None):
             self.add_error("seconds", _("This exercise is held: give seconds, and no repetitions."))

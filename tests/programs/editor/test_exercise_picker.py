@@ -67,7 +67,7 @@ def test_offers_what_is_found_to_who_may_see_exercises_and_to_nobody_else(editor
     ("typed", "says"),
     [
         ("", "Please choose an exercise."),
-        ("curl", "No exercise is called “curl”. There is: Prone hamstring curl; Swiss-ball"),
+        ("curl", "No exercise is called “curl”. There is: Prone hamstring curl; Single-leg Swiss"),
         ("Zercher", "No exercise is called “Zercher”. Choose another, or write a new exercise."),
         ("1" * 30, "Choose another, or write a new exercise."),
     ],
@@ -76,6 +76,12 @@ def test_names_what_is_like_a_name_that_no_exercise_has(editor, stage, typed, sa
     response = posted(editor, editor.get(address_of(stage)), **NEW | {"prescriptions-2-exercise": typed})
     assert says in words_of(response)
     assert stage.prescriptions.count() == 2
+
+
+def test_speaks_no_name_of_a_constraint(editor, stage):
+    typed = {"prescriptions-2-exercise": "Zercher", "prescriptions-2-sets": "3"}
+    said = words_of(posted(editor, editor.get(address_of(stage)), **typed))
+    assert ("Please give either repetitions or seconds." in said, "Constraint" in said) == (True, False)
 
 
 def test_takes_a_name_whatever_its_capitals(editor, stage):
