@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import ngettext
 
 from patients.models import Assignment
-from programs.editor.admin import ExerciseAdmin
+from programs.editor.exercises import ExerciseAdmin
 from programs.models import Exercise
 
 admin.site.unregister(Exercise)

@@ -8,109 +8,36 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from programs.editor import drafting, publishing, revision, steps
 from programs.editor.base import PlainAdmin, PlainRows
 from programs.editor.criterion_form import CriterionForm
+from programs.editor.exercises import ExerciseAdmin  # noqa: F401  registers itself
 from programs.editor.forms import (
-    AS_NEW,
     CriterionFormSet,
-    ExerciseForm,
     PrescriptionForm,
     PrescriptionFormSet,
     ProgramForm,
     StageForm,
-    VariationForm,
-    VariationFormSet,
     VersionForm,
 )
 from programs.editor.guidance import GuidanceAdmin  # noqa: F401  registers itself
-from programs.editor.lists import EXERCISE_TEXTS, PictureFilter, StateFilter, UseFilter, named_first
-from programs.editor.offer import RetirableAdmin, RetirableRows
-from programs.editor.revised import WordedAdmin
+from programs.editor.lists import StateFilter
+from programs.editor.offer import RetirableAdmin
 from programs.editor.sentences import sentences_of
 from programs.editor.told import ToldAdmin
 from programs.gate import GATE_LINES, SAFETY_LINES
-from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
-from programs.selectors import stages_of, uses_of, versions_with
+from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage
+from programs.selectors import stages_of
 from programs.wording import rule_sentences
-
-
-class VariationRows(RetirableRows):
-    model = Variation
-    form = VariationForm
-    formset = VariationFormSet
-    ordering = ("level",)
-
-
-@admin.register(Exercise)
-class ExerciseAdmin(ToldAdmin, RetirableAdmin, WordedAdmin):
-    form = ExerciseForm
-    inlines = (VariationRows,)
-    list_display = ("name", "kind", "equipment", "used", "retired")
-    list_filter = ("kind", UseFilter, PictureFilter)
-    search_fields = EXERCISE_TEXTS
-    search_help_text = gettext_lazy("Search names, texts, cues and variations")
-    fieldsets = (
-        (None, {"fields": (("name", "kind"), "summary")}),
-        (gettext_lazy("How to do it"), {"fields": ("instructions", "cue", "cues", "faults")}),
-        (gettext_lazy("Equipment"), {"fields": ("equipment", "equipment_guide", "equipment_alternative")}),
-    )
-    change_form_template = "admin/programs/exercise/change_form.html"
-    save_as = True
-
-    def get_queryset(self, request):
-        versions = Count("prescriptions__stage__version", distinct=True)
-        return super().get_queryset(request).annotate(versions=versions)
-
-    def get_search_results(self, request, queryset, search_term):
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
-        return named_first(found, search_term.strip()), may_repeat
-
-    @admin.display(description=gettext_lazy("used in"), ordering="versions")
-    def used(self, exercise):
-        words = ngettext("%(n)s version", "%(n)s versions", exercise.versions)
-        return words % {"n": exercise.versions} if exercise.versions else None
-
-    def get_fieldsets(self, request, obj=None):
-        if obj is None or not self.has_change_permission(request, obj) or not versions_with(obj):
-            return self.fieldsets
-        return (*self.fieldsets, (None, {"fields": ("means",)}))
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.POST.get("means") == ExerciseForm.ANOTHER:
-            request.POST = request.POST.copy()
-            request.POST[AS_NEW] = "1"
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        means = context["adminform"].form.fields.get("means")
-        if means:
-            means.help_text = " ".join([means.help_text, *self.readers(request, obj)])
-        context |= {"back": steps.way_back(request), "used_in": uses_of(obj) if obj else []}
-        return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def response_post_save_add(self, request, obj):
-        """Back to the stage that waits for it, where one does."""
-        back = steps.way_back(request, obj.pk)
-        return redirect(back) if back else super().response_post_save_add(request, obj)
-
-    def readers(self, request, exercise):
-        """Sentences about who reads an exercise, for whoever knows people."""
-        return []
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        form.instance.ensure_variation()
 
 
 @admin.register(Program)

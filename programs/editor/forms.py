@@ -95,14 +95,6 @@ class ExerciseForm(forms.ModelForm):
             raise ValidationError(_("Stages count it the other way. Please write a new exercise for that."))
         return kind
 
-    def clean_name(self):
-        """Its own, where it is a new one: a dose finds its exercise by it."""
-        name = self.cleaned_data["name"]
-        others = Exercise.objects.exclude(pk=None if AS_NEW in self.data else self.instance.pk)
-        if ("name" in self.changed_data or AS_NEW in self.data) and others.filter(name__iexact=name).exists():
-            raise ValidationError(_("Please give the exercise a name of its own: this one is taken."))
-        return name
-
     def clean(self):
         data = super().clean()
         if data.get("means") == self.ANOTHER:  # asked where nothing new can be made of it: an earlier wording

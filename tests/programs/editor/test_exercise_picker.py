@@ -93,7 +93,7 @@ def test_takes_a_name_whatever_its_capitals(editor, stage):
 def test_refuses_a_name_that_another_exercise_has(editor, stage):
     add = reverse("admin:programs_exercise_add")
     answer = posted(editor, editor.get(add), name="double-leg BRIDGE", kind="hold")
-    assert "this one is taken" in words_of(answer)
+    assert "is there already. Please choose another name." in words_of(answer)
 
 
 def test_writes_a_new_exercise_from_a_row_and_comes_back_to_it_with_all_that_was_typed(editor, stage):
