@@ -1,6 +1,8 @@
-"""What a database has to be before this version migrates it: `manage.py migrate` asks, and `deploy.prepare`."""
+"""What a database has to be before this version migrates it, and where uploads lie: `manage.py migrate` asks, and
+`deploy.prepare`."""
 
 from django.core.checks import Error
+from django.core.files.storage import InvalidStorageError, storages
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
@@ -24,3 +26,13 @@ def refusal(unknown):
     words = _("The database was made by another version: it has had %(names)s, which this version does not know.")
     hint = _("Serve it with the version that made it, or begin with an empty database. Nothing in it was changed.")
     return Error(words % {"names": ", ".join(unknown)}, hint=hint, id="hhtclinic.E001")
+
+
+def uploads_have_a_place(app_configs, **options):
+    """Who finds out by uploading has lost what they typed."""
+    try:
+        storages["default"]
+    except (InvalidStorageError, TypeError) as wrong:
+        hint = _("MEDIA_STORAGE names it, MEDIA_STORAGE_OPTIONS its options. Without them uploads lie in the database.")
+        return [Error(_("Uploads have no place: %(why)s") % {"why": wrong}, hint=hint, id="hhtclinic.E002")]
+    return []

@@ -71,6 +71,7 @@ def service_worker(request):
         "VERSION": digest(files),
         "SHELL": [static(path.relative_to(ROOT).as_posix()) for path in files],
         "STATIC": settings.STATIC_URL,
+        "PICTURES": settings.MEDIA_URL,
         "SIGN_IN": reverse("account_login"),
         "TODAY": reverse("today"),
         "MESSAGES": reverse("messages"),

@@ -4,6 +4,7 @@ ENVIRONMENT is "demo" (the default: everything works at once, nothing is secret)
 Production refuses to start when something unsafe is left at its default.
 """
 
+import json
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -263,10 +264,17 @@ TIME_ZONE = os.environ.get("TIME_ZONE", "Europe/London")
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/picture/"  # the view that answers them, whatever storage holds them
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "programs.storage.DatabaseStorage"},
     "staticfiles": {"BACKEND": "hhtclinic.storage.HashedStorage"},
 }
+# In place of the database any storage of Django's kind: its dotted name, and its options as JSON.
+if MEDIA_STORAGE := os.environ.get("MEDIA_STORAGE"):
+    MEDIA_OPTIONS = json.loads(os.environ.get("MEDIA_STORAGE_OPTIONS", "{}"))
+    STORAGES["default"] = {"BACKEND": MEDIA_STORAGE, "OPTIONS": MEDIA_OPTIONS}
+FILE_UPLOAD_HANDLERS = ["hhtclinic.uploads.BoundedUpload"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 

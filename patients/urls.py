@@ -1,6 +1,6 @@
 from django.urls import path
 
-from patients.views import account, messages, paper, preview
+from patients.views import account, messages, paper, pictures, preview
 from patients.views.desk import (
     caseload,
     clinic,
@@ -18,6 +18,7 @@ from patients.views.phone import alarm, day, entries, guidance, guide, outbox, p
 urlpatterns = [
     path("", account.home, name="home"),
     path("join/<str:token>/", account.join, name="join"),  # public: the link is the key
+    path("picture/<str:name>", pictures.picture, name="picture"),  # settings.MEDIA_URL
     # the patient's phone
     path("first-minute/", today.first_minute, name="first-minute"),
     path("today/", today.today, name="today"),

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from programs.gate import GATE, SAFETY
 from programs.guidance import Guidance, Topic
-from programs.models import Prescription, ProgramVersion, Role, Stage
+from programs.models import Picture, Prescription, ProgramVersion, Role, Stage
 
 
 def stages_of(version: ProgramVersion) -> list[Stage]:
-    """The stages of a version in order, with prescriptions, exercises, variations and criteria: five queries."""
+    """The stages of a version in order, with all that belongs to them: six queries."""
     return list(Stage.objects.filter(version=version).whole())
 
 
@@ -29,6 +29,11 @@ def uses_of(exercise):
     for one in uses.order_by("stage__version__program__name", "-stage__version__number", "stage__position"):
         found.setdefault(one.stage.version, []).append(one.stage)
     return list(found.items())
+
+
+def is_picture(name):
+    """Whether some exercise has a picture whose file has this name."""
+    return Picture.objects.filter(file=name).exists()
 
 
 def prescriptions_up_to(version_id, position):

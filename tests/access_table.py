@@ -92,6 +92,7 @@ OWN = {
     "manifest": Line(EVERYBODY, 200, door=NOBODY),
     "service-worker": Line(EVERYBODY, 200, door=NOBODY),
     "home": Line(SIGNED_IN, 302),
+    "picture": Line(SIGNED_IN, 200, of="picture"),  # of an exercise: content, and nobody's health data
     "join": Line(EVERYBODY, 200, by_group(), of="link", foreign=410, absent_page=200, door=NOBODY),
     "today": Line(PATIENTS, 200),
     "guide-session": Line(PATIENTS, 200),
@@ -263,6 +264,9 @@ ADMIN = {
     **rows_of("patients_auditentry", "audit entry", see=SUPERUSER),
     **rows_of("programs_exercise", "exercise", see=STAFF, add=EDITORS, edit=EDITORS, no_history=404),
     "admin:programs_exercise_simple_history": admin(STAFF, 200, 409, of="wording", poster=EDITORS, foreign=404),
+    **rows_of("programs_picture", "picture row", see=STAFF, add=EDITORS, edit=EDITORS)
+    # one is added from its exercise
+    | {"admin:programs_picture_add": admin(EDITORS, 302, 302)},
     **rows_of("programs_guidance", "card", see=STAFF, add=EDITORS, edit=EDITORS, no_history=404),
     "admin:programs_guidance_simple_history": admin(STAFF, 200, 409, of="card wording", poster=EDITORS, foreign=404),
     **rows_of("programs_program", "program", see=STAFF, add=EDITORS, edit=EDITORS),

@@ -3,18 +3,21 @@
 import datetime as dt
 import itertools
 import uuid
+from io import BytesIO
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from PIL import Image
 
 from patients import services
 from patients.domain.countries import countries
 from patients.domain.entries import ActivityEntry, MorningEntry, SessionEntry, SetEntry
 from patients.models import Clinic, ClinicProgram, Membership
 from programs import clock, library, transfer
+from programs.editor import pictures, uploads
 from programs.guidance import Guidance
-from programs.models import ProgramVersion
+from programs.models import Exercise, Picture, ProgramVersion
 from programs.selectors import main_of
 
 PROGRAM = "high-hamstring-tendinopathy"
@@ -33,6 +36,31 @@ def guidance():
     version()
     transfer.load_guidance()
     return list(Guidance.objects.all())
+
+
+def jpeg(size=(640, 480), colour="#406080"):
+    """The bytes of a picture of one colour."""
+    made = BytesIO()
+    Image.new("RGB", size, colour).save(made, "JPEG")
+    return made.getvalue()
+
+
+def picture(variation="", exercise="double-leg-bridge", position="end", **changes):
+    """An uploaded picture of an exercise of the built-in programme, as an editor's form would keep it."""
+    version()
+    of = Exercise.objects.get(slug=exercise)
+    said = {
+        "licence": "cc-by",
+        "source": "Jo Example",
+        "consent": "nobody",
+        "alternative": "A bridge, as photographed.",
+    }
+    made = Picture(exercise=of, variation=of.variations.filter(slug=variation).first(), position=position)
+    for name, value in {**said, **changes}.items():
+        setattr(made, name, value)
+    pictures.keep(made, uploads.redrawn(jpeg()))
+    made.save()
+    return made
 
 
 def clinic(name="Hollybrook Physiotherapy", country="GB", **changes):

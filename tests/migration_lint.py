@@ -52,7 +52,7 @@ STEADY = {  # what clinicians and content editors write by hand
     "patients": {"cannedtext", "clinic", "clinicprogram", "failedjob", "heartbeat", "membership", "whatif"},
     "programs": {
         *("criterion", "exercise", "guidance", "historicalexercise", "historicalguidance", "historicalvariation"),
-        *("prescription", "program", "programversion", "removedstage", "stage", "variation"),
+        *("picture", "prescription", "program", "programversion", "removedstage", "stage", "storedfile", "variation"),
     },
     "hhtclinic": {"user_groups", "user_user_permissions"},
 }

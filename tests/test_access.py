@@ -75,6 +75,7 @@ def world(kept_db):
         later=later,
         exercise=Exercise.objects.first(),
         card=make.guidance()[0],
+        picture=make.picture(),
         notice=Notice.objects.create(user=users["stranger"], kind="stage", key="one", due_at=clock.now()),
         calendar=services.make_calendar_link(users["stranger"], by=users["stranger"]),
     )
@@ -227,6 +228,8 @@ THINGS = {
     "wording": of_house(lambda world: world.exercise.pk, lambda world: world.exercise.history.first().pk),
     "card": of_house(lambda world: world.card.pk),
     "card wording": of_house(lambda world: world.card.pk, lambda world: world.card.history.first().pk),
+    "picture": lambda world: [(("anybody",), [world.picture.file.name]), (("nobody",), ["no-such-picture.jpg"])],
+    "picture row": of_house(lambda world: world.picture.pk),
     "program": of_house(lambda world: world.published.program_id),
     "draft": of_house(lambda world: world.draft.pk, frozen=lambda world: world.published.pk),
     "versions": of_house(lambda world: world.published.pk, lambda world: world.later.pk),

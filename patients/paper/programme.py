@@ -12,14 +12,16 @@ from patients.wording import plan_words
 from programs import wording
 from programs.models import Prescription, Role, Stage
 from programs.selectors import stages_of
+from programs.storage import bytes_of
 
 
 @dataclass(frozen=True)
 class PaperDose:
-    """One exercise of a stage, and its `Dose` for this patient."""
+    """One exercise of a stage, its `Dose` for this patient, and the ways to do it, each with what `Shown` of it."""
 
     prescription: Prescription
     dose: Dose
+    ways: list
 
     @property
     def is_main(self):
@@ -41,11 +43,12 @@ def programme_paper(assignment, now):
     ceiling = directives["ceiling"].value if "ceiling" in directives else None
     stages = stages_of(assignment.version)
     here = assignment.standing.stage.position
+    pictures = {}
     context = {
         "assignment": assignment,
         "clinic": assignment.patient.clinic,
         "today": today,
-        "stages": [_stage(stage, assignment, ceiling) for stage in stages if stage.position <= here],
+        "stages": [_stage(stage, assignment, ceiling, pictures) for stage in stages if stage.position <= here],
         "later": [stage for stage in stages if stage.position > here],
         "lines": _lines(assignment),
         "directives": directives.values(),
@@ -56,14 +59,26 @@ def programme_paper(assignment, now):
         ),
         "alarms": flag_texts(assignment.patient.clinic, by_urgency(FlagKind.values)),
     }
-    return context, {}
+    return context, pictures
 
 
-def _stage(stage, assignment, ceiling):
+def _stage(stage, assignment, ceiling, pictures):
     changes = assignment.doses_set()
-    doses = [PaperDose(one, dose_of(one, changes.get(one.pk))) for one in stage.prescriptions.all()]
+    doses = [
+        PaperDose(one, dose_of(one, changes.get(one.pk)), _ways(one, pictures) if one.role == Role.MAIN else [])
+        for one in stage.prescriptions.all()
+    ]
     is_current = stage.pk == assignment.standing.stage_id
     return PaperStage(stage, is_current, doses, wording.rule_sentences(stage, ceiling))
+
+
+def _ways(prescription, pictures):
+    """(variation, `Shown` or None) of each; the bytes of what was uploaded go to `pictures`, by name. What storage does
+    not give out is not shown."""
+    ways = [(variation, variation.shown) for variation in prescription.variations]
+    wanted = {still.uploaded for _variation, shown in ways if shown for still in shown.stills if still.uploaded}
+    pictures |= {name: held for name in wanted - pictures.keys() if (held := bytes_of(name))}
+    return [(variation, shown and shown.only(pictures)) for variation, shown in ways]
 
 
 def _lines(assignment):

@@ -22,7 +22,7 @@ class NoPango(Exception):
 
 
 def pdf_of(template, context, pictures=None):
-    """The bytes of a PDF. `pictures` are SVG texts by the name under which the template asks for them.
+    """The bytes of a PDF. `pictures` are SVG texts, and JPEGs as bytes, by the name under which the template asks.
 
     NoPango where the system library is missing.
     """
@@ -58,7 +58,8 @@ def _fetcher(weasyprint, pictures):
 def _file(url, pictures):
     name = url.removeprefix(SCHEME)
     if name in pictures:
-        return pictures[name].encode(), "image/svg+xml"
+        found = pictures[name]
+        return (found, "image/jpeg") if isinstance(found, bytes) else (found.encode(), "image/svg+xml")
     path = finders.find(name) if url.startswith(SCHEME) else None
     if path is None:
         raise ValueError("a print template may use files under static/ alone")

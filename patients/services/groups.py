@@ -5,7 +5,17 @@ from django.contrib.auth.models import Group, Permission
 from patients.models.user import User
 
 PHYSIOS, EDITORS = "Physios", "Content editors"
-CATALOGUE = ("exercise", "variation", "program", "programversion", "stage", "prescription", "criterion", "guidance")
+CATALOGUE = (
+    "exercise",
+    "variation",
+    "program",
+    "programversion",
+    "stage",
+    "prescription",
+    "criterion",
+    "guidance",
+    "picture",
+)
 
 PERMISSIONS = {
     PHYSIOS: {

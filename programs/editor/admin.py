@@ -32,6 +32,7 @@ from programs.editor.forms import (
 from programs.editor.guidance import GuidanceAdmin  # noqa: F401  registers itself
 from programs.editor.lists import StateFilter
 from programs.editor.offer import RetirableAdmin
+from programs.editor.pictures import PictureAdmin  # noqa: F401  registers itself
 from programs.editor.sentences import sentences_of
 from programs.editor.told import ToldAdmin
 from programs.gate import GATE_LINES, SAFETY_LINES

@@ -32,7 +32,7 @@ class ExerciseAdmin(ToldAdmin, RetirableAdmin, WordedAdmin):
     search_help_text = gettext_lazy("Search names, texts, cues and variations")
     fieldsets = (
         (None, {"fields": (("name", "kind"), "summary")}),
-        (gettext_lazy("How to do it"), {"fields": ("instructions", "cue", "cues", "faults")}),
+        (gettext_lazy("How to do it"), {"fields": ("instructions", "cue", "cues", "faults", "video")}),
         (gettext_lazy("Equipment"), {"fields": ("equipment", "equipment_guide", "equipment_alternative")}),
     )
     change_form_template = "admin/programs/exercise/change_form.html"

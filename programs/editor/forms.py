@@ -72,6 +72,7 @@ class ExerciseForm(forms.ModelForm):
             "cue",
             "cues",
             "faults",
+            "video",
             "equipment",
             "equipment_guide",
             "equipment_alternative",

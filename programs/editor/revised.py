@@ -95,7 +95,7 @@ class RevisedAdmin(admin.ModelAdmin):
     def compare(self, request, obj, *, rows):
         """Puts what was sent beside what is stored; `request.clash` where the two do not go together."""
         seen = revision.unseal(request.POST.get(revision.FIELD), obj)
-        clash = revision.clash_of(seen, *self.stored(request, obj, rows=rows), request.POST)
+        clash = revision.clash_of(seen, *self.stored(request, obj, rows=rows), request.POST, request.FILES)
         request.POST = clash.data
         if seen and any(button in request.POST for button in ACTING):
             clash.said += revision.beside_of(seen["beside"], self.beside(obj))

@@ -170,12 +170,12 @@ class Clash:
             form[name].theirs = self.fields.get(form[name].html_name)
 
 
-def clash_of(seen, form, formsets, data):
+def clash_of(seen, form, formsets, data, files=None):
     """The `Clash` between what is sent and what is stored, which `form` and `formsets` show; false where there is none.
 
-    `seen` is what the sender's page showed, None where it does not say.
+    `seen` is what the sender's page showed, None where it does not say. `files` are those sent with it.
     """
-    comparison = _Comparison(seen, data)
+    comparison = _Comparison(seen, data, files)
     comparison.compare(form, comparison.seen["fields"])
     for formset in formsets:
         comparison.compare_rows(formset)
@@ -191,10 +191,11 @@ def beside_of(seen, now):
 
 
 class _Comparison:
-    def __init__(self, seen, data):
+    def __init__(self, seen, data, files):
         self.seen = seen or {"fields": None, "rows": {}}
         self.data = data.copy()
         self.theirs = set(self.data.pop(THEIRS, []))
+        self.files = files or {}
         self.clash = Clash(self.data, known=seen is not None)
 
     def compare(self, form, seen, *, sent_as=None):
@@ -213,6 +214,8 @@ class _Comparison:
         if sent == _stored(bound):
             return
         taken = seen == digest(sent)
+        if bound.field.widget.needs_multipart_form:  # no browser sends a file back that it was shown
+            taken = bound.html_name not in self.files
         self.clash.fields[bound.html_name] = Theirs(
             bound.html_name, bound.label, _words(bound.field, bound.initial), taken
         )
@@ -220,7 +223,8 @@ class _Comparison:
             self._put(bound)
 
     def _put(self, bound):
-        """The stored value, as a browser would send it."""
+        """The stored value, as a browser would send it; a file of that name is not looked at."""
+        self.files.pop(bound.html_name, None)
         values = _values(bound.field, bound.field.prepare_value(bound.initial))
         if isinstance(bound.field.widget, forms.CheckboxInput):
             values = ["on"] if bound.initial else []

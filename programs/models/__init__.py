@@ -5,6 +5,7 @@ No patient and no clinic is known here.
 
 from programs.guidance import Guidance
 from programs.models.exercise import Exercise, Kind, Retirable, Variation
+from programs.models.picture import Consent, Licence, Picture, Position, Shown, Still, StoredFile
 from programs.models.programme import (
     Criterion,
     Operator,
@@ -20,11 +21,15 @@ from programs.models.programme import (
 )
 
 __all__ = (
+    "Consent",
     "Criterion",
     "Exercise",
     "Guidance",
     "Kind",
+    "Licence",
     "Operator",
+    "Picture",
+    "Position",
     "Prescription",
     "Program",
     "ProgramVersion",
@@ -32,8 +37,11 @@ __all__ = (
     "Retirable",
     "Role",
     "SafetyThresholds",
+    "Shown",
     "Stage",
     "Statistic",
     "Status",
+    "Still",
+    "StoredFile",
     "Variation",
 )

@@ -1,7 +1,10 @@
 """Exercises and the ways to do them: wording is shared and live, with history."""
 
 from typing import Self, TypeVar
+from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +12,8 @@ from simple_history.models import HistoricalRecords
 
 from programs.columns import BOUNDED
 from programs.models.named import Named, once
-from programs.workshop.drawing.catalogue import Drawing, drawing_of
+from programs.models.picture import Shown
+from programs.workshop.drawing.catalogue import drawing_of
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
@@ -55,13 +59,25 @@ class Exercise(Retirable, Named):
         _("which size"), help_text=_("One line a height."), validators=BOUNDED, blank=True
     )
     equipment_alternative = models.TextField(_("without the equipment"), validators=BOUNDED, blank=True)
+    video = models.CharField(
+        _("video"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("An https:// address elsewhere. It opens in a window of its own; nothing of it is loaded here."),
+    )
     history = HistoricalRecords(excluded_fields=OFFER)
 
     class Meta:
         ordering = ("name",)
         verbose_name = _("exercise")
         verbose_name_plural = _("exercises")
-        constraints = (once("exercise_name_once"),)
+        constraints = (
+            once("exercise_name_once"),
+            models.CheckConstraint(
+                condition=Q(video="") | Q(video__startswith="https://"), name="exercise_video_is_https"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -70,6 +86,22 @@ class Exercise(Retirable, Named):
     def ways(self) -> list["Variation"]:
         """The variations that a new version has, the easiest first."""
         return [variation for variation in self.variations.all() if variation.retired_at is None]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.video and not self.video_host:
+            raise ValidationError({"video": _("Please give an https:// address, without a name or password in it.")})
+
+    @property
+    def video_host(self) -> str:
+        """Where its video opens, as the network spells it: a name that only looks like another one shows as xn--…
+        "" where there is none that a page may lead to."""
+        place = urlsplit(self.video)
+        try:
+            URLValidator(schemes=["https"])(self.video)
+            return "" if "@" in place.netloc else (place.hostname or "").encode("idna").decode()
+        except (UnicodeError, ValidationError):
+            return ""
 
     def ensure_variation(self) -> None:
         """Every exercise is done in at least one way; where nobody named any, it is called "Standard"."""
@@ -100,6 +132,12 @@ class Variation(Retirable):
         return self.name
 
     @property
-    def drawing(self) -> Drawing | None:
-        """Its `Drawing`, the only way to a picture's file; None where nobody drew it."""
-        return drawing_of(self.exercise.slug, self.slug)
+    def shown(self) -> Shown | None:
+        """The only way to a picture: one that was uploaded for it, else for its exercise, else the drawing that comes
+        with the product; None where there is none."""
+        uploaded = self.exercise.pictures.all()
+        return (
+            Shown.of(picture.still for picture in uploaded if picture.variation_id == self.pk)
+            or Shown.of(picture.still for picture in uploaded if picture.variation_id is None)
+            or Shown.drawn(drawing_of(self.exercise.slug, self.slug), self.exercise.name)
+        )

@@ -195,8 +195,10 @@ class ProgramVersion(SafetyThresholds):
 
 class StageQuerySet(models.QuerySet["Stage"]):
     def whole(self) -> Self:
-        """With prescriptions, exercises, variations and criteria: five queries."""
-        prescriptions = Prescription.objects.select_related("exercise").prefetch_related("exercise__variations")
+        """With prescriptions, exercises, variations, pictures and criteria: six queries."""
+        prescriptions = Prescription.objects.select_related("exercise").prefetch_related(
+            "exercise__variations", "exercise__pictures"
+        )
         return self.prefetch_related(models.Prefetch("prescriptions", prescriptions), "criteria")
 
 

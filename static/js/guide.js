@@ -165,7 +165,7 @@ function showPlace() {
   const after = plan.sets[state.set + 1];
   write("next", state.phase === "work" && after ? after.next : "");
   const working = state.phase === "work";
-  if (!part("end-drawing")) return; // an exercise that nobody drew
+  if (!part("end-drawing") || !part("start-drawing")) return; // one picture, or none
   part("end-drawing").hidden = !working;
   part("start-drawing").hidden = working;
 }

@@ -1,13 +1,15 @@
 // Keeps the app's files and the signed-in patient's pages for when there is no signal. Served at /sw.js with VERSION,
-// SHELL, STATIC, SIGN_IN, TODAY, MESSAGES, ALARM, GUIDANCE, TOKEN, RENEW, APP_NAME and ICON above these lines.
+// SHELL, STATIC, PICTURES, SIGN_IN, TODAY, MESSAGES, ALARM, GUIDANCE, TOKEN, RENEW, APP_NAME and ICON above these lines.
 //
 // The shell (files, the same for everybody) is read from the phone first. Pages come from the network; after 2.5 s
 // without an answer the kept copy is shown. Kept pages lie in a cache named for their account: a page of another
-// account, the sign-in page and every post that signs in or out delete them.
+// account, the sign-in page and every post that signs in or out delete them. Uploaded pictures lie beside the pages that
+// show them: the server makes each at most 120 KB small, so that MOST_PICTURES are less than 5 MB.
 
 const PATIENCE = 2500;
 const SOON_OLD = 12 * 60 * 60 * 1000;
 const FILES = `files-${VERSION}`;
+const MOST_PICTURES = 40;
 const DOORS = /^\/(account|join)\//;
 const ANY_VARY = { ignoreVary: true };
 
@@ -58,7 +60,7 @@ self.addEventListener("fetch", (event) => {
   if (origin !== self.location.origin) return;
   if (request.method !== "GET") {
     if (DOORS.test(pathname)) event.waitUntil(forget());
-  } else if (pathname.startsWith(STATIC)) {
+  } else if (pathname.startsWith(STATIC) || pathname.startsWith(PICTURES)) {
     event.respondWith(caches.match(request, ANY_VARY).then((kept) => kept || fetch(request)));
   } else if (request.mode === "navigate") {
     open(event);
@@ -126,12 +128,26 @@ async function keep(urls) {
 
 // The copy is marked, so that the page can know that it is one.
 async function put(account, url, page) {
-  const text = (await page.text()).replace("<html ", "<html data-kept ");
+  const source = await page.text();
+  const text = source.replace("<html ", "<html data-kept ");
   const headers = new Headers(page.headers);
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
   const cache = await caches.open(`pages-${account}`);
   await cache.put(url, new Response(text, { headers }));
+  await keepPictures(cache, source);
+}
+
+// The pictures of a page. A name stands for the same bytes for ever; the oldest make room.
+async function keepPictures(cache, source) {
+  const shown = new Set([...source.matchAll(/ src="([^"]+)"/g)].map(([, src]) => src).filter((src) => src.startsWith(PICTURES)));
+  for (const src of shown) {
+    if (await cache.match(src)) continue;
+    const picture = await fetch(src).catch(() => null);
+    if (picture?.ok) await cache.put(src, picture);
+  }
+  const kept = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith(PICTURES));
+  await Promise.all(kept.slice(0, -MOST_PICTURES).map((old) => cache.delete(old)));
 }
 
 // The account that a page names in its head; nothing for a page that is not a patient's or was not answered as asked.

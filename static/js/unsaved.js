@@ -1,5 +1,7 @@
 // Leaving a page with something typed that was not saved: the browser asks. A form that came back unsaved is one already.
-const entries = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"));
+const entries = (form) => JSON.stringify([...new FormData(form)]
+  .filter(([name]) => name !== "csrfmiddlewaretoken")
+  .map(([name, value]) => [name, value.name ?? value])); // of a file that was chosen, its name
 
 for (const form of document.querySelectorAll("form[data-unsaved]")) {
   const opened = entries(form);

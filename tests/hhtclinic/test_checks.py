@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 pytestmark = pytest.mark.django_db
+ON_DISK = "django.core.files.storage.FileSystemStorage"
 
 
 def had(package, name):
@@ -32,3 +33,10 @@ def test_refuses_to_migrate_what_another_version_migrated():
 def test_leaves_the_history_of_other_packages_to_them():
     had("account", "0001_before_they_were_joined")
     assert found() == []
+
+
+@pytest.mark.parametrize("wrong", [{"BACKEND": "no.such.Storage"}, {"BACKEND": ON_DISK, "OPTIONS": {"bucket": "x"}}])
+def test_says_before_the_start_that_uploads_have_no_place(settings, wrong):
+    assert run_checks(tags=[Tags.files]) == []
+    settings.STORAGES = {**settings.STORAGES, "default": wrong}
+    assert [fault.id for fault in run_checks(tags=[Tags.files])] == ["hhtclinic.E002"]

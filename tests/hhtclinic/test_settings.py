@@ -74,3 +74,10 @@ def test_refuses_a_proxy_that_nobody_counted(started, count):
 def test_refuses_a_count_of_proxies_without_one(started):
     with pytest.raises(ImproperlyConfigured, match="Without BEHIND_PROXY leave it out"):
         started(**PRODUCTION, PROXY_COUNT="1")
+
+
+def test_keeps_uploads_in_the_database_or_wherever_it_is_told(started):
+    assert started()["STORAGES"]["default"]["BACKEND"] == "programs.storage.DatabaseStorage"
+    elsewhere = {"MEDIA_STORAGE": "storages.backends.s3.S3Storage", "MEDIA_STORAGE_OPTIONS": '{"bucket_name": "b"}'}
+    expected = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": "b"}}
+    assert started(**elsewhere)["STORAGES"]["default"] == expected

@@ -6,7 +6,7 @@ import vm from "node:vm";
 const SOURCE = readFileSync(new URL("../../static/js/service-worker.js", import.meta.url), "utf8");
 const SITE = "https://clinic.example";
 const ABOVE = {
-  VERSION: "2", SHELL: ["/static/app.css"], STATIC: "/static/", SIGN_IN: "/account/login/", TODAY: "/today/",
+  VERSION: "2", SHELL: ["/static/app.css"], STATIC: "/static/", PICTURES: "/picture/", SIGN_IN: "/account/login/", TODAY: "/today/",
   MESSAGES: "/messages/", ALARM: "/alarm/", GUIDANCE: "/guidance/", TOKEN: "/outbox/token/", RENEW: "/reminders/push/renew/",
   APP_NAME: "Clinic", ICON: "/icon.png",
 };
@@ -31,7 +31,12 @@ function worker({ kept = {}, answer }) {
     match: async (url) => [...stores.values()].map((store) => store.get(full(url))).find(Boolean)?.clone(),
     open: async (name) => {
       if (!stores.has(name)) stores.set(name, new Map());
-      return { put: async (url, page) => stores.get(name).set(full(url), page), addAll: async () => {} };
+      const store = stores.get(name);
+      return {
+        put: async (url, page) => store.set(full(url), page), match: async (url) => store.get(full(url)),
+        keys: async () => [...store.keys()].map((url) => ({ url })), delete: async ({ url }) => store.delete(url),
+        addAll: async () => {},
+      };
     },
   };
   const listeners = {};
@@ -176,4 +181,34 @@ test("leaves it to the next visit where nobody is signed in", async () => {
   const phone = worker({ answer: offline });
   const change = { oldSubscription: null, newSubscription: browser("https://push/new") };
   await phone.happens("pushsubscriptionchange", change);
+});
+
+const withPictures = (...names) => pageOf("ann", names.map((name) => `<img width="9" src="/picture/${name}" alt="">`).join(""));
+
+test("keeps the uploaded pictures of the pages it keeps, and shows them without signal", async () => {
+  const answer = (path) => (path === "/log/" ? withPictures("a.jpg", "gone.jpg") :
+    new Response("bytes", { status: path === "/picture/gone.jpg" ? 404 : 200 }));
+  const phone = worker({ answer });
+  await phone.happens("message", { data: { keep: ["/log/"] } });
+  assert.ok(phone.keptOf("pages-ann", "/picture/a.jpg"));
+  assert.equal(phone.keptOf("pages-ann", "/picture/gone.jpg"), undefined);
+  const request = { url: `${SITE}/picture/a.jpg`, method: "GET", mode: "no-cors" };
+  assert.equal(await (await phone.happens("fetch", { request })).text(), "bytes");
+  await phone.post("/account/logout/");
+  assert.deepEqual(phone.names(), []);
+});
+
+test("keeps forty pictures, the newest, and fetches none that it has", async () => {
+  const asked = [];
+  const names = Array.from({ length: 45 }, (_one, n) => `${n}.jpg`);
+  const answer = (path) => {
+    if (!path.startsWith("/picture/")) return withPictures(...names);
+    asked.push(path);
+    return new Response("bytes");
+  };
+  const phone = worker({ kept: { "pages-ann": { "/picture/44.jpg": new Response("kept") } }, answer });
+  await phone.happens("message", { data: { keep: ["/log/"] } });
+  assert.equal(asked.length, 44);
+  assert.equal(phone.keptOf("pages-ann", "/picture/0.jpg"), undefined);
+  assert.equal(names.filter((name) => phone.keptOf("pages-ann", `/picture/${name}`)).length, 40);
 });

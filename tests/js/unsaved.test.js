@@ -48,3 +48,9 @@ test("asks on a page that came back unsaved, whether or not more was typed", asy
   const { leaving } = await opened({ name: "Curl" }, "typed");
   assert.equal(await leaving(), true);
 });
+
+test("asks where a file was chosen", async () => {
+  const { form, leaving } = await opened({ upload: { name: "" } });
+  form.values.upload = { name: "bridge.jpg" };
+  assert.equal(await leaving(), true);
+});

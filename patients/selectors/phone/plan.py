@@ -52,8 +52,8 @@ class Card:
         return self.done >= self.wanted
 
     @property
-    def drawing(self):
-        return self.variation and self.variation.drawing
+    def shown(self):
+        return self.variation and self.variation.shown
 
     @property
     def own_cue(self):
