@@ -31,6 +31,9 @@ WORDS = {
     "days_in_stage": MetricWords(_lazy("Days in this stage"), _lazy("%(limit)s in this stage")),
     "schedule": MetricWords(_lazy("Week of the stage"), _lazy("week of this stage %(limit)s")),
     "rest_hours": MetricWords(_lazy("Hours between sessions"), _lazy("%(limit)s hours between sessions %(last)s")),
+    "rest_days": MetricWords(
+        _lazy("Days from session to session"), _lazy("%(limit)s days from one session to the next %(last)s")
+    ),
     "completion": MetricWords(_lazy("Volume of a session, %"), _lazy("%(limit)s of each session %(last)s")),
     "symmetry": MetricWords(_lazy("Lower side in sessions, %"), _lazy("lower side %(limit)s of the other %(last)s")),
     "level": MetricWords(

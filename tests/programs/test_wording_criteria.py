@@ -13,6 +13,7 @@ ASKED = [
     (CriterionRule("days_in_stage", "at_least", 9), "at least 9 days in this stage"),
     (CriterionRule("schedule", "at_most", 3), "week of this stage at most 3"),
     (CriterionRule("rest_hours", "at_least", 48, 2), "at least 48 hours between sessions (each of last 2)"),
+    (CriterionRule("rest_days", "at_least", 2, 2), "at least 2 days from one session to the next (each of last 2)"),
     (CriterionRule("completion", "at_least", 90, 2, "", "mean"), "at least 90 % of each session (mean of last 2)"),
     (CriterionRule("level", "at_least", 60, 3, "share"), "the hardest variation on at least 60 % (each of last 3)"),
     (CriterionRule("level", "at_least", 2, 3, "index"), "level at least 2 (each of last 3)"),

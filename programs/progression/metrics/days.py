@@ -80,6 +80,21 @@ class RestHours(Metric):
         return Observed(shortest, tuple(on for on, _ in asked), short)
 
 
+class RestDays(Metric):
+    """Dates from one logged day to the next, 2 being every second day; the shortest of the last `last_n` rests."""
+
+    slug, unit = "rest_days", "dates"
+    counts, needs_last, highest = "rests", True, 60
+
+    def observed(self, criterion: CriterionRule, reading: Reading) -> Observed:
+        days = sorted({one.day for one in reading.history.sessions if one.day >= reading.history.stage_started})
+        rests = [(on, (on - before).days) for before, on in pairwise(days)]
+        count = criterion.asked_last
+        asked = rests[-count:] if len(rests) >= count else []
+        short = tuple(on for on, dates_between in asked if dates_between < criterion.value)
+        return Observed(min((rest for _, rest in asked), default=None), tuple(on for on, _ in asked), short)
+
+
 class Completion(DayMetric):
     """Volume done, in percent of the full dose."""
 
@@ -175,6 +190,6 @@ def _share(asked: tuple[Day, ...], short: tuple[date, ...]) -> Observed:
 
 
 OF_DAYS = (
-    *(Sessions, DaysInStage, Schedule, RestHours, Completion, Symmetry, Level, Effort),
+    *(Sessions, DaysInStage, Schedule, RestHours, RestDays, Completion, Symmetry, Level, Effort),
     *(DataCompleteness, Technique),
 )

@@ -349,8 +349,8 @@ def good_days(rules, found):
 def good_for(criterion, day, reading) -> bool:
     """Within the criterion itself; for a mean or a median no worse than any other day, for a rest on both sides."""
     metric = METRICS[criterion.metric]
-    if criterion.metric == "rest_hours":
-        return rested(criterion, day, reading)
+    if criterion.metric in RESTED:
+        return RESTED[criterion.metric](criterion, day, reading)
     if not isinstance(metric, DayMetric) or (
         criterion.metric == "pain" and metric.of_day(criterion, day, reading) is None
     ):
@@ -363,6 +363,12 @@ def good_for(criterion, day, reading) -> bool:
     return value == best(other for other in others if other is not None)
 
 
+def rested_in_dates(criterion, day, reading) -> bool:
+    days = sorted({s.day for s in reading.history.sessions if s.day >= reading.history.stage_started})
+    place = days.index(day.on)
+    return all((b - a).days >= criterion.value for a, b in pairwise(days[max(0, place - 1) : place + 2]))
+
+
 def rested(criterion, day, reading) -> bool:
     starts = sorted({s.day for s in reading.history.sessions if s.day >= reading.history.stage_started})
     place = starts.index(day.on)
@@ -372,3 +378,6 @@ def rested(criterion, day, reading) -> bool:
     near = sorted(visits)
     pairs = pairwise(near)
     return all((min(visits[b]) - max(visits[a])) / timedelta(hours=1) >= criterion.value for a, b in pairs)
+
+
+RESTED = {"rest_hours": rested, "rest_days": rested_in_dates}

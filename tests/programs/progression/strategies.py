@@ -60,6 +60,7 @@ SCORES = [("outcome:visa-h", score) for score in (40, 60, 70, 80)]
 CRITERIA = [
     *(("sessions", "at_least", 4, 9), ("sessions", "at_least", 7), ("days_in_stage", "at_least", 12)),
     *(("rest_hours", "at_least", 20, 3), ("rest_hours", "at_least", 40, 1), ("schedule", "at_least", 2)),
+    ("rest_days", "at_least", 2, 2),
     *(("schedule", "at_most", 3), ("completion", "at_least", 90, 3), ("completion", "at_least", 95, 2, "", "mean")),
     *(("pain", "at_most", 2, 3, "during"), ("pain", "at_most", 2, 4, "during", "median")),
     *(("pain", "at_most", 3, 2, "after"), ("pain", "at_most", 1, 3, "morning", "mean")),

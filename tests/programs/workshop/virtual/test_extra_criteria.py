@@ -12,6 +12,7 @@ EVERY_KIND = [
     CriterionRule("sessions", "at_least", 6),
     CriterionRule("days_in_stage", "at_least", 9),
     CriterionRule("rest_hours", "at_least", 20, last_n=2),
+    CriterionRule("rest_days", "at_least", 1, last_n=2),
     *(CriterionRule("pain", "at_most", 2, last_n=2, context=context) for context in ("during", "after", "morning")),
     *(CriterionRule("pain", "at_most", 2, last_n=2, context=c) for c in ("rest", "night", "sitting", "load_test")),
     CriterionRule("pain_above_baseline", "at_most", 1, last_n=3, context="morning"),
