@@ -12,6 +12,7 @@ ACTIVITY = "outcome:activity"
 GLOBAL_CHANGE = "outcome:global-change"
 SITTING = "outcome:sitting-minutes"
 PAIN_AT_REST = "pain_rest"
+LOAD_TEST = "pain_load_test"
 VISA_H = "outcome:visa-h"
 LEFS = "outcome:lefs"
 
@@ -48,6 +49,7 @@ INSTRUMENTS = {
         Instrument(ACTIVITY, 0, 10, asked=True, small=Decimal("1.3"), medium=Decimal("2.3"), large=Decimal("2.7")),
         Instrument(GLOBAL_CHANGE, 1, 7, asked=True),
         Instrument(PAIN_AT_REST, 0, 10, asked=True, higher_is_better=False, small=Decimal("1.5")),
+        Instrument(LOAD_TEST, 0, 10, asked=True, higher_is_better=False, small=Decimal("1.5")),
         Instrument(SITTING, 0, 600, asked=True),
         Instrument(VISA_H, 0, 100, asked=False),
         Instrument(LEFS, 0, 80, asked=False),

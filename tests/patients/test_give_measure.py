@@ -6,10 +6,11 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from patients.domain.instruments import ACTIVITY, GLOBAL_CHANGE, PAIN_AT_REST, SITTING, VISA_H
+from patients.domain.instruments import ACTIVITY, GLOBAL_CHANGE, LOAD_TEST, PAIN_AT_REST, SITTING, VISA_H
 from patients.models import MeasureAsked
 from patients.selectors import desk, phone
 from programs import clock
+from programs.models import Criterion
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,25 @@ def test_refuses_what_is_off_its_scale_or_not_asked_on_the_phone(client, running
     assert post(client, kind, value).status_code == 422
     assert post(client, kind, value, JSON).json()["status"] == "rejected"
     assert not running.measures.exists()
+
+
+def test_asks_for_the_load_test_once_a_day_with_exercises_where_it_opens_the_stage(client, running):
+    stage, today = running.standing.stage, running.patient.today(clock.now())
+    assert wanted(running) == asked_today(running) == []
+    Criterion.objects.create(stage=stage, metric="pain", operator="at_most", value=3, last_n=1, context="load_test")
+    assert asked_today(running) == [LOAD_TEST]
+    client.force_login(running.patient.user)
+    assert b"load test" in client.get(reverse("give-measure")).content
+    post(client, LOAD_TEST, "2")
+    assert running.measures.get().kind == LOAD_TEST and asked_today(running) == []
+    running.measures.update(on=today - dt.timedelta(days=1))
+    assert asked_today(running) == [LOAD_TEST]
+    make.session(running, pain=8)  # the day asks for rest, and the test is a load
+    assert asked_today(running) == []
+
+
+def asked_today(of):
+    of.refresh_from_db()
+    now = clock.now()
+    asked = phone.measures_wanted(of, of.patient.today(now), phone.stage_tested(of, now))
+    return [one.instrument.kind for one in asked]

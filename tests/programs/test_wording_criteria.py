@@ -68,7 +68,7 @@ def test_counts_days_of_the_log_and_notes_of_what_is_noted(metric, context, unit
 @pytest.mark.parametrize(
     ("metric", "context", "noted"),
     [
-        *(("pain", "after", False), ("pain", "morning", False), ("pain", "night", True)),
+        *(("pain", "after", False), ("pain", "morning", False), ("pain", "night", True), ("pain", "load_test", False)),
         *(("technique", "", False), ("technique", "clinician", True)),
         *(("stiffness_minutes", "", True), ("outcome", "visa", True), ("effort", "", False)),
     ],

@@ -1,6 +1,6 @@
 """What one page of the patient's phone shows, each; they change nothing."""
 
-from patients.selectors.phone.day import bad_day, beside_the_plan, measures_wanted, morning_given
+from patients.selectors.phone.day import bad_day, beside_the_plan, measures_wanted, morning_given, stage_tested
 from patients.selectors.phone.guide import guided_session
 from patients.selectors.phone.plan import sets_done, todays_plan
 from patients.selectors.phone.plan_lines import maintenance_of
@@ -25,6 +25,7 @@ __all__ = (
     "reminders_page",
     "session_to_ask_of",
     "sets_done",
+    "stage_tested",
     "todays_plan",
     "week_of",
     "zones_at_log",

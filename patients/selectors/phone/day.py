@@ -4,15 +4,19 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
+from django.db.models import Max
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from patients.domain.instruments import GLOBAL_CHANGE, INSTRUMENTS, SITTING, Instrument
+from patients import engine
+from patients.domain.instruments import GLOBAL_CHANGE, INSTRUMENTS, LOAD_TEST, SITTING, Instrument
+from patients.domain.todays_plan import Amount
 from patients.engine import worse_side
 from patients.models import MorningCheck, ReasonKind
 from patients.selectors.entry_words import entry_words
 from patients.wording import activity_words
 from patients.wording.instruments import GLOBAL_CHANGE_WORDS, NAMES, SCALES, instrument_question
+from programs.progression.metrics import METRICS
 
 BAD_PAIN = 4  # 0-10 NRS, in a session or in the morning
 BAD_RISE = 2  # above the usual morning
@@ -45,7 +49,8 @@ class BesideThePlan:
     wanted: list
 
 
-def beside_the_plan(assignment, today):
+def beside_the_plan(assignment, today, tested):
+    """Of a local date; `tested` as `measures_wanted` takes it."""
     return BesideThePlan(
         activities=[
             (activity, capfirst(activity_words(activity.get_kind_display(), activity.minutes, activity.pain)))
@@ -53,7 +58,7 @@ def beside_the_plan(assignment, today):
         ],
         bad_day=bad_day(assignment, today),
         asks_start=not assignment.intakes.valid().exists(),
-        wanted=measures_wanted(assignment, today),
+        wanted=measures_wanted(assignment, today, tested),
     )
 
 
@@ -139,14 +144,29 @@ class MeasureWanted:
         return range(self.instrument.least, self.instrument.most + 1)
 
 
-def measures_wanted(assignment, today):
-    """What the physio asked for and has no answer yet, and how long sitting is possible once a week. Two queries."""
+def stage_tested(assignment, now):
+    """The stage whose load test is asked for today; None on a day that asks for nothing, for the test is a load."""
+    return None if engine.plan(assignment, now).amount is Amount.NOTHING else assignment.standing.stage
+
+
+def _asks_for_load_test(stage):
+    return any(
+        METRICS[one.metric].kind(one.context) == LOAD_TEST for one in stage.criteria.all() if one.metric in METRICS
+    )
+
+
+def measures_wanted(assignment, today, tested=None):
+    """What the physio asked for and has no answer yet, how long sitting is possible once a week, and once a day the
+    load test where the stage `tested` is opened by it. Two queries, and one where its criteria are not read yet."""
     wanted = {}
     for asked in assignment.measures_asked.unanswered().order_by("at", "pk"):
         known = INSTRUMENTS.get(asked.kind)
         if known and known.asked:
             wanted[asked.kind, asked.label] = known
-    sitting = assignment.measures.valid().filter(kind=SITTING).order_by("-on").values_list("on", flat=True)
-    if today - (sitting.first() or assignment.started_on) >= SITTING_EVERY:
+    given = assignment.measures.valid().filter(kind__in=(SITTING, LOAD_TEST)).order_by()
+    last = dict(given.values_list("kind").annotate(Max("on")))
+    if tested and last.get(LOAD_TEST) != today and _asks_for_load_test(tested):
+        wanted.setdefault((LOAD_TEST, ""), INSTRUMENTS[LOAD_TEST])
+    if today - last.get(SITTING, assignment.started_on) >= SITTING_EVERY:
         wanted.setdefault((SITTING, ""), INSTRUMENTS[SITTING])
     return [MeasureWanted(one, label, instrument_question(kind, label)) for (kind, label), one in wanted.items()]

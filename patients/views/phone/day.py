@@ -98,11 +98,14 @@ def give_measure(request):
     form = MeasureForm(assignment, now, request.POST if request.method == "POST" else None)
     service = partial(services.give_measure, assignment, by=request.user, now=now)
     if kept := answers.keep(form, service, services.receipt.of_entry):
-        following = "give-measure" if phone.measures_wanted(assignment, form.today) else "today"
+        following = "give-measure" if _wanted(assignment, form) else "today"
         return answers.taken(request, kept[1], reverse(following), say=_("Saved. Thank you."))
-    wanted = phone.measures_wanted(assignment, form.today)
-    context = {"assignment": assignment, "form": form, "wanted": wanted}
+    context = {"assignment": assignment, "form": form, "wanted": _wanted(assignment, form)}
     return answers.form_page(request, form, "patient/give_measure.html", context)
+
+
+def _wanted(assignment, form):
+    return phone.measures_wanted(assignment, form.today, phone.stage_tested(assignment, form.now))
 
 
 @require_POST

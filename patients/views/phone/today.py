@@ -41,7 +41,7 @@ def today_at(request, now):
         "severe": phone.session_to_ask_of(assignment, plan.today),
         "doubles": selectors.doubles_asked(assignment),
         "given": None if plan.morning else phone.morning_given(assignment, plan.today, now),
-        "beside": phone.beside_the_plan(assignment, plan.today),
+        "beside": phone.beside_the_plan(assignment, plan.today, plan.stage if plan.asks_for_exercises else None),
         "guidance": selectors.guidance_at(assignment, Place.TODAY, Place.REST),
         "push_stopped": phone.push_stopped(request.user),
         "client_id": uuid.uuid4(),

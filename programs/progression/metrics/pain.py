@@ -34,7 +34,8 @@ class Pain(DayMetric):
         return None if context in ("during", "morning") else f"pain_{context}"
 
     def is_noted(self, context: str) -> bool:
-        return context in OF_MEASURES
+        """The load test is the patient's own, answered on the phone."""
+        return context in OF_MEASURES and context != "load_test"
 
     def counts_of(self, context: str) -> str:
         return "records" if context in OF_MEASURES else self.counts
