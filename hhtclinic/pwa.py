@@ -27,6 +27,7 @@ SHELL = (
     "js/phone/*.js",
     "js/*guide*.js",
     "js/seen.js",
+    "js/step*.js",
     "img/*.svg",
     "img/*.png",
     "img/exercises/*.svg",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +20,7 @@ class Unit(StrEnum):
     PERCENT = "percent"
     DAYS = "days"  # days, and what is counted among them
     HOURS = "hours"
+    NUMBER = "number"  # sets, repetitions, seconds, kilograms: what a dose counts in
     YES_OR_NO = "yes_or_no"
 
 
@@ -31,7 +33,7 @@ def limits(least: int | None, most: int | None) -> list[Any]:
 Range = tuple[int, int]
 
 
-def _within(value: int, span: Range) -> bool:
+def _within(value: int | Decimal, span: Range) -> bool:
     return span[0] <= value <= span[1]
 
 
@@ -61,7 +63,7 @@ class Column:
     to_patient: Callable[[int], str] | None = None
     db_default: bool = False
 
-    def refusal(self, value: int | None) -> str:
+    def refusal(self, value: int | Decimal | None) -> str:
         """Why a value is never taken, as a sentence; empty where it may be."""
         if self.hard is None or value is None or _within(value, self.hard):
             return ""
@@ -69,11 +71,11 @@ class Column:
         words = _("“%(what)s” is %(least)s to %(most)s, and never %(value)s.")
         return str(words) % {"what": capfirst(str(self.label)), "least": least, "most": most, "value": value}
 
-    def is_unusual(self, value: int | None) -> bool:
+    def is_unusual(self, value: int | Decimal | None) -> bool:
         """Whether a value needs a reason."""
         return self.usual is not None and value is not None and not _within(value, self.usual)
 
-    def asks_why(self, value: int) -> str:
+    def asks_why(self, value: int | Decimal) -> str:
         """The question for the reason."""
         least, most = self.usual or (value, value)
         words = _("“%(what)s” is usually %(least)s to %(most)s. Please say why it is %(value)s here.")
@@ -132,14 +134,19 @@ def safety_days(name: str, label: str, default: int | None, **more: Any) -> Colu
     return days(name, label, default, kept=(None, MOST), **more)
 
 
+def number(name: str, label: str, hard: Range, usual: Range) -> Column:
+    """A number of a dose, which may be left out."""
+    return Column(name=name, label=label, default=None, unit=Unit.NUMBER, hard=hard, usual=usual)
+
+
 def refusals(row: Any) -> dict[str, str]:
-    """The thresholds of a version or a stage whose value is never taken, each with its sentence."""
+    """The thresholds of a version or a stage, or numbers of a dose, that are never taken, each with a sentence."""
     found = {name: column.refusal(getattr(row, name)) for name, column in row.thresholds.items()}
     return {name: sentence for name, sentence in found.items() if sentence}
 
 
 def unexplained(row: Any) -> list[str]:
-    """A question for each unusual value of a version or a stage whose reason is not said."""
+    """A question for each unusual value of a version, a stage or a dose whose reason is not said."""
     values = {name: getattr(row, name) for name in row.thresholds if name not in row.reasons}
     return [
         row.thresholds[name].asks_why(value) for name, value in values.items() if row.thresholds[name].is_unusual(value)

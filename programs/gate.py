@@ -1,7 +1,8 @@
 """Every column of a gate and every safety threshold, said once: rows, forms, words and rules are made from this page.
 
 A `Column` (columns.py) is one number, or one yes and no, that the rules compare with, in the sentence an editor reads;
-`GATE` and `SAFETY` are the same columns by their name. Percentages are whole here and shares of 1 in the rules.
+`GATE` and `SAFETY` are the same columns by their name. `DOSE` are the numbers of a prescription, with the same two
+spans; no rule compares with them. Percentages are whole here and shares of 1 in the rules.
 """
 
 from dataclasses import replace
@@ -10,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from programs.columns import Column, Unit, days, line, pain, percent, safety_days
+from programs.columns import Column, Unit, days, line, number, pain, percent, safety_days
 from programs.progression.thresholds import Rules, Safety, StageRules
 
 
@@ -264,12 +265,43 @@ SAFETY_LINES = (
 )
 
 
+DOSE_LINES = (
+    line(
+        _("{} sets of {} repetitions, or {} seconds held; {} seconds of rest"),
+        number("sets", _("sets"), (1, 30), (1, 10)),
+        number("repetitions", _("repetitions"), (1, 200), (1, 50)),
+        number("seconds", _("seconds held"), (1, 600), (1, 90)),
+        number("rest_seconds", _("rest, seconds"), (0, 1800), (0, 300)),
+    ),
+    line(
+        _("A range, up to {} sets of {} repetitions, or of {} seconds"),
+        number("sets_most", _("sets, at most"), (2, 30), (2, 10)),
+        number("repetitions_most", _("repetitions, at most"), (2, 200), (2, 50)),
+        number("seconds_most", _("seconds held, at most"), (2, 600), (2, 90)),
+    ),
+    line(
+        _("With {} to {} kg, or with {} to {}RM"),
+        number("load_kg", _("load, kg"), (0, 400), (0, 150)),
+        number("load_kg_most", _("load, kg, at most"), (0, 400), (0, 150)),
+        number("load_rm", _("load, RM"), (1, 40), (5, 25)),
+        number("load_rm_most", _("load, RM, at most"), (2, 40), (5, 25)),
+    ),
+    line(
+        _("Tempo: {} seconds to lower, {} to hold, {} to raise"),
+        number("tempo_lower", _("lowering, seconds"), (0, 30), (0, 10)),
+        number("tempo_hold", _("holding between, seconds"), (0, 30), (0, 10)),
+        number("tempo_raise", _("raising, seconds"), (0, 30), (0, 10)),
+    ),
+)
+
+
 def _by_name(lines):
     return {column.name: column for each in lines for column in each.columns}
 
 
 GATE = _by_name(GATE_LINES)
 SAFETY = _by_name(each for _title, lines in SAFETY_LINES for each in lines)
+DOSE = _by_name(DOSE_LINES)
 
 
 def columns_of(values, columns):

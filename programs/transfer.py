@@ -10,7 +10,7 @@ from programs.models import Criterion, Exercise, Prescription, Program, ProgramV
 
 BY_THE_LIBRARY = "from the library"  # marks what no editor wrote, in the history of a card
 CARD = {"words": "", "grounds": "ours", "place": "answers", "position": 100}
-TEXT = ("name", "kind", "summary", "cue", "equipment")
+TEXT = ("name", "kind", "hip_flexion", "summary", "cue", "equipment")
 LINES = ("instructions", "cues", "faults", "equipment_guide")
 
 
@@ -77,7 +77,8 @@ def _exercise(row):
     exercise, made = _row(Exercise, row["slug"], values)
     if made:
         for level, variation in enumerate(row.get("variations", ()), start=1):
-            Variation.objects.create(exercise=exercise, level=level, **variation)
+            steps = "\n".join(variation.get("instructions", ()))
+            Variation.objects.create(exercise=exercise, level=level, **{**variation, "instructions": steps})
         exercise.ensure_variation()
     return exercise
 
@@ -93,7 +94,11 @@ def _stage(version, row, exercises):
     )
     _check(stage)
     for position, dose in enumerate(row["prescriptions"], start=1):
-        Prescription.objects.create(stage=stage, position=position, **{**dose, "exercise": exercises[dose["exercise"]]})
+        _check(
+            Prescription.objects.create(
+                stage=stage, position=position, **{**dose, "exercise": exercises[dose["exercise"]]}
+            )
+        )
     for position, criterion in enumerate(row.get("criteria", ()), start=1):
         Criterion.objects.create(stage=stage, position=position, **criterion)
 

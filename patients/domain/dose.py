@@ -5,10 +5,13 @@ today may be less at once, and is never more than the prescription unless a clin
 less is `todays_plan.py`'s.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Protocol
 
 from patients.domain.todays_plan import Volume
+
+BOTH_SIDES = ("left", "right")
 
 
 class Prescribed(Protocol):
@@ -22,9 +25,12 @@ class Prescribed(Protocol):
     def target(self) -> int: ...
     @property
     def each_leg(self) -> bool: ...
+    def sides_of(self, affected: tuple[str, ...]) -> tuple[str, ...]: ...
     @property
-    def sides(self) -> tuple[str, ...]: ...
-    def dose_in_words(self, sets: int, target: int) -> str: ...
+    def target_most(self) -> int | None: ...
+    def dose_in_words(self, sets: int, target: int, load_kg: Decimal | None = None) -> str: ...
+    def amount_in_words(self, sets: int, target: int) -> str: ...
+    def load_in_words(self, load_kg: Decimal | None = None) -> str: ...
     def minutes_for(self, sets: int, target: int) -> int: ...
     def minutes_in_words(self, minutes: int) -> str: ...
 
@@ -41,6 +47,8 @@ class ClinicianDose(Protocol):
     @property
     def target(self) -> int | None: ...
     @property
+    def load_kg(self) -> Decimal | None: ...
+    @property
     def is_measure(self) -> bool: ...
     @property
     def reason(self) -> str: ...
@@ -51,27 +59,61 @@ class ClinicianDose(Protocol):
 @dataclass(frozen=True)
 class Dose:
     """Sets of `target` repetitions or seconds, and why they are not the programme's: halved for now, or as the
-    clinician's `change` says."""
+    clinician's `change` says. `load_kg` is what the clinician set for this patient, None for the programme's load; half
+    of a dose has the load of the whole. `affected` are the patient's sides: some exercises are asked of them alone."""
 
     prescription: Prescribed
     sets: int
     target: int
     is_halved: bool = False
     change: ClinicianDose | None = None
+    load_kg: Decimal | None = None
+    affected: tuple[str, ...] = BOTH_SIDES
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        return self.prescription.sides_of(self.affected)
 
     @property
     def wanted(self) -> int:
         """Sets of all sides together."""
-        return self.sets * len(self.prescription.sides)
+        return self.sets * len(self.sides)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether what is done is measured against what a clinician set: sets and repetitions, and no load."""
+        change = self.change
+        return change is not None and change.is_measure and bool(change.sets or change.target)
 
     @property
     def is_full(self) -> bool:
-        return (self.sets, self.target) == (self.prescription.sets, self.prescription.target)
+        own = (self.prescription.sets, self.prescription.target, None)
+        return (self.sets, self.target, self.load_kg) == own
+
+    @property
+    def most(self) -> int:
+        """Repetitions or seconds of a set where it ends at the latest: of a range, and only of the whole dose."""
+        whole = (self.sets, self.target) == (self.prescription.sets, self.prescription.target)
+        return (whole and self.prescription.target_most) or self.target
 
     @property
     def words(self) -> str:
-        """ "5 × 10 s, each leg"."""
-        return self.prescription.dose_in_words(self.sets, self.target)
+        """ "5 × 10 s, each leg", "3 × 8, 12.5 kg"."""
+        return self.prescription.dose_in_words(self.sets, self.target, self.load_kg)
+
+    @property
+    def amount(self) -> str:
+        return self.prescription.amount_in_words(self.sets, self.target)
+
+    @property
+    def load(self) -> str:
+        """In words; empty of a dose without one. Where there is a load, its kilograms are asked for with a session."""
+        return self.prescription.load_in_words(self.load_kg)
+
+    @property
+    def own_load(self) -> str:
+        """The clinician's kilograms as they are typed; empty where the programme's load holds."""
+        return "" if self.load_kg is None else f"{self.load_kg.normalize():f}"
 
     @property
     def minutes(self) -> int:
@@ -87,12 +129,18 @@ def halved(sets: int, target: int) -> tuple[int, int]:
     return (sets // 2, target) if sets % 2 == 0 else (sets, max(target // 2, 1))
 
 
-def dose_of(prescription: Prescribed, change: ClinicianDose | None = None, volume: Volume = Volume.WHOLE) -> Dose:
+def dose_of(
+    prescription: Prescribed,
+    change: ClinicianDose | None = None,
+    volume: Volume = Volume.WHOLE,
+    affected: tuple[str, ...] = BOTH_SIDES,
+) -> Dose:
     """The `Dose` of a prescription at a volume; of nothing, half, for whoever logs it all the same. `change` is the
     latest one that a clinician made to it; one that is half of the prescription or less is not halved once more."""
     sets = (change and change.sets) or prescription.sets
     target = (change and change.target) or prescription.target
+    load_kg = change.load_kg if change else None
     if volume is not Volume.WHOLE and sets * target * 2 > prescription.sets * prescription.target:
-        return Dose(prescription, *halved(sets, target), is_halved=True)
-    own = (sets, target) == (prescription.sets, prescription.target)
-    return Dose(prescription, sets, target, change=None if own else change)
+        return Dose(prescription, *halved(sets, target), is_halved=True, load_kg=load_kg, affected=affected)
+    dose = Dose(prescription, sets, target, load_kg=load_kg, affected=affected)
+    return dose if dose.is_full else replace(dose, change=change)

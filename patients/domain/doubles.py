@@ -1,7 +1,11 @@
 """Whether a session is saved already: the same content in the same minute, or a second whole dose on one training day.
 
 Nothing adds up twice. Such a session is stored, its pain counts, and it adds no volume until somebody says that it was
-done once more. Parts of a dose add up: three visits of a third make a whole and are no double.
+done once more. Parts of a dose add up: three visits of a third make a whole and are no double. A stage that asks for
+several sessions a day has as many whole doses a day.
+
+The weight is no content: within a minute nobody does the same sets again with another one, but somebody goes back and
+puts the number right.
 """
 
 import datetime as dt
@@ -50,25 +54,26 @@ class Visit:
         return {side: min(Fraction(count, self.asked), Fraction(1)) for side, count in full.items()}
 
 
-def saved_already(visit: Visit, others: Sequence[Visit], done_from: float) -> int | None:
+def saved_already(visit: Visit, others: Sequence[Visit], done_from: float, times: int = 1) -> int | None:
     """The key of the session that `visit` seems to repeat, None where it adds. `others` are the valid sessions around
-    it; a set counts as done from the share `done_from` (0-1) of its target on."""
+    it; a set counts as done from the share `done_from` (0-1) of its target on. `times` is how many sessions a day has.
+    """
     if not visit.sets:
         return None
     alike = (one for one in others if one.content == visit.content and abs(one.at - visit.at) < A_MINUTE)
     if same := next(alike, None):
         return next((one.key for one in others if one.key == same.same_as), same.key)
-    return _second_dose(visit, others, done_from)
+    return _one_dose_more(visit, others, done_from, times)
 
 
-def _second_dose(visit: Visit, others: Iterable[Visit], done_from: float) -> int | None:
-    """Of each side that it names there was a whole dose before, and with it there are two."""
+def _one_dose_more(visit: Visit, others: Iterable[Visit], done_from: float, times: int) -> int | None:
+    """Of each side that it names the day had all its whole doses before, and with it there is one more."""
     before = [
         one for one in others if (one.day, one.exercise, one.same_as) == (visit.day, visit.exercise, None) and one.sets
     ]
     mine = visit.shares(done_from)
     done = {side: sum((one.shares(done_from).get(side, Fraction(0)) for one in before), Fraction(0)) for side in mine}
-    if not mine or any(done[side] < 1 or done[side] + mine[side] < 2 for side in mine):
+    if not mine or any(done[side] < times or done[side] + mine[side] < times + 1 for side in mine):
         return None
     return max(before, key=lambda one: (one.at, one.key)).key
 

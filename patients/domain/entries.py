@@ -25,16 +25,26 @@ Way = TypeVar("Way", covariant=True)  # a `Variation`
 
 @dataclass(frozen=True)
 class SetEntry:
-    """One set: its number from 1, the side it was done on, and the repetitions or seconds done."""
+    """One set: its number from 1, the side it was done on, the repetitions or seconds done, and the kilograms it was
+    done with, None where nobody said."""
 
     number: int
     side: str
     done: int
+    load_kg: Decimal | None = None
 
 
 def set_field_name(number: int, side: str) -> str:
     """The name that a set has in the form, on the page and in what a phone keeps until it can send."""
     return f"set-{number}-{side}"
+
+
+LOAD = "load"  # the weight of every set that has none of its own
+
+
+def load_field_name(number: int) -> str:
+    """The name of the weight of one set, on both sides."""
+    return f"{LOAD}-{number}"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ tendinopathy adherence to sets, repetitions and load tracked the outcome and the
 
 from collections.abc import Collection
 
-from patients.domain.dose import Dose, Prescribed
+from patients.domain.dose import BOTH_SIDES, Dose, Prescribed
 from patients.domain.entries import SessionEntry, Variation, Volume
 
 
@@ -13,8 +13,9 @@ def volume_of(
     full: Collection[Dose],
     affected_sides: tuple[str, ...],
     set_done_from: float,
+    times_a_day: int = 1,
 ) -> Volume:
-    """The `Volume` of one session.
+    """The `Volume` of one session, as a share of what its day asks for: `times_a_day` sessions.
 
     `full` are the whole doses of the stage's exercises that count towards its gate; an exercise outside them is no
     volume of this stage. `affected_sides` is a tuple of "left" and "right". A set counts as done from the share
@@ -24,13 +25,14 @@ def volume_of(
     mine = next((dose for dose in full if dose.prescription.pk == entry.prescription.pk), None)
     if mine is None:
         return Volume()
-    slots = sum(dose.wanted for dose in full)
-    counted = [min(done.done / mine.target, 1) for done in entry.sets if done.number <= mine.sets]
+    slots = sum(dose.wanted for dose in full) * times_a_day
+    asked = [done for done in entry.sets if done.number <= mine.sets and done.side in mine.sides]
+    counted = [min(done.done / mine.target, 1) for done in asked]
     full_sets = sum(share >= set_done_from for share in counted)
     return Volume(
         completion=round(sum(counted) / slots, 6),
         all_sets=full_sets == slots,
-        symmetry=symmetry_of(entry, affected_sides),
+        symmetry=symmetry_of(entry, affected_sides) if len(mine.sides) == len(BOTH_SIDES) else None,
         variation=variation,
     )
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import zoneinfo
+from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -82,6 +83,25 @@ class WholeNumberField(forms.IntegerField):
         if text and not re.fullmatch(r"-?[0-9]+", text):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(text)
+
+
+class KilogramsField(forms.DecimalField):
+    """A weight as people write it, "12.5" or "12,5", in plain digits with two places at most."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **options):
+        options["error_messages"] = dict.fromkeys(("invalid", "min_value", "max_value"), options.pop("refusal"))
+        super().__init__(required=False, **options)
+
+    def to_python(self, value):
+        text = str(value).strip().replace(",", ".") if value not in self.empty_values else ""
+        if text and not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{0,2})?", text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
+
+    def prepare_value(self, value):
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class LocalDateTimeField(forms.DateTimeField):

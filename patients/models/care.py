@@ -6,6 +6,7 @@ was undone stays, and holds no more.
 
 import datetime as dt
 import uuid
+from decimal import Decimal
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from patients.models.user import AnyUser, User
 from programs.progression import Because, Outcome
 
 NRS = (MinValueValidator(0), MaxValueValidator(10))
+MOST_LOAD = 500  # kg
 
 
 def on_the_scale(*fields: str) -> Q:
@@ -34,6 +36,18 @@ def on_the_scale(*fields: str) -> Q:
 def both_or_neither(*fields: str) -> Q:
     """A condition: the fields are all set or all null."""
     return Q(**{f"{f}__isnull": True for f in fields}) | Q(**{f"{f}__isnull": False for f in fields})
+
+
+def load_field(least: Decimal | int) -> "models.DecimalField[Any, Any]":
+    """Kilograms with two places, as discs come; null where nobody said."""
+    return models.DecimalField(
+        _("load, kg"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(least), MaxValueValidator(MOST_LOAD)],
+    )
 
 
 def user_key(**options: Any) -> models.ForeignKey[User, User]:
@@ -167,7 +181,7 @@ class Assignment(models.Model):
         """The `DoseChange` that holds of each prescription, by its id; the programme's own dose is none. One query."""
         changes = self.dose_changes.select_related("by").order_by("at", "pk")
         latest = {change.prescription_id: change for change in changes}
-        return {pk: change for pk, change in latest.items() if change.sets or change.target}
+        return {pk: change for pk, change in latest.items() if change.sets or change.target or change.load_kg}
 
     def lines_set(self) -> dict[str, Any]:
         """The `PlanLine` that holds of each kind, by kind; what an empty one ended is none. One query."""

@@ -10,12 +10,14 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from patients.models.care import Assignment, Undoable, Voidable, both_or_neither, user_key
+from patients.models.care import Assignment, Undoable, Voidable, both_or_neither, load_field, user_key
 from patients.models.measure import Measure
+from programs.models import LEAST_LOAD
 
 
 class DoseChange(Undoable):
-    """The dose of one prescription for one patient from now on; null in both is the programme's own dose again.
+    """The dose of one prescription for one patient from now on: sets and repetitions or seconds, or the load, or all of
+    it; null in all three is the programme's own dose again.
 
     It is this patient's prescription, and what is done is measured against it where `is_measure`: half of the
     programme's at least. Those of before are not: what was done is measured against the programme's.
@@ -29,6 +31,7 @@ class DoseChange(Undoable):
     target = models.PositiveSmallIntegerField(
         _("repetitions or seconds"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(600)]
     )
+    load_kg = load_field(LEAST_LOAD)
     is_measure = models.BooleanField(default=False, db_default=False)
     reason = models.TextField(_("reason"))
     at = models.DateTimeField()

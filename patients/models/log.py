@@ -22,6 +22,7 @@ from patients.models.care import (
     Side,
     Voidable,
     both_or_neither,
+    load_field,
     maybe_user_key,
     on_the_scale,
     user_key,
@@ -167,7 +168,11 @@ class TrainingSession(LogEntry):
 
 
 class SetLog(models.Model):
-    """One set: what was asked for and what was done, in repetitions or seconds."""
+    """One set: what was asked for and what was done, in repetitions or seconds.
+
+    `load_kg` is the weight it was done with, null where nobody said; zero is a value. No rule reads it, nor does the
+    volume: who takes less weight has done the set, and whether that is right is a clinician's question (ADR 21).
+    """
 
     session = models.ForeignKey(TrainingSession, on_delete=models.PROTECT, related_name="sets")
     prescription = models.ForeignKey("programs.Prescription", on_delete=models.PROTECT, related_name="+")
@@ -176,6 +181,7 @@ class SetLog(models.Model):
     side = models.CharField(max_length=5, choices=Side)
     target = models.PositiveSmallIntegerField()
     done = models.PositiveSmallIntegerField(validators=[MaxValueValidator(600)])
+    load_kg = load_field(0)
 
     class Meta:
         ordering = ("session", "number", "side")

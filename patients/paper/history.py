@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from patients import chart, engine
 from patients.models import StageChange
 from patients.selectors.adherence import adherence_of
-from patients.selectors.entry_words import double_words, pain_words
+from patients.selectors.entry_words import double_words, load_words, pain_words
 from patients.selectors.pain_charts import charts_between
 from patients.selectors.stage_spans import stage_spans
 from patients.wording import activity_words, plain
@@ -141,16 +141,18 @@ def _add_session(day, session):
 
 def _sets(session):
     """ "Single-leg bridge, 18 of 20 sets", each exercise of the session by itself."""
-    count = {}
+    sets = {}
     for one in session.sets.all():
-        count[one.prescription] = count.get(one.prescription, 0) + 1
-    said = [
-        ngettext("%(name)s, %(done)s of %(n)s set", "%(name)s, %(done)s of %(n)s sets", wanted)
-        % {"name": one.exercise.name, "done": done, "n": wanted}
-        for one, done in count.items()
-        for wanted in [one.sets * len(one.sides)]
-    ]
-    return "; ".join(said) or _("Session without a set")
+        sets.setdefault(one.prescription, []).append(one)
+    affected = session.assignment.affected_sides
+    return "; ".join(_done(one, done, affected) for one, done in sets.items()) or _("Session without a set")
+
+
+def _done(one, sets, affected):
+    wanted = one.sets * len(one.sides_of(affected))
+    words = ngettext("%(name)s, %(done)s of %(n)s set", "%(name)s, %(done)s of %(n)s sets", wanted)
+    words %= {"name": one.exercise.name, "done": len(sets), "n": wanted}
+    return ", ".join(filter(None, (words, load_words(sets))))
 
 
 def _add_morning(day, check):

@@ -13,7 +13,7 @@ from patients.selectors.log_entries import kind_of
 from patients.selectors.post import no_mail_since
 from patients.selectors.reminders import reminders_of
 from patients.selectors.stage_track import track_of
-from patients.selectors.todays_dose import todays_dose, variation_up
+from patients.selectors.todays_dose import load_up, todays_dose, variation_up
 from patients.selectors.told import (
     ANSWERS,
     UNOPENED,
@@ -56,6 +56,7 @@ __all__ = (
     "guidance_at",
     "intake_of",
     "kind_of",
+    "load_up",
     "logged_before",
     "new_for_patient",
     "no_mail_since",

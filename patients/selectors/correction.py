@@ -1,7 +1,9 @@
 """A session that was wrong, as the form to log it again shows it."""
 
+from dataclasses import replace
+
 from patients.domain.dose import Dose
-from patients.domain.entries import set_field_name
+from patients.domain.entries import LOAD, load_field_name, set_field_name
 
 SAID = {True: "yes", False: "no", None: ""}
 
@@ -14,9 +16,9 @@ def logged_before(assignment, client_id):
     if not sets:
         return None
     one = sets[0].prescription
-    asked = (session.sets_asked or one.sets * len(one.sides)) // len(one.sides)
-    dose = Dose(one, asked, sets[0].target)
-    return one, dose, {**_columns(session), **_sets(sets), "mode": _mode(sets, dose)}
+    dose = Dose(one, one.sets, sets[0].target, load_kg=_load_beside(one, sets), affected=assignment.affected_sides)
+    dose = replace(dose, sets=(session.sets_asked or dose.wanted) // len(dose.sides))
+    return one, dose, {**_columns(session), **_sets(sets), **_loads(sets), "mode": _mode(sets, dose)}
 
 
 def _columns(session):
@@ -31,6 +33,21 @@ def _sets(sets):
     return {set_field_name(one.number, one.side): one.done for one in sets}
 
 
+def _loads(sets):
+    """One weight where all sets had the same, else each its own."""
+    loads = {one.load_kg for one in sets}
+    if len(loads) == 1:
+        return {LOAD: loads.pop()}
+    return {load_field_name(one.number): one.load_kg for one in sets}
+
+
+def _load_beside(prescription, sets):
+    """A weight that was logged for an exercise whose prescription names none: the form asks for it again."""
+    logged = [] if prescription.load_in_words() else [one.load_kg for one in sets if one.load_kg is not None]
+    return next(iter(logged), None)
+
+
 def _mode(sets, dose):
     every = len(sets) == dose.wanted and all(one.done == dose.target for one in sets)
+    every = every and len({one.load_kg for one in sets}) == 1
     return "plan" if every else "sets"

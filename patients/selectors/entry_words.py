@@ -31,7 +31,7 @@ def session_text(session, *, alone=False):
     name = sets[0].prescription.exercise.name if sets else _("Session without a set")
     parts = [name]
     if sets:
-        parts.append(_sets_done(session, sets))
+        parts += filter(None, (_sets_done(session, sets), load_words(sets)))
     parts += pain_words(session)
     if session.stopped_for_pain:
         parts.append(_("stopped because of pain"))
@@ -60,10 +60,18 @@ def first_at(session):
 def _sets_done(session, sets):
     """Measured against what was asked that day; a smaller dose says that it was one."""
     one = sets[0].prescription
-    full = one.sets * len(one.sides)
+    full = one.sets * len(one.sides_of(session.assignment.affected_sides))
     asked = session.sets_asked or full
     words = _("%(done)s of %(all)s sets") % {"done": len(sets), "all": asked}
     return _("%(sets)s of a smaller dose") % {"sets": words} if asked < full else words
+
+
+def load_words(sets):
+    """ "12.5 kg", or from the least to the most; empty where nobody said a weight."""
+    loads = sorted({one.load_kg for one in sets if one.load_kg is not None})
+    if not loads:
+        return ""
+    return _("%(load)s kg") % {"load": "–".join(str(plain(load)) for load in dict.fromkeys((loads[0], loads[-1])))}
 
 
 def pain_words(row):

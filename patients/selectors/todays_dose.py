@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from patients import engine
 from patients.domain.dose import dose_of
 from patients.domain.todays_plan import Exercise, Plan, Volume, Why
-from patients.models import Directive, DirectiveKind
+from patients.models import Directive, DirectiveKind, SetLog
 
 EASIEST = (Why.EASED, Why.TWO_REDS, Why.STRAINED_RUN, Why.NOT_SETTLED, Why.STOPPED, Why.HARD_DAY)
 
@@ -16,14 +16,15 @@ class TodaysDose:
 
     plan: Plan
     changes: dict
+    affected: tuple
     pause: Directive | None = None
 
     def dose(self, prescription):
-        return dose_of(prescription, self.changes.get(prescription.pk), self.plan.volume)
+        return dose_of(prescription, self.changes.get(prescription.pk), self.plan.volume, self.affected)
 
     def prescribed(self, stage):
         """The doses of a stage as this patient has them, whatever today asks: the programme's, or the physio's own."""
-        return [dose_of(one, self.changes.get(one.pk)) for one in stage.prescriptions.all()]
+        return [dose_of(one, self.changes.get(one.pk), affected=self.affected) for one in stage.prescriptions.all()]
 
     def exercises(self, prescriptions, position):
         """What to do today among `prescriptions`, the leading one first, for the stage at `position`."""
@@ -54,7 +55,8 @@ def todays_dose(assignment, now):
     """What today asks of an assignment: five queries, six while it is paused."""
     plan = engine.plan(assignment, now)
     pauses = assignment.directives.filter(kind=DirectiveKind.PAUSE).select_related("by")
-    return TodaysDose(plan, assignment.doses_set(), pauses.first() if plan.because(Why.PAUSE) else None)
+    pause = pauses.first() if plan.because(Why.PAUSE) else None
+    return TodaysDose(plan, assignment.doses_set(), assignment.affected_sides, pause)
 
 
 def variation_up(assignment, prescription, asked):
@@ -63,6 +65,23 @@ def variation_up(assignment, prescription, asked):
     variations = {variation.slug: variation for variation in prescription.variations}
     usual = None if asked.easiest else usual_variation(assignment, prescription)
     return variations.get(usual) or next(iter(variations.values()), None)
+
+
+def load_up(assignment, dose):
+    """Kilograms to begin a log with, None where nobody can say: what was lifted last in this exercise at this load,
+    unless what is prescribed is something else. A weight of another RM, that is of another stage, says nothing."""
+    if not dose.load:
+        return None
+    one = dose.prescription
+    least, most = (dose.load_kg, dose.load_kg) if dose.load_kg is not None else (one.load_kg, one.load_kg_most)
+    alike = {f"prescription__{name}": getattr(one, name) for name in ("exercise", "load_rm", "with_load")}
+    sets = SetLog.objects.filter(
+        session__assignment=assignment, session__voided_at=None, load_kg__isnull=False, **alike
+    )
+    last = sets.order_by("-session__performed_at", "-number").values_list("load_kg", flat=True).first()
+    if least is None:
+        return last
+    return last if last is not None and least <= last <= (most or least) else least
 
 
 def usual_variation(assignment, prescription):

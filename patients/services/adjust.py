@@ -4,6 +4,7 @@ Each is a new row and the latest applies, so that every act is undone by a furth
 """
 
 import datetime as dt
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -26,32 +27,35 @@ def change_dose(
     *,
     sets: int | None,
     target: int | None,
+    load_kg: Decimal | None = None,
     reason: str,
     by: User,
     now: dt.datetime,
 ) -> DoseChange | None:
-    """Another number of sets, or of repetitions or seconds in each, from now on; None in both is the programme's own
-    dose again. It is this patient's prescription: what is done is measured against it. The dose that holds already
-    changes nothing. Refused without a reason, for an exercise of another programme, for repetitions without sets, for a
-    number off its scale, and for less than half of the programme's, which can only be half for now."""
+    """Another number of sets, or of repetitions or seconds in each, or another load, from now on; None in all of them
+    is the programme's own dose again, None as the load its own load. It is this patient's prescription: what is done is
+    measured against its sets and repetitions. The dose that holds already changes nothing. Refused without a reason,
+    for an exercise of another programme, for repetitions without sets, for a number off its scale, and for less than
+    half of the programme's, which can only be half for now."""
     if not reason.strip():
         raise Refused(_("Please give a reason. It stands beside the change from now on."))
     if prescription.stage.version_id != assignment.version_id:
         raise Refused(_("This exercise is not part of the programme."))
-    if (sets is None) != (target is None):
-        raise Refused(_("Please give both, or neither for the programme’s own dose."))
+    _refuse_dose(prescription, sets, target)
     if (sets, target) == (prescription.sets, prescription.target):
         sets = target = None
+    if load_kg == prescription.load_kg and prescription.load_kg_most is None:
+        load_kg = None
     latest = assignment.dose_changes.filter(prescription=prescription).first()
-    if (sets, target) == ((latest.sets, latest.target) if latest else (None, None)):
+    holds = (latest.sets, latest.target, latest.load_kg) if latest else (None, None, None)
+    if (sets, target, load_kg) == holds:
         return latest
-    if sets is not None and target is not None and sets * target * 2 < prescription.sets * prescription.target:
-        raise Refused(_("Less than half of the programme’s dose can only be half for now, which has an end."))
     change = DoseChange(
         assignment=assignment,
         prescription=prescription,
         sets=sets,
         target=target,
+        load_kg=load_kg,
         is_measure=True,
         reason=reason.strip(),
         by=by,
@@ -60,6 +64,13 @@ def change_dose(
     checked(change).save()
     record(by, "dose.changed", assignment.patient, assignment.public_id)
     return change
+
+
+def _refuse_dose(prescription: Prescription, sets: int | None, target: int | None) -> None:
+    if (sets is None) != (target is None):
+        raise Refused(_("Please give both, or neither for the programme’s own dose."))
+    if sets is not None and target is not None and sets * target * 2 < prescription.sets * prescription.target:
+        raise Refused(_("Less than half of the programme’s dose can only be half for now, which has an end."))
 
 
 @transaction.atomic

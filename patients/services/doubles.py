@@ -38,7 +38,7 @@ def lock_log(assignment: Assignment) -> None:
 def first_of(assignment: Assignment, visit: Visit) -> Visit | None:
     """What a session that arrives seems to repeat. The log is locked."""
     around = {one.key: one for one in _visits(assignment, visit.day)}
-    key = saved_already(visit, list(around.values()), _done_from(assignment))
+    key = saved_already(visit, list(around.values()), _done_from(assignment), assignment.standing.stage.times_a_day)
     return around[key] if key else None
 
 
@@ -52,12 +52,13 @@ def _visits(assignment: Assignment, day: dt.date) -> Iterator[Visit]:
     sets = sets.filter(session__local_date__range=(day - DAY, day + 2 * DAY))
     sets = sets.select_related("session", "prescription").order_by("session_id", "number", "side")
     for _key, rows in groupby(sets, key=attrgetter("session_id")):
-        yield _visit(list(rows))
+        yield _visit(list(rows), assignment.affected_sides)
 
 
-def _visit(sets: list[SetLog]) -> Visit:
+def _visit(sets: list[SetLog], affected: tuple[str, ...]) -> Visit:
     session, one = sets[0].session, sets[0].prescription
-    asked = (session.sets_asked or one.sets * len(one.sides)) // len(one.sides)
+    legs = len(one.sides_of(affected))
+    asked = (session.sets_asked or one.sets * legs) // legs
     return Visit(
         key=session.pk,
         at=session.performed_at,
@@ -111,7 +112,8 @@ def look_again(assignment: Assignment, taken_out: TrainingSession, now: dt.datet
         around = list(_visits(assignment, row.training_day))
         visit = next(one for one in around if one.key == row.pk)
         earlier = [one for one in around if one.key < row.pk]
-        first = saved_already(replace(visit, same_as=None), earlier, _done_from(assignment))
+        times = assignment.standing.stage.times_a_day
+        first = saved_already(replace(visit, same_as=None), earlier, _done_from(assignment), times)
         of_row = TrainingSession.objects.filter(pk=row.pk)
         if first:
             of_row.update(repeats=first, repeat_answer=UNASKED, repeat_answered_at=None)

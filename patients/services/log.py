@@ -88,7 +88,8 @@ def _write_session(
     assignment: Assignment, entry: Entry, by: User, now: dt.datetime, once_more: bool | None
 ) -> TrainingSession:
     stage = assignment.standing.stage
-    volume = volume_of(entry, _full_doses(assignment), assignment.affected_sides, stage.completion_min / 100)
+    done_from = stage.completion_min / 100
+    volume = volume_of(entry, _full_doses(assignment), assignment.affected_sides, done_from, stage.times_a_day)
     session = TrainingSession(
         assignment=assignment,
         stage=stage,
@@ -158,7 +159,12 @@ def _full_doses(assignment: Assignment) -> list[Dose]:
         is_measure=Subquery(latest.values("is_measure")[:1]),
     )
     return [
-        Dose(one, (one.is_measure and one.own_sets) or one.sets, (one.is_measure and one.own_target) or one.target)
+        Dose(
+            one,
+            (one.is_measure and one.own_sets) or one.sets,
+            (one.is_measure and one.own_target) or one.target,
+            affected=assignment.affected_sides,
+        )
         for one in rows
     ]
 
@@ -183,6 +189,7 @@ def _set_rows(session: TrainingSession, entry: Entry) -> list[SetLog]:
             side=one.side,
             target=_dose(entry).target,
             done=one.done,
+            load_kg=one.load_kg,
         )
         for one in entry.sets
     ]

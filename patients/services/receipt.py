@@ -6,6 +6,7 @@ A conflict is the same id with other content. What was stored first stands; noth
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import fields
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -14,7 +15,8 @@ from patients.domain.entries import MorningEntry, SessionEntry
 from patients.models import Flag, Message, MorningCheck, TrainingSession
 from patients.models.user import User
 
-SetRow = tuple[int, int | None, int, str, int]  # prescription, variation, number, side, done
+# prescription, variation, number, side, done, kilograms
+SetRow = tuple[int, int | None, int, str, int, Decimal | None]
 STORED, DUPLICATE, CONFLICT = "stored", "duplicate", "conflict"
 NOT_A_COLUMN = {"client_id", "performed_at", "prescription", "sets", "variation", "zone", "dose"}
 OF_THE_WAY = {"answered_at", "clock_off", "capture"}  # how it came, not what it says
@@ -66,9 +68,9 @@ def _plain(value: Any) -> Any:
 
 
 def _sets_of(session: TrainingSession) -> set[SetRow]:
-    return set(session.sets.values_list("prescription", "variation", "number", "side", "done"))
+    return set(session.sets.values_list("prescription", "variation", "number", "side", "done", "load_kg"))
 
 
 def _sets_in(entry: SessionEntry[Any, Any]) -> set[SetRow]:
     variation = entry.variation and entry.variation.pk
-    return {(entry.prescription.pk, variation, one.number, one.side, one.done) for one in entry.sets}
+    return {(entry.prescription.pk, variation, one.number, one.side, one.done, one.load_kg) for one in entry.sets}

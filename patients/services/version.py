@@ -131,6 +131,7 @@ def _carry(
         prescription=prescription,
         sets=change.sets,
         target=change.target,
+        load_kg=change.load_kg,
         is_measure=change.is_measure,
         reason=change.reason,
         by=by,

@@ -42,6 +42,7 @@ def _empty_session_form(request, assignment, allowed, now):
     asks_nothing = is_of_today and asked.plan.volume is Volume.NOTHING
     mode = "sets" if asks_nothing or request.GET.get("mode") == "sets" else "plan"
     dose = chosen and asked.dose(chosen)
+    initial["load"] = dose and selectors.load_up(assignment, dose)
     form = SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, mode=mode, initial=initial)
     form.asks_nothing = asks_nothing
     return form

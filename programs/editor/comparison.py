@@ -27,7 +27,11 @@ NO_CONTENT = {
 TOLD_APART = {
     ProgramVersion: ("citations", "reasons"),
     Stage: ("key", "position", "reasons"),
-    Prescription: ("exercise", "position", "sets", "repetitions", "seconds", "each_leg", "offered"),
+    Prescription: (
+        *("exercise", "position", "offered", "reasons", "each_leg", "affected_leg", "with_load"),
+        *("sets", "sets_most", "repetitions", "repetitions_most", "seconds", "seconds_most"),
+        *("load_kg", "load_kg_most", "load_rm", "load_rm_most"),
+    ),
 }
 
 
@@ -106,12 +110,18 @@ def _prescriptions(where, old, new):
     found = _side_by_side(where, _("exercise"), gone, come)
     for before, after in [(was[pk], now[pk]) for pk in was if pk in now]:
         name = after.exercise.name
-        found += _unlike(where, name, before.dose, after.dose)
+        found += _unlike(where, name, _dose(before), _dose(after))
         found += _columns(where, before, after, of=f"{name}, ")
         what = _("%(exercise)s, variations from easy to hard") % {"exercise": name}
         found += _unlike(where, what, _ways(before), _ways(after))
     names = ({pk: one.exercise.name for pk, one in each.items()} for each in (was, now))
     return found + _order(where, _("the order of the exercises"), *names)
+
+
+def _dose(one):
+    """In words, with the reasons for what is unusual in it."""
+    reasons = [reason for name, reason in one.reasons.items() if name in TOLD_APART[Prescription]]
+    return _("%(value)s (%(reason)s)") % {"value": one.dose, "reason": "; ".join(reasons)} if reasons else one.dose
 
 
 def _ways(one):

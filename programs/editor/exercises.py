@@ -26,12 +26,12 @@ class VariationRows(RetirableRows):
 class ExerciseAdmin(ToldAdmin, RetirableAdmin, WordedAdmin):
     form = ExerciseForm
     inlines = (VariationRows,)
-    list_display = ("name", "kind", "equipment", "used", "retired")
-    list_filter = ("kind", UseFilter, PictureFilter)
+    list_display = ("name", "kind", "hip_flexion", "equipment", "used", "retired")
+    list_filter = ("kind", "hip_flexion", UseFilter, PictureFilter)
     search_fields = EXERCISE_TEXTS
     search_help_text = gettext_lazy("Search names, texts, cues and variations")
     fieldsets = (
-        (None, {"fields": (("name", "kind"), "summary")}),
+        (None, {"fields": (("name", "kind"), "hip_flexion", "summary")}),
         (gettext_lazy("How to do it"), {"fields": ("instructions", "cue", "cues", "faults", "video")}),
         (gettext_lazy("Equipment"), {"fields": ("equipment", "equipment_guide", "equipment_alternative")}),
     )

@@ -14,9 +14,9 @@ from programs.editor import drafting
 from programs.editor.contradictions import contradictions_by_row
 from programs.editor.exercise_field import ExerciseField
 from programs.editor.rows import MOST_ROWS, OrderedFormSet, OrderedRow
-from programs.editor.sentences import DOSE, PLACE, sentence
+from programs.editor.sentences import PLACE, sentence
 from programs.editor.threshold_form import ThresholdForm
-from programs.gate import GATE, SAFETY, gate_rules_of, safety_of
+from programs.gate import DOSE, DOSE_LINES, GATE, SAFETY, gate_rules_of, safety_of
 from programs.models import (
     Exercise,
     Kind,
@@ -30,6 +30,7 @@ from programs.models import (
 
 ONCE_A_STAGE = gettext_lazy("An exercise can be in a stage only once.")
 AS_NEW = "_saveasnew"  # Django's word for it
+RANGES = ("sets", "repetitions", "seconds", "load_kg", "load_rm")  # each with a column for the most of it
 WHOLE_NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -67,6 +68,7 @@ class ExerciseForm(forms.ModelForm):
         fields = (
             "name",
             "kind",
+            "hip_flexion",
             "summary",
             "instructions",
             "cue",
@@ -112,19 +114,20 @@ class VariationForm(OrderedRow):
 
     class Meta:
         model = Variation
-        fields = ("level", "name", "cue")
+        fields = ("level", "name", "cue", "equipment", "instructions")
 
     def save(self, commit=True):
         drafting.name_variation(self.instance)
         return super().save(commit)
 
 
-class PrescriptionForm(OrderedRow):
+class PrescriptionForm(OrderedRow, ThresholdForm):
+    columns = DOSE
     exercise = ExerciseField()
 
     class Meta:
         model = Prescription
-        fields = ("position", "exercise", "role", "sets", "repetitions", "seconds", "each_leg", "rest_seconds")
+        fields = ("position", "exercise", "role", "each_leg", "affected_leg", "with_load", *DOSE)
         error_messages = {NON_FIELD_ERRORS: {"unique_together": ONCE_A_STAGE}}
 
     def __init__(self, *args, **kwargs):
@@ -132,6 +135,9 @@ class PrescriptionForm(OrderedRow):
         one = self.instance
         if one.pk:
             self.initial["exercise"] = one.exercise.name
+        for name in ("load_kg", "load_kg_most"):
+            if (load := getattr(one, name)) is not None:
+                self.initial[name] = f"{load.normalize():f}"
         self.variations = [variation.name for variation in one.variations] if one.pk else []
         live = one.exercise.ways if one.pk else []
         if "exercise" in self.fields:
@@ -142,7 +148,19 @@ class PrescriptionForm(OrderedRow):
             self.fields["as_today"] = forms.BooleanField(label=label, required=False)
 
     def dose(self):
-        return sentence(*DOSE, self.instance, self)
+        return self._sentences()[0]
+
+    def more(self):
+        """Range, load and tempo, a sentence each."""
+        return self._sentences()[1:]
+
+    def says_more(self):
+        """Whether there is something to see among them."""
+        rare = ["with_load", *(name for line in DOSE_LINES[1:] for name in line.names)]
+        return any(name in self.fields and (self[name].value() or self[name].errors) for name in rare)
+
+    def _sentences(self):
+        return [sentence(line.words, line.names, self.instance, self) for line in DOSE_LINES]
 
     def place(self):
         return sentence(*PLACE, self.instance, self)
@@ -166,7 +184,15 @@ class PrescriptionForm(OrderedRow):
             self.add_error("seconds", _("This exercise is held: give seconds, and no repetitions."))
         if exercise.kind == Kind.REPETITIONS and (repetitions is None or seconds is not None):
             self.add_error("repetitions", _("This exercise is counted: give repetitions, and no seconds."))
+        self._check_ranges(data)
         return data
+
+    def _check_ranges(self, data):
+        for name in RANGES:
+            least, most = data.get(name), data.get(f"{name}_most")
+            if most is not None and (least is None or most <= least):
+                said = _("A range goes from less to more. Leave “at most” empty where there is none.")
+                self.add_error(f"{name}_most", said)
 
 
 class CriterionFormSet(OrderedFormSet):

@@ -35,7 +35,8 @@ def checked(version):
     opens_on = {}
     for stage, day, never in openings_of(version, stages):
         opens_on[stage.pk] = day
-        found += _in_stage(stage, [*unexplained(stage), *filter(None, (rhythm_fault(stage), never))])
+        doses = [asked for one in stage.prescriptions.all() for asked in _of_dose(one, unexplained(one))]
+        found += _in_stage(stage, [*unexplained(stage), *doses, *filter(None, (rhythm_fault(stage), never))])
     return Checked(found, opens_on)
 
 
@@ -103,14 +104,21 @@ def _stage_problems(version, stage):
         )
     if stage.harder_days and len(stage.variations) < 2:
         found.append(_("%(stage)s asks for a harder variation, and its exercise has only one.") % {"stage": stage})
+    if stage.symmetry_min and any(one.affected_leg for one in stage.prescriptions.all() if one.role == Role.MAIN):
+        found.append(_("%(stage)s compares both sides, and trains one of them alone.") % {"stage": stage})
     if stage.pain_max >= version.red_during:
         found.append(_("%(stage)s allows pain that this version calls red.") % {"stage": stage})
-    found += _in_stage(stage, refusals(stage).values())
+    doses = [fault for one in stage.prescriptions.all() for fault in _of_dose(one, refusals(one).values())]
+    found += _in_stage(stage, [*refusals(stage).values(), *doses])
     if found:
         return found
     rules = stage_rules_of(stage)
     faults = contradictions(rules, safety_of(version)) + unfinished(rules)
     return _in_stage(stage, faults)
+
+
+def _of_dose(one, faults):
+    return [_("%(exercise)s: %(fault)s") % {"exercise": one.exercise, "fault": fault} for fault in faults]
 
 
 @transaction.atomic

@@ -6,10 +6,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-DOSE = (
-    _("{} sets of {} repetitions, or {} seconds held; {} seconds of rest"),
-    ("sets", "repetitions", "seconds", "rest_seconds"),
-)
 PLACE = (_("Place {} in the order"), ("position",))
 
 

@@ -1,5 +1,7 @@
 """Thresholds in a form: outside its usual range a number asks for a reason, which the row keeps."""
 
+from decimal import Decimal, InvalidOperation
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,10 +50,19 @@ class ThresholdForm(forms.ModelForm):
     def why(self, name):
         """The field for the reason, where the value that is shown has to have one."""
         column = self.columns.get(name)
-        value = str(self[name].value() or 0)
-        if column and value.isdecimal() and column.is_unusual(int(value)) and not column.refusal(int(value)):
+        value = _number(self[name].value())
+        if column and column.is_unusual(value) and not column.refusal(value):
             return self[_why(name)]
         return None
+
+
+def _number(text):
+    """What stands in a box, None for what is no number."""
+    try:
+        value = Decimal(str(text))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
 
 
 def _why(name):

@@ -4,6 +4,7 @@ No patient and no clinic is known here.
 """
 
 from programs.guidance import Guidance
+from programs.models.dose import LEAST_LOAD
 from programs.models.exercise import Exercise, Kind, Retirable, Variation
 from programs.models.picture import Consent, Licence, Picture, Position, Shown, Still, StoredFile
 from programs.models.programme import (
@@ -21,6 +22,7 @@ from programs.models.programme import (
 )
 
 __all__ = (
+    "LEAST_LOAD",
     "Consent",
     "Criterion",
     "Exercise",

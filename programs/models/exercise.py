@@ -43,10 +43,22 @@ class Kind(models.TextChoices):
     REPETITIONS = "repetitions", _("repetitions")
 
 
+class HipFlexion(models.TextChoices):
+    """How far the hip is bent under load: this tendon is pressed against the sitting bone the more, the further."""
+
+    NOT_SAID = "", _("not said")
+    OPEN = "open", _("hip open, hardly bent")
+    SOME = "some", _("hip bent less than 70 degrees")
+    DEEP = "deep", _("hip bent 70 degrees or more")
+
+
 class Exercise(Retirable, Named):
     slug = models.SlugField(_("short name"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    hip_flexion = models.CharField(
+        _("hip bending"), max_length=4, choices=HipFlexion, blank=True, default=HipFlexion.NOT_SAID, db_default=""
+    )
     summary = models.TextField(_("in one sentence"), validators=BOUNDED, blank=True)
     instructions = models.TextField(_("how to do it"), help_text=_("One step a line."), validators=BOUNDED, blank=True)
     cue = models.CharField(_("the one cue on the card"), max_length=160, blank=True)
@@ -110,12 +122,22 @@ class Exercise(Retirable, Named):
 
 
 class Variation(Retirable):
-    """A way to do an exercise; the higher the level, the harder."""
+    """A way to do an exercise; the higher the level, the harder. It stands for itself: what it needs and how it is done
+    are its own where it says so, else the exercise's."""
 
     exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="variations")
     slug = models.SlugField(_("short name"))
     name = models.CharField(_("name"), max_length=120)
     cue = models.CharField(_("cue"), max_length=200, blank=True)
+    equipment = models.CharField(_("what it needs"), max_length=120, blank=True, default="", db_default="")
+    instructions = models.TextField(
+        _("how this way is done"),
+        help_text=_("One step a line. Empty: as the exercise says."),
+        validators=BOUNDED,
+        blank=True,
+        default="",
+        db_default="",
+    )
     level = models.PositiveSmallIntegerField(_("level"), default=1, help_text=_("1 is the easiest."))
     history = HistoricalRecords(excluded_fields=OFFER)
 

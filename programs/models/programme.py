@@ -9,28 +9,31 @@ from typing import Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import MD5, Cast, Random
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from programs.columns import BOUNDED, Column, refusals
+from programs.columns import BOUNDED, Column
 from programs.gate import GATE, SAFETY, rules_of
+from programs.models.dose import Dosed, up_to
 from programs.models.exercise import Exercise, Retirable, Variation
+from programs.models.explained import Explained
 from programs.models.named import Named, once
 from programs.progression import stored
 from programs.progression.thresholds import OPERATORS, STATISTICS, CriterionRule
 
 Made = TypeVar("Made", bound=models.Model)
+MOST_A_WEEK = 21  # three times a day
+WEEK = 7
 FRESH_KEY = MD5(Cast(Random(), models.CharField()))  # made by the database: whatever writes a stage, it has one
 
 
 class Role(models.TextChoices):
     MAIN = "main", _("counts towards the gate")
     MAINTENANCE = "maintenance", _("maintenance")
+    BETWEEN = "between", _("on the days between")
 
 
 class Operator(models.TextChoices):
@@ -91,27 +94,6 @@ def made_of(columns: Mapping[str, Column]) -> Callable[[type[Made]], type[Made]]
         return model
 
     return add
-
-
-class Explained(models.Model):
-    """A row of thresholds: nothing outside their hard limits, and a reason for what is not usual."""
-
-    reasons = models.JSONField(
-        _("reasons"),
-        default=dict,
-        db_default={},
-        editable=False,
-        help_text=_("By column, why it lies outside the usual range."),
-    )
-    thresholds: Mapping[str, Column]
-
-    class Meta:
-        abstract = True
-
-    def clean(self) -> None:
-        super().clean()
-        if found := refusals(self):
-            raise ValidationError(found)
 
 
 @made_of(SAFETY)
@@ -212,7 +194,7 @@ class Stage(StageGate):
     summary = models.TextField(_("what it is for"), validators=BOUNDED, blank=True)
     frequency = models.CharField(_("how often, in words"), max_length=80)
     sessions_per_week = models.PositiveSmallIntegerField(
-        _("sessions a week"), validators=[MinValueValidator(1), MaxValueValidator(14)]
+        _("sessions a week"), validators=[MinValueValidator(1), MaxValueValidator(MOST_A_WEEK)]
     )
     usual_time = models.CharField(_("usual time"), max_length=60, blank=True)
     opens_next = models.TextField(_("what opens next"), validators=BOUNDED, blank=True)
@@ -240,6 +222,11 @@ class Stage(StageGate):
 
     def __str__(self) -> str:
         return _("Stage %(position)s, %(name)s") % {"position": self.position, "name": self.name}
+
+    @property
+    def times_a_day(self) -> int:
+        """How many sessions a day of this stage has: more than one where it asks for more than seven a week."""
+        return -(-self.sessions_per_week // WEEK)
 
     @property
     def _main(self) -> list["Prescription"]:
@@ -323,24 +310,13 @@ class PrescriptionQuerySet(models.QuerySet["Prescription"]):
             one.save(update_fields=("offered",))
 
 
-class Prescription(models.Model):
-    """One exercise of a stage with its dose: sets of repetitions or of seconds held, rest in seconds."""
+class Prescription(Dosed):
+    """One exercise of a stage with its dose."""
 
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="prescriptions")
     position = models.PositiveSmallIntegerField(_("order"), default=1)
     exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="prescriptions")
     role = models.CharField(_("counts"), max_length=12, choices=Role, default=Role.MAIN)
-    sets = models.PositiveSmallIntegerField(_("sets"), validators=[MinValueValidator(1), MaxValueValidator(30)])
-    repetitions = models.PositiveSmallIntegerField(
-        _("repetitions"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(200)]
-    )
-    seconds = models.PositiveSmallIntegerField(
-        _("seconds held"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(600)]
-    )
-    each_leg = models.BooleanField(_("each leg"), default=False)
-    rest_seconds = models.PositiveSmallIntegerField(
-        _("rest, seconds"), default=30, validators=[MaxValueValidator(1_800)]
-    )
     offered = models.JSONField(
         _("variations"),
         null=True,
@@ -363,6 +339,33 @@ class Prescription(models.Model):
                 name="prescription_has_repetitions_or_seconds",
             ),
             models.CheckConstraint(condition=Q(sets__gte=1), name="prescription_has_a_set"),
+            models.CheckConstraint(
+                condition=Q(affected_leg=False) | Q(each_leg=True),
+                name="prescription_affected_leg_is_one",
+                violation_error_message=_("“Only the affected leg” needs “each leg”: both legs together are no side."),
+            ),
+            models.CheckConstraint(
+                condition=up_to("sets", "sets_most")
+                & up_to("repetitions", "repetitions_most")
+                & up_to("seconds", "seconds_most")
+                & up_to("load_kg", "load_kg_most")
+                & up_to("load_rm", "load_rm_most"),
+                name="prescription_ranges_upwards",
+                violation_error_message=_("A range goes from less to more. Leave “at most” empty where there is none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(load_kg=None, load_rm=None)
+                | Q(load_kg=None, with_load=False)
+                | Q(load_rm=None, with_load=False),
+                name="prescription_has_one_load",
+                violation_error_message=_("Say the load in one way: in kg, in RM, or as agreed on with the clinician."),
+            ),
+            models.CheckConstraint(
+                condition=Q(tempo_lower=None, tempo_hold=None, tempo_raise=None)
+                | Q(tempo_lower__isnull=False, tempo_hold__isnull=False, tempo_raise__isnull=False),
+                name="prescription_tempo_whole",
+                violation_error_message=_("A tempo has three numbers: to lower, to hold and to raise. 0 is one."),
+            ),
         )
 
     def __str__(self) -> str:
@@ -375,42 +378,3 @@ class Prescription(models.Model):
             return self.exercise.ways
         by_slug = {variation.slug: variation for variation in self.exercise.variations.all()}
         return [by_slug[slug] for slug in self.offered if slug in by_slug]
-
-    @property
-    def target(self) -> int:
-        """Repetitions or seconds asked for in each set."""
-        return self.repetitions or self.seconds  # type: ignore[return-value]  # a constraint: one of them is said
-
-    @property
-    def is_hold(self) -> bool:
-        return self.seconds is not None
-
-    @property
-    def sides(self) -> tuple[str, ...]:
-        return ("left", "right") if self.each_leg else ("both",)
-
-    @property
-    def dose(self) -> str:
-        """The dose in words: "10 × 10 s, each leg"."""
-        return self.dose_in_words(self.sets, self.target)
-
-    def dose_in_words(self, sets: int, target: int) -> str:
-        """Another amount of the same exercise in the same words."""
-        words = (_("%(sets)s × %(target)s s") if self.is_hold else "%(sets)s × %(target)s") % {
-            "sets": sets,
-            "target": target,
-        }
-        return _("%(dose)s, each leg") % {"dose": words} if self.each_leg else words
-
-    @property
-    def minutes(self) -> int:
-        return self.minutes_for(self.sets, self.target)
-
-    def minutes_for(self, sets: int, target: int) -> int:
-        """A rough length in minutes: three seconds a repetition, the rests between sets included."""
-        work = target if self.is_hold else target * 3
-        return max(1, round(sets * len(self.sides) * (work + self.rest_seconds) / 60))
-
-    def minutes_in_words(self, minutes: int | None = None) -> str:
-        minutes = minutes or self.minutes
-        return ngettext("about %(n)s minute", "about %(n)s minutes", minutes) % {"n": minutes}

@@ -52,9 +52,12 @@ export function finishSet(plan, state, amount, now) {
   return { ...state, done, phase, began: now, count: 0 };
 }
 
+/** Where a set ends by itself: at the most of a range. A page that was kept from before knows the target alone. */
+export const mostOf = (plan) => plan.most ?? plan.target;
+
 export function countOne(plan, state, now) {
   const count = state.count + 1;
-  return count >= plan.target ? finishSet(plan, state, plan.target, now) : { ...state, count };
+  return count >= mostOf(plan) ? finishSet(plan, state, count, now) : { ...state, count };
 }
 
 export const pause = (state, now) => ({ ...state, pausedAt: now });

@@ -58,7 +58,7 @@ function act(change) {
 /** The log form with what was done: in the fragment, which stays on this phone and out of every server's log. */
 function logLink(link, stopped) {
   const done = course.amounts(plan, state, Date.now());
-  const whole = plan.complete && plan.sets.every(({ name }) => done[name] >= plan.target);
+  const whole = plan.complete && plan.sets.every(({ name }) => done[name] === plan.target);
   const fields = { client_id: state.id, mode: whole ? "plan" : "sets", ...(stopped && { stopped_for_pain: "on" }), ...done };
   link.hash = new URLSearchParams(fields).toString();
 }
@@ -151,7 +151,7 @@ function showDial(now) {
 
 function dial(now) {
   if (state.phase === "over") return { share: 1, number: plan.sets.length, of: words.ofSets, told: words.allSets };
-  if (isCounting()) return { share: state.count / plan.target, number: state.count, of: words.ofCount, told: words.counted };
+  if (isCounting()) return { share: state.count / course.mostOf(plan), number: state.count, of: words.ofCount, told: words.counted };
   const seconds = course.lengthOf(plan, state);
   const left = course.remaining(plan, state, now) / 1000;
   const number = Math.ceil(left);

@@ -55,11 +55,16 @@ def run(phone, running, count, *, kill_every=10, rounds=60):
 
 def logs(page, path, *, note, pain=2, at=""):
     page.goto(path)
-    page.get_by_text("Heels close", exact=True).click()
-    page.get_by_role("radiogroup", name="Left").locator("label").nth(pain).click()
     page.get_by_label("Note for your physio").fill(note)
     if at:
         page.get_by_label("When did you do it?").fill(at)
+    saves(page, pain)
+
+
+def saves(page, pain=2):
+    """What the page shows, with the pain of the left side."""
+    page.get_by_text("Heels close", exact=True).click()
+    page.get_by_role("radiogroup", name="Left").locator("label").nth(pain).click()
     page.get_by_role("button", name="Save session").click()
     expect(page.get_by_role("heading", name="Saved on this phone", level=1)).to_be_visible()
 

@@ -8,7 +8,9 @@ from django.templatetags.static import static
 from playwright.sync_api import expect
 
 from patients import services
+from patients.models import SetLog
 from programs import clock
+from programs.models import Prescription
 from tests import make
 from tests.browser import offline_trial
 from tests.browser.axe import assert_no_violations
@@ -111,6 +113,24 @@ def test_says_how_many_wait_and_sends_them_by_itself(own_phone, running):
     own_phone.finds_signal()
     expect(page.locator("[data-queue-count]")).to_be_hidden()
     assert running.sessions.count() == 2
+
+
+def test_keeps_the_weight_that_a_thumb_chose(own_phone, running):
+    Prescription.objects.filter(pk=make.main_prescription(running).pk).update(load_rm=15)
+    make.session(running, days_ago=1)
+    SetLog.objects.filter(session__assignment=running).update(load_kg=10)
+    page = starts_with_pages_kept(own_phone, running)
+    own_phone.loses_signal()
+    page.goto(log_path(running))
+    expect(page.get_by_label("Weight asked for: 15RM")).to_have_value("10")
+    for _press in range(2):
+        page.get_by_role("button", name="More weight").click()
+    assert_no_violations(page)
+    offline_trial.saves(page)
+    own_phone.finds_signal()
+    own_phone.sends()
+    latest = SetLog.objects.filter(session=running.sessions.first())
+    assert {str(one.load_kg) for one in latest} == {"12.00"}
 
 
 def test_keeps_no_free_text_that_can_be_read(own_phone, running):

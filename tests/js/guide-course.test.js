@@ -13,6 +13,14 @@ const holds = { hold: true, sets, target: 30, rest: 60, secondsASet: 35, logged:
 const repetitions = { hold: false, sets, target: 8, rest: 60, secondsASet: 40, logged: [] };
 const at = (plan, seconds) => advance(plan, begin(plan, "id", 0), seconds * SECOND);
 
+test("counts a range to its end, and a page of before to what it asks for", () => {
+  const counted = (plan, times) => Array.from({ length: times }).reduce((state) => countOne(plan, state, 0), begin(plan, "id", 0));
+  const range = { ...repetitions, most: 15 };
+  assert.equal(counted(range, 14).phase, "work");
+  assert.deepEqual(counted(range, 15).done, { "set-0": 15 });
+  assert.deepEqual(counted(repetitions, 8).done, { "set-0": 8 });
+});
+
 test("gives time to get ready for a hold, and begins repetitions at once", () => {
   assert.equal(begin(holds, "id", 0).phase, "ready");
   assert.equal(lengthOf(holds, begin(holds, "id", 0)), READY_SECONDS);

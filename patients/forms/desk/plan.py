@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy
 from patients.domain.dose import dose_of
 from patients.domain.entries import NoteEntry
 from patients.forms.desk.decisions import CHOOSE_A_STAGE, reason_field
-from patients.forms.fields import FROM_THE_LIST, WholeNumberField, day_field, text_field
+from patients.forms.fields import FROM_THE_LIST, KilogramsField, WholeNumberField, day_field, text_field
 from patients.models import LineKind
-from programs.models import Prescription
+from patients.models.care import MOST_LOAD
+from programs.models import LEAST_LOAD, Prescription
 
 LINES = [(kind.value, kind.label) for kind in LineKind if kind != LineKind.MAINTENANCE]
 SETS = gettext_lazy("Please enter a whole number of sets from 1 to 30.")
+LOAD = gettext_lazy("Please enter kilograms from 0.25 to 500, such as 12.5, or nothing for the programme’s own load.")
 TARGET = gettext_lazy("Please enter a whole number of repetitions or seconds from 1 to 600.")
 QUICK = {
     "less": gettext_lazy("One set less for now."),
@@ -41,6 +43,14 @@ class DoseForm(forms.Form):
         max_value=600,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), TARGET),
     )
+    load_kg = KilogramsField(
+        label=gettext_lazy("Weight, kg"),
+        min_value=LEAST_LOAD,
+        max_value=MOST_LOAD,
+        max_digits=5,
+        decimal_places=2,
+        refusal=LOAD,
+    )
     quick = forms.ChoiceField(
         required=False, choices=list(QUICK.items()), error_messages={"invalid_choice": FROM_THE_LIST}
     )
@@ -56,7 +66,7 @@ class DoseForm(forms.Form):
         cleaned = super().clean()
         quick, one = cleaned.pop("quick", ""), cleaned.get("prescription")
         if quick and one:
-            for name in ("sets", "target"):
+            for name in ("sets", "target", "load_kg"):
                 self.errors.pop(name, None)  # what stands in the boxes is not what was asked for
             cleaned |= self._quick(quick, one)
             cleaned["reason"] = cleaned.get("reason") or str(QUICK[quick])
@@ -67,10 +77,10 @@ class DoseForm(forms.Form):
     def _quick(self, quick, one):
         dose = dose_of(one, self.assignment.doses_set().get(one.pk))
         asked = {
-            "less": (max(dose.sets - 1, 1), dose.target),
-            "own": (None, None),
+            "less": (max(dose.sets - 1, 1), dose.target, dose.load_kg),
+            "own": (None, None, None),
         }[quick]
-        return dict(zip(("sets", "target"), asked, strict=True))
+        return dict(zip(("sets", "target", "load_kg"), asked, strict=True))
 
 
 class EaseForm(forms.Form):

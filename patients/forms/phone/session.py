@@ -1,6 +1,7 @@
 """One session of one exercise, as the phone sends it."""
 
 import datetime as dt
+from dataclasses import replace
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
@@ -8,11 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.domain.dose import Dose, dose_of
-from patients.domain.entries import SessionEntry, SetEntry, set_field_name
+from patients.domain.dose import dose_of
+from patients.domain.entries import LOAD, SessionEntry, SetEntry, load_field_name, set_field_name
 from patients.forms.fields import (
     FROM_THE_LIST,
     SCALE,
+    KilogramsField,
     LocalDateTimeField,
     WholeNumberField,
     pain_field,
@@ -20,6 +22,7 @@ from patients.forms.fields import (
 )
 from patients.forms.phone.base import PhoneForm
 from patients.forms.phone.daily import SIDE_LABELS
+from patients.models.care import MOST_LOAD
 from patients.wording import dose_reason
 from programs.models import Role
 from programs.progression.history import training_day
@@ -78,8 +81,10 @@ class SessionForm(PhoneForm):
     def __init__(self, assignment, prescriptions, now, data=None, *, chosen=None, dose=None, mode="plan", initial=None):
         by_id = {str(one.pk): one for one in prescriptions}
         self.prescription = by_id.get(str(data.get("prescription", ""))) if data else chosen
-        self.dose = self._dose_shown(data, dose)
-        shown = {"dose_sets": self.dose.sets, "dose_target": self.dose.target} if self.dose else {}
+        self.dose = self._dose_shown(data, dose, assignment.affected_sides)
+        shown = {}
+        if self.dose:
+            shown = {"dose_sets": self.dose.sets, "dose_target": self.dose.target, "dose_load": self.dose.own_load}
         defaults = {"mode": mode, "prescription": chosen and chosen.pk, **shown, **(initial or {})}
         super().__init__(assignment, now, data, initial=defaults)
         self._add_first_fields()
@@ -95,28 +100,36 @@ class SessionForm(PhoneForm):
         return training_day(self.initial.get("performed_at") or self.now, self.zone)
 
     @property
+    def wanted(self):
+        """Sets of all sides and of all sessions of a day."""
+        return self.dose.wanted * self.prescription.stage.times_a_day if self.dose else 0
+
+    @property
     def dose_reason(self):
         return dose_reason(self.dose) if self.dose else ""
 
-    def _dose_shown(self, data, dose):
+    def _dose_shown(self, data, dose, affected):
         """The dose that the page showed; the programme's own where it did not say."""
         if self.prescription is None or not data:
-            return dose or (self.prescription and dose_of(self.prescription))
-        full = dose_of(self.prescription)
+            return dose or (self.prescription and dose_of(self.prescription, affected=affected))
+        full = dose_of(self.prescription, affected=affected)
         sets = _whole(data.get("dose_sets"), MOST_SETS) or full.sets
-        return Dose(self.prescription, sets, _whole(data.get("dose_target"), MOST_IN_A_SET) or full.target)
+        target = _whole(data.get("dose_target"), MOST_IN_A_SET) or full.target
+        return replace(full, sets=sets, target=target, load_kg=_kilograms(data.get("dose_load")))
 
     def _add_first_fields(self):
         self.fields["prescription"] = forms.Field(widget=forms.HiddenInput, required=False)
-        for name in ("dose_sets", "dose_target"):
+        for name in ("dose_sets", "dose_target", "dose_load"):
             self.fields[name] = forms.Field(widget=forms.HiddenInput, required=False)
 
     def _add_exercise_fields(self):
         one = self.prescription
-        rows = range(1, max(one.sets, self.dose.sets) + 1)  # who did more than today's dose can say so
-        self.set_names = [(n, side, set_field_name(n, side)) for n in rows for side in one.sides]
+        rows = range(1, max(one.sets_most or one.sets, self.dose.sets) + 1)  # who did more than today's dose can say so
+        self.set_names = [(n, side, set_field_name(n, side)) for n in rows for side in self.dose.sides]
         for number, side, name in self.set_names:
             self.fields[name] = self._set_field(number, side)
+        if self.dose.load or self.data.get(LOAD):  # a page that was kept asks what it showed
+            self._add_load_fields(rows)
         variations = one.variations
         self.variations = {variation.slug: variation for variation in variations}
         if len(variations) > 1:
@@ -139,6 +152,25 @@ class SessionForm(PhoneForm):
                 label=_("Did your back stay still?"),
                 error_messages={"invalid_choice": FROM_THE_LIST},
             )
+
+    def _add_load_fields(self, rows):
+        """One weight for all sets, and for each its own."""
+        self.fields[LOAD] = self._load_field(_("Weight, kg"), _("Weight"))
+        for number in rows:
+            where = _("Set %(number)s") % {"number": number}
+            self.fields[load_field_name(number)] = self._load_field(f"{where}, {_('kg')}", where)
+
+    def _load_field(self, label, where):
+        words = _("%(where)s: please enter kilograms from 0 to %(most)s, such as 12.5.")
+        return KilogramsField(
+            label=label,
+            min_value=0,
+            max_value=MOST_LOAD,
+            max_digits=5,
+            decimal_places=2,
+            refusal=words % {"where": where, "most": MOST_LOAD},
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        )
 
     def _set_field(self, number, side):
         unit = _("seconds") if self.prescription.is_hold else _("repetitions")
@@ -189,6 +221,7 @@ class SessionForm(PhoneForm):
             "prescription",
             "dose_sets",
             "dose_target",
+            "dose_load",
             HTML('{% include "patient/_sets.html" %}'),
             *([Field("variation", template="patient/_segment_field.html")] if "variation" in self.fields else []),
             Div(
@@ -241,7 +274,15 @@ class SessionForm(PhoneForm):
         rows = {}
         for number, _side, name in getattr(self, "set_names", ()):
             rows.setdefault(number, []).append(self[name])
-        return rows.items()
+        return [(number, fields, self._own_load(number)) for number, fields in rows.items()]
+
+    @property
+    def load(self):
+        """The weight of all sets, where one is asked for."""
+        return self[LOAD] if LOAD in self.fields else None
+
+    def _own_load(self, number):
+        return self[load_field_name(number)] if LOAD in self.fields else None
 
     def entry(self):
         """The checked `SessionEntry`."""
@@ -255,7 +296,11 @@ class SessionForm(PhoneForm):
             performed_at=data["performed_at"],
             prescription=one,
             dose=self.dose,
-            sets=tuple(SetEntry(n, side, done[name]) for n, side, name in self.set_names if done[name] is not None),
+            sets=tuple(
+                SetEntry(n, side, done[name], self._load_of(n))
+                for n, side, name in self.set_names
+                if done[name] is not None
+            ),
             variation=self.variations[data["variation"]] if "variation" in data else only,
             pain_left=data["pain_left"],
             pain_right=data["pain_right"],
@@ -269,6 +314,19 @@ class SessionForm(PhoneForm):
             clock_off=self.clock_off,
             capture=self.capture,
         )
+
+    def _load_of(self, number):
+        """What a set was done with: its own weight, where the sets are told apart, else that of all."""
+        own = self.cleaned_data.get(load_field_name(number)) if self.cleaned_data["mode"] == "sets" else None
+        return self.cleaned_data.get(LOAD) if own is None else own
+
+
+def _kilograms(text):
+    """A weight as the page carries it, None for what is none."""
+    try:
+        return KilogramsField(min_value=0, max_value=MOST_LOAD, max_digits=5, decimal_places=2, refusal="").clean(text)
+    except forms.ValidationError:
+        return None
 
 
 def _whole(text, most):

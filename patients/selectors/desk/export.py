@@ -67,6 +67,7 @@ def _set_rows(patient):
         *(
             _("Target"),
             _("Done"),
+            _("Weight, kg"),
             _("Pain left"),
             _("Pain right"),
             _("Painkiller"),
@@ -83,7 +84,7 @@ def _set_rows(patient):
             one.prescription.stage.position,
             one.prescription.exercise.name,
             one.variation.name if one.variation else "",
-            *(one.number, one.side, one.target, one.done, session.pain_left, session.pain_right),
+            *(one.number, one.side, one.target, one.done, one.load_kg, session.pain_left, session.pain_right),
             _("yes") if session.painkiller else "",
             _("yes") if session.voided_at else "",
             _("perhaps") if session.asks_once_more else session.get_repeat_answer_display(),
@@ -95,7 +96,7 @@ def _sets_of(patient):
     sets = sets.select_related(
         "session", "prescription__exercise", "prescription__stage__version__program", "variation"
     )
-    only = ("number", "side", "target", "done", "variation__name", "prescription__exercise__name")
+    only = ("number", "side", "target", "done", "load_kg", "variation__name", "prescription__exercise__name")
     day = (
         "local_date",
         "performed_at",

@@ -152,9 +152,8 @@ def _doses(asked, prescriptions, position):
 def _measured_against(asked, prescriptions, position):
     """The doses set for this patient that the gate is measured against."""
     for one in prescriptions:
-        change = asked.changes.get(one.pk)
-        if change and change.is_measure and one.role == Role.MAIN and one.stage.position == position:
-            dose = dose_of(one, change)
+        dose = dose_of(one, asked.changes.get(one.pk))
+        if dose.is_measured and one.role == Role.MAIN and one.stage.position == position:
             yield _("Measured against %(exercise)s, %(dose)s.") % {"exercise": one.exercise, "dose": dose.words}
 
 

@@ -87,7 +87,7 @@ class PatientPage:
     @property
     def measured_against(self):
         """The doses set for this patient that the gate is measured against, in words."""
-        return [now.words for one, now, change in self.doses if change and change.is_measure and one.role == Role.MAIN]
+        return [now.words for one, now, _change in self.doses if now.is_measured and one.role == Role.MAIN]
 
     @property
     def is_eased(self):

@@ -140,9 +140,9 @@ def easing_words(easing):
 def dose_words(change):
     """ "Single-leg bridge: 5 × 10 s, each leg.", or that the programme's own dose holds again."""
     one = change.prescription
-    if not change.sets and not change.target:
+    if not change.sets and not change.target and change.load_kg is None:
         return _("%(exercise)s: the programme’s own dose again.") % {"exercise": one.exercise}
-    dose = one.dose_in_words(change.sets or one.sets, change.target or one.target)
+    dose = one.dose_in_words(change.sets or one.sets, change.target or one.target, change.load_kg)
     return _("%(exercise)s: %(dose)s.") % {"exercise": one.exercise, "dose": dose}
 
 

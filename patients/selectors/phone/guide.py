@@ -8,7 +8,6 @@ from django.utils.translation import ngettext
 from patients.domain.entries import set_field_name
 from patients.selectors.phone.plan import Card
 
-SECONDS_A_REPETITION = 3
 SHORTEST_REST = 5  # seconds: time to change legs, whatever the dose says
 RECENT_SESSIONS = 20  # the phone does not go on with what it kept of a session once that is logged
 
@@ -40,7 +39,7 @@ def guided_session(assignment, plan, prescription_id):
     card = cards.get(prescription_id) or next(iter(cards.values()), None)
     if card is None:
         return None
-    sides = _affected_first(assignment, card.prescription.sides)
+    sides = _affected_first(assignment, card.dose.sides)
     done = set() if card.finished else _done_today(assignment, card.dose, plan.asked.plan.today)
     return GuidedSession(card, _legs(card.dose, sides, done), _course(assignment, card, sides, done))
 
@@ -50,12 +49,14 @@ def _affected_first(assignment, sides):
 
 
 def _done_today(assignment, dose, day):
-    """The fields of the sets of a training day; a set numbered twice counts for the first free number."""
-    done = set()
+    """The fields of the sets of a training day; a set numbered twice counts for the first free number. Where a day has
+    several sessions, those of the latest, which may be whole."""
+    done, whole = set(), {set_field_name(n, side) for n in range(1, dose.sets + 1) for side in dose.sides}
     for session in assignment.sessions.adding().trained_on_day(day).prefetch_related("sets"):
         for one in session.sets.all():
             if one.prescription_id == dose.prescription.pk:
                 done.add(_first_free_name(one, dose, done))
+                done = set() if done >= whole else done
     return done
 
 
@@ -85,7 +86,8 @@ def _course(assignment, card, sides, done):
         "hold": prescription.is_hold,
         "target": dose.target,
         "rest": max(prescription.rest_seconds, SHORTEST_REST),
-        "secondsASet": dose.target if prescription.is_hold else dose.target * SECONDS_A_REPETITION,
+        "most": dose.most,
+        "secondsASet": dose.target if prescription.is_hold else dose.target * prescription.seconds_a_repetition,
         "sets": [_set(dose, nth, len(order), *each) for nth, each in enumerate(to_do, start=first)],
         "complete": not done,
         "logged": [str(client_id) for client_id in recent],
@@ -119,7 +121,7 @@ def _words(dose, sets):
         "paused": _("Paused"),
         "over": _("Done"),
         "ofSeconds": _("of {n} s"),
-        "ofCount": _("of %(n)s") % {"n": dose.target},
+        "ofCount": _("of %(n)s") % {"n": dose.target if dose.most == dose.target else f"{dose.target}–{dose.most}"},
         "ofSets": ngettext("of %(n)s set", "of %(n)s sets", sets) % {"n": sets},
         "secondsLeft": _("{what}, {left} of {n} seconds left"),
         "counted": ngettext("{left} of %(n)s repetition", "{left} of %(n)s repetitions", dose.target)

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from patients.domain.dose import Dose
 from patients.domain.todays_plan import Amount, Why
@@ -19,11 +20,16 @@ from programs.models import Prescription, Role, Stage, Variation
 from programs.selectors import stages_of
 
 NEWS_DAYS = 7
+OVER = {
+    Role.MAINTENANCE: gettext_lazy("Keep this one going, on the same day"),
+    Role.BETWEEN: gettext_lazy("Keep this one going, on the days between"),
+}
 
 
 @dataclass(frozen=True)
 class Card:
     """One exercise of today: its dose today, how many sets of it are done, the variation that is up (None of none).
+    Where the stage has several sessions a day, the dose is of one, and `wanted` are the sets of all.
 
     `leads`: it is the main thing of today. `over` is the line above its name, if it has one.
     """
@@ -41,7 +47,7 @@ class Card:
 
     @property
     def wanted(self):
-        return self.dose.wanted
+        return self.dose.wanted * self.prescription.stage.times_a_day
 
     @property
     def dose_reason(self):
@@ -166,7 +172,7 @@ def _cards(assignment, asked, prescriptions, done):
             dose=asked.dose(one),
             done=done.get(one.pk, 0),
             leads=one.role == Role.MAIN,
-            over="" if one.role == Role.MAIN else _("Keep this one going, on the same day"),
+            over=str(OVER.get(one.role, "")),
         )
         for one in offered
     ]

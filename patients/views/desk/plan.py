@@ -20,7 +20,7 @@ def change_dose(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     form = DoseForm(assignment, request.POST)
     service = partial(services.change_dose, assignment)
-    said = _("The dose is set for this patient. The gate is measured against it from now on.")
+    said = _("The dose is set for this patient. The gate is measured against its sets and repetitions from now on.")
     return desk_page.act(request, assignment.patient, form, "dose", service, said, _("Set dose"))
 
 

@@ -1,5 +1,6 @@
 """What is asked of one exercise: the programme's dose, a clinician's change, and what holds just now."""
 
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -9,11 +10,11 @@ from patients.domain.todays_plan import Volume
 
 
 def prescription(sets=10, target=10):
-    return SimpleNamespace(sets=sets, target=target, sides=("left", "right"))
+    return SimpleNamespace(sets=sets, target=target, target_most=15, sides_of=lambda affected: affected)
 
 
-def change(sets=None, target=None):
-    return SimpleNamespace(sets=sets, target=target)
+def change(sets=None, target=None, load_kg=None):
+    return SimpleNamespace(sets=sets, target=target, load_kg=load_kg)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,20 @@ def test_is_never_more_than_the_prescription_without_a_clinician(volume):
     for sets in range(1, 31):
         dose = dose_of(prescription(sets=sets), None, volume)
         assert (dose.sets <= sets, dose.target <= 10, dose.wanted) == (True, True, dose.sets * 2)
+
+
+def test_keeps_the_load_that_a_clinician_set_also_at_half():
+    heavier = change(load_kg=Decimal("12.5"))
+    whole, half = (dose_of(prescription(), heavier, volume) for volume in (Volume.WHOLE, Volume.HALF))
+    assert (whole.change, whole.is_full, half.is_halved) == (heavier, False, True)
+    assert [dose.own_load for dose in (whole, half, dose_of(prescription()))] == ["12.5", "12.5", ""]
+
+
+def test_ends_a_set_at_the_most_of_a_range_and_only_of_the_whole_dose():
+    doses = dose_of(prescription()), dose_of(prescription(), None, Volume.HALF), dose_of(prescription(), change(9, 12))
+    assert [dose.most for dose in doses] == [15, 10, 12]
+
+
+def test_wants_the_sets_of_the_sides_that_are_asked():
+    one_leg, both = (dose_of(prescription(), affected=sides) for sides in (("right",), ("left", "right")))
+    assert [(dose.sides, dose.wanted) for dose in (one_leg, both)] == [(("right",), 10), (("left", "right"), 20)]

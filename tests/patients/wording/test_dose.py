@@ -6,8 +6,10 @@ from patients.domain.dose import dose_of
 from patients.domain.todays_plan import Volume
 from patients.wording import dose_reason
 
-ONE = SimpleNamespace(sets=10, target=10, sides=("left", "right"))
-CHANGE = SimpleNamespace(sets=None, target=8, reason="Sore.", by=SimpleNamespace(get_short_name=lambda: "Jonas"))
+ONE = SimpleNamespace(sets=10, target=10)
+CHANGE = SimpleNamespace(
+    sets=None, target=8, load_kg=None, reason="Sore.", by=SimpleNamespace(get_short_name=lambda: "Jonas")
+)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,18 @@ from programs.models import Criterion, Exercise, Prescription, ProgramVersion, S
 from tests import make
 
 pytestmark = pytest.mark.django_db
+# A dose that says all it can, so that any one of its numbers may be another.
+EVERYTHING = {
+    **{"sets_most": 5, "repetitions_most": 25, "load_rm": 20, "load_rm_most": 24},
+    **{"tempo_lower": 3, "tempo_hold": 0, "tempo_raise": 3},
+}
+BESIDE = {  # what has to be otherwise with a column
+    "seconds": {"repetitions": None, "repetitions_most": None},
+    "seconds_most": {"repetitions": None, "repetitions_most": None, "seconds": 1},
+    "load_kg": {"load_rm": None, "load_rm_most": None},
+    "load_kg_most": {"load_rm": None, "load_rm_most": None, "load_kg": Decimal("0.25")},
+    "with_load": {"load_rm": None, "load_rm_most": None},
+}
 NOT_ONE_ROW = {"key", "exercise", "position"}  # which row it is, and where it stands: below
 
 
@@ -22,6 +34,7 @@ def versions():
     Criterion.objects.create(
         stage=stage, position=1, metric="pain", operator="at_most", value=2, last_n=3, context="rest"
     )
+    Prescription.objects.filter(pk=row_of(Prescription, published).pk).update(**EVERYTHING)
     return published, publishing.duplicate(published)
 
 
@@ -42,7 +55,7 @@ def another(field, row):
     if field.name in ("citations", "reasons", "offered"):
         return {
             "citations": value[1:] if value else [{"reference": "New"}],
-            "reasons": dict.fromkeys(("pain_max", "red_during"), "Why."),
+            "reasons": dict.fromkeys(("pain_max", "red_during", "sets"), "Why."),
             "offered": ["unloaded"],
         }.get(field.name)
     if field.choices:
@@ -50,10 +63,10 @@ def another(field, row):
     if isinstance(field, models.BooleanField):
         return not value
     if isinstance(field, models.DecimalField):
-        return value + Decimal("0.01")
+        return (value or 0) + Decimal("0.5")
     if isinstance(field, models.CharField | models.TextField):
         return "night" if field.name == "context" else "outcome" if field.name == "metric" else f"{value} more"
-    return (value or 0) + 1
+    return (value or 1) + 1
 
 
 COLUMNS = [(model, field) for model in NO_CONTENT for field in content(model) if field.name not in NOT_ONE_ROW]
@@ -65,9 +78,7 @@ COLUMNS = [(model, field) for model in NO_CONTENT for field in content(model) if
 def test_is_one_sentence_whatever_column_changes(versions, model, field):
     published, draft = versions
     row = row_of(model, draft)
-    changes = {field.name: another(field, row)}
-    if field.name == "seconds":  # one of the two is said
-        changes["repetitions"] = None
+    changes = {field.name: another(field, row)} | BESIDE.get(field.name, {})
     model.objects.filter(pk=row.pk).update(**changes)
     draft.refresh_from_db()
     assert len(differences(published, draft)) == 1

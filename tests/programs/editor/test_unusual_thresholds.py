@@ -80,3 +80,56 @@ def test_takes_no_file_that_is_outside_or_says_no_reason(monkeypatch, name, valu
     monkeypatch.setattr(library, "read", lambda slug: document)
     with pytest.raises(transfer.Unfit, match="Pain during, at most"):
         transfer.load("goom-2016-proximal-hamstring", now=make.version().published_at)
+
+
+WEIGHED = {
+    **{
+        "prescriptions-0-repetitions_most": "25",
+        "prescriptions-0-load_kg": "12.5",
+        "prescriptions-0-load_kg_most": "15",
+    },
+    **{"prescriptions-0-tempo_lower": "3", "prescriptions-0-tempo_hold": "0", "prescriptions-0-tempo_raise": "3"},
+}
+
+
+def test_says_load_range_and_tempo_of_a_dose_in_words(editor, draft):
+    stage = draft.stages.get(position=3)
+    assert posted(editor, page(stage), **WEIGHED).status_code == 302
+    one = stage.prescriptions.first()
+    assert (one.dose, one.tempo_in_words) == ("3 × 20–25, each leg, 12.5–15 kg", "3 s up, 3 s down")
+    shown = editor.get(page(stage)).content.decode()
+    assert 'value="12.5"' in shown and '<details class="table-behind" open>' in shown
+    publishing.publish(draft, by=None, now=make.version().published_at)
+    assert f"{one.dose}; {one.tempo_in_words}" in words_of(editor.get(page(stage)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"repetitions_most": "20"}, "A range goes from less to more."),
+        ({"seconds_most": "20"}, "A range goes from less to more."),
+        ({"load_rm": "8"}, "Say the load in one way"),
+        ({"load_kg": "0"}, "greater than or equal to 0.25"),
+        ({"load_kg": "401"}, "less than or equal to 400"),
+        ({"tempo_raise": ""}, "A tempo has three numbers"),
+        ({"load_kg_most": "151"}, "“Load, kg, at most” is usually 0 to 150. Please say why it is 151 here."),
+        ({"rest_seconds": "301"}, "“Rest, seconds” is usually 0 to 300. Please say why it is 301 here."),
+    ],
+)
+def test_refuses_a_dose_that_nobody_could_read(editor, draft, changes, said):
+    row = {f"prescriptions-0-{name}": value for name, value in changes.items()}
+    stage = draft.stages.get(position=3)
+    assert said in words_of(posted(editor, page(stage), **(WEIGHED | row)))
+    assert stage.prescriptions.first().dose == "3 × 20, each leg"
+
+
+def test_publishes_no_unusual_dose_without_its_reason(draft):
+    one = draft.stages.get(position=3).prescriptions.first()
+    row = type(one).objects.filter(pk=one.pk)
+    row.update(sets=12)
+    asked = (
+        "Stage 3, Prone hamstring curl: Prone hamstring curl: “Sets” is usually 1 to 10. Please say why it is 12 here."
+    )
+    assert publishing.problems_of(draft) == [asked]
+    row.update(reasons={"sets": "Agreed."})
+    assert publishing.problems_of(draft) == []
