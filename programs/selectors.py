@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from programs import search
 from programs.gate import GATE, SAFETY
 from programs.guidance import Guidance, Topic
-from programs.models import Picture, Prescription, ProgramVersion, Role, Stage
+from programs.models import Exercise, Picture, Prescription, ProgramVersion, Role, Stage
 
 
 def stages_of(version: ProgramVersion) -> list[Stage]:
@@ -88,19 +89,34 @@ def guidance_at(places, program_id, stage):
     return cards
 
 
-def all_guidance(program_id, stage, wanted=""):
-    """(topic, its cards) in the order of the topics; with `wanted`, the cards in which each of its words stands.
+def all_guidance(program_id, stage):
+    """(topic, its cards) in the order of the topics.
 
     Without a programme (None) only what holds in every programme; `stage` None is every stage.
     """
-    cards = Guidance.objects.live().for_program(program_id)
-    if stage is not None:
-        cards = cards.for_stage(stage)
-    words = wanted.casefold().split()
-    found = [card for card in cards if all(word in _searched(card) for word in words)]
-    by_topic = [(topic, [card for card in found if card.topic == topic]) for topic in Topic]
+    cards = list(_cards_of(program_id, stage))
+    by_topic = [(topic, [card for card in cards if card.topic == topic]) for topic in Topic]
     return [(topic, of_topic) for topic, of_topic in by_topic if of_topic]
 
 
-def _searched(card):
-    return f"{card.title} {card.words} {card.body}".casefold()
+def find_guidance(program_id, stage, wanted, also_known):
+    """`search.Found` with the cards that hold there and the exercises of the stage's version that answer `wanted`, the
+    best first; three queries. `also_known` are words that are no slip of the thumb, whatever the texts have."""
+    cards = [search.Searched(card, card.title, card.words, card.body) for card in _cards_of(program_id, stage)]
+    return search.find(wanted, [*cards, *_searched_exercises(stage)], also_known)
+
+
+def _cards_of(program_id, stage):
+    cards = Guidance.objects.live().for_program(program_id)
+    return cards if stage is None else cards.for_stage(stage)
+
+
+def _searched_exercises(stage):
+    if stage is None:
+        return
+    of_version = Prescription.objects.filter(stage__version=stage.version_id).values("exercise")
+    for one in Exercise.objects.filter(pk__in=of_version).prefetch_related("variations"):
+        ways = [f"{way.name} {way.cue} {way.equipment} {way.instructions}" for way in one.ways]
+        text = [one.summary, one.instructions, one.cue, one.cues, one.faults, *ways]
+        gear = [one.equipment, one.equipment_guide, one.equipment_alternative]
+        yield search.Searched(one, one.name, "\n".join(gear), "\n".join(text))

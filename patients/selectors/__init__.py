@@ -7,7 +7,7 @@ from patients.selectors.directives import directives_in_force
 from patients.selectors.doubles import double_of, doubles_asked
 from patients.selectors.entry_words import entry_words, session_text
 from patients.selectors.flags import danger_in, danger_live, flag_texts, open_flags, pauses, whom_to_call_page
-from patients.selectors.guidance import guidance_at
+from patients.selectors.guidance import all_guidance, find_guidance, guidance_at
 from patients.selectors.intake import intake_of, unseen_answers
 from patients.selectors.log_entries import kind_of
 from patients.selectors.post import no_mail_since
@@ -39,6 +39,7 @@ __all__ = (
     "absences_of",
     "alarm_key",
     "alarm_of",
+    "all_guidance",
     "answers_key",
     "answers_told_when",
     "bad_day_key",
@@ -52,6 +53,7 @@ __all__ = (
     "doubles_asked",
     "entry_words",
     "exercise_days",
+    "find_guidance",
     "flag_texts",
     "guidance_at",
     "intake_of",

@@ -183,23 +183,30 @@ def test_has_a_few_cards_at_every_place_and_never_a_wall(place, stage, cards):
     assert 1 <= len(shown(place, stage)) <= 6
 
 
-@pytest.mark.parametrize(
-    ("wanted", "slug"),
-    [
-        ("stretch", "stretching"),
-        ("FOAM", "foam-roller"),
-        ("ibuprofen", "anti-inflammatories"),
-        ("shock wave", "shockwave"),
-        ("peng", "something-alarming"),
-        ("second opinion", "my-history"),
-        ("español", "other-languages"),
-    ],
-)
-def test_finds_a_card_by_other_words(wanted, slug, cards):
-    program = cards["sitting"].program_id
-    stage = make.version().stages.get(position=2)
-    found = [card.slug for _topic, of_topic in selectors.all_guidance(program, stage, wanted) for card in of_topic]
-    assert slug in found
+def found(wanted, version=None):
+    stage = (version or make.version()).stages.earliest("position")
+    return [row.slug for row in selectors.find_guidance(stage.version.program_id, stage, wanted, "").rows]
+
+
+def test_finds_cards_and_exercises_of_the_version_whatever_stage_they_are_in(cards):
+    assert found("stretches")[0] == "stretching"
+    assert found("gym ball size")[0] == "swiss-ball-curl"
+    assert found("español") == ["other-languages"]
+    other, _made = transfer.load("achilles-alfredson", now=clock.now())
+    assert "swiss-ball-curl" not in found("gym ball size", other)
+    assert "heel-drop" in " ".join(found("heel drop", other))
+
+
+def test_finds_no_card_of_another_stage_or_that_is_hidden(cards):
+    assert "running-late" not in found("can I run now")
+    Guidance.objects.filter(slug="running-early").update(live=False)
+    assert "running-early" not in found("can I run now")
+
+
+def test_finds_what_an_editor_added_under_other_words(cards):
+    assert found("bouldering") == []
+    Guidance.objects.filter(slug="shoes").update(words="bouldering")
+    assert found("boulder") == ["shoes"]
 
 
 # Who writes them ------------------------------------------------------------------------------------------------------
