@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from programs.columns import BOUNDED
+from programs.sourced import Grounds, Sourced
 
 
 class Topic(models.TextChoices):
@@ -38,12 +39,6 @@ class Place(models.TextChoices):
     ALL_ANSWERS = "answers", _("only on the page of all answers")
 
 
-class Grounds(models.TextChoices):
-    READ = "read", _("read at its source")
-    TO_VERIFY = "to verify", _("reported; not yet checked at its source")
-    OURS = "ours", _("our choice; to be checked by a clinician")
-
-
 class GuidanceQuerySet(models.QuerySet["Guidance"]):
     def live(self) -> Self:
         return self.filter(live=True)
@@ -63,7 +58,7 @@ class GuidanceQuerySet(models.QuerySet["Guidance"]):
         return self.filter(first | Exists(begun), last | Exists(to_come))
 
 
-class Guidance(models.Model):
+class Guidance(Sourced):
     """One card: a question, at most about 60 words, where they come from, and where it is shown.
 
     A card of one programme names its first and last stage by their keys, so that they stay the same whatever is put in
@@ -101,6 +96,7 @@ class Guidance(models.Model):
     to_key = models.SlugField(max_length=60, blank=True, default="", db_default="", editable=False)
     position = models.PositiveSmallIntegerField(_("order"), default=100)
     live = models.BooleanField(_("shown to patients"), default=True)
+    standing_field = "grounds"
     history = HistoricalRecords()
 
     objects = GuidanceQuerySet.as_manager()

@@ -63,21 +63,22 @@ class Threshold:
 
 
 def thresholds_of(version, stage):
-    """Every threshold of a version and of one of its stages with its source, as the version's citations name them."""
+    """Every threshold of a version and of one of its stages with its source, as the version's sources name them."""
+    sources = list(version.sources.all())
     columns = [(stage, column) for column in GATE.values()] + [(version, column) for column in SAFETY.values()]
     found = []
     for row, column in columns:
         value = getattr(row, column.name)
         if column.shown and value is not None:
-            source, grounds = _source_of(column.name, version.citations)
+            source, grounds = _source_of(column.name, sources)
             found.append(Threshold(str(column.label), value, source, grounds))
     return found
 
 
-def _source_of(name, citations):
-    for citation in citations:
-        if re.search(rf"\b{name}\b", citation["supports"]):
-            return citation["reference"], citation["standing"]
+def _source_of(name, sources):
+    for source in sources:
+        if re.search(rf"\b{name}\b", source.supports):
+            return source.reference, source.standing
     return _("Choice of this project"), "ours"
 
 

@@ -1,12 +1,13 @@
 """From the library's files to rows. Loading twice changes nothing: a published version and an edited card stay."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from programs import library
 from programs.columns import refusals, unexplained
 from programs.gate import GATE, SAFETY, columns_of
 from programs.guidance import Guidance
-from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
+from programs.models import Citation, Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
 
 BY_THE_LIBRARY = "from the library"  # marks what no editor wrote, in the history of a card
 CARD = {"words": "", "grounds": "ours", "place": "answers", "position": 100}
@@ -40,12 +41,13 @@ def load(slug, *, now):
     version = ProgramVersion.objects.create(
         program=program,
         number=document["version"],
-        citations=document["citations"],
         changes=document.get("label", ""),
         reasons=document.get("reasons", {}),
         **columns_of(document["safety"], SAFETY),
     )
     _check(version)
+    for position, row in enumerate(document["citations"], start=1):
+        _source(version, position, row, now)
     for row in document["stages"]:
         _stage(version, row, exercises)
     if document.get("published", True):
@@ -68,6 +70,18 @@ def _check(row):
     """Raises `Unfit` where a threshold is outside its hard limits, or outside the usual range without a reason."""
     if faults := [*refusals(row).values()] or unexplained(row):
         raise Unfit(f"{row}: {' '.join(faults)}")
+
+
+def _source(version, position, row, now):
+    """A source of a version. "Read" without saying where or by whom stays so in a draft, whose publishing asks."""
+    source = Citation(version=version, position=position, **row)
+    try:
+        source.clean_fields(exclude=("version",))
+    except ValidationError as wrong:
+        raise Unfit(f"{source}: {' '.join(wrong.messages)}") from wrong
+    if faults := source.wrong() | source.to_come(now.date()):
+        raise Unfit(f"{source}: {' '.join(faults.values())}")
+    source.save()
 
 
 def _exercise(row):

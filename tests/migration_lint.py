@@ -51,7 +51,8 @@ GROWING = {
 STEADY = {  # what clinicians and content editors write by hand
     "patients": {"cannedtext", "clinic", "clinicprogram", "failedjob", "heartbeat", "membership", "whatif"},
     "programs": {
-        *("criterion", "exercise", "guidance", "historicalexercise", "historicalguidance", "historicalvariation"),
+        *("citation", "criterion", "exercise", "guidance"),
+        *("historicalexercise", "historicalguidance", "historicalvariation"),
         *("picture", "prescription", "program", "programversion", "removedstage", "stage", "storedfile", "variation"),
     },
     "hhtclinic": {"user_groups", "user_user_permissions"},

@@ -12,6 +12,7 @@ CATALOGUE = (
     "programversion",
     "stage",
     "prescription",
+    "citation",
     "criterion",
     "guidance",
     "picture",

@@ -17,11 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from programs import clock
 from programs.editor import drafting, publishing, revision, steps
 from programs.editor.base import PlainAdmin, PlainRows
 from programs.editor.criterion_form import CriterionForm
 from programs.editor.exercises import ExerciseAdmin  # noqa: F401  registers itself
 from programs.editor.forms import (
+    CitationForm,
     CriterionFormSet,
     PrescriptionForm,
     PrescriptionFormSet,
@@ -33,10 +35,11 @@ from programs.editor.guidance import GuidanceAdmin  # noqa: F401  registers itse
 from programs.editor.lists import StateFilter
 from programs.editor.offer import RetirableAdmin
 from programs.editor.pictures import PictureAdmin  # noqa: F401  registers itself
+from programs.editor.rows import OrderedFormSet
 from programs.editor.sentences import sentences_of
 from programs.editor.told import ToldAdmin
 from programs.gate import GATE_LINES, SAFETY_LINES
-from programs.models import Criterion, Exercise, Prescription, Program, ProgramVersion, Stage
+from programs.models import Citation, Criterion, Exercise, Prescription, Program, ProgramVersion, Stage
 from programs.selectors import stages_of
 from programs.wording import rule_sentences
 
@@ -152,9 +155,50 @@ class FrozenWhenPublished(ToldAdmin, PlainAdmin):
         return TemplateResponse(request, "admin/programs/kept.html", context, status=HTTPStatus.CONFLICT)
 
 
+class RowsOfADraft(PlainRows):
+    """Rows that change, come and go while their version is a draft: nobody has been assigned it."""
+
+    whole = "stage"
+
+    @classmethod
+    def row(cls):
+        """Prefix, fields and name of such a row."""
+        prefix = cls.model._meta.get_field(cls.whole).remote_field.get_accessor_name()
+        return prefix, cls.form.base_fields, cls.model._meta.verbose_name
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or self.is_draft(obj))
+
+    def has_add_permission(self, request, obj):
+        return super().has_add_permission(request, obj) and self.is_draft(obj)
+
+    def is_draft(self, obj):
+        return obj.version.is_draft
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+
+class SourceRows(RowsOfADraft):
+    model = Citation
+    form = CitationForm
+    formset = OrderedFormSet
+    whole = "version"
+    template = "admin/programs/programversion/sources.html"
+
+    def get_formset(self, request, obj=None, **kwargs):
+        made = super().get_formset(request, obj, **kwargs)
+        made.form.today = clock.now().date()
+        return made
+
+    def is_draft(self, obj):
+        return obj.is_draft
+
+
 @admin.register(ProgramVersion)
 class ProgramVersionAdmin(FrozenWhenPublished):
     form = VersionForm
+    inlines = (SourceRows,)
     list_display = ("__str__", "status", "published_at")
     change_form_template = "admin/programs/programversion/change_form.html"
 
@@ -254,25 +298,6 @@ def moved(stage, *, earlier):
 def _number(text):
     """The number that a button of ours carries; 0, which is no row, for anything else."""
     return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
-class RowsOfADraft(PlainRows):
-    """Rows of a stage that change, come and go while its version is a draft: nobody has been assigned it."""
-
-    @classmethod
-    def row(cls):
-        """Prefix, fields and name of such a row."""
-        prefix = cls.model._meta.get_field("stage").remote_field.get_accessor_name()
-        return prefix, cls.form.base_fields, cls.model._meta.verbose_name
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or obj.version.is_draft)
-
-    def has_add_permission(self, request, obj):
-        return super().has_add_permission(request, obj) and obj.version.is_draft
-
-    def has_delete_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj)
 
 
 class PrescriptionRows(RowsOfADraft):

@@ -9,23 +9,24 @@ from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
-from programs.models import Criterion, Guidance, Prescription, ProgramVersion, Stage
+from programs.models import Citation, Criterion, Guidance, Prescription, ProgramVersion, Stage
 from programs.selectors import stages_of
 from programs.wording import criterion_words
 
 # Which row it is and how it came about; the note is printed by itself. The order of criteria means nothing.
 NO_CONTENT = {
     ProgramVersion: (
-        *("id", "program", "number", "status", "changes", "rules"),
+        *("id", "program", "number", "status", "changes", "rules", "citations"),
         *("created_at", "published_at", "published_by"),
     ),
     Stage: ("id", "version"),
     Prescription: ("id", "stage"),
     Criterion: ("id", "stage", "position"),
+    Citation: ("id", "version", "position"),
 }
 # What a sentence of its own tells, or the sentence of another column.
 TOLD_APART = {
-    ProgramVersion: ("citations", "reasons"),
+    ProgramVersion: ("reasons",),
     Stage: ("key", "position", "reasons"),
     Prescription: (
         *("exercise", "position", "offered", "reasons", "each_leg", "affected_leg", "with_load"),
@@ -33,6 +34,8 @@ TOLD_APART = {
         *("load_kg", "load_kg_most", "load_rm", "load_rm_most"),
     ),
 }
+
+SAYS_ITSELF = {"reference", "supports", "standing"}
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,7 @@ def _criterion(row):
 
 
 def _sources(before, after):
-    was, now = ([_source(one) for one in version.citations] for version in (before, after))
+    was, now = ([_source(one) for one in version.sources.all()] for version in (before, after))
     gone, come = ([one for one in each if one not in other] for each, other in ((was, now), (now, was)))
     where = _("Everywhere")
     if was != now and not gone and not come:
@@ -163,7 +166,10 @@ def _sources(before, after):
 
 
 def _source(one):
-    return ". ".join(str(value) for value in one.values() if value)
+    """Every column that counts, with its name where the value alone does not say what it is."""
+    said = [(field, _words(one, field)) for field in content(Citation)]
+    named = [words if field.name in SAYS_ITSELF else f"{field.verbose_name}: {words}" for field, words in said if words]
+    return ". ".join(named)
 
 
 def _cards(program_id, old, new):

@@ -60,6 +60,7 @@ def discard(version, *, by):
     for rows in (Criterion, Prescription):
         rows.objects.filter(stage__in=stages).delete()
     stages.delete()
+    draft.sources.all().delete()
     draft.removed_stages.all().delete()
     draft.delete()
     program, said = version.program, _("Discarded the draft of version %s.") % version.number

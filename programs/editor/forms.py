@@ -15,9 +15,11 @@ from programs.editor.contradictions import contradictions_by_row
 from programs.editor.exercise_field import ExerciseField
 from programs.editor.rows import MOST_ROWS, OrderedFormSet, OrderedRow
 from programs.editor.sentences import PLACE, sentence
+from programs.editor.sourced_form import SourcedForm
 from programs.editor.threshold_form import ThresholdForm
 from programs.gate import DOSE, DOSE_LINES, GATE, SAFETY, gate_rules_of, safety_of
 from programs.models import (
+    Citation,
     Exercise,
     Kind,
     Prescription,
@@ -45,7 +47,7 @@ def datetime_input():
 class ProgramForm(forms.ModelForm):
     class Meta:
         model = Program
-        fields = ("name", "condition", "summary")
+        fields = ("name", "condition", "summary", "review_by")
 
 
 class ExerciseForm(forms.ModelForm):
@@ -281,6 +283,15 @@ class StageForm(ThresholdForm):
                 "morning_max",
                 _("A next morning above %(edge)s is red in this version.") % {"edge": version.red_morning_over},
             )
+
+
+class CitationForm(SourcedForm, OrderedRow):
+    class Meta:
+        model = Citation
+        fields = (
+            *("position", "reference", "authors", "year", "doi", "pmid"),
+            *("supports", "standing", "read_by", "read_on", "review_by"),
+        )
 
 
 class VersionForm(ThresholdForm):

@@ -8,17 +8,20 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from programs import clock
 from programs.editor.base import PlainAdmin
 from programs.editor.revised import WordedAdmin
+from programs.editor.sourced_form import SourcedForm
 from programs.editor.told import ToldAdmin
 from programs.guidance import Guidance
 from programs.models import Stage
 
 MOST_STAGES = 12
+SOURCE = (("source", "grounds"), ("authors", "year"), ("doi", "pmid"), ("read_by", "read_on", "review_by"))
 MOST_WORDS = 80  # about 60 are asked for; this is where a card stops being one
 
 
-class GuidanceForm(forms.ModelForm):
+class GuidanceForm(SourcedForm):
     from_stage = forms.ChoiceField(label=gettext_lazy("From stage"), required=False)
     to_stage = forms.ChoiceField(label=gettext_lazy("Up to stage"), required=False)
 
@@ -29,6 +32,7 @@ class GuidanceForm(forms.ModelForm):
             "body",
             "source",
             "grounds",
+            *("authors", "year", "doi", "pmid", "read_by", "read_on", "review_by"),
             "topic",
             "place",
             "program",
@@ -124,7 +128,8 @@ class GuidanceAdmin(ToldAdmin, PlainAdmin, WordedAdmin):
     search_fields = ("title", "words", "body")
     search_help_text = gettext_lazy("Search questions, answers and search words")
     fieldsets = (
-        (None, {"fields": ("title", "body", ("source", "grounds"))}),
+        (None, {"fields": ("title", "body")}),
+        (gettext_lazy("Source"), {"fields": SOURCE}),
         (gettext_lazy("Where it stands"), {"fields": (("topic", "place"), ("program", "from_stage", "to_stage"))}),
         (gettext_lazy("In lists and searches"), {"fields": ("words", ("position", "live"))}),
     )
@@ -133,12 +138,17 @@ class GuidanceAdmin(ToldAdmin, PlainAdmin, WordedAdmin):
         names = {f"{end}_name": _name_of(f"{end}_key") for end in ("from", "to")}
         return super().get_queryset(request).select_related("program").annotate(**names)
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.today = clock.now().date()
+        return form
+
     def get_fieldsets(self, request, obj=None):
         """Who may only look reads the stages in one line."""
         if self.has_change_permission(request, obj):
             return self.fieldsets
-        words, (title, _where), lists = self.fieldsets
-        return words, (title, {"fields": (("topic", "place"), ("program", "stages"))}), lists
+        words, source, (title, _where), lists = self.fieldsets
+        return words, source, (title, {"fields": (("topic", "place"), ("program", "stages"))}), lists
 
     def get_readonly_fields(self, request, obj=None):
         return () if self.has_change_permission(request, obj) else ("stages",)

@@ -31,7 +31,7 @@ def checked(version):
     stages = stages_of(version)
     if found := _faults(version, stages):
         return Checked(found, {})
-    found = _retired(version, stages) + unexplained(version)
+    found = _retired(version, stages) + unexplained(version) + _unproven(version)
     opens_on = {}
     for stage, day, never in openings_of(version, stages):
         opens_on[stage.pk] = day
@@ -54,6 +54,13 @@ def _retired(version, stages):
             names = [{"variation": way, "exercise": one.exercise} for way in one.variations if way.retired_at]
             found += _in_stage(stage, [fault % each for each in names])
     return found
+
+
+def _unproven(version):
+    """What its sources lack that are said to be read."""
+    words = _("Source “%(source)s”: %(fault)s")
+    faults = {one: (one.wrong() | one.unproven()).values() for one in version.sources.all()}
+    return [words % {"source": one, "fault": fault} for one, found in faults.items() for fault in found]
 
 
 def problems_of(version):
@@ -166,6 +173,8 @@ def duplicate(version):
             _copy(one, stage=copied, offered=_still_offered(one))
         for row in stage.criteria.all():
             _copy(row, stage=copied)
+    for source in version.sources.all():
+        _copy(source, version=draft)
     return draft
 
 

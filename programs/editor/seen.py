@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from programs.editor import revision
 from programs.editor.comparison import Difference, content, differences
 from programs.editor.drafting import fingerprint
-from programs.models import ProgramVersion
+from programs.models import Citation, ProgramVersion
 from programs.selectors import stages_of
 
 LINES, PARTS = "lines", "beside"
@@ -37,11 +38,12 @@ class Moved:
 
 
 def whole_of(version):
-    """Queries: 12, and one more where nothing was published before."""
+    """Queries: 13, and one more where nothing was published before."""
     before = ProgramVersion.objects.published().filter(program=version.program_id, number__lt=version.number)
     replaced = before.order_by("-number").first()
     if replaced:
         replaced.program = version.program
+    prefetch_related_objects([one for one in (replaced, version) if one], "sources")
     lines = differences(replaced, version) if replaced else []
     return Whole(replaced, lines, _parts(version))
 
@@ -49,6 +51,7 @@ def whole_of(version):
 def _parts(version):
     stages = {stage.key: [str(stage), _digest([fingerprint(stage), _ways(stage)])] for stage in stages_of(version)}
     everywhere = [getattr(version, field.attname) for field in content(ProgramVersion)]
+    everywhere += [[getattr(one, field.attname) for field in content(Citation)] for one in version.sources.all()]
     return {**stages, "": [_("What holds in every stage"), _digest(everywhere)]}
 
 

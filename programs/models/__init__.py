@@ -4,6 +4,7 @@ No patient and no clinic is known here.
 """
 
 from programs.guidance import Guidance
+from programs.models.citation import Citation
 from programs.models.dose import LEAST_LOAD
 from programs.models.exercise import Exercise, Kind, Retirable, Variation
 from programs.models.picture import Consent, Licence, Picture, Position, Shown, Still, StoredFile
@@ -23,6 +24,7 @@ from programs.models.programme import (
 
 __all__ = (
     "LEAST_LOAD",
+    "Citation",
     "Consent",
     "Criterion",
     "Exercise",

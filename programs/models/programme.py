@@ -58,6 +58,9 @@ class Program(Retirable, Named):
     name = models.CharField(_("name"), max_length=160)
     condition = models.CharField(_("for"), max_length=200, blank=True)
     summary = models.TextField(_("summary"), validators=BOUNDED, blank=True)
+    review_by = models.DateField(
+        _("review by"), null=True, blank=True, help_text=_("Empty: two years after its newest version was published.")
+    )
 
     class Meta:
         ordering = ("name",)
@@ -125,7 +128,7 @@ class ProgramVersion(SafetyThresholds):
     number = models.PositiveSmallIntegerField(_("version"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     changes = models.TextField(_("what changed"), validators=BOUNDED, blank=True)
-    citations = models.JSONField(_("sources"), default=list, blank=True)
+    citations = models.JSONField(default=list, blank=True, editable=False)  # no longer asked: `sources` are rows
     rules = models.JSONField(
         _("rules as published"),
         null=True,

@@ -22,7 +22,13 @@ PURE = {
 }
 CLOCKED = (
     *("hhtclinic", "deploy", "patients.views", "patients.admin", "patients.management", "patients.workshop"),
-    *("programs.clock", "programs.editor.admin", "programs.management", "programs.workshop"),
+    *(
+        "programs.clock",
+        "programs.editor.admin",
+        "programs.editor.guidance",
+        "programs.management",
+        "programs.workshop",
+    ),
 )
 CLOCKS = {"time.time", "time.time_ns", "django.utils.timezone.now", "django.utils.timezone.localdate"}
 CLOCKS |= {"django.db.models.functions.Now"}

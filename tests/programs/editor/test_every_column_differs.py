@@ -1,5 +1,6 @@
 """Whatever column of a version is changed, the difference tells of it, in one sentence."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import models
 from programs.editor import comparison, publishing
 from programs.editor.comparison import NO_CONTENT, content, differences
 from programs.guidance import Guidance
-from programs.models import Criterion, Exercise, Prescription, ProgramVersion, Stage
+from programs.models import Citation, Criterion, Exercise, Prescription, ProgramVersion, Stage
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,7 @@ def row_of(model, draft):
         Stage: stage,
         Prescription: stage.prescriptions.first(),
         Criterion: stage.criteria.first(),
+        Citation: draft.sources.first(),
     }
     return rows[model]
 
@@ -52,14 +54,15 @@ def row_of(model, draft):
 def another(field, row):
     """Another value that the column can have."""
     value = getattr(row, field.attname)
-    if field.name in ("citations", "reasons", "offered"):
+    if field.name in ("reasons", "offered"):
         return {
-            "citations": value[1:] if value else [{"reference": "New"}],
             "reasons": dict.fromkeys(("pain_max", "red_during", "sets"), "Why."),
             "offered": ["unloaded"],
         }.get(field.name)
     if field.choices:
         return next(choice for choice, _label in field.flatchoices if choice != value)
+    if isinstance(field, models.DateField):
+        return (value or dt.date(2026, 5, 4)) + dt.timedelta(days=1)
     if isinstance(field, models.BooleanField):
         return not value
     if isinstance(field, models.DecimalField):
@@ -90,6 +93,12 @@ def test_leaves_out_no_column_but_those_that_somebody_named(versions):
         assert set(names) <= there, model
         assert {field.name for field in content(model)} == there - set(names)
     assert differences(*versions) == []
+
+
+def test_says_of_sources_in_another_order_one_sentence(versions):
+    published, draft = versions
+    draft.sources.filter(position=1).update(position=90)
+    assert [told.what for told in differences(published, draft)] == ["the order of the sources"]
 
 
 def test_says_of_another_exercise_one_sentence(versions):
