@@ -18,10 +18,14 @@ def available() -> tuple[str, ...]:
 
 def read(slug: str) -> dict[str, Any]:
     """The whole file of one programme; KeyError if there is none."""
+    return tomllib.loads(text(slug).decode())
+
+
+def text(slug: str) -> bytes:
+    """The same as it lies there."""
     if slug not in available():
         raise KeyError(slug)
-    with (FOLDER / f"{slug}.toml").open("rb") as file:
-        return tomllib.load(file)
+    return (FOLDER / f"{slug}.toml").read_bytes()
 
 
 def guidance() -> dict[str, list[dict[str, Any]]]:

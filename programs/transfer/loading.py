@@ -1,0 +1,99 @@
+"""From the library's files to rows. Loading twice changes nothing: a published version and an edited card stay."""
+
+from django.db import transaction
+
+from programs import library
+from programs.guidance import Guidance
+from programs.models import Exercise, Program
+from programs.transfer.checking import check
+from programs.transfer.reading import read
+from programs.transfer.rows import add_variations, texts, wording, write
+from programs.transfer.schema import OF_PROGRAM
+
+BY_THE_LIBRARY = "from the library"  # marks what no editor wrote, in the history of a card
+CARD = {"words": "", "grounds": "ours", "place": "answers", "position": 100}
+
+
+class Taken(ValueError):
+    """Something else has the name of what a file brings; the message is a sentence that says which."""
+
+
+@transaction.atomic
+def load(slug, *, now):
+    """The version of a built-in programme, made from its file when it is not there yet: published, or a draft where
+    the file says `published = false`. Raises `Unfit` for what no version may have, `Taken` for a name that something
+    else has.
+
+    Returns (version, created). Exercises that exist keep the wording an editor gave them. KeyError for an unknown
+    `slug`.
+    """
+    document = read(library.text(slug))
+    check(document)
+    said = document.said
+    program, _made = _row(Program, slug, texts(said, OF_PROGRAM))
+    existing = program.versions.filter(number=said["version"]).first()
+    if existing:
+        return existing, False
+    exercises = {row["slug"]: _exercise(document, index, row) for index, row in enumerate(said["exercises"])}
+    version = write(document, program, said["version"], exercises)
+    if said.get("published", True):
+        version.freeze(by=None, now=now)
+    return version, True
+
+
+def _row(model, slug, values):
+    """(row, whether it was made) by its short name, under which it keeps whatever name an editor gave it."""
+    if row := model.objects.filter(slug=slug).first():
+        return row, False
+    row = model(slug=slug, **values)
+    if taken := row.taken():
+        raise Taken(taken)
+    row.save()
+    return row, True
+
+
+def _exercise(document, index, row):
+    exercise, made = _row(Exercise, row["slug"], wording(row))
+    if made:
+        add_variations(document, index, exercise)
+    return exercise
+
+
+@transaction.atomic
+def load_guidance():
+    """The cards of the library whose programme is there: made where missing, renewed where no editor ever touched them.
+
+    Returns how many were written.
+    """
+    programs = dict(Program.objects.values_list("slug", "pk"))
+    there = {card.slug: card for card in Guidance.objects.all()}
+    edited = set(Guidance.history.exclude(history_change_reason=BY_THE_LIBRARY).values_list("slug", flat=True))
+    written = 0
+    for file, rows in library.guidance().items():
+        if file != library.EVERY_PROGRAM and file not in programs:
+            continue
+        for row in rows:
+            if row["slug"] not in edited:
+                written += _card(there.get(row["slug"]), row | {"program_id": programs.get(file)})
+    return written
+
+
+def _card(card, row):
+    """Whether anything had to be written for one card."""
+    wanted = {**CARD, **row, **_end(row, "from"), **_end(row, "to"), "body": "\n".join(row["body"])}
+    if card and all(getattr(card, name) == value for name, value in wanted.items()):
+        return False
+    card = card or Guidance()
+    for name, value in wanted.items():
+        setattr(card, name, value)
+    card._change_reason = BY_THE_LIBRARY
+    card.full_clean()
+    card.save()
+    return True
+
+
+def _end(row, which):
+    """The first or the last stage of a card: a file has the key of a stage, or a number for every programme."""
+    said = row.get(f"{which}_stage")
+    named = isinstance(said, str)
+    return {f"{which}_stage": None if named else said, f"{which}_key": said if named else ""}

@@ -1,0 +1,133 @@
+"""From a document to rows, each cleaned as a form would; what is refused is told by the line of the file."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from programs import clock
+from programs.gate import GATE, SAFETY, columns_of
+from programs.models import Citation, Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
+from programs.transfer.reading import Document, Path, Unfit
+from programs.transfer.schema import LINES, OF_CRITERION, OF_SOURCE, OF_STAGE, content
+
+Table = dict[str, Any]
+
+
+def texts(said: Table, names: tuple[str, ...]) -> Table:
+    """The columns of a row by the same names; what a file leaves out is left to the column."""
+    return {name: _stored(name, said[name]) for name in names if name in said}
+
+
+def _stored(name: str, value: Any) -> Any:
+    if name in LINES:
+        return "\n".join(value).strip()
+    if isinstance(value, float):
+        return Decimal(str(value))
+    return value.strip() if isinstance(value, str) else value
+
+
+def wording(said: Table) -> Table:
+    """The columns of an exercise but its short name."""
+    return texts(said, tuple(name for name in content(Exercise) if name != "slug"))
+
+
+def add_variations(document: Document, index: int, exercise: Exercise) -> None:
+    """Those that the file gives the exercise with this `index` in it."""
+    for level, said in enumerate(document.said["exercises"][index].get("variations", ())):
+        way = Variation(exercise=exercise, level=level + 1, **texts(said, content(Variation)))
+        saved(document, ("exercises", index, "variations", level), way)
+    exercise.ensure_variation()
+
+
+def write(document: Document, program: Program, number: int, exercises: dict[str, Exercise]) -> ProgramVersion:
+    """A draft with the `number`; `exercises` are the rows that stand for those of the file, by their name there.
+    Raises `Unfit`, after which nothing of the transaction may stay."""
+    said = document.said
+    version = ProgramVersion(
+        program=program,
+        number=number,
+        changes=said.get("label", ""),
+        reasons=said.get("reasons", {}),
+        **columns_of(said["safety"], SAFETY),
+    )
+    saved(document, (), version, under="safety")
+    for index, row in enumerate(said["citations"]):
+        source = Citation(version=version, position=index + 1, **texts(row, OF_SOURCE))
+        _source(document, ("citations", index), source)
+    for index, row in enumerate(said["stages"]):
+        _stage(document, ("stages", index), row, version, exercises)
+    return version
+
+
+def _source(document: Document, path: Path, source: Citation) -> None:
+    """ "Read" without saying where or by whom may stand in a draft: its publishing asks."""
+    try:
+        source.clean_fields(exclude=("version",))
+        faults = source.wrong() | source.to_come(clock.now().date())
+    except ValidationError as error:
+        faults = {name: " ".join(says) for name, says in error.message_dict.items()}
+    if faults:
+        raise Unfit([document.fault((*path, name), says) for name, says in faults.items()])
+    source.save()
+
+
+def _stage(document: Document, path: Path, row: Table, version: ProgramVersion, exercises: dict[str, Exercise]) -> None:
+    gate = {name: value for name, value in row["gate"].items() if name != "variations"}  # those are rows of their own
+    stage = Stage(version=version, reasons=row.get("reasons", {}), **texts(row, OF_STAGE), **columns_of(gate, GATE))
+    saved(document, path, stage, under="gate")
+    for index, dose in enumerate(row["prescriptions"]):
+        place = (*path, "prescriptions", index)
+        exercise = exercises[dose["exercise"]]
+        _fits(document, place, dose, exercise)
+        values = texts(dose, content(Prescription)) | {"offered": dose.get("variations")}
+        one = Prescription(
+            stage=stage, exercise=exercise, position=index + 1, reasons=dose.get("reasons", {}), **values
+        )
+        saved(document, place, one)
+    for index, criterion in enumerate(row.get("criteria", ())):
+        made = Criterion(stage=stage, position=index + 1, **texts(criterion, OF_CRITERION))
+        saved(document, (*path, "criteria", index), made)
+
+
+def _fits(document: Document, path: Path, dose: Table, exercise: Exercise) -> None:
+    """An exercise that was there before may be another one than the file has under its name."""
+    unit = "seconds" if exercise.kind == "hold" else "repetitions"
+    if unit not in dose:
+        words = _("does not fit “%(exercise)s” as it is here, which is measured the other way")
+        raise Unfit([document.fault((*path, "exercise"), words % {"exercise": exercise})])
+    ways = {way.slug for way in exercise.variations.all()}
+    if not set(dose.get("variations", ())) <= ways:
+        words = _("names a variation that “%(exercise)s” does not have here")
+        raise Unfit([document.fault((*path, "variations"), words % {"exercise": exercise})])
+
+
+def saved(document: Document, path: Path, row: models.Model, under: str = "") -> None:
+    """Cleans and saves a row that stands at `path`; its thresholds stand `under` a table of it. Raises `Unfit`."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Unfit(
+            [
+                document.fault(_place(path, row, name, under), " ".join(says))
+                for name, says in error.message_dict.items()
+            ]
+        ) from None
+    if questions := list(_unexplained(row)):
+        raise Unfit([document.fault(_place(path, row, name, under), question) for name, question in questions])
+    row.save()
+
+
+def _unexplained(row: Any) -> Iterator[tuple[str, str]]:
+    for name, column in getattr(row, "thresholds", {}).items():
+        if name not in row.reasons and column.is_unusual(getattr(row, name)):
+            yield name, column.asks_why(getattr(row, name))
+
+
+def _place(path: Path, row: Any, name: str, under: str) -> Path:
+    if name == NON_FIELD_ERRORS:
+        return path
+    return (*path, under, name) if under and name in row.thresholds else (*path, name)

@@ -1,0 +1,66 @@
+"""A programme's file: it keeps to the schema that is published, and comes back from rows as it went in."""
+
+import json
+
+import pytest
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+from jsonschema import Draft202012Validator
+
+from programs import clock, library, transfer
+from programs.models import Exercise, Program
+from programs.transfer.rows import add_variations, texts, wording, write
+from programs.transfer.schema import OF_PROGRAM, PUBLISHED, published
+
+pytestmark = pytest.mark.django_db
+
+
+class Undone(Exception):
+    pass
+
+
+def in_an_empty_catalogue(act):
+    """What `act` answers; whatever it writes is taken back."""
+    found = []
+    try:
+        with transaction.atomic():
+            for model in (Program, Exercise):
+                model.objects.update(slug=Concat(Value("x"), F("slug")), name=Concat(Value("x"), F("name")))
+            found.append(act())
+            raise Undone
+    except Undone:
+        return found[0]
+
+
+def exported(slug):
+    version, _created = transfer.load(slug, now=clock.now())
+    return transfer.to_toml(version)
+
+
+def imported_and_exported(data):
+    document = transfer.read(data)
+    transfer.check(document)
+    program = Program.objects.create(slug=document.said["slug"], **texts(document.said, OF_PROGRAM))
+    exercises = {}
+    for index, row in enumerate(document.said["exercises"]):
+        exercises[row["slug"]] = Exercise.objects.create(slug=row["slug"], **wording(row))
+        add_variations(document, index, exercises[row["slug"]])
+    return transfer.to_toml(write(document, program, document.said["version"], exercises))
+
+
+def test_publishes_the_schema_that_files_are_held_to():
+    assert PUBLISHED.read_text(encoding="utf-8") == published(), "write what published() answers into published.json"
+    Draft202012Validator.check_schema(json.loads(published()))
+
+
+@pytest.mark.parametrize("slug", library.available())
+def test_has_library_files_that_keep_to_it_for_whoever_reads_json_schema(slug):
+    faults = Draft202012Validator(json.loads(published())).iter_errors(library.read(slug))
+    assert [fault.message for fault in faults] == []
+
+
+@pytest.mark.parametrize("slug", library.available())
+def test_gives_the_same_bytes_when_what_was_exported_is_imported_and_exported(slug):
+    first = in_an_empty_catalogue(lambda: exported(slug))
+    assert in_an_empty_catalogue(lambda: imported_and_exported(first)) == first
