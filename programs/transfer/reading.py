@@ -71,7 +71,7 @@ class Document:
 
     def fault(self, path: Path, says: str) -> Fault:
         """What is wrong at a place, or in the nearest table around it that has a line of its own."""
-        around = (path[:end] for end in range(len(path), 0, -1))
+        around = (one for end in range(len(path), 0, -1) for one in (path[:end], (*path[:end], 0)))
         return Fault(next((self.lines[one] for one in around if one in self.lines), 0), named(path), says)
 
 
