@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from programs.columns import BOUNDED
 from programs.editor import publishing, revision
 from programs.editor.seen import Moved, Whole, moved_since, sealed, whole_of
 from programs.models import ProgramVersion
@@ -17,7 +18,11 @@ class NoteForm(forms.Form):
     """The note "what changed", which whoever decides about patients on the version before reads."""
 
     changes = forms.CharField(
-        label=gettext_lazy("What changed"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=gettext_lazy("What changed"),
+        required=False,
+        strip=False,
+        validators=BOUNDED,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, version, replaced, data=None):

@@ -42,7 +42,8 @@ def tell_apart(apps, editor):
 
 
 def _remember(history, row):
-    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    kept = {field.attname for field in history._meta.concrete_fields}
+    values = {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields if one.attname in kept}
     history.objects.create(
         **values, history_date=timezone.now(), history_type="~", history_change_reason="Two had the same name."
     )

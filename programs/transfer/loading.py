@@ -35,7 +35,7 @@ def load(slug, *, now):
     if existing:
         return existing, False
     exercises = {row["slug"]: _exercise(document, index, row) for index, row in enumerate(said["exercises"])}
-    version = write(document, program, said["version"], exercises)
+    version = write(document, program, said["version"], exercises, now.date())
     if said.get("published", True):
         version.freeze(by=None, now=now)
     return version, True

@@ -1,5 +1,6 @@
 """From a document to rows, each cleaned as a form would; what is refused is told by the line of the file."""
 
+import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from programs import clock
 from programs.gate import GATE, SAFETY, columns_of
 from programs.models import Citation, Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
 from programs.transfer.reading import Document, Path, Unfit
@@ -43,7 +43,9 @@ def add_variations(document: Document, index: int, exercise: Exercise) -> None:
     exercise.ensure_variation()
 
 
-def write(document: Document, program: Program, number: int, exercises: dict[str, Exercise]) -> ProgramVersion:
+def write(
+    document: Document, program: Program, number: int, exercises: dict[str, Exercise], today: dt.date
+) -> ProgramVersion:
     """A draft with the `number`; `exercises` are the rows that stand for those of the file, by their name there.
     Raises `Unfit`, after which nothing of the transaction may stay."""
     said = document.said
@@ -57,17 +59,17 @@ def write(document: Document, program: Program, number: int, exercises: dict[str
     saved(document, (), version, under="safety")
     for index, row in enumerate(said["citations"]):
         source = Citation(version=version, position=index + 1, **texts(row, OF_SOURCE))
-        _source(document, ("citations", index), source)
+        _source(document, ("citations", index), source, today)
     for index, row in enumerate(said["stages"]):
         _stage(document, ("stages", index), row, version, exercises)
     return version
 
 
-def _source(document: Document, path: Path, source: Citation) -> None:
+def _source(document: Document, path: Path, source: Citation, today: dt.date) -> None:
     """ "Read" without saying where or by whom may stand in a draft: its publishing asks."""
     try:
         source.clean_fields(exclude=("version",))
-        faults = source.wrong() | source.to_come(clock.now().date())
+        faults = source.wrong() | source.to_come(today)
     except ValidationError as error:
         faults = {name: " ".join(says) for name, says in error.message_dict.items()}
     if faults:

@@ -96,7 +96,7 @@ REASON = "Please give the reason for the ceiling."
         ({"started_on": "9999-12-31"}, "more than 4 weeks ahead"),
         ({"started_on": "0001-01-01"}, "more than a year ago"),
         ({"started_on": ""}, "This field is required."),
-        ({"version": "999999"}, "Select a valid choice."),
+        ({"version": "999999"}, "This version is not offered any more."),
         ({"reason": "r" * 501}, "at most 500 characters"),
     ],
 )
@@ -119,7 +119,8 @@ def test_starts_up_to_a_year_ago_or_four_weeks_ahead(client, patient, days):
 
 def test_offers_only_published_programmes_that_the_clinic_chose(client, patient):
     draft = publishing.duplicate(make.version())
-    assert "Select a valid choice." in words_of(posted(client, door(patient), **RIGHT, version=draft.pk))
+    refused = words_of(posted(client, door(patient), **RIGHT, version=draft.pk))
+    assert "This version is not offered any more." in refused
     ClinicProgram.objects.all().delete()
     assert "has chosen no published programme" in words_of(client.get(door(patient)))
     assert client.post(door(patient), {**RIGHT, "version": make.version().pk}).status_code == 422

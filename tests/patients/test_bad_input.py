@@ -17,6 +17,7 @@ from patients import services, urls
 from patients.forms.desk.clinic import NumbersForm
 from patients.models import (
     Activity,
+    Assignment,
     Away,
     Directive,
     Easing,
@@ -82,13 +83,15 @@ def world(kept_db):
     services.raise_flags(flagged.patient, ["calf"], client_id=uuid.uuid4(), by=flagged.patient.user, now=now)
     published = ProgramVersion.objects.published().get()
     later = publish(duplicate(published), by=ready.patient.physio, now=now)
+    draft = duplicate(published)
     return SimpleNamespace(
         now=now,
         logging=logging,
         ready=ready,
         flagged=flagged,
-        other=duplicate(published).stages.first(),
-        doors=doors(logging, ready, flagged, eased, now) | {"move": moving_door(ready, later)},
+        other=draft.stages.first(),
+        doors=doors(logging, ready, flagged, eased, now)
+        | {"move": moving_door(ready, later), "new": new_door(ready, later), "publish": publishing_door(draft)},
     )
 
 
@@ -173,6 +176,21 @@ def moving_door(of, later):
     return door(of.patient.physio, "move-patients", of.version_id, later.pk, **row)
 
 
+def new_door(ready, latest):
+    new = {"name": "Odalys Brannigan", "email": "odalys@example.org", "physio": str(ready.patient.physio_id)}
+    start = {"version": str(latest.pk), "started_on": ready.started_on.isoformat(), "side": "left"}
+    return door(ready.patient.physio, "new-patient", intake_morning_pain="2", time_zone="", **new, **start)
+
+
+def publishing_door(draft):
+    editor, url = make.editor(), reverse("publish-version", args=[draft.pk])
+    client = Client()
+    client.force_login(editor)
+    document, _faults = html.parse(client.get(url))
+    shown = {name: value for name, [value] in html.values_of(html.form_to(document, url), document).items()}
+    return SimpleNamespace(user=editor, url=url, data={**shown, "changes": "Begins easier."})
+
+
 def numbers_of(clinic):
     seen = revision.seal(revision.revision_of(NumbersForm(clinic), [], {}), clinic)
     return {**{name: getattr(clinic, name) for name in NUMBERS}, "revision": seen}
@@ -182,8 +200,6 @@ def contact_doors(patient, ready):
     """Writing to each other, being reminded, taking somebody on."""
     times = {"exercise_at": "17:30", "morning_at": "07:30", "quiet_from": "21:00", "quiet_to": "07:00"}
     keys = {"p256dh": webpush.to_text(webpush.public_bytes(webpush.private_key("AQ"))), "auth": "A" * 22}
-    new = {"name": "Odalys Brannigan", "email": "odalys@example.org", "physio": str(ready.patient.physio_id)}
-    start = {"version": str(ready.version_id), "started_on": ready.started_on.isoformat(), "side": "left"}
     return {
         "message": door(patient.user, "messages", client=True, text="May I swim?"),
         "answer": door(ready.patient.physio, "thread", ready.patient.public_id, client=True, text="Front crawl."),
@@ -194,7 +210,6 @@ def contact_doors(patient, ready):
         "letter": door(
             ready.patient.physio, "write-letter", ready.patient.public_id, to="Dr Example", text="Doing well."
         ),
-        "new": door(ready.patient.physio, "new-patient", intake_morning_pain="2", time_zone="", **new, **start),
     }
 
 
@@ -220,6 +235,7 @@ def stored():
         *(model.objects.count() for model in written),
         Review.objects.exclude(decision="").count(),
         Flag.objects.open().count(),
+        Assignment.objects.filter(version__number__gt=1).count(),
     ]
 
 
@@ -322,7 +338,9 @@ REFUSED = [
     ("end", "reason", "", "Please say why it ends."),
     ("end", "maintenance", "m" * 4001, "Please keep it under 4,000 characters."),
     ("move", "reason", "r" * 1001, "Please keep it under 1,000 characters."),
-    *(("move", "row", value, "Nobody was moved.") for value in ("", None, "x", HUGE, "1\x00", b"\xff")),
+    *(("publish", "changes", value, "Please say what changed") for value in ("", None, "  ")),
+    ("publish", "changes", "t" * 8001, "at most 4000 characters"),
+    ("publish", "changes", "calm\x00", "Null characters are not allowed."),
     *(("ask", "kind", value, LIST) for value in ("", "outcome:visa-h", "x")),
     ("ask", "label", "", "Please name the activity."),
     ("ask", "label", "l" * 121, "Please name it in fewer than 120 characters."),
@@ -348,7 +366,7 @@ REFUSED = [
     *(("new", "side", value, "Please choose the affected side.") for value in ("", None)),
     *(("new", "intake_morning_pain", value, WHOLE) for value in NO_PAIN),
     *(("new", "started_on", value, "Please enter a day, such as") for value in ("soon", "2026-02-30", HUGE)),
-    *(("new", "version", value, "Select a valid choice.") for value in ("0", "x", HUGE)),
+    *(("new", "version", value, "This version is not offered any more.") for value in ("0", "x", HUGE)),
     ("new", "intake_morning_pain", "4", "A baseline above 3 needs a pain ceiling."),
     ("new", "email", lambda world: world.ready.patient.user.email, "belongs to another account"),
     ("clinic log", "pain_left", "11", WHOLE),
@@ -378,6 +396,7 @@ TAMPERED = [
     *(("line", "kind", value, LIST) for value in ("", None, "maintenance", "x")),
     *(("stage", "seen", value, STALE) for value in ("", "x")),
     ("stage", "seen", "999999", "Somebody else moved the patient meanwhile."),
+    *(("move", "row", value, "Nobody was moved.") for value in ("", None, "x", HUGE, "1\x00", b"\xff")),
 ]
 
 
@@ -399,7 +418,7 @@ def lost(response, to, field):
     """What was sent and is no longer in the form, but for the field that was refused: name → value."""
     document, _errors = html.parse(response)
     kept = html.values_of(html.form_to(document, to.url), document)
-    gone = {field, "client_id"} | FOLLOWS.get(field, set()) | BUTTONS
+    gone = {field, "client_id", "revision", "csrfmiddlewaretoken"} | FOLLOWS.get(field, set()) | BUTTONS
     sent = {name: value for name, value in to.data.items() if name not in gone}
     return {name: value for name, value in sent.items() if kept.get(name) != [value]}
 
@@ -541,6 +560,7 @@ def test_has_a_door_for_every_form(world, client):
     without_fields |= {"follow-zone"}  # the phone says it; what is not known changes nothing (test_follow_zone.py)
     without_fields |= {"answer-double", "settle-double"}  # one of two buttons (test_once_more.py)
     without_fields |= {"undo-decision"}  # the page says which
+    without_fields |= {"discard-draft", "retire", "delete-unused"}  # a question with one answer
     without_fields |= {"renew-push", "leave-push"}  # the browser says them, and nobody waits for the answer
     client.force_login(world.logging.patient.user)
     posting = {pattern.name for pattern in urls.urlpatterns if client.post(address_of(pattern)).status_code != 405}

@@ -68,6 +68,7 @@ def rows(kept_db):
         **beside(assignment, prescription, physio),
         card=Guidance.objects.create(slug="a-card", topic="plan", title="Why?", body="Because.", source="Our choice."),
         unused=Exercise.objects.create(slug="unused", name="Unused", kind="hold"),
+        picture=make.picture(),
     )
 
 
@@ -166,6 +167,16 @@ REFUSED = [
     ("variation_level_once_an_exercise", lambda r: again(r.variation, slug="another")),
     ("program_name_once", lambda r: again(r.version.program, slug="another", name="HIGH hamstring  tendinopathy")),
     ("exercise_name_once", lambda r: again(r.unused, slug="another", name="un USED")),
+    ("exercise_video_is_https", lambda r: put(r.unused, video="http://example.org/film")),
+    ("picture_once_an_exercise", lambda r: again(r.picture)),
+    (
+        "picture_once_a_variation",
+        lambda r: (put(r.picture, variation=r.variation), again(r.picture, variation_id=r.variation.pk)),
+    ),
+    ("picture_has_words_source_and_file", lambda r: put(r.picture, alternative="")),
+    ("picture_has_words_source_and_file", lambda r: put(r.picture, source="")),
+    ("picture_has_words_source_and_file", lambda r: put(r.picture, file="")),
+    ("picture_has_its_consent", lambda r: put(r.picture, consent="written")),
     ("version_number_once_a_program", lambda r: again(r.version)),
     ("one_draft_a_program", lambda r: again(r.draft, number=100)),
     ("published_version_has_date_and_rules", lambda r: put(r.version, published_at=None)),

@@ -220,7 +220,7 @@ def test_shows_an_exercise_with_nothing_but_a_name(client):
     for page in PAGES:
         answer = opened(client, version.stages.get(), page)
         assert answer.status_code == 200
-        assert page in ("answers", "paper") or "Wall sit" in words_of(answer)
+        assert page in ("answers", "paper") or "Wall sit" in words_of(answer) or ALL_DAYS in words_of(answer)
 
 
 def test_shows_its_example_beside_a_clinic_of_that_name(editor, draft):

@@ -86,7 +86,7 @@ def test_asks_for_a_note_of_its_own_and_keeps_what_was_typed(editor, draft, note
 
 
 def test_asks_for_no_note_where_nothing_is_replaced(editor, draft):
-    draft.program.pk, draft.program.slug = None, "new"
+    draft.program.pk, draft.program.slug, draft.program.name = None, "new", "New"
     draft.program.save()
     ProgramVersion.objects.filter(pk=draft.pk).update(program=draft.program, number=1)
     assert "It is the first version of this programme" in faultless(editor.get(address(draft)))

@@ -46,7 +46,7 @@ def imported_and_exported(data):
     for index, row in enumerate(document.said["exercises"]):
         exercises[row["slug"]] = Exercise.objects.create(slug=row["slug"], **wording(row))
         add_variations(document, index, exercises[row["slug"]])
-    return transfer.to_toml(write(document, program, document.said["version"], exercises))
+    return transfer.to_toml(write(document, program, document.said["version"], exercises, clock.now().date()))
 
 
 def test_publishes_the_schema_that_files_are_held_to():
