@@ -120,8 +120,8 @@ def adds_a_stage(page, name, *, exercise, sets, seconds, each_leg):
     dose = page.get_by_role("group", name="One more exercise").first
     dose.get_by_label("Exercise").press_sequentially(exercise[:6].lower())
     dose.get_by_role("option", name=exercise).click()
-    dose.get_by_label("Sets").fill(str(sets))
-    dose.get_by_label("Seconds held").fill(str(seconds))
+    dose.get_by_label("Sets", exact=True).fill(str(sets))
+    dose.get_by_label("Seconds held", exact=True).fill(str(seconds))
     if each_leg:
         dose.get_by_text("Each leg").click()
     presses(page, "Save draft")

@@ -2,7 +2,7 @@
 
 import pytest
 from django.db.models import F, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Left
 
 from programs.editor import publishing
 from programs.models import Exercise, Program, Stage, Variation
@@ -16,7 +16,10 @@ TEXTS = {Exercise: "instructions", Stage: "summary", Program: "summary"}
 
 
 def lengthen():
-    for model, column in (*NAMED.items(), *TEXTS.items()):
+    for model, column in NAMED.items():
+        most = model._meta.get_field(column).max_length
+        model.objects.update(**{column: Left(Concat(Value(LONG), F(column)), most)})
+    for model, column in TEXTS.items():
         model.objects.update(**{column: Concat(Value(LONG), F(column))})
     Exercise.objects.update(cue=LONG, equipment=LONG)
     Stage.objects.update(usual_time="w" * 60, frequency="w" * 80, opens_next=LONG)
