@@ -48,7 +48,7 @@ class PictureFilter(SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() not in {"missing", "there"}:
             return queryset
-        ways = Variation.objects.select_related("exercise").prefetch_related("exercise__pictures")
+        ways = Variation.objects.offered().select_related("exercise").prefetch_related("exercise__pictures")
         bare = {one.exercise_id for one in ways if not one.shown}
         return queryset.filter(pk__in=bare) if self.value() == "missing" else queryset.exclude(pk__in=bare)
 

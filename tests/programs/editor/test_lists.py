@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from programs import clock
 from programs.editor import drafting, publishing
 from programs.models import Exercise, Program, Variation
 from tests import make
@@ -51,6 +52,13 @@ def test_filters_by_kind_use_and_picture(editor, draft, plain):
     assert (len(drawn), "Plain hinge" in drawn) == (Exercise.objects.count() - 1, False)
     assert listed(editor, "exercise", use="draft") == listed(editor, "exercise", use="published") == drawn
     assert "Plain hinge" in listed(editor, "exercise", kind__exact="hold")
+
+
+def test_counts_a_picture_that_was_uploaded_and_asks_none_of_what_is_retired(editor, plain):
+    Variation.objects.create(exercise=plain, slug="old", name="Bare", level=2, retired_at=clock.now())
+    make.picture(exercise="plain", variation="towel")
+    assert listed(editor, "exercise", picture="missing") == []
+    assert "Plain hinge" in listed(editor, "exercise", picture="there")
 
 
 def test_filters_and_searches_programmes(editor, draft):

@@ -115,15 +115,15 @@ def test_copies_every_column_of_a_source_into_the_next_draft(draft):
 
 
 def test_loads_a_file_with_everything_a_source_says_and_refuses_a_broken_one(monkeypatch):
-    slug = "goom-2016-proximal-hamstring"
-    document = library.read(slug)
-    monkeypatch.setattr(library, "read", lambda slug: document)
-    document["citations"][0] |= {"doi": "nowhere"}
-    with pytest.raises(transfer.Unfit, match="A DOI begins with 10"):
+    slug, stands = "goom-2016-proximal-hamstring", b'standing = "to verify"\n'
+    stored = library.text(slug)
+    monkeypatch.setattr(library, "text", lambda slug: stored.replace(stands, said.encode(), 1))
+    said = 'standing = "ours"\ndoi = "nowhere"\n'
+    with pytest.raises(transfer.Unfit, match=r"line \d+, citations\[1\]\.doi: A DOI begins with 10"):
         transfer.load(slug, now=clock.now())
-    document["citations"][0] |= READ | FOUND
+    said = f'standing = "read"\ndoi = "{FOUND["doi"]}"\nread_by = "Ruth Kowalczyk"\nread_on = 2026-03-02\n'
     version, _made = transfer.load(slug, now=clock.now())
-    assert version.sources.first().read_by == "Ruth Kowalczyk"
+    assert (version.sources.first().read_by, version.sources.first().read_on) == ("Ruth Kowalczyk", READ["read_on"])
     assert publishing.problems_of(version) == []
 
 
