@@ -126,7 +126,7 @@ class Dose:
 
 def halved(sets: int, target: int) -> tuple[int, int]:
     """Half the volume: an even number of sets is halved, of an odd number the repetitions or seconds, rounded down."""
-    return (sets // 2, target) if sets % 2 == 0 else (sets, max(target // 2, 1))
+    return (sets, max(target // 2, 1)) if sets % 2 else (sets // 2, target)
 
 
 def dose_of(

@@ -44,11 +44,11 @@ class Circumstances:
 
     @property
     def self_paced(self) -> bool:
-        return self.directives.get("self_paced", 1) != 0
+        return self.directives.get("self_paced") != 0
 
     @property
     def engine_on(self) -> bool:
-        return self.directives.get("engine", 1) != 0 and not self.directives.get("pause")
+        return self.directives.get("engine") != 0 and not self.directives.get("pause")
 
     def steps_back(self, stage: int) -> tuple[dt.date, ...]:
         """The local dates of the steps back to `stage` or a lower one."""
@@ -115,12 +115,12 @@ def _with_pain_of(session: Session, others: list[Session]) -> Session:
     pains = [one.pain_during for one in (session, *others)]
     known = [pain for pain in pains if pain is not None]
     other_side = [one.pain_other_side for one in (session, *others) if one.pain_other_side is not None]
-    if len(known) < len(pains):  # one unrecorded pain leaves the day unknown; what is known still counts for safety
+    if None in pains:  # one unrecorded pain leaves the day unknown; what is known still counts for safety
         other_side += known
     return replace(
         session,
         at=max(one.at for one in (session, *others)),
-        pain_during=None if len(known) < len(pains) else max(known),
+        pain_during=None if None in pains else max(known),
         pain_other_side=max(other_side, default=None),
         stopped_for_pain=any(one.stopped_for_pain for one in (session, *others)),
     )

@@ -6,4 +6,5 @@ SEVERE_WHEN_STOPPED = 6  # of a session that was stopped because of it
 
 def is_severe(pain_left: int | None, pain_right: int | None, stopped: bool) -> bool:
     """Whether a session asks about a pop, a bruise or new weakness. What was not recorded asks for nothing."""
-    return max(pain_left or 0, pain_right or 0) >= (SEVERE_WHEN_STOPPED if stopped else SEVERE)
+    severe = SEVERE_WHEN_STOPPED if stopped else SEVERE
+    return any(pain is not None and pain >= severe for pain in (pain_left, pain_right))

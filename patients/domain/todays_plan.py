@@ -8,28 +8,27 @@ order of docs/progression.md; the smallest volume and the easiest exercise that 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum, StrEnum, auto
 from itertools import pairwise
 
 from patients.domain.plan_reading import Act, ActKind, Easing, Moment, moment_of
 from programs.progression import History, Rules
 from programs.progression.history import DAY, Day
 
-RED_DATES_WITHIN = 14
 AWAY_DATES, IDLE_DATES = 3, 7  # from so many on, the way back begins with half
 HALF_SESSIONS = 2
 HARD_PAIN = 5  # of 10, during or on the other side: the next day asks for no more
 
 
 class Volume(IntEnum):
-    NOTHING = 0
-    HALF = 1
-    WHOLE = 2
+    NOTHING = auto()
+    HALF = auto()
+    WHOLE = auto()
 
 
 class Exercise(IntEnum):
-    BEFORE = 0  # of the stage before
-    THIS = 1
+    BEFORE = auto()  # of the stage before
+    THIS = auto()
 
 
 class Amount(StrEnum):
@@ -120,9 +119,9 @@ def pause(now: Moment) -> Iterator[Reason]:
 
 def felt(now: Moment) -> Iterator[Reason]:
     """3. The date on which something bad was felt, and the next."""
-    last = now.felt[-1:]
-    if last and last[0] >= now.today - DAY:
-        yield Reason(Why.FELT, last[0], Volume.NOTHING, until=last[0] + DAY)
+    last = max(now.felt, default=None)
+    if last and last >= now.today - DAY:
+        yield Reason(Why.FELT, last, Volume.NOTHING, until=last + DAY)
 
 
 def eased(now: Moment) -> Iterator[Reason]:
@@ -130,9 +129,9 @@ def eased(now: Moment) -> Iterator[Reason]:
     spell = now.spell
     if spell is None or _whole_plan_again(now):
         return
-    needed = now.safety.flare_settled_days
-    if now.before and now.before[-1].on == now.today - DAY:
-        yield Reason(Why.DAY_BETWEEN, now.today - DAY, Volume.NOTHING, until=now.today)
+    needed, yesterday = now.safety.flare_settled_days, now.today - DAY
+    if yesterday in {day.on for day in now.days}:
+        yield Reason(Why.DAY_BETWEEN, yesterday, Volume.NOTHING, until=now.today)
     yield Reason(Why.EASED, spell.latest, Volume.HALF, got=spell.calm, needed=needed)
 
 
@@ -144,8 +143,8 @@ def _just_settled(now: Moment) -> tuple[dt.date, ...]:
 
 def _whole_plan_again(now: Moment) -> bool:
     """Whether a clinician asked for the whole plan again since the latest event, and since everything that was felt."""
-    act, last = now.latest(ActKind.WHOLE_PLAN), max((now.events[-1].on, *now.felt[-1:]))
-    return act is not None and now.date_of(act) > last
+    act = now.latest(ActKind.WHOLE_PLAN)
+    return act is not None and now.date_of(act) > max((*now.felt, *(event.on for event in now.events)))
 
 
 def step_back(now: Moment) -> Iterator[Reason]:
@@ -182,11 +181,13 @@ def _not_settled(now: Moment) -> Iterator[tuple[Why, dt.date]]:
 
 def _declined(now: Moment) -> bool:
     act = now.latest(ActKind.STEP_BACK_DECLINED)
-    if act is None or (on := now.date_of(act)) < now.history.stage_started:
-        return False
-    felt_later = any(felt_on > on for felt_on in now.felt)
+    return act is not None and now.date_of(act) >= now.history.stage_started and not _bad_after(act, now)
+
+
+def _bad_after(act: Act, now: Moment) -> bool:
     bad = now.reds.union(now.strained)
-    return not felt_later and not any(one.at > act.at and one.day in bad for one in now.history.sessions)
+    felt_later = any(on > now.date_of(act) for on in now.felt)
+    return felt_later or any(one.at > act.at and one.day in bad for one in now.history.sessions)
 
 
 def distress(now: Moment) -> Iterator[Reason]:
@@ -255,7 +256,7 @@ def plan_at(now: Moment) -> Plan:
     """The plan of a moment. After a hard day it is never more than was asked on that day, nor that one than before."""
     moments = [now]
     while day := _hard_day(moments[-1]):
-        moments.append(moments[-1].just_before(day))
+        moments.append(now.just_before(day))
     plan = _least(moments.pop())
     while moments:
         plan = _least(moments.pop(), *_no_more_than(plan))

@@ -72,9 +72,9 @@ def level_days(reading: Reading) -> tuple[Day, ...]:
     return last(reading.answered, reading.stage.harder_days)
 
 
-def share_of(given: list[bool]) -> float | None:
-    """0-1, or None of nothing. Rounded, so that three of five are 60 %."""
-    return round(sum(given) / len(given), 6) if given else None
+def share_of(given: list[bool]) -> float:
+    """0-1, of at least one. Rounded, so that three of five are 60 %."""
+    return round(sum(given) / len(given), 6)
 
 
 # deciding
@@ -83,7 +83,7 @@ def share_of(given: list[bool]) -> float | None:
 def morning_checks(reading: Reading) -> Finding:
     """Whether enough mornings came in. Without a logged day nothing is missing yet."""
     asked = last(reading.answered, reading.stage.run_length)
-    share = share_of([day.morning is not None for day in asked])
+    share = share_of([day.morning is not None for day in asked]) if asked else None
     met = share is None or share >= reading.safety.morning_share
     return _rested_on(Code.MORNING_CHECKS, met, reading.safety.morning_share, share, asked, short=_unanswered(asked))
 

@@ -51,7 +51,7 @@ def mornings_to_go(reading: Reading) -> Finding:
     length, needed = reading.stage.run_length, reading.safety.morning_share
     given = [day.morning is not None for day in reading.answered][-length:]
     more = 0
-    while given and (share_of((given + more * [True])[-length:]) or 0) < needed:
+    while given and share_of((given + more * [True])[-length:]) < needed:
         more += 1
     return Finding(Code.MORNINGS_TO_GO, observed=more)
 

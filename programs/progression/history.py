@@ -174,8 +174,8 @@ class Day:
     stopped: bool
     variations: frozenset[str | None]
     morning: int | None
-    effort: int | None = None
-    morning_late: bool = False
+    effort: int | None
+    morning_late: bool
 
     @property
     def vouched_morning(self) -> int | None:
@@ -231,8 +231,7 @@ def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None, late: 
 def all_known(values: Iterable[T | None]) -> list[T] | None:
     """The values, or None where one of them was not recorded."""
     asked = list(values)
-    known = [value for value in asked if value is not None]
-    return known if len(known) == len(asked) else None
+    return None if None in asked else [value for value in asked if value is not None]
 
 
 def exact(share: float) -> Fraction:

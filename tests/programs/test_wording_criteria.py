@@ -63,15 +63,3 @@ def test_knows_what_is_looked_back_at(metric):
 )
 def test_counts_days_of_the_log_and_notes_of_what_is_noted(metric, context, unit):
     assert look_back_unit(metric, context) == unit
-
-
-@pytest.mark.parametrize(
-    ("metric", "context", "noted"),
-    [
-        *(("pain", "after", False), ("pain", "morning", False), ("pain", "night", True), ("pain", "load_test", False)),
-        *(("technique", "", False), ("technique", "clinician", True)),
-        *(("stiffness_minutes", "", True), ("outcome", "visa", True), ("effort", "", False)),
-    ],
-)
-def test_knows_what_is_noted_with_a_clinician(metric, context, noted):
-    assert METRICS[metric].is_noted(context) is noted

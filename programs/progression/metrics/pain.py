@@ -9,7 +9,8 @@ from ..thresholds import AT_MOST, STATISTICS, CriterionRule
 from .metric import WEEK, DayMetric, Metric, Observed, by_date, holds, last_days, measures_of, summed_up
 
 OF_DAY = ("during", "after", "morning")
-OF_MEASURES = ("rest", "night", "sitting", "load_test")
+NOTED = ("rest", "night", "sitting")
+OF_MEASURES = (*NOTED, "load_test")
 
 
 class Pain(DayMetric):
@@ -35,7 +36,7 @@ class Pain(DayMetric):
 
     def is_noted(self, context: str) -> bool:
         """The load test is the patient's own, answered on the phone."""
-        return context in OF_MEASURES and context != "load_test"
+        return context in NOTED
 
     def counts_of(self, context: str) -> str:
         return "records" if context in OF_MEASURES else self.counts

@@ -10,11 +10,21 @@ from patients.domain.todays_plan import Volume
 
 
 def prescription(sets=10, target=10):
-    return SimpleNamespace(sets=sets, target=target, target_most=15, sides_of=lambda affected: affected)
+    return SimpleNamespace(
+        sets=sets,
+        target=target,
+        target_most=15,
+        sides_of=lambda affected: affected,
+        dose_in_words=lambda *asked: ("dose", *asked),
+        amount_in_words=lambda *asked: ("amount", *asked),
+        load_in_words=lambda *asked: ("load", *asked),
+        minutes_for=lambda sets, target: sets * target,
+        minutes_in_words=lambda minutes: f"about {minutes} min",
+    )
 
 
-def change(sets=None, target=None, load_kg=None):
-    return SimpleNamespace(sets=sets, target=target, load_kg=load_kg)
+def change(sets=None, target=None, load_kg=None, is_measure=True):
+    return SimpleNamespace(sets=sets, target=target, load_kg=load_kg, is_measure=is_measure)
 
 
 @pytest.mark.parametrize(
@@ -77,10 +87,32 @@ def test_keeps_the_load_that_a_clinician_set_also_at_half():
 
 
 def test_ends_a_set_at_the_most_of_a_range_and_only_of_the_whole_dose():
-    doses = dose_of(prescription()), dose_of(prescription(), None, Volume.HALF), dose_of(prescription(), change(9, 12))
-    assert [dose.most for dose in doses] == [15, 10, 12]
+    own = (dose_of(prescription(), changed) for changed in (change(9, 12), change(12)))
+    doses = dose_of(prescription()), dose_of(prescription(), None, Volume.HALF), *own
+    assert [dose.most for dose in doses] == [15, 10, 12, 10]
 
 
 def test_wants_the_sets_of_the_sides_that_are_asked():
     one_leg, both = (dose_of(prescription(), affected=sides) for sides in (("right",), ("left", "right")))
     assert [(dose.sides, dose.wanted) for dose in (one_leg, both)] == [(("right",), 10), (("left", "right"), 20)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "measured"),
+    [
+        (None, False),
+        (change(sets=12), True),
+        (change(target=8), True),
+        (change(12, 8), True),
+        (change(12, 8, is_measure=False), False),  # for now: the gate is measured against the programme
+        (change(load_kg=Decimal(5)), False),  # a load alone
+    ],
+)
+def test_is_measured_against_the_sets_and_repetitions_that_a_clinician_set(changed, measured):
+    assert dose_of(prescription(), changed).is_measured is measured
+
+
+def test_says_itself_in_the_words_of_its_prescription():
+    dose = dose_of(prescription(), change(12, 8, Decimal(5)))
+    assert (dose.words, dose.amount, dose.load) == (("dose", 12, 8, 5), ("amount", 12, 8), ("load", 5))
+    assert (dose.minutes, dose.minutes_in_words) == (96, "about 96 min")

@@ -68,6 +68,12 @@ def test_takes_directives_at_their_default_where_there_is_none():
     assert (given.held, given.self_paced, given.engine_on) == (True, False, False)
 
 
+@pytest.mark.parametrize(("value", "on"), [(0, False), (1, True), (None, True)])
+def test_is_on_until_a_clinician_says_otherwise(value, on):
+    given = Circumstances(directives={"engine": value, "self_paced": value})
+    assert (given.engine_on, given.self_paced) == (on, on)
+
+
 def directive(kind, value, days):
     return GivenDirective(kind, value, NOON + days * DAY, ON + days * DAY)
 
@@ -76,11 +82,12 @@ def test_takes_the_latest_of_each_kind_and_every_ceiling_with_its_date():
     given = [
         directive("ceiling", 4, -9),
         directive("hold", 1, -5),
+        directive("another", 3, -4),
         directive("ceiling", 5, -3),
         directive("hold", 0, -1),
     ]
     directives, ceilings = in_force(given)
-    assert directives == {"ceiling": 5, "hold": 0}
+    assert directives == {"ceiling": 5, "hold": 0, "another": 3}
     assert ceilings == (Ceiling(4, ON - 9 * DAY), Ceiling(5, ON - 3 * DAY))
 
 
@@ -119,7 +126,16 @@ def told_of(circumstances):
 
 @pytest.mark.parametrize(
     ("until", "hours", "known"),
-    [(None, -1, False), (None, 0, True), (None, 9, True), (2, -1, False), (2, 0, True), (2, 1, True), (2, 2, False)],
+    [
+        (None, -1, False),
+        (None, 0, True),
+        (None, 9, True),
+        (2, -1, False),
+        (2, 0, True),
+        (2, 1, True),
+        (2, 2, False),
+        (2, 3, False),
+    ],
 )
 def test_knows_a_record_from_when_it_came_until_it_was_voided(until, hours, known):
     ends = until and NOON + dt.timedelta(hours=until)
@@ -169,5 +185,6 @@ def test_takes_the_worst_pain_of_the_other_side():
 
 
 def test_folds_into_the_last_session_of_the_day():
-    first, last = fold([session(), session(3), beside(4, pain=5)])
+    first, last = fold([session(completion=0.4), session(3, completion=0.6), beside(4, pain=5)])
     assert (first.pain_during, last.pain_during) == (1, 5)
+    assert (first.completion, last.completion) == (0.4, 0.6)

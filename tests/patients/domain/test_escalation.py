@@ -145,6 +145,11 @@ def faults(tell, rota, own, raised, seed=0):
     return [rule for rule, kept in holds.items() if not kept]
 
 
+@pytest.mark.parametrize(("days", "away"), [(-1, False), (0, True), (1, True), (3, True), (4, False)])
+def test_is_away_from_the_first_day_to_the_last(days, away):
+    assert Colleague(RUTH, aways=((WEDNESDAY, SATURDAY),)).is_away(WEDNESDAY + days * DAY) is away
+
+
 @given(rotas, own, instants, st.integers(0, 99))
 def test_holds_for_every_clinic(rota, own, raised, seed):
     assert faults(who_is_told, rota, own, raised, seed) == []

@@ -1,5 +1,6 @@
 """What today's plan reads: what was known at a moment, and just before an earlier day."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,7 @@ def test_counts_the_days_strictly_between_two_dates(after, before, count):
         ([(2, 4), (3, 6)], [(2, 6)]),
         ([(2, 2), (4, 5)], [(2, 2), (4, 5)]),
         ([(2, 2), (5, 6), (7, 7)], [(2, 2), (5, 7)]),
+        ([(2, 2), (5, 9), (6, 7)], [(2, 2), (5, 9)]),
         ([], []),
     ],
 )
@@ -74,7 +76,7 @@ def test_joins_absences_that_follow_each_other(away_on, rows):
 
 @pytest.mark.parametrize(
     ("strained", "events"),
-    [((1, 2, 7), [7]), ((1, 2, 8), []), ((1, 2, 3, 4), [3, 4]), ((1, 4, 8, 10), [10])],
+    [((1, 2, 7), [7]), ((1, 2, 8), []), ((1, 2, 10), []), ((1, 2, 3, 4), [3, 4]), ((1, 4, 8, 10), [10])],
 )
 def test_finds_an_event_in_three_strained_days_of_a_week(strained, events):
     found = reading(*[day(number, pain_during=4) for number in strained], today=12)
@@ -121,3 +123,13 @@ def test_dates_an_act_by_the_training_day():
 
 def test_leaves_days_away_out_of_days_since():
     assert reading(away(4, 5), today=10).days_since(on(2)) == 6
+
+
+def test_reads_the_dates_of_a_traveller_by_the_phone():
+    """A session that the phone dates a day ahead was done before one of the day that it left."""
+    ahead = replace(session(7, 10), day=on(8))
+    moment = reading(session(7, 9), session(7, 18), ahead, today=7, hour=20)
+    assert [day.on for day in moment.before] == []
+    assert moment.just_before(moment.days[0]).history.as_of == at(7, 9)
+    later = reading(session(7, 18), ahead, today=9)
+    assert later.just_before(later.days[0]).history.as_of == at(7, 18)

@@ -54,6 +54,11 @@ def test_asks_for_nothing_under_an_alarm_and_half_under_distress(flags, asks):
     assert amount(days(5, 7, 9), *flags) == asks
 
 
+@pytest.mark.parametrize(("kind", "why"), [("distress", Why.DISTRESS), ("calf", Why.ALARM), ("pop", Why.ALARM)])
+def test_takes_a_flag_for_an_alarm_or_for_distress(kind, why):
+    assert [reason.why for reason in asked(days(5, 7, 9), flag(9, kind)).reasons] == [why]
+
+
 @pytest.mark.parametrize(
     ("acts", "asks"),
     [
@@ -107,7 +112,9 @@ def test_rests_at_once_for_a_morning_of_the_small_hours():
 
 def test_says_since_when_and_until_when_it_rests():
     reason = rested(7, day(6, **RED)).because(Why.FELT)
-    assert (reason.since, reason.until) == (on(6), on(7))
+    assert (reason.since, reason.until, reason.got, reason.needed) == (on(6), on(7), 0, 0)
+    later = rested(8, day(3, **RED), days(5), day(7, **RED)).because(Why.FELT)
+    assert (later.since, later.until) == (on(7), on(8))
 
 
 # 4: eased
@@ -147,10 +154,16 @@ def test_tells_the_calm_days_that_ended_the_easing_on_the_day_it_ends(more, acts
     assert not asked(days(4, 6, 8), today=9).settled
 
 
+def test_is_settled_by_a_morning_of_the_small_hours():
+    """Its date has come by the calendar, and the training day before it lasts until four."""
+    assert asked(days(-3), day(2, **RED), days(4, 6, 8), today=8, hour=25.5).settled == (on(4), on(6), on(8))
+
+
 def test_leaves_a_day_between_two_sessions_while_eased():
     plans = [asked(day(2, **RED), day(5), *more, today=6) for more in ([], [session(6, 7)])]
     assert [plan.amount for plan in plans] == [Amount.NOTHING, Amount.NOTHING]
     assert asked(day(2, **RED), day(5), today=7).amount == Amount.HALF
+    assert asked(day(2, **RED), day(5), today=6).because(Why.DAY_BETWEEN).since == on(5)
 
 
 def test_is_eased_by_the_third_strained_day_of_a_week_and_by_every_later_one():
@@ -176,6 +189,13 @@ def test_ends_by_a_clinicians_word_given_after_everything_was_felt(number, hour,
     assert (reason is None) is ends
 
 
+def test_is_not_ended_by_a_word_given_before_the_latest_event():
+    """Strained days are an event that is felt on no date."""
+    records = [day(-3, **RED), days(-2), *(day(number, pain_during=4) for number in (2, 4, 6))]
+    assert asked(*records, acts=[act("whole_plan", 4)], today=8).because(Why.EASED).since == on(6)
+    assert asked(*records, acts=[act("whole_plan", 7)], today=8).because(Why.EASED) is None
+
+
 def test_is_eased_again_by_the_next_event():
     acts = [act("whole_plan", 6)]
     assert asked(day(3, **RED), acts=acts, today=9).because(Why.EASED) is None
@@ -199,6 +219,8 @@ def test_takes_a_red_first_morning_of_a_stage_for_that_of_the_session_before_it(
     [
         ([day(2, **RED), day(8, **RED)], {}, [Why.TWO_REDS]),
         ([day(2, **RED), day(4, **RED)], {"today": 6}, []),  # not yet seven days in the stage
+        ([day(2, **RED), day(4, **RED)], {"today": 7}, [Why.TWO_REDS]),
+        ([day(2, **RED), day(4, **RED), day(7, **RED)], {}, [Why.TWO_REDS, Why.STRAINED_RUN]),
         ([day(-2, **RED), days(-1, 0, 1), day(8, **RED)], {}, []),  # one was in the stage before
         ([day(2, **RED), days(4, 6, 7), day(8, **RED)], {"today": 15}, [Why.TWO_REDS]),
         ([day(2, **RED), days(4, 6, 7), day(8, **RED)], {"today": 16}, []),  # 14 days: the first is out
@@ -206,10 +228,15 @@ def test_takes_a_red_first_morning_of_a_stage_for_that_of_the_session_before_it(
         ([day(7, **RED), check(9, 5)], {}, [Why.TWO_REDS]),
         ([day(number, pain_during=4) for number in (4, 6, 8)], {}, [Why.STRAINED_RUN]),
         ([day(number, pain_during=4) for number in (-3, 6, 8)], {}, []),
+        ([day(number, pain_during=4) for number in (1, 4, 6, 8)], {}, [Why.STRAINED_RUN]),
         ([day(2, **RED), days(4, 6), day(8, pain_during=4)], {}, [Why.NOT_SETTLED]),
         ([day(2, **RED), days(4, 6), day(8, **RED)], {}, [Why.TWO_REDS, Why.NOT_SETTLED]),  # since the first event
         ([day(2, **RED), days(4, 6), session(9)], {}, []),  # its morning may still settle it
+        ([day(2, **RED), days(4, 6), day(8, pain_during=4), session(9)], {}, []),  # once it is in
+        ([day(2, **RED), days(3, 4), day(6, pain_during=4), days(8)], {}, [Why.NOT_SETTLED]),  # four sessions
         ([day(2, **RED), day(5)], {"today": 12}, [Why.NOT_SETTLED]),  # ten days
+        ([day(2, **RED), day(5)], {"today": 13}, [Why.NOT_SETTLED]),
+        ([check(2, 6)], {}, []),  # no session at all
         ([day(2, **RED), day(5), away(6, 6)], {"today": 12}, []),  # nine without the day away
         ([day(2, **RED)], {"today": 30}, []),  # nothing was tried
         ([day(-2, **RED), days(-1, 1), day(3, pain_during=4)], {}, [Why.NOT_SETTLED]),  # of any stage
@@ -221,6 +248,13 @@ def test_takes_a_red_first_morning_of_a_stage_for_that_of_the_session_before_it(
 def test_steps_back_where_the_stage_is_too_much(records, fields, why):
     told = asked(*records, **fields).reasons
     assert [reason.why for reason in told if reason.exercise is Exercise.BEFORE and reason.why != Why.HARD_DAY] == why
+
+
+def test_steps_back_since_the_latest_of_what_made_it_too_much():
+    reds = asked(*(day(number, **RED) for number in (1, 4, 8)))
+    assert reds.because(Why.TWO_REDS).since == on(8)
+    strained = asked(*(day(number, pain_during=4) for number in (1, 3, 6, 8)))
+    assert strained.because(Why.STRAINED_RUN).since == on(8)
 
 
 def test_asks_for_the_whole_stage_before_when_only_the_exercise_is_too_much():
@@ -247,6 +281,27 @@ def test_asks_for_half_in_the_first_stage_in_place_of_the_stage_before():
 def test_returns_the_exercise_when_declined_until_something_bad_follows(more, acts, asks):
     reds = [day(2, **RED), day(4, **RED), *days(6, 7, 8)]
     assert amount(reds, more, acts=acts, today=12 if asks != Amount.NOTHING else 11) == asks
+
+
+@pytest.mark.parametrize(
+    ("more", "hour", "stands"),
+    [
+        ([], 18, False),  # said at the instant of the last red session, on the date it was felt
+        ([], 17, True),
+        ([check(10, 4)], 18, True),  # a red morning of a rest day
+    ],
+)
+def test_steps_back_again_for_what_is_felt_after_the_decline(more, hour, stands):
+    records = [day(2, **RED), day(4, **RED), *days(6, 7, 8), more]
+    plan = asked(*records, acts=[act("step_back_declined", 4, hour)], today=11)
+    assert (plan.because(Why.TWO_REDS) is not None) is stands
+
+
+@pytest.mark.parametrize(("number", "stands"), [(-1, True), (0, False)])
+def test_takes_no_decline_of_the_stage_before(number, stands):
+    declined = [act("step_back_declined", number)]
+    plan = asked(day(-2, **RED), days(5), acts=declined, today=12)
+    assert (plan.because(Why.NOT_SETTLED) is not None) is stands
 
 
 # 7: returning
@@ -343,6 +398,7 @@ def test_reads_late_mornings_and_ceilings_as_the_rules_do():
 
 def test_leaves_a_hard_day_of_the_stage_before_out():
     assert amount(days(-5, -3), day(-1, stopped_for_pain=True), today=1) == Amount.WHOLE
+    assert amount(days(-5, -3), day(0, stopped_for_pain=True), today=2) == Amount.HALF
 
 
 def test_follows_a_long_row_of_hard_days_to_its_beginning():
@@ -360,6 +416,7 @@ def test_follows_a_long_row_of_hard_days_to_its_beginning():
         ([Easing(at(6), until=on(9))], Amount.WHOLE),
         ([Easing(at(6), sessions=3)], Amount.HALF),  # two so far
         ([Easing(at(6), sessions=2)], Amount.WHOLE),
+        ([Easing(at(6), sessions=1)], Amount.WHOLE),
         ([Easing(at(6), sessions=3), Easing(at(9))], Amount.WHOLE),  # ended sooner
         ([Easing(at(6)), Easing(at(9), sessions=1)], Amount.WHOLE),
         ([Easing(at(6)), Easing(at(10, 9), sessions=1)], Amount.WHOLE),  # later than the moment asked about

@@ -95,6 +95,11 @@ def test_takes_a_baseline_that_is_missing_for_the_lowest(document):
     assert replayed(document | {"baseline_morning_pain": 0.5}) == lowest
     del document["baseline_morning_pain"]
     assert replayed(document) == lowest
+    assert read_case(document, library.rules).history.baseline_morning_pain == 0
+
+
+def test_reads_a_baseline_up_to_ten(document):
+    assert read_case(document | {"baseline_morning_pain": 10}, library.rules).history.baseline_morning_pain == 10
 
 
 @pytest.mark.parametrize("since", ["2026-03-10", "2026-03-01", None])

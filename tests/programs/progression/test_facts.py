@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from programs.progression import Ceiling, Code, evaluate
-from programs.progression.facts import trend
+from programs.progression.facts import row_ended, trend
+from programs.progression.reading import read
 
 from .make import RULES, answer, at, away, check, day, days, flag, history, in_stage, on, session
 from .test_criteria import dates, finding
@@ -161,6 +162,26 @@ def test_shows_sore_rest_day_mornings_of_the_window_beside_every_answer():
     assert answer(days(1, 2, 4, 6, 8), check(4, 2)).finding(Code.REST_MORNINGS) is None
     assert answer(check(4, 3), day(16), today=18).finding(Code.REST_MORNINGS) is None
     assert answer(check(-1, 3), check(0, 3)).finding(Code.REST_MORNINGS).evidence == dates(0)
+    worst = answer(check(4, 3), check(6, 4), check(8, 3), baseline_morning_pain=2.5, pain_ceiling=2)
+    assert worst.finding(Code.REST_MORNINGS).observed == 4
+
+
+@pytest.mark.parametrize(
+    ("records", "number", "cause"),
+    [
+        ([day(2, **RED), days(4), day(6, pain_during=5), days(8)], 6, {"cause": "pain_during", "pain": 5}),
+        ([day(2, pain_during=5), days(4), check(8, 6)], 8, {"cause": "rest_day_morning", "pain": 6}),
+        ([check(2, 6), days(4), day(8, stopped_for_pain=True)], 8, {"cause": "stopped", "pain": None}),
+    ],
+)
+def test_says_what_ended_the_row_of_good_days(records, number, cause):
+    ended = row_ended(read(RULES, history(*records)))
+    assert (ended.code, ended.met, ended.observed, ended.evidence) == (Code.ROW_ENDED, None, cause, dates(number))
+
+
+def test_says_of_no_row_that_it_ended_where_nothing_bad_lies_in_the_window():
+    assert row_ended(read(RULES, history(days(1, 2, 4)))) is None
+    assert row_ended(read(RULES, history(day(1, **RED), days(16, 18), today=20))) is None
 
 
 def test_reads_each_day_by_its_own_edge_and_requires_that_of_today():

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.progression import Away, Session
-from programs.progression.history import counted_days, counted_until, steps_back, training_day
+from programs.progression.history import counted_days, counted_until, exact, steps_back, training_day
 from programs.progression.reading import read
 
 from .make import RULES, at, away, check, day, days, history, measure, on, session
@@ -244,3 +244,12 @@ MOVES = [(1, 2, on(1)), (2, 3, on(2)), (3, 2, on(3)), (2, 2, on(4)), (2, 4, on(5
 @pytest.mark.parametrize(("stage", "found"), [(1, [7]), (2, [3, 7]), (3, [6]), (4, [])])
 def test_counts_every_way_down_from_above_the_stage_to_it_or_lower(stage, found):
     assert steps_back(MOVES, stage) == tuple(on(number) for number in found)
+
+
+def test_makes_no_more_than_a_whole_of_a_day():
+    assert added(session(3, 8, completion=0.8), session(3, 19, completion=0.8)).completion == 1
+
+
+@pytest.mark.parametrize(("share", "count"), [(1 / 1_000, (1, 1_000)), (1 / 1_001, (1, 1_000)), (0.333333, (1, 3))])
+def test_takes_a_share_for_a_count_of_at_most_a_thousand(share, count):
+    assert exact(share) == Fraction(*count)

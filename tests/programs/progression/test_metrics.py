@@ -24,6 +24,7 @@ TABLE = [
     (("rest_days", "at_least", 2, 2), [session(1, 18), session(3, 17), session(5, 20)], {}, 2),
     (("rest_days", "at_least", 2, 2), [session(1, 8), session(1, 18), session(2, 10), session(4)], {}, 1),
     (("rest_days", "at_least", 2, 2), [session(-2), session(0), session(2)], {}, None),
+    (("rest_days", "at_least", 2, 1), [session(-2), session(0), session(2)], {}, 2),
     (("rest_hours", "at_least", 20, 2), [session(1), session(2, 10), session(4)], {}, 16),
     (("rest_hours", "at_least", 20, 3), [session(1), session(2, 10), session(4)], {}, None),
     (("rest_hours", "at_least", 20, 1), [session(1, 8), session(1, 18), session(2, 10), session(2, 20)], {}, 16),
@@ -167,6 +168,9 @@ SITTING = [measure(2, "pain_sitting", 1), measure(3, "pain_sitting", 0)]
         (("completion", "at_least", 90, 2), UNEVEN, (4,)),
         (("completion", "at_least", 50, 2), UNEVEN, (2, 4)),
         (("symmetry", "at_least", 90, 2), UNEVEN, (4,)),
+        (("rest_days", "at_least", 2, 2), SHORT_REST, (2,)),
+        (("rest_days", "at_least", 1, 2), SHORT_REST, (2, 4)),
+        (("rest_days", "at_least", 2, 2), [session(1), session(2), session(5)], (2,)),
         (("rest_hours", "at_least", 20, 2), SHORT_REST, (2,)),
         (("rest_hours", "at_least", 16, 2), SHORT_REST, (2, 4)),
         (("rest_hours", "at_least", 56, 2), SHORT_REST, (2,)),
@@ -345,3 +349,45 @@ def test_asks_all_of_group_0_and_one_of_each_other(criteria, because, met):
     answer = evaluate(asking(*criteria), history(GREEN))
     assert answer.because == because
     assert [finding.met for finding in answer.findings if finding.code == "criterion"] == met
+
+
+@pytest.mark.parametrize(
+    ("asked", "least_days", "least_sessions"),
+    [
+        (("sessions", "at_least", 4, 9), 0, 4),
+        (("days_in_stage", "at_least", 9), 9, 0),
+        (("days_in_stage", "at_least", 8.5), 9, 0),
+        (("schedule", "at_least", 3), 14, 0),
+        (("schedule", "at_most", 3), 0, 0),
+        (("pain_trend", "at_most", 0, 3, "morning"), 14, 0),
+        (("pain", "at_most", 2, 3, "during"), 0, 3),
+        (("stiffness_minutes", "at_most", 10, 2), 0, 2),
+        (("data_completeness", "at_least", 80), 0, 1),
+        (("rest_days", "at_least", 2, 2), 0, 3),  # a rest lies between two
+        (("performance", "at_least", 10, 5, "raises"), 0, 0),
+    ],
+)
+def test_knows_what_has_to_pass_before_it_can_hold(asked, least_days, least_sessions):
+    criterion = CriterionRule(*asked)
+    metric = METRICS[criterion.metric]
+    assert (metric.least_days(criterion), metric.least_sessions(criterion)) == (least_days, least_sessions)
+
+
+@pytest.mark.parametrize(
+    ("metric", "context", "unit", "counts", "is_noted"),
+    [
+        *(("pain", context, "of_ten", "days", False) for context in ("during", "after", "morning")),
+        *(("pain", context, "of_ten", "records", True) for context in ("rest", "night", "sitting")),
+        ("pain", "load_test", "of_ten", "records", False),  # the patient's own, on the phone
+        ("technique", "", "percent", "days", False),
+        ("technique", "clinician", "confirmed", "days", True),
+        ("level", "share", "percent", "days", False),
+        ("level", "index", "level", "days", False),
+        ("stiffness_minutes", "", "minutes", "records", True),
+        ("outcome", "visa", "score", "age", True),
+        ("effort", "", "of_ten", "days", False),
+    ],
+)
+def test_says_in_what_it_is_told_and_who_notes_it(metric, context, unit, counts, is_noted):
+    asked = METRICS[metric]
+    assert (asked.unit_of(context), asked.counts_of(context), asked.is_noted(context)) == (unit, counts, is_noted)

@@ -15,6 +15,7 @@ from programs.progression.stored import (
     recommendation_to_json,
     rules_from_json,
     rules_to_json,
+    without_criteria,
 )
 
 from .make import RULES, answer, asking, days, history, session
@@ -209,3 +210,8 @@ def test_refuses_days_away_that_end_before_they_begin():
         history_from_json(document)
     document["away"].pop()
     assert len(history_from_json(document).away) == 1
+
+
+def test_reads_rules_less_what_is_asked_beside_the_gate():
+    asked = asking(CriterionRule("schedule", "at_least", 2))
+    assert rules_from_json(without_criteria(rules_to_json(asked))) == asking()
