@@ -5,7 +5,8 @@ today may be less at once, and is never more than the prescription unless a clin
 less is `todays_plan.py`'s.
 """
 
-from dataclasses import dataclass, replace
+import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
@@ -54,13 +55,15 @@ class ClinicianDose(Protocol):
     def reason(self) -> str: ...
     @property
     def by(self) -> Clinician: ...
+    @property
+    def on(self) -> dt.date: ...
 
 
 @dataclass(frozen=True)
 class Dose:
-    """Sets of `target` repetitions or seconds, and why they are not the programme's: halved for now, or as the
-    clinician's `change` says. `load_kg` is what the clinician set for this patient, None for the programme's load; half
-    of a dose has the load of the whole. `affected` are the patient's sides: some exercises are asked of them alone."""
+    """Sets of `target` repetitions or seconds. They are the programme's, or as the clinician's `change` says, or half
+    of either for now. `load_kg` is what the clinician set for this patient, None for the programme's load; half of a
+    dose has the load of the whole. `affected` are the patient's sides: some exercises are asked of them alone."""
 
     prescription: Prescribed
     sets: int
@@ -140,7 +143,8 @@ def dose_of(
     sets = (change and change.sets) or prescription.sets
     target = (change and change.target) or prescription.target
     load_kg = change.load_kg if change else None
-    if volume is not Volume.WHOLE and sets * target * 2 > prescription.sets * prescription.target:
-        return Dose(prescription, *halved(sets, target), is_halved=True, load_kg=load_kg, affected=affected)
-    dose = Dose(prescription, sets, target, load_kg=load_kg, affected=affected)
-    return dose if dose.is_full else replace(dose, change=change)
+    if (sets, target, load_kg) == (prescription.sets, prescription.target, None):
+        change = None
+    is_halved = volume is not Volume.WHOLE and sets * target * 2 > prescription.sets * prescription.target
+    sets, target = halved(sets, target) if is_halved else (sets, target)
+    return Dose(prescription, sets, target, is_halved, change, load_kg, affected)

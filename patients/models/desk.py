@@ -52,6 +52,11 @@ class DoseChange(Undoable):
     def __str__(self) -> str:
         return f"{self.prescription_id}: {self.sets} × {self.target}"
 
+    @property
+    def on(self) -> dt.date:
+        """The patient's local date on which it was set."""
+        return self.assignment.patient.today(self.at)
+
 
 class Easing(Undoable):
     """Half for now: up to and including a local date, or for a number of sessions; null in both ends it. The latest

@@ -8,7 +8,7 @@ from patients.domain.dose import Dose, dose_of
 from patients.models import FlagKind, LineKind
 from patients.selectors import directives_in_force, flag_texts
 from patients.selectors.names import names_of
-from patients.wording import plan_words
+from patients.wording import dose_set_by, plan_words
 from programs import wording
 from programs.models import Prescription, Role, Stage
 from programs.selectors import stages_of
@@ -17,10 +17,12 @@ from programs.storage import bytes_of
 
 @dataclass(frozen=True)
 class PaperDose:
-    """One exercise of a stage, its `Dose` for this patient, and the ways to do it, each with what `Shown` of it."""
+    """One exercise of a stage, its `Dose` for this patient, who set that if it is not the programme's, and the ways to
+    do it, each with what `Shown` of it."""
 
     prescription: Prescription
     dose: Dose
+    set_by: str
     ways: list
 
     @property
@@ -48,7 +50,7 @@ def programme_paper(assignment, now):
         "assignment": assignment,
         "clinic": assignment.patient.clinic,
         "today": today,
-        "stages": [_stage(stage, assignment, ceiling, pictures) for stage in stages if stage.position <= here],
+        "stages": [_stage(stage, assignment, today, ceiling, pictures) for stage in stages if stage.position <= here],
         "later": [stage for stage in stages if stage.position > here],
         "lines": _lines(assignment),
         "directives": directives.values(),
@@ -62,14 +64,17 @@ def programme_paper(assignment, now):
     return context, pictures
 
 
-def _stage(stage, assignment, ceiling, pictures):
+def _stage(stage, assignment, today, ceiling, pictures):
     changes = assignment.doses_set()
-    doses = [
-        PaperDose(one, dose_of(one, changes.get(one.pk)), _ways(one, pictures) if one.role == Role.MAIN else [])
-        for one in stage.prescriptions.all()
-    ]
+    doses = [_dose(one, changes.get(one.pk), today, pictures) for one in stage.prescriptions.all()]
     is_current = stage.pk == assignment.standing.stage_id
     return PaperStage(stage, is_current, doses, wording.rule_sentences(stage, ceiling))
+
+
+def _dose(prescription, change, today, pictures):
+    dose = dose_of(prescription, change)
+    ways = _ways(prescription, pictures) if prescription.role == Role.MAIN else []
+    return PaperDose(prescription, dose, dose_set_by(dose, today), ways)
 
 
 def _ways(prescription, pictures):

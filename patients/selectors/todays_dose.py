@@ -6,6 +6,7 @@ from patients import engine
 from patients.domain.dose import dose_of
 from patients.domain.todays_plan import Exercise, Plan, Volume, Why
 from patients.models import Directive, DirectiveKind, SetLog
+from patients.wording import dose_set_by
 
 EASIEST = (Why.EASED, Why.TWO_REDS, Why.STRAINED_RUN, Why.NOT_SETTLED, Why.STOPPED, Why.HARD_DAY)
 
@@ -23,8 +24,10 @@ class TodaysDose:
         return dose_of(prescription, self.changes.get(prescription.pk), self.plan.volume, self.affected)
 
     def prescribed(self, stage):
-        """The doses of a stage as this patient has them, whatever today asks: the programme's, or the physio's own."""
-        return [dose_of(one, self.changes.get(one.pk), affected=self.affected) for one in stage.prescriptions.all()]
+        """The doses of a stage as this patient has them, whatever today asks, each with who set it; "" for the
+        programme's own."""
+        doses = [dose_of(one, self.changes.get(one.pk), affected=self.affected) for one in stage.prescriptions.all()]
+        return [(dose, dose_set_by(dose, self.plan.today)) for dose in doses]
 
     def exercises(self, prescriptions, position):
         """What to do today among `prescriptions`, the leading one first, for the stage at `position`."""

@@ -10,7 +10,7 @@ from patients.wording.caseload import (
     stuck_reason,
 )
 from patients.wording.directives import directive_verb, directive_words
-from patients.wording.dose import dose_reason
+from patients.wording.dose import dose_reason, dose_set_by
 from patients.wording.flags import flag_text
 from patients.wording.numbers import plain
 from patients.wording.opening_hours import hours_words, open_words
@@ -24,6 +24,7 @@ __all__ = (
     "directive_verb",
     "directive_words",
     "dose_reason",
+    "dose_set_by",
     "flag_text",
     "heard_words",
     "hears_words",

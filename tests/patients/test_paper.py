@@ -209,7 +209,9 @@ def test_prints_what_the_physio_set_for_this_patient(phone, mine):
     PlanLine.objects.create(kind=LineKind.RUNNING, text="Easy and flat, 20 min.", **said)
     services.give_directive(mine, "ceiling", 4, reason="Agreed.", by=physio, now=clock.now())
     text = " ".join(texts(phone.get(reverse("programme-paper"))))
-    for words in ("5 × 10 s, each leg set for you", "Easy and flat, 20 min.", "pain of 4 or less during the exercise"):
+    day = f"{mine.patient.today(said['at']):%-d %B}"
+    set_by = f"5 × 10 s, each leg as {physio.get_short_name()} set on {day}"
+    for words in (set_by, "Easy and flat, 20 min.", "pain of 4 or less during the exercise"):
         assert words in text
 
 

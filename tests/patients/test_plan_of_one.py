@@ -58,13 +58,23 @@ def test_measures_against_the_physios_own_dose(client, running, own, sets, share
     assert f"Measured against your {own[0]} × {own[1]} s, each leg." in html.words_of(page)
 
 
-def test_shows_the_physios_own_dose_in_the_programme_too(client, running):
-    one = make.main_prescription(running)
-    services.change_dose(running, one, sets=8, target=8, reason="Shorter.", by=running.patient.physio, now=clock.now())
-    client.force_login(running.patient.user)
-    page = " ".join(client.get(reverse("programme")).content.decode().split())
-    assert f"{one.exercise.name}, {one.dose_in_words(8, 8)} " in page
-    assert f"set this for you. The programme has {one.dose}." in page
+def test_says_on_every_page_with_the_dose_who_set_it_and_when(client, running):
+    """By the patient's own date: at two at night in Auckland it is still the day before in London."""
+    one, physio, patient = main(running), running.patient.physio, running.patient
+    change = services.change_dose(running, one, sets=8, target=8, reason="Shorter.", by=physio, now=clock.now())
+    DoseChange.objects.update(at=dt.datetime(2026, 5, 2, 14, tzinfo=dt.UTC))
+    patient.time_zone = "Pacific/Auckland"
+    patient.save()
+    client.force_login(patient.user)
+    set_by = f"s {change.by.get_short_name()} set on 3 May"
+    log = f"{reverse('log-session')}?exercise={one.pk}"
+    for address in (reverse("today"), reverse("guide-session"), log, f"{log}&mode=sets"):
+        assert f"A{set_by}: “Shorter.”" in html.words_of(client.get(address)), address
+    programme = html.words_of(client.get(reverse("programme")))
+    assert f"{one.exercise.name}, {one.dose_in_words(8, 8)} (" in programme
+    assert f"A{set_by}. The programme has {one.dose}." in programme
+    wrong = {"prescription": one.pk, "mode": "plan", "dose_sets": 8, "dose_target": 8}
+    assert f"A{set_by}: “Shorter.”" in html.words_of(client.post(log, wrong))
 
 
 def test_measures_against_the_programme_what_was_set_before_it_was_so(running):

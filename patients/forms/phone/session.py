@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from patients.domain.dose import dose_of
 from patients.domain.entries import LOAD, SessionEntry, SetEntry, load_field_name, set_field_name
+from patients.domain.todays_plan import Volume
 from patients.forms.fields import (
     FROM_THE_LIST,
     SCALE,
@@ -106,7 +107,15 @@ class SessionForm(PhoneForm):
 
     @property
     def dose_reason(self):
-        return dose_reason(self.dose) if self.dose else ""
+        """Of a page that comes back with what was typed: of the dose that it showed, if that still is today's."""
+        return dose_reason(self._dose_with_reason(), self.today) if self.dose else ""
+
+    def _dose_with_reason(self):
+        if not self.is_bound:
+            return self.dose
+        change = self.assignment.doses_set().get(self.prescription.pk)
+        doses = (dose_of(self.prescription, change, volume) for volume in (Volume.WHOLE, Volume.HALF))
+        return next((one for one in doses if one.words == self.dose.words), self.dose)
 
     def _dose_shown(self, data, dose, affected):
         """The dose that the page showed; the programme's own where it did not say."""

@@ -39,6 +39,7 @@ class Card:
     dose: Dose
     done: int
     leads: bool
+    today: dt.date
     over: str = ""
 
     @property
@@ -51,7 +52,7 @@ class Card:
 
     @property
     def dose_reason(self):
-        return dose_reason(self.dose)
+        return dose_reason(self.dose, self.today)
 
     @property
     def finished(self):
@@ -148,7 +149,7 @@ def todays_plan(assignment, now):
         today=today,
         track=track_of(assignment, today),
         stage=stages[-1],
-        cards=_cards(assignment, asked, prescriptions, done),
+        cards=_cards(assignment, asked, prescriptions, done, today),
         morning=_morning(assignment, today) if asked.plan.today == today else None,  # first they sleep
         words=words_now(assignment, asked.plan, today),
         outcome=standing.outcome,
@@ -162,7 +163,7 @@ def todays_plan(assignment, now):
     )
 
 
-def _cards(assignment, asked, prescriptions, done):
+def _cards(assignment, asked, prescriptions, done, today):
     position = assignment.standing.stage.position
     offered = asked.exercises(prescriptions, position)
     return [
@@ -172,6 +173,7 @@ def _cards(assignment, asked, prescriptions, done):
             dose=asked.dose(one),
             done=done.get(one.pk, 0),
             leads=one.role == Role.MAIN,
+            today=today,
             over=str(OVER.get(one.role, "")),
         )
         for one in offered

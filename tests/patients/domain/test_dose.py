@@ -70,6 +70,7 @@ def test_is_what_a_clinician_set_and_says_who(changed, asked):
 def test_is_half_of_what_holds_and_no_half_once_more(volume, set_by_clinician, asked, halves):
     dose = dose_of(prescription(), set_by_clinician, volume)
     assert (dose.sets, dose.target, dose.is_halved) == (*asked, halves)
+    assert dose.change is (set_by_clinician if set_by_clinician.sets else None)
 
 
 @pytest.mark.parametrize("volume", list(Volume))
