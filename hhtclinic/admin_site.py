@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from patients import selectors
 from programs import clock
+from programs import selectors as catalogue
 
 # Patients' addresses are seen on the patient's page, by the clinic that treats them, and nowhere else.
 LEFT_OUT = {"account.emailaddress", "account.emailconfirmation"}
@@ -28,12 +29,13 @@ class ClinicAdminSite(admin.AdminSite):
         super().register(kept, admin_class, **options)
 
     def index(self, request, extra_context=None):
-        """Whoever looks after the installation is told what it has to see to."""
+        """Whoever looks after the installation is told what it has to see to, and an editor what is to be looked at."""
+        now, told = clock.now(), {}
         if request.user.is_superuser:
-            now = clock.now()
-            told = {"trouble": selectors.trouble(now), "unopened": selectors.unopened_alarms(now)}
-            extra_context = told | (extra_context or {})
-        return super().index(request, extra_context)
+            told |= {"trouble": selectors.trouble(now), "unopened": selectors.unopened_alarms(now)}
+        if request.user.has_perm("programs.change_guidance"):
+            told["reviews"] = catalogue.due_for_review(now.date())
+        return super().index(request, told | (extra_context or {}))
 
     def login(self, request, extra_context=None):
         """The admin has no door of its own: everybody comes in by the site's."""

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -39,7 +39,15 @@ class Place(models.TextChoices):
     ALL_ANSWERS = "answers", _("only on the page of all answers")
 
 
+STILL_RIGHT = "looked at again: still right"  # marks what changed no word, in the history of a card
+
+
 class GuidanceQuerySet(models.QuerySet["Guidance"]):
+    def with_first_day(self) -> Self:
+        """Each with `first_at`, when it was first written."""
+        written = Guidance.history.filter(id=OuterRef("pk")).order_by("history_date")
+        return self.annotate(first_at=Subquery(written.values("history_date")[:1]))
+
     def live(self) -> Self:
         return self.filter(live=True)
 

@@ -1,15 +1,18 @@
 """Page-shaped and engine-shaped reads of the catalogue."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from programs import search
 from programs.gate import GATE, SAFETY
 from programs.guidance import Guidance, Topic
 from programs.models import Exercise, Picture, Prescription, ProgramVersion, Role, Stage
+from programs.sourced import SOON_DAYS, Due, Reviews, later, reviews
 
 
 def stages_of(version: ProgramVersion) -> list[Stage]:
@@ -121,3 +124,43 @@ def _searched_exercises(stage):
         text = [one.summary, one.instructions, one.cue, one.cues, one.faults, *ways]
         gear = [one.equipment, one.equipment_guide, one.equipment_alternative]
         yield search.Searched(one, one.name, "\n".join(gear), "\n".join(text))
+
+
+def due_for_review(today: dt.date) -> Reviews:
+    """The programmes on offer, the sources of their newest published versions and the cards that are shown; three
+    queries."""
+    newest = ProgramVersion.objects.latest_published().filter(program__retired_at=None)
+    dues = []
+    for version in newest.select_related("program").prefetch_related("sources"):
+        dues += [_program_due(version), *_sources_due(version, today)]
+    for card in Guidance.objects.live().with_first_day():
+        if on := card_due(card):
+            dues.append(Due("card", card.pk, card.title, on))
+    return reviews(dues, today)
+
+
+def program_due_on(version):
+    """When the programme of its newest published version is looked at again."""
+    return version.program.review_by or later(_published_on(version))
+
+
+def card_due(card):
+    """When a card `with_first_day` is looked at again; None where nobody knows since when it is there."""
+    return card.due(card.first_at and localtime(card.first_at).date())
+
+
+def _published_on(version):
+    return localtime(version.published_at).date()
+
+
+def _program_due(version):
+    return Due("programme", version.program_id, version.program.name, program_due_on(version))
+
+
+def _sources_due(version, today):
+    """One line for all that are due, and else for all that soon will be."""
+    days = [one.due(_published_on(version), version.program.looked_on) for one in version.sources.all()]
+    for last in (today, today + dt.timedelta(days=SOON_DAYS)):
+        if due := [day for day in days if day <= last]:
+            return [Due("sources", version.pk, str(version), min(due), len(due))]
+    return []

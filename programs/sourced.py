@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 FIRST_YEAR = 1900
+SOON_DAYS = 60
 HOLDS_YEARS = 2  # what was read is looked at again after so long, where nobody says another day
 DOI = RegexValidator(r"\A10\.\d{4,9}/\S+\Z", gettext_lazy("A DOI begins with 10. and has a slash: 10.1000/xyz123."))
 PMID = RegexValidator(r"\A[1-9]\d{0,8}\Z", gettext_lazy("A PMID is a number of up to nine digits."))
@@ -27,6 +30,35 @@ def later(day: dt.date, years: int = HOLDS_YEARS) -> dt.date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
+
+
+@dataclass(frozen=True)
+class Due:
+    """What somebody is to look at again by a day: a "programme", the "sources" of a version, `count` of them, or a
+    "card"; `pk` is that of the programme, the version or the card."""
+
+    kind: str
+    pk: int
+    name: str
+    on: dt.date
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """What is due on a day or was before it, and what comes within `SOON_DAYS` after it; each the oldest first."""
+
+    overdue: list[Due]
+    soon: list[Due]
+
+
+def reviews(dues: Iterable[Due], today: dt.date) -> Reviews:
+    in_order = sorted(dues, key=lambda due: (due.on, due.name, due.kind))
+    last = today + dt.timedelta(days=SOON_DAYS)
+    return Reviews(
+        [due for due in in_order if due.on <= today],
+        [due for due in in_order if today < due.on <= last],
+    )
 
 
 class Sourced(models.Model):
@@ -86,7 +118,10 @@ class Sourced(models.Model):
             found["read_on"] = _("Please say when it was read.")
         return found
 
-    def due(self, since: dt.date | None) -> dt.date | None:
-        """When it is looked at again, where it was written on the day `since`."""
-        start = self.read_on or since
-        return self.review_by or (later(start) if start else None)
+    def due(self, since: dt.date | None, looked_on: dt.date | None = None) -> dt.date | None:
+        """When it is looked at again, where it was written on the day `since`, and last looked at on `looked_on`: that
+        reads nothing anew, and a day for it that is past is spent."""
+        if self.review_by and not (looked_on and looked_on >= self.review_by):
+            return self.review_by
+        start = max(filter(None, (self.read_on or since, looked_on)), default=None)
+        return later(start) if start else None

@@ -33,6 +33,7 @@ from programs.editor.forms import (
 )
 from programs.editor.guidance import GuidanceAdmin  # noqa: F401  registers itself
 from programs.editor.lists import StateFilter
+from programs.editor.looked import LookedAtAdmin
 from programs.editor.offer import RetirableAdmin
 from programs.editor.pictures import PictureAdmin  # noqa: F401  registers itself
 from programs.editor.rows import OrderedFormSet
@@ -40,12 +41,12 @@ from programs.editor.sentences import sentences_of
 from programs.editor.told import ToldAdmin
 from programs.gate import GATE_LINES, SAFETY_LINES
 from programs.models import Citation, Criterion, Exercise, Prescription, Program, ProgramVersion, Stage
-from programs.selectors import stages_of
+from programs.selectors import program_due_on, stages_of
 from programs.wording import rule_sentences
 
 
 @admin.register(Program)
-class ProgramAdmin(ToldAdmin, RetirableAdmin):
+class ProgramAdmin(LookedAtAdmin, ToldAdmin, RetirableAdmin):
     form = ProgramForm
     list_display = ("name", "condition", "published", "draft", "retired")
     list_filter = (StateFilter,)
@@ -65,9 +66,16 @@ class ProgramAdmin(ToldAdmin, RetirableAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            obj.save()
+            super().save_model(request, obj, form, change)
         else:
             drafting.add_program(obj)
+
+    def due_on(self, program):
+        published = program.latest_published()
+        return published and program_due_on(published)
+
+    def looked_at(self, program, form, today):
+        program.looked_on = today
 
     def response_post_save_add(self, request, obj):
         return redirect("admin:programs_programversion_change", obj.versions.get().pk)

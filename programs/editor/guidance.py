@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from programs import clock
 from programs.editor.base import PlainAdmin
+from programs.editor.looked import LookedAtAdmin
 from programs.editor.revised import WordedAdmin
 from programs.editor.sourced_form import SourcedForm
 from programs.editor.told import ToldAdmin
-from programs.guidance import Guidance
+from programs.guidance import STILL_RIGHT, Guidance
 from programs.models import Stage
+from programs.selectors import card_due, due_for_review
 
 MOST_STAGES = 12
 SOURCE = (("source", "grounds"), ("authors", "year"), ("doi", "pmid"), ("read_by", "read_on", "review_by"))
@@ -121,8 +123,10 @@ def _name_of(column):
 
 
 @admin.register(Guidance)
-class GuidanceAdmin(ToldAdmin, PlainAdmin, WordedAdmin):
+class GuidanceAdmin(LookedAtAdmin, ToldAdmin, PlainAdmin, WordedAdmin):
     form = GuidanceForm
+    change_form_template = "admin/programs/guidance/change_form.html"
+    change_list_template = "admin/programs/guidance/change_list.html"
     list_display = ("title", "topic", "place", "stages", "grounds", "live")
     list_filter = ("topic", "place", "grounds")
     search_fields = ("title", "words", "body")
@@ -136,7 +140,19 @@ class GuidanceAdmin(ToldAdmin, PlainAdmin, WordedAdmin):
 
     def get_queryset(self, request):
         names = {f"{end}_name": _name_of(f"{end}_key") for end in ("from", "to")}
-        return super().get_queryset(request).select_related("program").annotate(**names)
+        return super().get_queryset(request).select_related("program").with_first_day().annotate(**names)
+
+    def due_on(self, card):
+        return card_due(card)
+
+    def looked_at(self, card, form, today):
+        if set(form.changed_data) <= {"review_by"}:
+            card._change_reason = STILL_RIGHT
+
+    def changelist_view(self, request, extra_context=None):
+        if self.has_change_permission(request):
+            extra_context = {"reviews": due_for_review(clock.now().date()), **(extra_context or {})}
+        return super().changelist_view(request, extra_context)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -61,6 +61,13 @@ class Program(Retirable, Named):
     review_by = models.DateField(
         _("review by"), null=True, blank=True, help_text=_("Empty: two years after its newest version was published.")
     )
+    looked_on = models.DateField(
+        _("looked at again on"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The last day on which somebody found it, and the sources of its newest version, still right."),
+    )
 
     class Meta:
         ordering = ("name",)

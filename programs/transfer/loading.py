@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from programs import library
-from programs.guidance import Guidance
+from programs.guidance import STILL_RIGHT, Guidance
 from programs.models import Exercise, Program
 from programs.transfer.checking import check
 from programs.transfer.reading import read
@@ -67,7 +67,8 @@ def load_guidance():
     """
     programs = dict(Program.objects.values_list("slug", "pk"))
     there = {card.slug: card for card in Guidance.objects.all()}
-    edited = set(Guidance.history.exclude(history_change_reason=BY_THE_LIBRARY).values_list("slug", flat=True))
+    no_wording = (BY_THE_LIBRARY, STILL_RIGHT)
+    edited = set(Guidance.history.exclude(history_change_reason__in=no_wording).values_list("slug", flat=True))
     written = 0
     for file, rows in library.guidance().items():
         if file != library.EVERY_PROGRAM and file not in programs:

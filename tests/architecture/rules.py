@@ -26,6 +26,7 @@ CLOCKED = (
         "programs.clock",
         "programs.editor.admin",
         "programs.editor.guidance",
+        "programs.editor.looked",
         "programs.management",
         "programs.workshop",
     ),
