@@ -8,6 +8,7 @@ from patients.views.desk import (
     correction,
     editor,
     export,
+    files,
     in_clinic,
     moving,
     plan,
@@ -117,6 +118,7 @@ urlpatterns = [
     path("drafts/<int:version_id>/discard/", editor.discard_draft, name="discard-draft"),
     path("drafts/<int:version_id>/preview/", preview.preview, name="preview"),
     path("drafts/<int:version_id>/preview/<int:position>/<slug:page>/", preview.preview_page, name="preview-page"),
+    path("versions/<int:version_id>/export/", files.export_version, name="export-version"),
     path("catalogue/<slug:kind>/<int:row_id>/retire/", editor.retire, name="retire"),
     path("catalogue/<slug:kind>/<int:row_id>/delete/", editor.delete_unused, name="delete-unused"),
 ]

@@ -158,6 +158,7 @@ OWN = {
     "delete-unused": Line(EDITORS, 200, 409, of="catalogue"),
     "discard-draft": Line(EDITORS, 200, 409, of="draft", frozen=409),
     "publish-version": Line(EDITORS, 200, 409, of="draft", frozen=409),
+    "export-version": Line(EDITORS, 200, of="draft"),
     "preview": Line(EDITORS, 200, of="draft"),
     "preview-page": Line(EDITORS, 200, of="page of a draft"),
     "undo-decision": Line(PHYSIOS, None, 422, of="patient"),

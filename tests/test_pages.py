@@ -485,6 +485,7 @@ NO_PAGE = {
     "admin:jsi18n",
     "caseload-csv",
     "sets-csv",
+    "export-version",
 } | PDFS
 
 

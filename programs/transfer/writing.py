@@ -11,6 +11,7 @@ from programs.models import Citation, Criterion, Exercise, Prescription, Program
 from programs.transfer.schema import LINES, OF_CRITERION, OF_PROGRAM, OF_SOURCE, OF_STAGE, content
 
 Table = dict[str, Any]
+Ways = dict[int, list[Variation]]  # of each exercise, as the file has them
 
 
 def to_toml(version: ProgramVersion) -> bytes:
@@ -26,6 +27,7 @@ def document_of(version: ProgramVersion) -> Table:
     offered = {
         (one.exercise_id, way.slug) for stage in stages for one in stage.prescriptions.all() for way in one.variations
     }
+    ways = {pk: _ways(one, offered) for pk, one in exercises.items()}
     return {
         "slug": program.slug,
         "version": version.number,
@@ -35,17 +37,14 @@ def document_of(version: ProgramVersion) -> Table:
         **_filled({"reasons": dict(sorted(version.reasons.items()))}),
         "citations": [{"standing": one.standing, **_values(one, Citation, OF_SOURCE)} for one in version.sources.all()],
         "safety": _thresholds(version, SAFETY),
-        "exercises": [_exercise(one, offered) for one in exercises.values()],
-        "stages": [_stage(stage) for stage in stages],
+        "exercises": [exercise_in_file(one, ways[pk]) for pk, one in exercises.items()],
+        "stages": [_stage(stage, ways) for stage in stages],
     }
 
 
-def _exercise(exercise: Exercise, offered: set[tuple[int, str]]) -> Table:
-    """With the ways that are retired where the version offers them."""
-    return exercise_in_file(
-        exercise,
-        [way for way in exercise.variations.all() if way.retired_at is None or (exercise.pk, way.slug) in offered],
-    )
+def _ways(exercise: Exercise, offered: set[tuple[int, str]]) -> list[Variation]:
+    """With those that are retired where the version offers them."""
+    return [way for way in exercise.variations.all() if way.retired_at is None or (exercise.pk, way.slug) in offered]
 
 
 def exercise_in_file(exercise: Exercise, ways: list[Variation]) -> Table:
@@ -53,19 +52,19 @@ def exercise_in_file(exercise: Exercise, ways: list[Variation]) -> Table:
     return {**_values(exercise, Exercise, content(Exercise)), "variations": variations}
 
 
-def _stage(stage: Stage) -> Table:
+def _stage(stage: Stage, ways: Ways) -> Table:
     return {
         **_values(stage, Stage, OF_STAGE),
         **_filled({"reasons": dict(sorted(stage.reasons.items()))}),
         "gate": {**_thresholds(stage, GATE), "variations": list(stage.variations)},
         **_filled({"criteria": [_values(one, Criterion, OF_CRITERION) for one in stage.criteria.all()]}),
-        "prescriptions": [_prescription(one) for one in stage.prescriptions.all()],
+        "prescriptions": [_prescription(one, ways) for one in stage.prescriptions.all()],
     }
 
 
-def _prescription(one: Prescription) -> Table:
-    today = [way.slug for way in one.exercise.ways]
-    own = [] if one.offered in (None, today) else [way.slug for way in one.variations]
+def _prescription(one: Prescription, ways: Ways) -> Table:
+    """It names its variations where they are not all that its exercise has in the file."""
+    own = [] if one.variations == ways[one.exercise_id] else [way.slug for way in one.variations]
     return {
         "exercise": one.exercise.slug,
         **_values(one, Prescription, content(Prescription)),
