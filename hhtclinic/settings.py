@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,13 @@ def proxy_count(behind_proxy):
 
 def env_list(name):
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
+
+
+def content_languages(codes):
+    """{code: name} of languages beside English that Django knows by name. Raises `ImproperlyConfigured` for others."""
+    if unknown := [code for code in codes if code not in LANG_INFO or code.startswith("en")]:
+        raise ImproperlyConfigured(f"CONTENT_LANGUAGES has {', '.join(unknown)}. It takes codes such as de or pt-br.")
+    return {code: LANG_INFO[code].get("name") or code for code in codes}
 
 
 ENVIRONMENT = os.environ.get("ENVIRONMENT", "demo")
@@ -257,6 +265,7 @@ PUSH_HOSTS = (
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]
+CONTENT_LANGUAGES = content_languages(env_list("CONTENT_LANGUAGES"))  # of exercises, programmes and answers
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "Europe/London")

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from programs.columns import BOUNDED
 from programs.sourced import Grounds, Sourced
+from programs.translated import Said, Translated
 
 
 class Topic(models.TextChoices):
@@ -66,13 +67,14 @@ class GuidanceQuerySet(models.QuerySet["Guidance"]):
         return self.filter(first | Exists(begun), last | Exists(to_come))
 
 
-class Guidance(Sourced):
+class Guidance(Sourced, Translated):
     """One card: a question, at most about 60 words, where they come from, and where it is shown.
 
     A card of one programme names its first and last stage by their keys, so that they stay the same whatever is put in
     before them; a card of every programme can only say numbers.
     """
 
+    translated = {"title": False, "body": True, "words": False}
     slug = models.SlugField(_("short name"), unique=True)
     program = models.ForeignKey(
         "programs.Program",
@@ -127,5 +129,9 @@ class Guidance(Sourced):
         return self.title
 
     @property
-    def paragraphs(self) -> list[str]:
-        return [line for line in self.body.splitlines() if line.strip()]
+    def subject(self) -> str:
+        return f"card/{self.slug}"
+
+    @property
+    def paragraphs(self) -> list[Said]:
+        return self.said.body.lines

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from programs import search
 from programs.gate import GATE, SAFETY
 from programs.guidance import Guidance, Topic
-from programs.models import Exercise, Picture, Prescription, ProgramVersion, Role, Stage
+from programs.models import Exercise, Picture, Prescription, ProgramVersion, Role, Stage, Translation
 from programs.sourced import SOON_DAYS, Due, Reviews, later, reviews
 
 
@@ -93,21 +93,25 @@ def guidance_at(places, program_id, stage):
     return cards
 
 
-def all_guidance(program_id, stage):
+def all_guidance(program_id, stage, language=""):
     """(topic, its cards) in the order of the topics.
 
     Without a programme (None) only what holds in every programme; `stage` None is every stage.
     """
     cards = list(_cards_of(program_id, stage))
+    Translation.objects.say_in(language, cards)
     by_topic = [(topic, [card for card in cards if card.topic == topic]) for topic in Topic]
     return [(topic, of_topic) for topic, of_topic in by_topic if of_topic]
 
 
-def find_guidance(program_id, stage, wanted, also_known):
+def find_guidance(program_id, stage, wanted, also_known, language=""):
     """`search.Found` with the cards that hold there and the exercises of the stage's version that answer `wanted`, the
-    best first; three queries. `also_known` are words that are no slip of the thumb, whatever the texts have."""
-    cards = [search.Searched(card, card.title, card.words, card.body) for card in _cards_of(program_id, stage)]
-    return search.find(wanted, [*cards, *_searched_exercises(stage)], also_known)
+    best first; three queries, and one where `language` is not English: then the words of both are found. `also_known`
+    are words that are no slip of the thumb, whatever the texts have."""
+    cards, exercises = list(_cards_of(program_id, stage)), _exercises_of(stage)
+    Translation.objects.say_in(language, [*cards, *exercises, *(way for one in exercises for way in one.ways)])
+    found = [search.Searched(card, *(_searched(card, name) for name in ("title", "words", "body"))) for card in cards]
+    return search.find(wanted, [*found, *map(_searched_exercise, exercises)], also_known)
 
 
 def _cards_of(program_id, stage):
@@ -115,15 +119,24 @@ def _cards_of(program_id, stage):
     return cards if stage is None else cards.for_stage(stage)
 
 
-def _searched_exercises(stage):
+def _exercises_of(stage):
     if stage is None:
-        return
+        return []
     of_version = Prescription.objects.filter(stage__version=stage.version_id).values("exercise")
-    for one in Exercise.objects.filter(pk__in=of_version).prefetch_related("variations"):
-        ways = [f"{way.name} {way.cue} {way.equipment} {way.instructions}" for way in one.ways]
-        text = [one.summary, one.instructions, one.cue, one.cues, one.faults, *ways]
-        gear = [one.equipment, one.equipment_guide, one.equipment_alternative]
-        yield search.Searched(one, one.name, "\n".join(gear), "\n".join(text))
+    return list(Exercise.objects.filter(pk__in=of_version).prefetch_related("variations"))
+
+
+def _searched_exercise(one):
+    ways = [_searched(way, "name", "cue", "equipment", "instructions") for way in one.ways]
+    text = [_searched(one, "summary", "instructions", "cue", "cues", "faults"), *ways]
+    gear = _searched(one, "equipment", "equipment_guide", "equipment_alternative")
+    return search.Searched(one, _searched(one, "name"), gear, "\n".join(text))
+
+
+def _searched(row, *names):
+    """Texts of a row in English and, where it says them in another language, in that."""
+    english = [getattr(row, name) for name in names]
+    return "\n".join([*english, *(str(getattr(row.said, name)) for name in names)] if row.spoken else english)
 
 
 def due_for_review(today: dt.date) -> Reviews:

@@ -53,7 +53,8 @@ STEADY = {  # what clinicians and content editors write by hand
     "programs": {
         *("citation", "criterion", "exercise", "guidance"),
         *("historicalexercise", "historicalguidance", "historicalvariation"),
-        *("picture", "prescription", "program", "programversion", "removedstage", "stage", "storedfile", "variation"),
+        *("picture", "prescription", "program", "programversion", "removedstage", "stage", "storedfile", "translation"),
+        "variation",
     },
     "hhtclinic": {"user_groups", "user_user_permissions"},
 }

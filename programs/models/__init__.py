@@ -21,6 +21,7 @@ from programs.models.programme import (
     Statistic,
     Status,
 )
+from programs.models.translation import Translation, texts_of
 
 __all__ = (
     "LEAST_LOAD",
@@ -47,5 +48,7 @@ __all__ = (
     "Status",
     "Still",
     "StoredFile",
+    "Translation",
     "Variation",
+    "texts_of",
 )

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from programs.columns import BOUNDED
 from programs.models.named import Named, once
 from programs.models.picture import Shown
+from programs.translated import Translated
 from programs.workshop.drawing.catalogue import drawing_of
 
 Row = TypeVar("Row", bound=models.Model, covariant=True)
@@ -52,7 +53,18 @@ class HipFlexion(models.TextChoices):
     DEEP = "deep", _("hip bent 70 degrees or more")
 
 
-class Exercise(Retirable, Named):
+class Exercise(Retirable, Named, Translated):
+    translated = {
+        "name": False,
+        "summary": True,
+        "instructions": True,
+        "cue": True,
+        "cues": True,
+        "faults": True,
+        "equipment": False,
+        "equipment_guide": True,
+        "equipment_alternative": True,
+    }
     slug = models.SlugField(_("short name"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
@@ -95,6 +107,10 @@ class Exercise(Retirable, Named):
         return self.name
 
     @property
+    def subject(self) -> str:
+        return f"exercise/{self.slug}"
+
+    @property
     def ways(self) -> list["Variation"]:
         """The variations that a new version has, the easiest first."""
         return [variation for variation in self.variations.all() if variation.retired_at is None]
@@ -121,10 +137,11 @@ class Exercise(Retirable, Named):
             Variation.objects.create(exercise=self, slug="standard", name=str(_("Standard")))
 
 
-class Variation(Retirable):
+class Variation(Retirable, Translated):
     """A way to do an exercise; the higher the level, the harder. It stands for itself: what it needs and how it is done
     are its own where it says so, else the exercise's."""
 
+    translated = {"name": False, "cue": True, "equipment": False, "instructions": True}
     exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="variations")
     slug = models.SlugField(_("short name"))
     name = models.CharField(_("name"), max_length=120)
@@ -152,6 +169,10 @@ class Variation(Retirable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def subject(self) -> str:
+        return f"variation/{self.exercise.slug}/{self.slug}"
 
     @property
     def shown(self) -> Shown | None:

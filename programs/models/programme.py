@@ -23,6 +23,7 @@ from programs.models.explained import Explained
 from programs.models.named import Named, once
 from programs.progression import stored
 from programs.progression.thresholds import OPERATORS, STATISTICS, CriterionRule
+from programs.translated import Translated
 
 Made = TypeVar("Made", bound=models.Model)
 MOST_A_WEEK = 21  # three times a day
@@ -53,7 +54,8 @@ class Status(models.TextChoices):
     PUBLISHED = "published", _("published")
 
 
-class Program(Retirable, Named):
+class Program(Retirable, Named, Translated):
+    translated = {"name": False, "summary": True}
     slug = models.SlugField(_("short name"), unique=True)
     name = models.CharField(_("name"), max_length=160)
     condition = models.CharField(_("for"), max_length=200, blank=True)
@@ -77,6 +79,10 @@ class Program(Retirable, Named):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def subject(self) -> str:
+        return f"program/{self.slug}"
 
     def latest_published(self) -> "ProgramVersion | None":
         return self.versions.published().order_by("-number").first()
@@ -194,9 +200,10 @@ class StageQuerySet(models.QuerySet["Stage"]):
         return self.prefetch_related(models.Prefetch("prescriptions", prescriptions), "criteria")
 
 
-class Stage(StageGate):
+class Stage(StageGate, Translated):
     """A step of a programme and its gate. `key` says which step it is, in every version, whatever its number there."""
 
+    translated = {"name": False, "summary": True, "frequency": True, "usual_time": False, "opens_next": True}
     version = models.ForeignKey(ProgramVersion, on_delete=models.PROTECT, related_name="stages")
     key = models.SlugField(_("key"), max_length=60, db_default=FRESH_KEY, editable=False)
     position = models.PositiveSmallIntegerField(_("stage"), validators=[MinValueValidator(1)])
@@ -232,6 +239,10 @@ class Stage(StageGate):
 
     def __str__(self) -> str:
         return _("Stage %(position)s, %(name)s") % {"position": self.position, "name": self.name}
+
+    @property
+    def subject(self) -> str:
+        return f"stage/{self.version.program.slug}/{self.key}"
 
     @property
     def times_a_day(self) -> int:

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 SETTINGS = Path(__file__).resolve().parents[2] / "hhtclinic" / "settings.py"
-SWITCHES = ("STAFF_SECOND_FACTOR", "BEHIND_PROXY", "PROXY_COUNT")
+SWITCHES = ("STAFF_SECOND_FACTOR", "BEHIND_PROXY", "PROXY_COUNT", "CONTENT_LANGUAGES")
 PRODUCTION = {
     "ENVIRONMENT": "production",
     "SECRET_KEY": "a" * 50,
@@ -81,3 +81,17 @@ def test_keeps_uploads_in_the_database_or_wherever_it_is_told(started):
     elsewhere = {"MEDIA_STORAGE": "storages.backends.s3.S3Storage", "MEDIA_STORAGE_OPTIONS": '{"bucket_name": "b"}'}
     expected = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": "b"}}
     assert started(**elsewhere)["STORAGES"]["default"] == expected
+
+
+@pytest.mark.parametrize("codes", ["xx", "de,tlh", "en", "en-gb", "DE"])
+def test_refuses_a_language_of_the_content_that_it_has_no_name_for(started, codes):
+    with pytest.raises(ImproperlyConfigured, match="CONTENT_LANGUAGES has"):
+        started(CONTENT_LANGUAGES=codes)
+
+
+def test_names_the_languages_of_the_content(started):
+    assert started()["CONTENT_LANGUAGES"] == {}
+    assert started(CONTENT_LANGUAGES="de, pt-br")["CONTENT_LANGUAGES"] == {
+        "de": "German",
+        "pt-br": "Brazilian Portuguese",
+    }

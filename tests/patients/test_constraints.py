@@ -13,7 +13,7 @@ from patients import services
 from patients.models import DirectiveKind, FailedJob, Letter, WhatIf
 from programs import clock
 from programs.guidance import Guidance
-from programs.models import Exercise, ProgramVersion, Status
+from programs.models import Exercise, ProgramVersion, Status, Translation
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
@@ -224,6 +224,7 @@ REFUSED = [
         lambda r: (put(r.measure, client_id=r.message.client_id), again(r.measure, client_id=r.message.client_id)),
     ),
     ("guidance_stages_in_order", lambda r: put(r.card, from_stage=3, to_stage=2)),
+    ("translation_of_some_english", lambda r: Translation.objects.create(language="de", at=r.now, by=r.user)),
     ("guidance_key_of_a_program", lambda r: put(r.card, from_key="bridge")),
     ("activity_arrives_once", lambda r: again(r.activity)),
     ("activity_pain_0_to_10", lambda r: put(r.activity, pain=11)),
