@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -48,6 +49,11 @@ class PatientAdmin(PlainAdmin):
     readonly_fields = ("email",)
     change_form_template = "admin/patients/patient/change_form.html"
     change_list_template = "admin/patients/patient/change_list.html"
+
+    def get_fieldsets(self, request, obj=None):
+        """An installation in English alone asks for no language."""
+        more = [(None, {"fields": ("language",)})] if settings.CONTENT_LANGUAGES else []
+        return [*self.fieldsets, *more]
 
     def get_queryset(self, request):
         running = Assignment.objects.active().with_its_page()

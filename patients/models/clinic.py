@@ -239,8 +239,9 @@ class PatientQuerySet(models.QuerySet["Patient"]):
 
 
 class Patient(models.Model):
-    """`zone_before` is the time zone before the patient followed the phone's, "" where they did not; `zone_kept_from`
-    the phone's that they did not want to follow."""
+    """`language` is that of the content, "" for English; the interface is English for everybody. `zone_before` is the
+    time zone before the patient followed the phone's, "" where they did not; `zone_kept_from` the phone's that they did
+    not want to follow."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="patients", verbose_name=_("clinic"))
@@ -255,6 +256,7 @@ class Patient(models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="Europe/London", validators=[validate_time_zone]
     )
+    language = models.CharField(_("language of the exercises"), max_length=12, blank=True, default="", db_default="")
     zone_before = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     zone_kept_from = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)

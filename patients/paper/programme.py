@@ -6,7 +6,7 @@ from patients import engine
 from patients.domain.alarm import by_urgency
 from patients.domain.dose import Dose, dose_of
 from patients.models import FlagKind, LineKind
-from patients.selectors import directives_in_force, flag_texts
+from patients.selectors import directives_in_force, flag_texts, say_to
 from patients.selectors.names import names_of
 from patients.wording import dose_set_by, plan_words
 from programs import wording
@@ -46,6 +46,7 @@ def programme_paper(assignment, now):
     stages = stages_of(assignment.version)
     here = assignment.standing.stage.position
     pictures = {}
+    say_to(assignment, stages=stages, prescriptions=[one for stage in stages for one in stage.prescriptions.all()])
     context = {
         "assignment": assignment,
         "clinic": assignment.patient.clinic,

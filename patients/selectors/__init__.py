@@ -9,6 +9,7 @@ from patients.selectors.entry_words import entry_words, session_text
 from patients.selectors.flags import danger_in, danger_live, flag_texts, open_flags, pauses, whom_to_call_page
 from patients.selectors.guidance import all_guidance, find_guidance, guidance_at
 from patients.selectors.intake import intake_of, unseen_answers
+from patients.selectors.languages import language_of, say_to
 from patients.selectors.log_entries import kind_of
 from patients.selectors.post import no_mail_since
 from patients.selectors.reminders import reminders_of
@@ -58,6 +59,7 @@ __all__ = (
     "guidance_at",
     "intake_of",
     "kind_of",
+    "language_of",
     "load_up",
     "logged_before",
     "new_for_patient",
@@ -65,6 +67,7 @@ __all__ = (
     "open_flags",
     "pauses",
     "reminders_of",
+    "say_to",
     "session_text",
     "silence",
     "somebody_is_told",

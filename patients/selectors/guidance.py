@@ -9,15 +9,15 @@ def guidance_at(assignment, *places):
     return catalogue.guidance_at(places, assignment.version.program_id, assignment.standing.stage)
 
 
-def all_guidance(assignment):
+def all_guidance(assignment, language=""):
     """(topic, its cards); without an assignment what holds for everybody."""
-    return catalogue.all_guidance(*_whereabouts(assignment))
+    return catalogue.all_guidance(*_whereabouts(assignment), language)
 
 
-def find_guidance(assignment, wanted):
+def find_guidance(assignment, wanted, language=""):
     """`Found` of what answers `wanted`; a slip of a word of the alarm list is read as it."""
     alarms = " ".join(line for lines in danger_words().values() for line in lines)
-    return catalogue.find_guidance(*_whereabouts(assignment), wanted, alarms)
+    return catalogue.find_guidance(*_whereabouts(assignment), wanted, alarms, language)
 
 
 def _whereabouts(assignment):

@@ -41,10 +41,18 @@ PAIN_THAT_NEEDS_A_CEILING = 3
 
 @transaction.atomic
 def add_patient(
-    *, by: User, clinic: Clinic, name: str, email: str, time_zone: str, physio: User, phone: str = ""
+    *,
+    by: User,
+    clinic: Clinic,
+    name: str,
+    email: str,
+    time_zone: str,
+    physio: User,
+    phone: str = "",
+    language: str = "",
 ) -> Patient:
-    """A new patient with an account that opens by a sign-in link. Refused when the e-mail address is taken, for a
-    physio of another clinic, and for an unknown time zone."""
+    """A new patient with an account that opens by a sign-in link; `language` is that of the exercises, "" for English.
+    Refused when the e-mail address is taken, for a physio of another clinic, and for an unknown time zone."""
     if not Membership.objects.current().filter(clinic=clinic, user=physio).exists():
         raise Refused(_("%(name)s does not work in this clinic.") % {"name": physio})
     users = get_user_model().objects
@@ -52,7 +60,9 @@ def add_patient(
         raise Refused(_("This e-mail address belongs to another account."))
     user = users.create_user(email, name=name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    patient = Patient(clinic=clinic, user=user, physio=physio, name=name, phone=phone, time_zone=time_zone)
+    patient = Patient(
+        clinic=clinic, user=user, physio=physio, name=name, phone=phone, time_zone=time_zone, language=language
+    )
     checked(patient).save()
     record(by, "patient.added", patient)
     return patient

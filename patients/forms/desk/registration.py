@@ -6,6 +6,7 @@ The forms store nothing; services do.
 import datetime as dt
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -28,6 +29,16 @@ def time_zones():
     """The names people know: a region and a city."""
     names = (name for name in zone_names() if "/" in name and not name.startswith(("Etc/", "posix/")))
     return [(name, name.replace("_", " ")) for name in sorted(names)]
+
+
+def language_field():
+    """In which language somebody reads the exercises; the installation names those that there are."""
+    return forms.ChoiceField(
+        label=gettext_lazy("Language of the exercises"),
+        choices=[("", _("English")), *settings.CONTENT_LANGUAGES.items()],
+        required=False,
+        help_text=gettext_lazy("What is not translated stays English, and so do the buttons and sentences around it."),
+    )
 
 
 def colleagues(clinics):
@@ -58,6 +69,8 @@ class NewPatientForm(forms.Form):
         self.clinics = clinics
         self.fields["physio"].queryset = colleagues(clinics)
         self.fields["time_zone"].choices = [("", _("as the clinic")), *time_zones()]
+        if settings.CONTENT_LANGUAGES:
+            self.fields["language"] = language_field()
         if len(clinics) > 1:
             self.fields["clinic"].queryset = Clinic.objects.filter(pk__in=[clinic.pk for clinic in clinics])
         else:
@@ -80,11 +93,13 @@ class PatientForm(forms.ModelForm):
 
     class Meta:
         model = Patient
-        fields = ("name", "phone", "physio", "time_zone")
+        fields = ("name", "phone", "physio", "time_zone", "language")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = time_zones()
+        if "language" in self.fields:
+            self.fields["language"] = language_field()
         here = colleagues([self.instance.clinic_id])
         self.fields["physio"].queryset = get_user_model().objects.filter(
             Q(pk__in=here.values("pk")) | Q(pk=self.instance.physio_id)

@@ -162,6 +162,11 @@ class SessionForm(PhoneForm):
                 error_messages={"invalid_choice": FROM_THE_LIST},
             )
 
+    def say_ways(self):
+        """The names of the variations as their rows say them by now."""
+        if "variation" in self.fields:
+            self.fields["variation"].choices = [(way.slug, way.said.name) for way in self.variations.values()]
+
     def _add_load_fields(self, rows):
         """One weight for all sets, and for each its own."""
         self.fields[LOAD] = self._load_field(_("Weight, kg"), _("Weight"))

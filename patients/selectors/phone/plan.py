@@ -65,7 +65,7 @@ class Card:
     @property
     def own_cue(self):
         """What this variation says beside the exercise's cue."""
-        return self.variation.cue if self.variation and self.variation.slug != "standard" else ""
+        return self.variation.said.cue if self.variation and self.variation.slug != "standard" else ""
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,13 @@ a day gone by without an entry is a day gone by.
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from patients import engine
 from patients.models import LineKind
 from patients.selectors.upcoming_days import asks_for_nothing, exercise_days, pauses_of, writes_own_frequency
+from programs.models import Stage
 
 DAYS = 7
 
@@ -40,11 +42,19 @@ class WeekDay:
 
 @dataclass(frozen=True)
 class Week:
-    """Monday to Sunday. `frequency` is how often in words; `own` says that the physio wrote it for this patient."""
+    """Monday to Sunday. `line` is how often in the words that the physio wrote for this patient; "" without any."""
 
     days: list
-    frequency: str
-    own: bool
+    stage: Stage
+    line: str
+
+    @property
+    def own(self):
+        return bool(self.line)
+
+    @property
+    def frequency(self):
+        return capfirst(self.line) or self.stage.said.frequency.capped
 
     @property
     def today(self):
@@ -77,13 +87,13 @@ def week_of(assignment, now, plan=None):
     stay open: what the plan of the stage would have is not what holds.
     """
     own = writes_own_frequency(assignment)
-    frequency = assignment.lines.filter(kind=LineKind.FREQUENCY).first().text if own else ""
+    line = assignment.lines.filter(kind=LineKind.FREQUENCY).first().text if own else ""
     plan = plan or engine.plan(assignment, now)
     open_ahead = own or asks_for_nothing(assignment, plan)
     return Week(
         days=_days(assignment, now, plan, open_ahead),
-        frequency=frequency or assignment.standing.stage.frequency,
-        own=own,
+        stage=assignment.standing.stage,
+        line=line,
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from patients import access, services
+from patients import access, selectors, services
 from patients.forms.desk.registration import AssignForm, NewPatientForm
 from patients.notices.invitation import send_invitation
 from patients.paper.qr import code_of
@@ -96,6 +96,8 @@ def print_slip(request, patient_id):
         return _gone(request, patient_id)
     assignment = invitation.patient.assignments.active().with_its_page().first()
     stage = assignment and catalogue.stages_of(assignment.version)[assignment.standing.stage.position - 1]
+    if stage:
+        selectors.say_to(assignment, stages=[stage], prescriptions=stage.prescriptions.all())
     context = {"patient": invitation.patient, "invitation": invitation, "stage": stage, **_link(request, token)}
     return render(request, "print/slip.html", context)
 

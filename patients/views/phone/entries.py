@@ -40,6 +40,9 @@ def _session_page(request, assignment, form):
     context = {"assignment": assignment, "form": form, "prescription": form.prescription, "done": done}
     context |= {"again": "again" in request.GET, "flags": flags, "pauses": selectors.pauses(flags)}
     context["guidance"] = selectors.guidance_at(assignment, Place.LOG)
+    shown = [form.prescription] if form.prescription else []
+    selectors.say_to(assignment, prescriptions=shown, guidance=context["guidance"])
+    form.say_ways()
     context["zones"] = phone.zones_at_log(assignment, form.now)
     form.helper.attrs["data-zones"] = context["zones"].for_the_phone
     return render(request, "patient/log_session.html", context, status=answers.status_of(form))
@@ -65,6 +68,7 @@ def session_saved(request, client_id):
         "client_id": uuid.uuid4(),
         "unfinished": [] if session.asks_once_more else [card for card in plan.cards if not card.finished],
     }
+    selectors.say_to(assignment, prescriptions=[card.prescription for card in context["unfinished"]])
     return render(request, "patient/session_saved.html", context)
 
 
@@ -126,6 +130,7 @@ def void_morning(request, client_id):
 
 def _morning_page(request, assignment, form):
     guidance = selectors.guidance_at(assignment, Place.MORNING)
+    selectors.say_to(assignment, guidance=guidance)
     zones = phone.zones_at_morning(assignment, form.now)
     form.helper.attrs["data-zones"] = zones.for_the_phone
     context = {"assignment": assignment, "form": form, "zones": zones, "guidance": guidance}

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from patients import access, services
+from patients import access, selectors, services
 from patients.selectors import phone
 from programs import clock
 
@@ -17,4 +17,5 @@ def guide_session(request):
     plan = phone.todays_plan(assignment, now)
     exercise = request.GET.get("exercise", "")
     guided = phone.guided_session(assignment, plan, exercise) if plan.asks_for_exercises else None
+    selectors.say_to(assignment, prescriptions=[guided.card.prescription] if guided else ())
     return render(request, "patient/guide_session.html", {"assignment": assignment, "plan": plan, "guided": guided})

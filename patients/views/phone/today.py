@@ -46,6 +46,8 @@ def today_at(request, now):
         "push_stopped": phone.push_stopped(request.user),
         "client_id": uuid.uuid4(),
     }
+    shown = [card.prescription for card in plan.cards]
+    selectors.say_to(assignment, prescriptions=shown, guidance=context["guidance"])
     return render(request, "patient/today.html", context)
 
 
@@ -72,6 +74,7 @@ def progress(request):
         "page": phone.progress_page(assignment, now),
         "guidance": selectors.guidance_at(assignment, Place.PROGRESS),
     }
+    selectors.say_to(assignment, guidance=context["guidance"])
     return render(request, "patient/progress.html", context)
 
 
@@ -80,11 +83,14 @@ def programme(request):
     assignment = access.own_assignment(request.user)
     now = clock.now()
     plan = phone.todays_plan(assignment, now)
+    stages = catalogue.stages_of(assignment.version)
     context = {
         "assignment": assignment,
         "plan": plan,
-        "stages": [(stage, plan.asked.prescribed(stage)) for stage in catalogue.stages_of(assignment.version)],
+        "stages": [(stage, plan.asked.prescribed(stage)) for stage in stages],
         "week": phone.week_of(assignment, now, plan.asked.plan),
         "guidance": selectors.guidance_at(assignment, Place.PROGRAMME, Place.EXERCISE),
     }
+    shown = [one for stage in stages for one in stage.prescriptions.all()]
+    selectors.say_to(assignment, stages=stages, prescriptions=shown, guidance=context["guidance"])
     return render(request, "patient/programme.html", context)
