@@ -4,6 +4,7 @@ It has a module to itself: Django imports this while it makes the site, and what
 would be registered with a site that is then thrown away.
 """
 
+from django.conf import settings
 from django.contrib import admin
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -29,12 +30,14 @@ class ClinicAdminSite(admin.AdminSite):
         super().register(kept, admin_class, **options)
 
     def index(self, request, extra_context=None):
-        """Whoever looks after the installation is told what it has to see to, and an editor what is to be looked at."""
+        """Whoever looks after the installation is told what it has to see to, and an editor what is to be looked at and
+        which languages there are."""
         now, told = clock.now(), {}
         if request.user.is_superuser:
             told |= {"trouble": selectors.trouble(now), "unopened": selectors.unopened_alarms(now)}
         if request.user.has_perm("programs.change_guidance"):
             told["reviews"] = catalogue.due_for_review(now.date())
+            told["languages"] = settings.CONTENT_LANGUAGES
         return super().index(request, told | (extra_context or {}))
 
     def login(self, request, extra_context=None):

@@ -9,6 +9,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -30,7 +31,9 @@ from patients.models import (
 )
 from patients.models.care import AssignmentQuerySet, Voidable
 from patients.models.user import AnyUser, User
+from programs.editor.translating import KINDS
 from programs.models import Exercise, Program, ProgramVersion, Retirable, Variation
+from programs.translated import Translated
 
 CATALOGUE = {"programme": Program, "exercise": Exercise, "variation": Variation}
 
@@ -237,6 +240,21 @@ def row_to_edit(user: User, kind: str, row_id: int) -> Retirable:
     """A row of the catalogue that can be taken from offer, for somebody who writes such rows."""
     model = CATALOGUE.get(kind)
     if model is None or not user.is_staff or not user.has_perm(f"programs.change_{model._meta.model_name}"):
+        raise Http404
+    return get_object_or_404(model, pk=row_id)
+
+
+def language_to_write(user: User, language: str) -> None:
+    """Http404 for a language that the installation has no content in, and for whoever writes no content."""
+    if language not in settings.CONTENT_LANGUAGES or not user.is_staff or not user.has_perm("programs.change_guidance"):
+        raise Http404
+
+
+def row_to_translate(user: User, language: str, kind: str, row_id: int) -> Translated:
+    """A row of the catalogue, published or not, for somebody who writes content."""
+    language_to_write(user, language)
+    model = KINDS.get(kind)
+    if model is None:
         raise Http404
     return get_object_or_404(model, pk=row_id)
 

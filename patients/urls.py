@@ -13,6 +13,7 @@ from patients.views.desk import (
     moving,
     plan,
     registration,
+    translations,
 )
 from patients.views.phone import alarm, day, entries, guidance, guide, outbox, put_right, reminders, today
 
@@ -119,6 +120,8 @@ urlpatterns = [
     path("drafts/<int:version_id>/preview/", preview.preview, name="preview"),
     path("drafts/<int:version_id>/preview/<int:position>/<slug:page>/", preview.preview_page, name="preview-page"),
     path("versions/<int:version_id>/export/", files.export_version, name="export-version"),
+    path("translations/<slug:language>/", translations.translations, name="translations"),
+    path("translations/<slug:language>/<slug:kind>/<int:row_id>/", translations.translate, name="translate"),
     path("catalogue/<slug:kind>/<int:row_id>/retire/", editor.retire, name="retire"),
     path("catalogue/<slug:kind>/<int:row_id>/delete/", editor.delete_unused, name="delete-unused"),
 ]

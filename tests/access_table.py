@@ -156,6 +156,8 @@ OWN = {
     "ask-what-if": Line(EDITORS, None, 302, of="draft", frozen=302),
     "retire": Line(EDITORS, 200, 409, of="catalogue"),
     "delete-unused": Line(EDITORS, 200, 409, of="catalogue"),
+    "translations": Line(EDITORS, 200, of="language"),
+    "translate": Line(EDITORS, 200, 409, of="translated"),
     "discard-draft": Line(EDITORS, 200, 409, of="draft", frozen=409),
     "publish-version": Line(EDITORS, 200, 409, of="draft", frozen=409),
     "export-version": Line(EDITORS, 200, of="draft"),

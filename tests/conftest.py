@@ -38,6 +38,7 @@ def pytest_collection_finish():
 def pytest_configure():
     hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CONTENT_LANGUAGES = {"de": "German", "ar": "Arabic"}
     use_collected_files()
     stopped.stop()
 

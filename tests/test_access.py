@@ -225,6 +225,8 @@ THINGS = {
     "calendar": lambda world: [(("anybody",), [world.calendar]), (("nobody",), ["no-such-calendar"])],
     "exercise": of_house(lambda world: world.exercise.pk),
     "catalogue": of_house(lambda world: "exercise", lambda world: world.exercise.pk),
+    "language": lambda world: [(("anybody",), ["de"]), (("nobody",), ["tlh"])],
+    "translated": of_house(lambda _world: "de", lambda _world: "exercise", lambda world: world.exercise.pk),
     "wording": of_house(lambda world: world.exercise.pk, lambda world: world.exercise.history.first().pk),
     "card": of_house(lambda world: world.card.pk),
     "card wording": of_house(lambda world: world.card.pk, lambda world: world.card.history.first().pk),

@@ -291,6 +291,9 @@ DESK_PAGES = [
     page("editor", "retire", "programme", lambda world: world.published.program_id),
     page("editor", "retire", "exercise", lambda world: Exercise.objects.first().pk),
     page("editor", "retire", "variation", lambda world: Variation.objects.first().pk, send={}, status=409),
+    page("editor", "translations", "ar"),
+    page("editor", "translate", "ar", "exercise", lambda world: Exercise.objects.first().pk),
+    page("editor", "translate", "ar", "card", lambda world: world.card.pk, send={}, status=409),
     page("editor", "delete-unused", "exercise", lambda world: Exercise.objects.first().pk),
 ]
 DOOR_PAGES = [
