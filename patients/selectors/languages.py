@@ -16,5 +16,6 @@ def say_to(assignment, *, stages=(), prescriptions=(), guidance=None):
     """From now on the programme of an assignment, its stage, and these say their texts in the patient's language: one
     query, none in English. The exercises' variations are loaded; `guidance` is {place: its cards}."""
     cards = chain(*(guidance or {}).values())
-    of_programme = texts_of(assignment.version, [assignment.standing.stage, *stages], prescriptions)
-    Translation.objects.say_in(language_of(assignment.patient), [*of_programme, *cards])
+    if language := language_of(assignment.patient):
+        of_programme = texts_of(assignment.version, [assignment.standing.stage, *stages], prescriptions)
+        Translation.objects.say_in(language, [*of_programme, *cards])

@@ -158,7 +158,8 @@ def _rows_of(version):
 def things_of(rows, language):
     """{id of the object: its `Thing`}; one query."""
     written = {}
-    for one in Translation.objects.filter(language=language, subject__in={row.subject for row in rows}):
+    subjects = {row.subject for row in rows}
+    for one in Translation.objects.filter(language=language, subject__in=subjects).select_related("by"):
         written.setdefault((one.subject, one.field), []).append(one)
     return {id(row): Thing(row, _texts(row, written)) for row in rows}
 
