@@ -310,9 +310,10 @@ def problems_of(world, addresses, people=PEOPLE, methods=("get", "post")):
     return cells, problems
 
 
-@pytest.mark.parametrize(
-    "person", [one if one in COUNTED else pytest.param(one, marks=pytest.mark.uncounted) for one in PEOPLE]
-)
+AS_ANOTHER = (pytest.mark.uncounted, pytest.mark.once)
+
+
+@pytest.mark.parametrize("person", [one if one in COUNTED else pytest.param(one, marks=AS_ANOTHER) for one in PEOPLE])
 def test_gets_what_the_table_says(person, world):
     cells, problems = problems_of(world, list(addresses(world)), [person])
     print(f"\n{person}: {cells} cells at {len({name for name, *_ in every_pattern()})} addresses")

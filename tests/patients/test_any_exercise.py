@@ -82,7 +82,12 @@ def bare(exercise):
     return version
 
 
-@pytest.mark.parametrize("slug", library.available())
+def of_both_databases(slug):
+    """The programme of the clinic's own kind; what the others are made of is told apart by no query."""
+    return slug if slug == "high-hamstring-tendinopathy" else pytest.param(slug, marks=pytest.mark.once)
+
+
+@pytest.mark.parametrize("slug", map(of_both_databases, library.available()))
 def test_shows_and_logs_every_stage_of_every_programme_of_the_library(client, slug):
     of = assigned(transfer.load(slug, now=clock.now())[0])
     for stage in of.version.stages.all():

@@ -29,6 +29,7 @@ def close_all(patient):
         services.close_flag(flag, words="Seen.", by=patient.physio, now=clock.now())
 
 
+@pytest.mark.once
 def test_shows_every_tick_and_says_paused_under_distress_alone_never(client):
     of = make.assignment(days=5)
     client.force_login(of.patient.user)
@@ -56,6 +57,7 @@ def test_says_paused_on_no_page_under_distress_alone(client, name):
         close_all(of.patient)
 
 
+@pytest.mark.once
 def test_says_paused_on_the_saved_page_only_where_it_is_true(client):
     of = make.assignment(days=5)
     client.force_login(of.patient.user)
@@ -83,6 +85,7 @@ def test_asks_to_leave_the_exercises_where_no_programme_can_be_paused(client):
     assert "Please leave your exercises until you have spoken with" in page and "are paused" not in page
 
 
+@pytest.mark.once
 def test_names_every_tick_to_the_clinic(client):
     of = make.assignment(days=5)
     client.force_login(of.patient.physio)
