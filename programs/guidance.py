@@ -58,20 +58,21 @@ class GuidanceQuerySet(models.QuerySet["Guidance"]):
 
     def for_stage(self, stage: Any) -> Self:
         """Cards that hold in a stage of a version: by the stages that a card names, which have to be in this version
-        too, and else by its numbers."""
+        too, and else by its numbers; and by the exercise that a card names, which has to be in the stage."""
         there = type(stage)._default_manager.filter(version=stage.version_id)
         begun = there.filter(key=OuterRef("from_key"), position__lte=stage.position)
         to_come = there.filter(key=OuterRef("to_key"), position__gte=stage.position)
         first = Q(from_key="") & (Q(from_stage=None) | Q(from_stage__lte=stage.position))
         last = Q(to_key="") & (Q(to_stage=None) | Q(to_stage__gte=stage.position))
-        return self.filter(first | Exists(begun), last | Exists(to_come))
+        in_plan = Q(exercise=None) | Exists(stage.prescriptions.filter(exercise=OuterRef("exercise")))
+        return self.filter(first | Exists(begun), last | Exists(to_come), in_plan)
 
 
 class Guidance(Sourced, Translated):
     """One card: a question, at most about 60 words, where they come from, and where it is shown.
 
     A card of one programme names its first and last stage by their keys, so that they stay the same whatever is put in
-    before them; a card of every programme can only say numbers.
+    before them; a card of every programme can only say numbers. One that names an exercise holds where a stage has it.
     """
 
     translated = {"title": False, "body": True, "words": False}
@@ -104,6 +105,15 @@ class Guidance(Sourced, Translated):
     )
     from_key = models.SlugField(max_length=60, blank=True, default="", db_default="", editable=False)
     to_key = models.SlugField(max_length=60, blank=True, default="", db_default="", editable=False)
+    exercise = models.ForeignKey(
+        "programs.Exercise",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="guidance",
+        verbose_name=_("exercise"),
+        help_text=_("Empty: whatever the exercises are. Else the card is shown in stages that have this one."),
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=100)
     live = models.BooleanField(_("shown to patients"), default=True)
     standing_field = "grounds"
@@ -127,6 +137,26 @@ class Guidance(Sourced, Translated):
 
     def __str__(self) -> str:
         return self.title
+
+    def wrong(self) -> dict[str, str]:
+        return super().wrong() | self.nowhere()
+
+    def nowhere(self) -> dict[str, str]:
+        """What no version has any more, so that nobody would read the card, by column."""
+        found = {}
+        for end in ("from", "to"):
+            key = getattr(self, f"{end}_key")
+            if key and self.program and not self.program.versions.filter(stages__key=key).exists():
+                found[f"{end}_stage"] = _("No version of “%(program)s” has this stage.") % {"program": self.program}
+        if self.exercise and not self._is_prescribed(self.exercise):
+            where = self.program or _("any programme")
+            said = _("No stage of “%(program)s” has “%(exercise)s”: nobody would read this card.")
+            found["exercise"] = said % {"program": where, "exercise": self.exercise}
+        return found
+
+    def _is_prescribed(self, exercise: Any) -> bool:
+        of_program = {"stage__version__program": self.program_id} if self.program_id else {}
+        return bool(exercise.prescriptions.filter(**of_program).exists())
 
     @property
     def subject(self) -> str:

@@ -1,6 +1,8 @@
 """The exercise of a dose: a line in which its name is typed. Script offers what is found meanwhile; without script the
 name is looked up once it is sent, and what is like it is named."""
 
+import json
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
@@ -20,6 +22,7 @@ class ExerciseField(forms.CharField):
     """What is retired is not chosen anew; `kept` is the id of the exercise that a row has already."""
 
     kept = None
+    retired = gettext_lazy("“%(name)s” is retired: no stage takes it anew.")
 
     def __init__(self, **options):
         super().__init__(
@@ -31,12 +34,25 @@ class ExerciseField(forms.CharField):
 
     def clean(self, value):
         name = super().clean(value)
+        if not name:
+            return None
         of_name = list(Exercise.objects.filter(name__iexact=name)[:2]) or list(_by_number(name))
         if len(of_name) == 1:
             if of_name[0].retired_at and of_name[0].pk != self.kept:
-                raise ValidationError(_("“%(name)s” is retired: no stage takes it anew.") % {"name": of_name[0]})
+                raise ValidationError(self.retired % {"name": of_name[0]})
             return of_name[0]
         raise ValidationError(_unclear(name) if of_name else _unknown(name))
+
+
+def suggest_words():
+    """What `suggest.js` says about the exercises that it finds."""
+    words = {
+        "hint": _("When exercises are found, the arrow keys lead through them and the return key takes one."),
+        "short": _("Type two letters or more."),
+        "found": _("Exercises found"),
+        "none": _("No exercise is found."),
+    }
+    return json.dumps(words)
 
 
 def _by_number(text):

@@ -67,6 +67,7 @@ class ExerciseAdmin(ToldAdmin, RetirableAdmin, WordedAdmin):
         if means:
             means.help_text = " ".join([means.help_text, *self.readers(request, obj)])
         context |= {"back": steps.way_back(request), "used_in": uses_of(obj) if obj else []}
+        context["cards"] = obj.guidance.all() if obj else []
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_post_save_add(self, request, obj):

@@ -1,6 +1,5 @@
 """What a content editor types, checked: impossible gates and doses are refused with the reason."""
 
-import json
 from copy import copy
 from dataclasses import replace
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from programs import selectors
 from programs.editor import drafting
 from programs.editor.contradictions import contradictions_by_row
-from programs.editor.exercise_field import ExerciseField
+from programs.editor.exercise_field import ExerciseField, suggest_words
 from programs.editor.rows import MOST_ROWS, OrderedFormSet, OrderedRow
 from programs.editor.sentences import PLACE, sentence
 from programs.editor.sourced_form import SourcedForm
@@ -226,16 +225,7 @@ class PrescriptionFormSet(OrderedFormSet):
     row_name = gettext_lazy("dose")
     alike = gettext_lazy("Two exercises have the same place in the order.")
 
-    @property
-    def suggest_words(self):
-        """What `suggest.js` says about the exercises that it finds."""
-        words = {
-            "hint": _("When exercises are found, the arrow keys lead through them and the return key takes one."),
-            "short": _("Type two letters or more."),
-            "found": _("Exercises found"),
-            "none": _("No exercise is found."),
-        }
-        return json.dumps(words)
+    suggest_words = staticmethod(suggest_words)
 
     def get_unique_error_message(self, unique_check):
         return ONCE_A_STAGE

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from programs import clock
 from programs.editor.base import PlainAdmin
+from programs.editor.exercise_field import ExerciseField, suggest_words
 from programs.editor.looked import LookedAtAdmin
 from programs.editor.revised import WordedAdmin
 from programs.editor.sourced_form import SourcedForm
@@ -20,12 +21,18 @@ from programs.selectors import card_due, due_for_review
 
 MOST_STAGES = 12
 SOURCE = (("source", "grounds"), ("authors", "year"), ("doi", "pmid"), ("read_by", "read_on", "review_by"))
+WHERE = (("topic", "place"), ("program", "from_stage", "to_stage"), "exercise")
 MOST_WORDS = 80  # about 60 are asked for; this is where a card stops being one
+
+
+class ExerciseOfCard(ExerciseField):
+    retired = gettext_lazy("“%(name)s” is retired: no card takes it anew.")
 
 
 class GuidanceForm(SourcedForm):
     from_stage = forms.ChoiceField(label=gettext_lazy("From stage"), required=False)
     to_stage = forms.ChoiceField(label=gettext_lazy("Up to stage"), required=False)
+    exercise = ExerciseOfCard(required=False, help_text=Guidance._meta.get_field("exercise").help_text)
 
     class Meta:
         model = Guidance
@@ -40,6 +47,7 @@ class GuidanceForm(SourcedForm):
             "program",
             "from_stage",
             "to_stage",
+            "exercise",
             "position",
             "words",
             "live",
@@ -52,6 +60,10 @@ class GuidanceForm(SourcedForm):
         for name in {"from_stage", "to_stage"} & self.fields.keys():
             self.initial[name] = self._end(name)
             self.fields[name].choices = stage_choices(self.initial[name])
+        if (named := self.instance.exercise) and "exercise" in self.fields:
+            self.initial["exercise"], self.fields["exercise"].kept = named.name, named.pk
+            if named.retired_at:
+                self.fields["exercise"].help_text = _("It is retired. The card stays for whoever has it.")
 
     def _end(self, name):
         """The stage of a card as the list of choices has it."""
@@ -127,23 +139,27 @@ class GuidanceAdmin(LookedAtAdmin, ToldAdmin, PlainAdmin, WordedAdmin):
     form = GuidanceForm
     change_form_template = "admin/programs/guidance/change_form.html"
     change_list_template = "admin/programs/guidance/change_list.html"
-    list_display = ("title", "topic", "place", "stages", "grounds", "live")
+    list_display = ("title", "topic", "place", "stages", "of_exercise", "grounds", "live")
     list_filter = ("topic", "place", "grounds")
     search_fields = ("title", "words", "body")
     search_help_text = gettext_lazy("Search questions, answers and search words")
     fieldsets = (
         (None, {"fields": ("title", "body")}),
         (gettext_lazy("Source"), {"fields": SOURCE}),
-        (gettext_lazy("Where it stands"), {"fields": (("topic", "place"), ("program", "from_stage", "to_stage"))}),
+        (gettext_lazy("Where it stands"), {"fields": WHERE}),
         (gettext_lazy("In lists and searches"), {"fields": ("words", ("position", "live"))}),
     )
 
     def get_queryset(self, request):
         names = {f"{end}_name": _name_of(f"{end}_key") for end in ("from", "to")}
-        return super().get_queryset(request).select_related("program").with_first_day().annotate(**names)
+        return super().get_queryset(request).select_related("program", "exercise").with_first_day().annotate(**names)
 
     def due_on(self, card):
         return card_due(card)
+
+    def render_change_form(self, request, context, *args, **options):
+        context["suggest_words"] = suggest_words()
+        return super().render_change_form(request, context, *args, **options)
 
     def looked_at(self, card, form, today):
         if set(form.changed_data) <= {"review_by"}:
@@ -164,10 +180,15 @@ class GuidanceAdmin(LookedAtAdmin, ToldAdmin, PlainAdmin, WordedAdmin):
         if self.has_change_permission(request, obj):
             return self.fieldsets
         words, source, (title, _where), lists = self.fieldsets
-        return words, source, (title, {"fields": (("topic", "place"), ("program", "stages"))}), lists
+        return words, source, (title, {"fields": (("topic", "place"), ("program", "stages", "exercise"))}), lists
 
     def get_readonly_fields(self, request, obj=None):
         return () if self.has_change_permission(request, obj) else ("stages",)
+
+    @admin.display(description=gettext_lazy("exercise"), ordering="exercise__name")
+    def of_exercise(self, card):
+        retired = card.exercise and card.exercise.retired_at
+        return _("%(exercise)s (retired)") % {"exercise": card.exercise} if retired else card.exercise
 
     @admin.display(description=gettext_lazy("stages"))
     def stages(self, card):

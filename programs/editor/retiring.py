@@ -1,6 +1,6 @@
 """Taking a programme, an exercise or a variation from offer, bringing it back, and deleting what nobody ever used."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.db import transaction
@@ -15,14 +15,16 @@ class InTheWay(Exception):
 
 @dataclass(frozen=True)
 class Use:
-    """Where a row of the catalogue is used: versions, and stages that were removed from a draft and may come back."""
+    """Where a row of the catalogue is used: versions, stages that were removed from a draft and may come back, cards of
+    guidance that name an exercise."""
 
     drafts: list
     published: list
     aside: list
+    cards: list = field(default_factory=list)
 
     def __bool__(self):
-        return bool(self.drafts or self.published or self.aside)
+        return bool(self.drafts or self.published or self.aside or self.cards)
 
 
 def use_of(row):
@@ -33,12 +35,14 @@ def use_of(row):
     aside = [one for one in RemovedStage.objects.select_related("version__program") if _kept_in(one, exercise)]
     if isinstance(row, Variation):
         doses = [one for one in doses if one.offered is None or row.slug in one.offered]
-    return _use(ProgramVersion.objects.filter(stages__prescriptions__in=doses), aside)
+    cards = list(row.guidance.all()) if isinstance(row, Exercise) else []
+    return _use(ProgramVersion.objects.filter(stages__prescriptions__in=doses), aside, cards)
 
 
-def _use(versions, aside):
+def _use(versions, aside, cards=()):
     found = versions.select_related("program").order_by("program__name", "-number").distinct()
-    return Use([one for one in found if one.is_draft], [one for one in found if not one.is_draft], aside)
+    drafts = [one for one in found if one.is_draft]
+    return Use(drafts, [one for one in found if not one.is_draft], aside, list(cards))
 
 
 def _kept_in(removed, exercise):

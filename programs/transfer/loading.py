@@ -66,6 +66,7 @@ def load_guidance():
     Returns how many were written.
     """
     programs = dict(Program.objects.values_list("slug", "pk"))
+    exercises = dict(Exercise.objects.values_list("slug", "pk"))
     there = {card.slug: card for card in Guidance.objects.all()}
     no_wording = (BY_THE_LIBRARY, STILL_RIGHT)
     edited = set(Guidance.history.exclude(history_change_reason__in=no_wording).values_list("slug", flat=True))
@@ -74,19 +75,25 @@ def load_guidance():
         if file != library.EVERY_PROGRAM and file not in programs:
             continue
         for row in rows:
-            if row["slug"] not in edited:
-                written += _card(there.get(row["slug"]), row | {"program_id": programs.get(file)})
+            exercise = row.get("exercise")
+            if row["slug"] not in edited and (exercise is None or exercise in exercises):
+                ids = {"program_id": programs.get(file), "exercise_id": exercises.get(exercise)}
+                written += _card(there.get(row["slug"]), row, ids)
     return written
 
 
-def _card(card, row):
-    """Whether anything had to be written for one card."""
-    wanted = {**CARD, **row, **_end(row, "from"), **_end(row, "to"), "body": "\n".join(row["body"])}
+def _card(card, row, ids):
+    """Whether anything had to be written for one card. What nobody would read, because an editor took its stage or its
+    exercise out of a draft, is left as it is."""
+    said = {name: value for name, value in row.items() if name != "exercise"}
+    wanted = {**CARD, **said, **ids, **_end(row, "from"), **_end(row, "to"), "body": "\n".join(row["body"])}
     if card and all(getattr(card, name) == value for name, value in wanted.items()):
         return False
     card = card or Guidance()
     for name, value in wanted.items():
         setattr(card, name, value)
+    if card.nowhere():
+        return False
     card._change_reason = BY_THE_LIBRARY
     card.full_clean()
     card.save()
