@@ -276,12 +276,27 @@ class StageForm(ThresholdForm):
 
 
 class CitationForm(SourcedForm, OrderedRow):
+    FOUND = (("authors", "year"), ("doi", "pmid"), ("read_by", "read_on", "review_by"))
+
     class Meta:
         model = Citation
         fields = (
             *("position", "reference", "authors", "year", "doi", "pmid"),
             *("supports", "standing", "read_by", "read_on", "review_by"),
         )
+
+    def place(self):
+        return sentence(*PLACE, self.instance, self)
+
+    @property
+    def found(self):
+        """Where it is found, and who read it: lines of fields."""
+        return [[self[name] for name in line] for line in self.FOUND]
+
+    def says_more(self):
+        """Whether there is something to see among them."""
+        fields = [field for line in self.found for field in line]
+        return any(field.value() or field.errors or getattr(field, "theirs", None) for field in fields)
 
 
 class VersionForm(ThresholdForm):

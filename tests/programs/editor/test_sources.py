@@ -89,6 +89,21 @@ def test_takes_a_source_from_the_form_and_shows_it_once_published(draft, client)
     assert "sources-0-reference" not in page
 
 
+def folded(page):
+    """Whether each source keeps closed where it is found and who read it, in their order."""
+    return ["open" not in one.attrib for one in parse(page)[0].find(".//*[@id='sources-rows']").iter("details")]
+
+
+def test_opens_where_a_source_is_found_once_something_stands_there_or_is_wrong(draft, client):
+    client.force_login(make.editor())
+    bare = folded(client.get(address_of(draft)))
+    assert set(bare) == {True}
+    draft.sources.filter(position=1).update(pmid="27084841")
+    assert folded(client.get(address_of(draft))) == [False, *bare[1:]]
+    sent = new_row(opened(client, address_of(draft)), reference="Goom 2016", supports="Order.", standing="read")
+    assert folded(client.post(address_of(draft), sent)) == [False, *bare[1:-2], False, True]
+
+
 def test_shows_the_second_of_two_editors_what_the_first_one_wrote(draft, client):
     client.force_login(make.editor())
     hers, mine = opened(client, address_of(draft)), opened(client, address_of(draft))
