@@ -229,6 +229,13 @@ def patient_of_calendar(secret_hash: str) -> Patient:
     return _in_its_zone(get_object_or_404(patients))
 
 
+def writes_programmes(user: User) -> None:
+    """Whether somebody makes programmes, their drafts and exercises."""
+    models = ("program", "programversion", "exercise")
+    if not user.is_staff or not user.has_perms([f"programs.change_{model}" for model in models]):
+        raise Http404
+
+
 def version_to_edit(user: User, version_id: int) -> ProgramVersion:
     """A version of a programme, for somebody who writes drafts. What histories say about it comes in counts alone."""
     if not user.is_staff or not user.has_perm("programs.change_programversion"):

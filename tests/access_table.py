@@ -160,6 +160,8 @@ OWN = {
     "translate": Line(EDITORS, 200, 409, of="translated"),
     "discard-draft": Line(EDITORS, 200, 409, of="draft", frozen=409),
     "publish-version": Line(EDITORS, 200, 409, of="draft", frozen=409),
+    "import-programme": Line(EDITORS, 200, 422),
+    "programme-schema": Line(EDITORS, 200),
     "export-version": Line(EDITORS, 200, of="draft"),
     "preview": Line(EDITORS, 200, of="draft"),
     "preview-page": Line(EDITORS, 200, of="page of a draft"),

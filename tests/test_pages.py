@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from base64 import b64encode
 from types import SimpleNamespace
 
 import pytest
@@ -14,7 +15,7 @@ from django.urls import reverse
 from patients import services
 from patients.domain.entries import IntakeEntry
 from patients.models import AuditEntry, CannedText, DirectiveKind, LineKind, MeasureAsked, Notice, PlanLine
-from programs import clock
+from programs import clock, library
 from programs.editor.drafting import remove_stage
 from programs.editor.publishing import duplicate, publish
 from programs.models import Exercise, ProgramVersion, Variation
@@ -143,6 +144,13 @@ def directive(of, kind, value, now):
 
 
 # Pages: what is opened, by whom, with which ids and question, or with what is sent ------------------------------------
+
+
+def carried(data):
+    return b64encode(data).decode()
+
+
+MEETS = library.text("high-hamstring-tendinopathy").replace(b'cue = "', b'cue = "<b>')
 
 
 def page(person, name, *ids, ask="", send=None, status=200):
@@ -284,6 +292,11 @@ DESK_PAGES = [
     page("superuser", "publish-version", lambda world: world.published.pk),
     page("editor", "discard-draft", lambda world: world.draft.pk),
     page("superuser", "discard-draft", lambda world: world.published.pk),
+    page("editor", "import-programme"),
+    page("editor", "import-programme", send={"carried": carried(b"name = 1")}, status=422),
+    page("editor", "import-programme", send={"carried": carried(library.text("goom-2016-proximal-hamstring"))}),
+    page("editor", "import-programme", send={"carried": carried(MEETS)}),
+    page("editor", "import-programme", send={"carried": carried(MEETS), "revision": "x", "keep": "1"}, status=409),
     page("editor", "preview", lambda world: world.draft.pk),
     page("editor", "preview", lambda world: world.draft.pk, ask="?stage=3&page=guide"),
     page("editor", "preview-page", lambda world: world.draft.pk, lambda _world: 3, lambda _world: "good"),
@@ -489,6 +502,7 @@ NO_PAGE = {
     "caseload-csv",
     "sets-csv",
     "export-version",
+    "programme-schema",
 } | PDFS
 
 

@@ -6,12 +6,12 @@ from hashlib import blake2s
 from django.core import serializers
 from django.db import transaction
 from django.db.models import F
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.gate import GATE
 from programs.models import Exercise, Program, ProgramVersion, RemovedStage, Stage
+from programs.models.named import free_slug
 
 RHYTHM = {"frequency": "Every day", "sessions_per_week": 7}
 FIRST_STAGE = RHYTHM | {column.name: column.default for column in GATE.values() if column.must_say}
@@ -103,15 +103,6 @@ def fingerprint(stage):
     """The same for as long as no value of a stage, its prescriptions and its criteria is another."""
     values = [[getattr(row, field.attname) for field in row._meta.concrete_fields] for row in _parts(stage)]
     return blake2s(repr(values).encode(), digest_size=6).hexdigest()
-
-
-def free_slug(rows, name):
-    """A short name that none of `rows` has: "bridge", else "bridge-2", "bridge-3" …"""
-    longest = 40
-    wanted = slugify(name)[:longest].strip("-") or "unnamed"
-    taken = set(rows.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    candidates = (wanted if number == 1 else f"{wanted}-{number}" for number in range(1, len(taken) + 2))
-    return next(slug for slug in candidates if slug not in taken)
 
 
 def name_exercise(exercise):

@@ -4,18 +4,13 @@ from django.db import transaction
 
 from programs import library
 from programs.guidance import STILL_RIGHT, Guidance
-from programs.models import Exercise, Program
+from programs.models import Exercise, Program, ProgramVersion
+from programs.transfer.bringing import bring
 from programs.transfer.checking import check
 from programs.transfer.reading import read
-from programs.transfer.rows import add_variations, texts, wording, write
-from programs.transfer.schema import OF_PROGRAM
 
 BY_THE_LIBRARY = "from the library"  # marks what no editor wrote, in the history of a card
 CARD = {"words": "", "grounds": "ours", "place": "answers", "position": 100}
-
-
-class Taken(ValueError):
-    """Something else has the name of what a file brings; the message is a sentence that says which."""
 
 
 @transaction.atomic
@@ -30,33 +25,13 @@ def load(slug, *, now):
     document = read(library.text(slug))
     check(document)
     said = document.said
-    program, _made = _row(Program, slug, texts(said, OF_PROGRAM))
-    existing = program.versions.filter(number=said["version"]).first()
+    existing = ProgramVersion.objects.filter(program__slug=slug, number=said["version"]).first()
     if existing:
         return existing, False
-    exercises = {row["slug"]: _exercise(document, index, row) for index, row in enumerate(said["exercises"])}
-    version = write(document, program, said["version"], exercises, now.date())
+    version = bring(document, today=now.date(), number=said["version"])
     if said.get("published", True):
         version.freeze(by=None, now=now)
     return version, True
-
-
-def _row(model, slug, values):
-    """(row, whether it was made) by its short name, under which it keeps whatever name an editor gave it."""
-    if row := model.objects.filter(slug=slug).first():
-        return row, False
-    row = model(slug=slug, **values)
-    if taken := row.taken():
-        raise Taken(taken)
-    row.save()
-    return row, True
-
-
-def _exercise(document, index, row):
-    exercise, made = _row(Exercise, row["slug"], wording(row))
-    if made:
-        add_variations(document, index, exercise)
-    return exercise
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -31,16 +32,24 @@ def _stored(name: str, value: Any) -> Any:
 
 
 def wording(said: Table) -> Table:
-    """The columns of an exercise but its short name."""
-    return texts(said, tuple(name for name in content(Exercise) if name != "slug"))
+    """The columns of an exercise but its short name; what a file leaves out is empty."""
+    names = tuple(name for name in content(Exercise) if name != "slug")
+    return dict.fromkeys(names, "") | texts(said, names)
+
+
+def variations(said: Table) -> list[Variation]:
+    """Those that a file gives an exercise, the easiest first; what it leaves out is called "Standard" as everywhere."""
+    rows = said.get("variations") or [{"slug": "standard", "name": str(_("Standard"))}]
+    names = content(Variation)
+    said_of = [dict.fromkeys(names, "") | texts(row, names) for row in rows]
+    return [Variation(level=level, **values) for level, values in enumerate(said_of, start=1)]
 
 
 def add_variations(document: Document, index: int, exercise: Exercise) -> None:
     """Those that the file gives the exercise with this `index` in it."""
-    for level, said in enumerate(document.said["exercises"][index].get("variations", ())):
-        way = Variation(exercise=exercise, level=level + 1, **texts(said, content(Variation)))
+    for level, way in enumerate(variations(document.said["exercises"][index])):
+        way.exercise = exercise
         saved(document, ("exercises", index, "variations", level), way)
-    exercise.ensure_variation()
 
 
 def write(
@@ -84,8 +93,9 @@ def _stage(document: Document, path: Path, row: Table, version: ProgramVersion, 
     for index, dose in enumerate(row["prescriptions"]):
         place = (*path, "prescriptions", index)
         exercise = exercises[dose["exercise"]]
-        _fits(document, place, dose, exercise)
-        values = texts(dose, content(Prescription)) | {"offered": dose.get("variations")}
+        if fault := misfit(dose, exercise):
+            raise Unfit([document.fault((*place, fault.field), fault.says)])
+        values = texts(dose, content(Prescription)) | {"offered": _offered(document, dose, exercise)}
         one = Prescription(
             stage=stage, exercise=exercise, position=index + 1, reasons=dose.get("reasons", {}), **values
         )
@@ -95,16 +105,32 @@ def _stage(document: Document, path: Path, row: Table, version: ProgramVersion, 
         saved(document, (*path, "criteria", index), made)
 
 
-def _fits(document: Document, path: Path, dose: Table, exercise: Exercise) -> None:
+@dataclass(frozen=True)
+class Misfit:
+    field: str
+    says: str
+
+
+def misfit(dose: Table, exercise: Exercise) -> Misfit | None:
     """An exercise that was there before may be another one than the file has under its name."""
     unit = "seconds" if exercise.kind == "hold" else "repetitions"
     if unit not in dose:
         words = _("does not fit “%(exercise)s” as it is here, which is measured the other way")
-        raise Unfit([document.fault((*path, "exercise"), words % {"exercise": exercise})])
-    ways = {way.slug for way in exercise.variations.all()}
-    if not set(dose.get("variations", ())) <= ways:
+        return Misfit("exercise", words % {"exercise": exercise})
+    if not set(dose.get("variations", ())) <= {way.slug for way in exercise.variations.all()}:
         words = _("names a variation that “%(exercise)s” does not have here")
-        raise Unfit([document.fault((*path, "variations"), words % {"exercise": exercise})])
+        return Misfit("variations", words % {"exercise": exercise})
+    return None
+
+
+def _offered(document: Document, dose: Table, exercise: Exercise) -> list[str] | None:
+    """The variations of a dose: those of the file, also where the exercise here has more or another order."""
+    if "variations" in dose:
+        return list(dose["variations"])
+    said = next(one for one in document.said["exercises"] if one["slug"] == dose["exercise"])
+    theirs = [way.slug for way in variations(said)]
+    live = [way.slug for way in exercise.ways]
+    return theirs if theirs != live and set(theirs) <= set(live) else None
 
 
 def saved(document: Document, path: Path, row: models.Model, under: str = "") -> None:

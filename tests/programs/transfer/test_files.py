@@ -10,8 +10,7 @@ from jsonschema import Draft202012Validator
 
 from programs import clock, library, transfer
 from programs.models import Exercise, Program
-from programs.transfer.rows import add_variations, texts, wording, write
-from programs.transfer.schema import OF_PROGRAM, PUBLISHED, published
+from programs.transfer.schema import PUBLISHED, published
 
 pytestmark = pytest.mark.django_db
 
@@ -41,12 +40,7 @@ def exported(slug):
 def imported_and_exported(data):
     document = transfer.read(data)
     transfer.check(document)
-    program = Program.objects.create(slug=document.said["slug"], **texts(document.said, OF_PROGRAM))
-    exercises = {}
-    for index, row in enumerate(document.said["exercises"]):
-        exercises[row["slug"]] = Exercise.objects.create(slug=row["slug"], **wording(row))
-        add_variations(document, index, exercises[row["slug"]])
-    return transfer.to_toml(write(document, program, document.said["version"], exercises, clock.now().date()))
+    return transfer.to_toml(transfer.bring(document, today=clock.now().date()))
 
 
 def test_publishes_the_schema_that_files_are_held_to():
