@@ -53,7 +53,7 @@ def free_slug(rows: "models.QuerySet[Any]", name: str) -> str:
 def free_name(model: type[Named], name: str) -> str:
     """A name that no row of a model has: "Bridge", else "Bridge, 2", "Bridge, 3" …"""
     rows: Any = model._default_manager
-    longest = model._meta.get_field("name").max_length - 6
+    longest = (model._meta.get_field("name").max_length or 120) - 6
     taken = {plain(other) for other in rows.values_list("name", flat=True)}
     candidates = (name if number == 1 else f"{name[:longest]}, {number}" for number in range(1, len(taken) + 2))
     return next(one for one in candidates if plain(one) not in taken)

@@ -6,11 +6,14 @@ import pytest
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
+from hypothesis import given, settings, strategies
 from jsonschema import Draft202012Validator
 
 from programs import clock, library, transfer
-from programs.models import Exercise, Program
+from programs.editor import publishing
+from programs.models import Exercise, Prescription, Program, ProgramVersion, Variation
 from programs.transfer.schema import PUBLISHED, published
+from tests.programs.editor.drafts import scramble
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +61,34 @@ def test_has_library_files_that_keep_to_it_for_whoever_reads_json_schema(slug):
 def test_gives_the_same_bytes_when_what_was_exported_is_imported_and_exported(slug):
     first = in_an_empty_catalogue(lambda: exported(slug))
     assert in_an_empty_catalogue(lambda: imported_and_exported(first)) == first
+
+
+TRIES = settings(max_examples=max(5, settings.default.max_examples // 50))
+
+
+@TRIES
+@given(strategies.randoms(use_true_random=False), strategies.text(alphabet="\\\"'# \n\tä–\u2028x", max_size=30))
+def test_gives_the_same_bytes_whatever_a_draft_says(chance, words):
+    """Of columns at random, texts that TOML has to escape, and doses with fewer variations than their exercise."""
+    first = in_an_empty_catalogue(lambda: exported_at_random(chance, words))
+    assert in_an_empty_catalogue(lambda: imported_and_exported(first)) == first
+
+
+def exported_at_random(chance, words):
+    draft = publishing.duplicate(transfer.load("high-hamstring-tendinopathy", now=clock.now())[0])
+    scramble(draft, chance)
+    words = words.strip()
+    for stage in draft.stages.all():
+        reasons = dict.fromkeys(stage.reasons, words or "x")
+        type(stage).objects.filter(pk=stage.pk).update(summary=words, reasons=reasons)
+    for exercise in Exercise.objects.filter(prescriptions__stage__version=draft).distinct():
+        Exercise.objects.filter(pk=exercise.pk).update(instructions=words, cue=words.split("\n")[0].strip())
+    for one in Prescription.objects.filter(stage__version=draft):
+        slugs = [way.slug for way in one.exercise.variations.all()]
+        Prescription.objects.filter(pk=one.pk).update(offered=chance.choice((None, slugs, slugs[:1], slugs[::-1])))
+    retired = (
+        Variation.objects.filter(exercise__prescriptions__stage__version=draft, level__gt=1).order_by("pk").first()
+    )
+    if retired:
+        Variation.objects.filter(pk=retired.pk).update(retired_at=clock.now())
+    return transfer.to_toml(ProgramVersion.objects.get(pk=draft.pk))
