@@ -222,6 +222,8 @@ SAYS_NOTHING_OF_A_PERSON = {
     "pain_max; min_days of the last stage; that the last 2 rests are looked at.",
     "Please choose first what is looked at.",
     "was looked at today.",
+    "Where it is found, who read it",
+    "nobody would read this card.",
     "Looked at again:",
     "looked at again on",
     "Looked at again today:",

@@ -561,6 +561,7 @@ def test_has_a_door_for_every_form(world, client):
     without_fields |= {"answer-double", "settle-double"}  # one of two buttons (test_once_more.py)
     without_fields |= {"undo-decision"}  # the page says which
     without_fields |= {"discard-draft", "retire", "delete-unused"}  # a question with one answer
+    without_fields |= {"import-programme"}  # a file (test_import_programme.py)
     without_fields |= {"translate"}  # no patient's and no physio's (test_translate.py)
     without_fields |= {"renew-push", "leave-push"}  # the browser says them, and nobody waits for the answer
     client.force_login(world.logging.patient.user)
