@@ -6,6 +6,7 @@ again. Nothing is made but what was shown: the same file, and the same rows in i
 
 import base64
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 
 from django import forms
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from programs import transfer
 from programs.editor import publishing, revision
+from programs.editor.stills import Stills
 from programs.models import Exercise, Program
 from programs.selectors import stages_of, versions_with
 from programs.transfer import PROGRAM, Take
@@ -59,7 +61,8 @@ class Plan:
 
 @dataclass
 class ImportPage:
-    """`faults` are why nothing can be made of the file; `moved` what is no longer as it was shown."""
+    """`is_large` is a file that the page cannot carry: it is chosen again. `faults` are why nothing can be made of the
+    file; `moved` what is no longer as it was shown."""
 
     carried: str = ""
     is_large: bool = False
@@ -67,6 +70,7 @@ class ImportPage:
     meetings: list = field(default_factory=list)
     form: forms.Form | None = None
     plan: Plan | None = None
+    stills: Stills | None = None
     revision: str = ""
     moved: list = field(default_factory=list)
 
@@ -108,8 +112,7 @@ def sent_file(data, files):
     """The bytes of the file that was chosen, else of the one that the page carried; None where there is none."""
     if isinstance(chosen := files.get(FILE), UploadedFile):
         chosen.seek(0)
-        held = chosen.read(transfer.MOST_BYTES + 1)
-        return held if len(held) == chosen.size else held + b" " * (transfer.MOST_BYTES + 1 - len(held))
+        return chosen.read() if chosen.size <= transfer.MOST_PACKED else bytes(transfer.MOST_PACKED + 1)
     try:
         return base64.b64decode(data.get(CARRIED, ""), validate=True) or None
     except ValueError:
@@ -126,8 +129,10 @@ def import_page(data, files, *, today, readers=lambda exercise: []):
     if not page.is_large:
         page.carried = base64.b64encode(held).decode()
     try:
-        document = transfer.read(held)
+        pack = transfer.unpacked(held)
+        document = transfer.read(pack.programme)
         transfer.check(document)
+        page.stills = Stills(document, pack.media)
     except transfer.Unfit as unfit:
         page.faults = unfit.faults
         page.carried = ""
@@ -141,7 +146,7 @@ def import_page(data, files, *, today, readers=lambda exercise: []):
         seen = revision.unseal(data[revision.FIELD], Program())
         page.moved = [str(UNKNOWN)] if seen is None else revision.beside_of(seen, now)
     try:
-        page.plan = _tried(document, page.meetings, page.form.takes, today)
+        page.plan = _tried(document, page, today)
     except transfer.Unfit as unfit:
         page.faults = unfit.faults
     except transfer.Taken as taken:
@@ -168,7 +173,7 @@ def import_as_shown(data, files, *, by, today, readers=lambda exercise: []):
 def _made(document, page, by, today):
     takes = _takes(page.meetings, page.form.takes)
     before = set(Exercise.objects.values_list("pk", flat=True))
-    version = transfer.bring(document, takes, today=today)
+    version = transfer.bring(document, takes, today=today, shown=page.stills.show)
     _log(by, [version], ADDITION, _("Imported from a file."))
     new = Exercise.objects.filter(prescriptions__stage__version=version).exclude(pk__in=before)
     _log(by, new.distinct(), ADDITION, _("Imported from a file."))
@@ -188,7 +193,7 @@ def _log(by, rows, flag, said):
 def _lock(data, files):
     """What the file meets stays as it is until the end; who logs meanwhile does not wait."""
     try:
-        document = transfer.read(sent_file(data, files) or b"")
+        document = transfer.read(transfer.unpacked(sent_file(data, files) or b"").programme)
     except transfer.Unfit:
         return
     said = [(Program, document.said), *((Exercise, one) for one in document.said["exercises"])]
@@ -202,13 +207,15 @@ def _takes(meetings, chosen):
     return {one.key: Take.MINE if one.kept else chosen.get(one.key, Take.COPY) for one in meetings}
 
 
-def _tried(document, meetings, chosen, today):
+def _tried(document, page, today):
     """The `Plan` of what is made and taken back at once. Raises as `transfer.bring` does."""
-    met = {one.key for one in meetings}
+    met = {one.key for one in page.meetings}
+    takes = _takes(page.meetings, page.form.takes)
     plan = None
     try:
         with transaction.atomic():
-            version = transfer.bring(document, _takes(meetings, chosen), today=today)
+            shown = partial(page.stills.show, store=False)
+            version = transfer.bring(document, takes, today=today, shown=shown)
             plan = Plan(
                 stages=[str(stage) for stage in stages_of(version)],
                 new=[one["name"] for one in document.said["exercises"] if one["slug"] not in met],
@@ -268,7 +275,7 @@ def _of_exercise(document, said, readers):
     exercise = transfer.here(Exercise, said, beside)
     if exercise is None:
         return None
-    unlike = _unlike(transfer.mine_in_file(exercise, said), transfer.theirs_in_file(said))
+    unlike = _unlike(transfer.mine_in_file(exercise, said), transfer.theirs_in_file(said)) + _pictures(exercise, said)
     kept = not unlike and exercise.slug == said["slug"]
     meeting = Meeting(said["slug"], _("Exercise “%s”") % exercise, kept, unlike)
     return meeting if kept else replace(meeting, **_takes_of(document, said, exercise, readers))
@@ -309,6 +316,18 @@ def _unlike(mine, theirs):
     if not found and [*ways[0]] != [*ways[1]]:
         found.append((_("Variations from easy to hard"), ", ".join(ways[0]), ", ".join(ways[1])))
     return found
+
+
+def _pictures(exercise, said):
+    """Those of the file that are not here; taking theirs takes none away."""
+    ways = list(exercise.variations.all())
+    mine = transfer.pictures_in_file(exercise, ways) if said.get("pictures") else []
+    places = {(one.get("variation"), one["position"]): one["alternative"] for one in mine}
+    return [
+        (_("Picture"), places.get((one.get("variation"), one["position"]), ""), one["alternative"])
+        for one in said.get("pictures", ())
+        if one not in mine
+    ]
 
 
 def _way(said):

@@ -31,10 +31,11 @@ class Taken(ValueError):
 
 
 @transaction.atomic
-def bring(document, takes=None, *, today, number=None):
+def bring(document, takes=None, *, today, number=None, shown=lambda index, exercise: None):
     """A draft made from a file: of the programme that is here, or of a new one. `takes` is what to do with
     what `here` finds, {PROGRAM or short name of an exercise: Take}; what it does not name is found by its short name
-    alone, and kept as it is here. Without a `number` it is the next of its programme.
+    alone, and kept as it is here. Without a `number` it is the next of its programme. `shown` puts the pictures of the
+    file's exercise of an index to one that is new here or takes what the file says.
 
     Raises `Unfit` for what no version may have, `Taken` for a name that something else has.
     """
@@ -45,7 +46,9 @@ def bring(document, takes=None, *, today, number=None):
         for index, row in enumerate(said["exercises"]):
             take = takes.get(row["slug"])
             if (take == Take.COPY) == is_copied:
-                rows[row["slug"]] = _exercise(document, index, row, take)
+                rows[row["slug"]], is_as_said = _exercise(document, index, row, take)
+                if is_as_said:
+                    shown(index, rows[row["slug"]])
     return write(document, program, number or next_number(program, said["version"]), rows, today)
 
 
@@ -78,14 +81,16 @@ def _program(document, take):
 
 
 def _exercise(document, index, row, take):
+    """(exercise, whether it is as the file says)."""
     beside = [one["slug"] for one in document.said["exercises"]]
     found = _found(Exercise, row, take, beside)
     if found is None:
         found = _new(document, ("exercises", index), Exercise, row["slug"], wording(row), is_copy=take == Take.COPY)
         add_variations(document, index, found)
-    elif take == Take.THEIRS:
+        return found, True
+    if take == Take.THEIRS:
         _take_theirs(document, index, row, found)
-    return found
+    return found, take == Take.THEIRS
 
 
 def _found(model, said, take, beside=()):

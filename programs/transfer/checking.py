@@ -11,6 +11,7 @@ from programs.progression.metrics import METRICS, fault_of
 from programs.progression.thresholds import CriterionRule
 from programs.transfer.reading import MOST_FAULTS, Document, Path, Unfit
 
+MOST_PICTURES = 60  # each is drawn anew while somebody waits
 Found = Iterator[tuple[Path, str]]
 
 
@@ -29,12 +30,27 @@ def _faults(said: dict[str, Any]) -> Found:
         slugs = (way["slug"] for way in exercise.get("variations", ()))
         for path, says in _twice("variations", "slug", slugs):
             yield ("exercises", index, *path), says
+        for name, at, says in _of_pictures(exercise):
+            yield ("exercises", index, "pictures", at, name), says
+    if sum(len(one.get("pictures", ())) for one in exercises) > MOST_PICTURES:
+        yield ("exercises",), _("have more than %s pictures together") % MOST_PICTURES
     by_slug = {one["slug"]: one for one in exercises}
     for index, stage in enumerate(stages):
         if stage["position"] != index + 1:
             yield ("stages", index, "position"), _("must be %s: stages are numbered in their order") % (index + 1)
         for path, says in _in_stage(stage, by_slug):
             yield ("stages", index, *path), says
+
+
+def _of_pictures(exercise: dict[str, Any]) -> Iterator[tuple[str, int, str]]:
+    seen: set[tuple[str, str]] = set()
+    for index, one in enumerate(exercise.get("pictures", ())):
+        place = (one.get("variation", ""), one["position"])
+        if place[0] and place[0] not in _ways(exercise):
+            yield "variation", index, _("names a variation that its exercise does not have in this file")
+        if place in seen:
+            yield "position", index, _("is there twice")
+        seen.add(place)
 
 
 def _twice(many: str, key: str, values: Iterable[str]) -> Found:

@@ -14,7 +14,17 @@ from django.db import models
 
 from programs.columns import BOUNDED, Column, Unit
 from programs.gate import GATE, SAFETY
-from programs.models import Citation, Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
+from programs.models import (
+    Citation,
+    Criterion,
+    Exercise,
+    Picture,
+    Prescription,
+    Program,
+    ProgramVersion,
+    Stage,
+    Variation,
+)
 from programs.progression.thresholds import StageRules
 
 PUBLISHED = Path(__file__).parent / "published.json"
@@ -39,6 +49,8 @@ OF_SOURCE = (
     "supports",
 )
 OF_STAGE = ("key", "position", "name", "summary", "frequency", "sessions_per_week", "usual_time", "opens_next")
+OF_PICTURE = ("position", "alternative", "licence", "source", "consent", "consent_kept")
+SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 OF_CRITERION = ("metric", "operator", "value", "last_n", "context", "statistic", "group")
 NO_CONTENT = {"id", "retired_at", "level", "position", "reasons", "offered"}
 
@@ -52,7 +64,11 @@ def content(model: Any) -> tuple[str, ...]:
 def schema() -> Schema:
     variations = _list(SLUG, MOST_ROWS)
     variation = _of(Variation, content(Variation))
-    exercise = _of(Exercise, content(Exercise), variations=_list(variation, MOST_ROWS))
+    picture = _of(Picture, OF_PICTURE, sha256=SHA256, variation=SLUG)
+    picture["required"].append("sha256")
+    exercise = _of(
+        Exercise, content(Exercise), variations=_list(variation, MOST_ROWS), pictures=_list(picture, MOST_ROWS)
+    )
     dose = _of(
         Prescription, content(Prescription), exercise=SLUG, variations=variations, reasons=_reasons(Prescription)
     )

@@ -1,14 +1,26 @@
 """From the rows of a version to its file. The same rows give the same bytes, whatever installation holds them."""
 
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import tomli_w
 from django.db import models
 
 from programs.gate import GATE, SAFETY
-from programs.models import Citation, Criterion, Exercise, Prescription, Program, ProgramVersion, Stage, Variation
-from programs.transfer.schema import LINES, OF_CRITERION, OF_PROGRAM, OF_SOURCE, OF_STAGE, content
+from programs.models import (
+    Citation,
+    Criterion,
+    Exercise,
+    Picture,
+    Prescription,
+    Program,
+    ProgramVersion,
+    Stage,
+    Variation,
+)
+from programs.storage import bytes_of
+from programs.transfer.schema import LINES, OF_CRITERION, OF_PICTURE, OF_PROGRAM, OF_SOURCE, OF_STAGE, content
 
 Table = dict[str, Any]
 Ways = dict[int, list[Variation]]  # of each exercise, as the file has them
@@ -37,9 +49,34 @@ def document_of(version: ProgramVersion) -> Table:
         **_filled({"reasons": dict(sorted(version.reasons.items()))}),
         "citations": [{"standing": one.standing, **_values(one, Citation, OF_SOURCE)} for one in version.sources.all()],
         "safety": _thresholds(version, SAFETY),
-        "exercises": [exercise_in_file(one, ways[pk]) for pk, one in exercises.items()],
+        "exercises": [_exercise(one, ways[pk]) for pk, one in exercises.items()],
         "stages": [_stage(stage, ways) for stage in stages],
     }
+
+
+def _exercise(exercise: Exercise, ways: list[Variation]) -> Table:
+    return {**exercise_in_file(exercise, ways), **_filled({"pictures": pictures_in_file(exercise, ways)})}
+
+
+def pictures_in_file(exercise: Exercise, ways: list[Variation]) -> list[Table]:
+    """Each by the hash of its bytes; one whose bytes are lost is in no file."""
+    slugs: dict[int | None, str] = {None: "", **{way.pk: way.slug for way in ways}}
+    shown = [one for one in exercise.pictures.all() if one.variation_id in slugs]
+    found = []
+    for one in sorted(shown, key=lambda one: (slugs[one.variation_id], one.position)):
+        if held := bytes_of(one.file.name):
+            of = _filled({"variation": slugs[one.variation_id]})
+            found.append({"sha256": sha256(held).hexdigest(), **of, **_values(one, Picture, OF_PICTURE)})
+    return found
+
+
+def media_of(version: ProgramVersion) -> dict[str, bytes]:
+    """The bytes of the pictures that the file of a version names, by their hashes."""
+    pictures = Picture.objects.filter(exercise__prescriptions__stage__version=version).distinct()
+    held = (bytes_of(one.file.name) for one in pictures)
+    by_hash = {sha256(one).hexdigest(): one for one in held if one}
+    named = [one["sha256"] for row in document_of(version)["exercises"] for one in row.get("pictures", ())]
+    return {name: by_hash[name] for name in sorted(set(named))}
 
 
 def _ways(exercise: Exercise, offered: set[tuple[int, str]]) -> list[Variation]:

@@ -19,7 +19,8 @@ from programs.editor.importing import ImportPage, import_as_shown, import_page
 @require_safe
 def export_version(request, version_id):
     version = access.version_to_edit(request.user, version_id)
-    return _file(transfer.to_toml(version), "application/toml", f"{version.program.slug}-{version.number}.toml")
+    content, kind = transfer.exported(version)
+    return _file(content, f"application/{kind}", f"{version.program.slug}-{version.number}.{kind}")
 
 
 @require_safe

@@ -181,6 +181,13 @@ def test_shows_white_where_there_is_a_hole():
     assert Image.open(BytesIO(uploads.redrawn(clear).content)).getpixel((9, 9)) == (255, 255, 255)
 
 
+@pytest.mark.parametrize("noise", [20, 120, 250])
+def test_keeps_every_byte_of_what_was_drawn_here(noise):
+    """Also of one that fitted at a lower quality only."""
+    once = uploads.redrawn(saved(Image.effect_noise((900, 700), noise).convert("RGB"), "PNG"))
+    assert uploads.redrawn(once.content) == once
+
+
 def test_takes_no_half_picture_after_a_pdf_was_drawn(monkeypatch):
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # what drawing a PDF leaves behind
     with pytest.raises(uploads.Unfit):
