@@ -192,4 +192,5 @@ def _shows(card, stages, key):
     first = stages[card.from_key].position if card.from_key in stages else card.from_stage or 0
     last = stages[card.to_key].position if card.to_key in stages else card.to_stage or at
     lost = {card.from_key, card.to_key} - {""} - stages.keys()
-    return not lost and first <= at <= last
+    exercises = {None, *(one.exercise_id for one in stages[key].prescriptions.all())}
+    return not lost and first <= at <= last and card.exercise_id in exercises

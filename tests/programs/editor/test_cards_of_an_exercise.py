@@ -5,6 +5,8 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 
 from programs import clock, library, selectors, transfer
+from programs.editor import publishing
+from programs.editor.comparison import differences
 from programs.editor.retiring import use_of, why_not_deleted
 from programs.guidance import Guidance, Place
 from programs.models import Exercise, Variation
@@ -71,6 +73,14 @@ def test_is_shown_in_each_stage_that_has_the_exercise_and_found_there_alone(vers
     assert stages_that_show(version, card) == has != [1, 2, 3, 4, 5]
     assert has
     assert card in [one for _topic, cards in selectors.all_guidance(version.program_id, None) for one in cards]
+
+
+def test_is_among_what_differs_where_a_version_takes_the_exercise_out_of_a_stage(version, card, bridge):
+    Guidance.objects.filter(pk=card.pk).update(exercise=bridge)
+    draft = publishing.duplicate(version)
+    draft.stages.get(position=2).prescriptions.filter(exercise=bridge).delete()
+    (told,) = [one for one in differences(version, draft) if card.title in str(one)]
+    assert ("Single-leg bridge" in told.before, "Single-leg bridge" in told.after) == (True, False)
 
 
 def test_takes_it_by_its_name_and_lets_it_go(editor, card, bridge):
