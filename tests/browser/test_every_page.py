@@ -12,7 +12,7 @@ from patients.models import Assignment, Clinic
 from patients.notices import outbox
 from patients.workshop import demo
 from programs import clock, transfer
-from programs.models import Exercise, Program, ProgramVersion
+from programs.models import Exercise, Guidance, Program, ProgramVersion
 from tests import make
 from tests.browser.doors import let_in, sign_in
 from tests.browser.page_rules import AT_THE_DESK, ON_THE_PHONE
@@ -200,6 +200,7 @@ def test_holds_for_patients_with_weeks_behind_them(page, enters, demo_clinic):
             "/guidance/",
             "/guidance/?q=sitting",
             "/guidance/?q=nothing",
+            "/guidance/?q=numb+between+my+legs",
             "/programme/",
             "/log/",
             "/log/?mode=sets",
@@ -325,6 +326,8 @@ def test_holds_in_the_physios_administration(page, enters, demo_clinic):
 def test_holds_for_the_content_editor(page, enters):
     version = make.version()
     exercise = Exercise.objects.first()
+    cards = make.guidance()
+    Guidance.objects.filter(pk__in=[card.pk for card in cards[:8]]).update(review_by=clock.now().date())
     enters(make.editor())
     with Tour(page, AT_THE_DESK) as tour:
         for path in (
@@ -333,7 +336,8 @@ def test_holds_for_the_content_editor(page, enters):
             "/admin/programs/exercise/add/",
             "/admin/programs/guidance/",
             "/admin/programs/guidance/add/",
-            f"/admin/programs/guidance/{make.guidance()[0].pk}/change/",
+            f"/admin/programs/guidance/{cards[0].pk}/change/",
+            f"/admin/programs/picture/add/?exercise={exercise.pk}",
             f"/admin/programs/exercise/{exercise.pk}/history/",
             "/admin/programs/program/",
             "/admin/programs/program/add/",
@@ -347,6 +351,11 @@ def test_holds_for_the_content_editor(page, enters):
         tour.presses("Save", "an exercise refused")
         page.goto(f"/admin/programs/programversion/{version.pk}/change/")
         tour.presses("Make a draft from version 1", "a draft")
+        page.get_by_label("Standing").last.select_option("read")
+        page.get_by_label("Reference").last.fill("Goom 2016")
+        page.get_by_role("button", name="Save draft").first.click()
+        tour.sees("a source refused")
+        page.goto(f"/admin/programs/programversion/{ProgramVersion.objects.drafts().get().pk}/change/")
         page.get_by_role("link", name="Double-leg bridge").first.click()
         tour.sees("a stage of the draft")
         page.get_by_label("Name", exact=True).first.fill("")
