@@ -228,8 +228,6 @@ SAYS_NOTHING_OF_A_PERSON = {
     "looked at again on",
     "Looked at again today:",
     "It says of nobody that the source was read anew.",
-    "Where it is found, who read it",
-    "nobody would read this card.",
     "It was due to be looked at again on {{ day }}.",
     "It is looked at again by {{ day }}.",
     "read by",
