@@ -170,6 +170,7 @@ def test_lets_a_browser_do_nothing_there(editor, draft, slug):
     assert policy["sandbox"] == "allow-same-origin" + (" allow-scripts" if slug == "guide" else "")
     assert {policy[f"{what}"] for what in ("form-action", "connect-src", "worker-src", "manifest-src")} == {"'none'"}
     assert '<base target="_blank">' in answer.content.decode()  # which a sandbox does not open
+    assert (b"<script type" in answer.content) is (slug == "guide")  # it would be refused, and said to be
     for offline in (b"js/phone/start.js", b"manifest.webmanifest", b'name="account"'):
         assert offline not in answer.content
     assert "Nothing here is stored" in words_of(answer)
