@@ -392,7 +392,15 @@ class StageAdmin(FrozenWhenPublished):
 
     def response_post_save_change(self, request, obj):
         steps.forget(request)
-        return redirect("admin:programs_stage_change", obj.pk)
+        return redirect("admin:programs_stage_change", self._next(request, obj).pk)
+
+    def _next(self, request, stage):
+        """The stage to go on with: a new one where that was asked for."""
+        if "_add-stage" not in request.POST:
+            return stage
+        new = drafting.add_stage(stage.version)
+        super().log_change(request, stage.version, _("Added stage %s.") % new.position)
+        return new
 
     def render_change_form(self, request, context, obj=None, **options):
         form = context["adminform"].form if self.has_change_permission(request, obj) else None

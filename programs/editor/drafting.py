@@ -42,12 +42,17 @@ def add_program(program):
 
 @transaction.atomic
 def add_stage(draft):
-    """A new last stage to be filled in; it takes its rhythm and its gate from the one before."""
+    """A new last stage to be filled in; it takes its rhythm, its gate and what is asked beside it from the one before:
+    what is not wanted is seen and taken out, while what was forgotten would open the stage after it too early."""
     locked_draft(draft.pk)
     before = Stage.objects.filter(version=draft).order_by("position").last()
     like = {name: getattr(before, name) for name in LIKE_BEFORE} if before else FIRST_STAGE
     position = before.position + 1 if before else 1
-    return Stage.objects.create(version=draft, position=position, name=_("New stage"), **like)
+    stage = Stage.objects.create(version=draft, position=position, name=_("New stage"), **like)
+    for row in before.criteria.all() if before else ():
+        row.pk, row.stage = None, stage
+        row.save()
+    return stage
 
 
 @transaction.atomic

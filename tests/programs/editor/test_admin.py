@@ -7,7 +7,7 @@ from django.urls import reverse
 from programs import clock
 from programs.editor import drafting, publishing
 from programs.gate import rules_of
-from programs.models import Exercise, Kind, Prescription, Program, ProgramVersion, Stage, Status, Variation
+from programs.models import Criterion, Exercise, Kind, Prescription, Program, ProgramVersion, Stage, Status, Variation
 from tests import make
 from tests.html import form_to, parse, revision_on, values_of, words_of
 
@@ -219,6 +219,18 @@ def test_adds_moves_and_removes_stages_of_a_draft(editor, draft):
     pressed(editor, "stage_remove", draft.stages.get(position=1))
     rest = [*names[1:4], "New stage", names[4]]
     assert [(stage.position, stage.name) for stage in draft.stages.all()] == list(enumerate(rest, start=1))
+
+
+def test_saves_the_last_stage_and_goes_on_with_a_new_one_like_it(editor, draft):
+    last = draft.stages.last()
+    asked = {"metric": "pain", "operator": "at_most", "value": 3, "last_n": 1, "context": "load_test"}
+    Criterion.objects.create(stage=last, position=1, **asked)
+    response = posted(editor, page("stage_change", last), run_length="6", **{"_add-stage": ""})
+    new = draft.stages.last()
+    assert (response.url, new.position) == (page("stage_change", new), last.position + 1)
+    assert [draft.stages.get(pk=stage.pk).run_length for stage in (last, new)] == [6, 6]
+    assert [list(stage.criteria.values(*asked)) for stage in (last, new)] == [[asked], [asked]]
+    assert "Save and add a stage" not in words_of(editor.get(page("stage_change", last)))
 
 
 @pytest.mark.parametrize(
