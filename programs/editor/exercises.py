@@ -20,6 +20,7 @@ class VariationRows(RetirableRows):
     form = VariationForm
     formset = VariationFormSet
     ordering = ("level",)
+    explains = gettext_lazy("The ways to do it, the easiest first. Where none is named there is one: “Standard”.")
 
 
 @admin.register(Exercise)

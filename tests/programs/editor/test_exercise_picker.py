@@ -102,6 +102,7 @@ def test_writes_a_new_exercise_from_a_row_and_comes_back_to_it_with_all_that_was
     asks = editor.get(away.url)
     assert "What you typed in the stage is kept." in words_of(asks)
     assert 'value="Nordic curl"' in asks.content.decode()
+    assert "Where none is named there is one: “Standard”." in words_of(asks)
     refused = posted(editor, asks, name="", kind="repetitions")
     assert "This field is required." in words_of(refused)
     back = posted(editor, refused, name="Nordic lower", kind="repetitions")
