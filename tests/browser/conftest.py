@@ -60,11 +60,12 @@ def time_passes(request):
 
 @pytest.fixture
 def new_context(new_context, time_passes):
-    """Pages whose clock shows what the server's shows. A service worker keeps the time of the machine."""
+    """Pages whose clock shows what the server's shows. A service worker keeps the time of the machine, and so does a
+    page with `own_clock`: that clock is a script, and in some frames none may run."""
 
-    def opened(**options):
+    def opened(*, own_clock=False, **options):
         context = new_context(**options)
-        if options.get("java_script_enabled", True):
+        if options.get("java_script_enabled", True) and not own_clock:
             context.clock.install(time=clock.now())
         return context
 

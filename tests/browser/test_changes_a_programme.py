@@ -1,6 +1,5 @@
-"""A content editor builds a programme by filling in forms: stages, doses, criteria, a trial on the logs, publishing.
-
-The demonstration supplies the exercises, a published programme and people who have logged in it; nobody writes code.
+"""A content editor changes a programme that people have logged in, by filling in forms: is refused what cannot be,
+writes criteria, and tries the draft on the logs. How one is written from nothing is in test_write_goom.py.
 """
 
 import datetime as dt
@@ -19,8 +18,7 @@ from tests.browser.axe import assert_no_violations
 from tests.browser.conftest import DESKTOP
 from tests.browser.doors import sign_in
 
-PROGRAMME = "Calm hamstring, two steps"
-FIRST, SECOND = "Bridges on two legs", "Bridges on one leg"
+STAGE = "Stage 1"
 SEVEN = dt.time(7)
 NOT_BUSY = 60_000  # ms for a page of a machine that has other work
 SENTENCES = (
@@ -58,26 +56,14 @@ def desk_of(open_page):
     return seated
 
 
-def test_builds_a_programme_without_code(desk_of, demo_clinic):
+def test_is_refused_contradictions_and_reads_each_criterion_as_a_sentence(desk_of, demo_clinic):
     editor = desk_of(demo.EDITOR)
-    starts_a_programme(editor)
-    adds_a_stage(editor, FIRST, exercise="Double-leg bridge", sets=5, seconds=10, each_leg=False)
-    adds_a_stage(editor, SECOND, exercise="Single-leg bridge", sets=4, seconds=10, each_leg=True)
-    opens_the_stage(editor, FIRST)
+    duplicates_the_programme(editor)
+    opens_the_stage(editor, STAGE)
     is_refused_a_contradiction(editor)
     puts_it_right(editor)
     adds_the_third_criterion(editor)
     reads_every_criterion_as_a_sentence(editor)
-    opens_the_draft(editor)
-    reads_that_there_is_nothing_to_replay(editor)
-    publishes(editor)
-    reads_what_is_frozen(editor)
-
-    physio = desk_of(demo.PHYSIO)
-    newcomer = make.patient(demo_clinic.memberships.get().user, "Odalys Brannigan")
-    finds_in_the_list(physio, newcomer, offered=False)
-    chooses_it_for_the_clinic(desk_of(demo.ADMINISTRATOR), demo_clinic)
-    finds_in_the_list(physio, newcomer, offered=True)
 
 
 def test_tries_a_draft_on_the_logged_histories(desk_of, demo_clinic):
@@ -102,32 +88,7 @@ def follows(page, name):
     assert_no_violations(page)
 
 
-# A new programme ------------------------------------------------------------------------------------------------------
-
-
-def starts_a_programme(page):
-    follows(page, "Add to Programmes")
-    page.get_by_label("Name").fill(PROGRAMME)
-    page.get_by_role("textbox", name="For").fill("High hamstring tendinopathy, easily irritated")
-    presses(page, "Save")
-    expect(page.get_by_role("heading", name="Draft of version 1")).to_be_visible()
-    expect(page.get_by_text("The programme has no stage.")).to_be_visible()
-
-
-def adds_a_stage(page, name, *, exercise, sets, seconds, each_leg):
-    presses(page, "Save and add a stage")
-    page.get_by_role("textbox", name="Name", exact=True).fill(name)
-    dose = page.get_by_role("group", name="One more exercise").first
-    dose.get_by_label("Exercise").press_sequentially(exercise[:6].lower())
-    dose.get_by_role("option", name=exercise).click()
-    dose.get_by_label("Sets", exact=True).fill(str(sets))
-    dose.get_by_label("Seconds held", exact=True).fill(str(seconds))
-    if each_leg:
-        dose.get_by_text("Each leg").click()
-    presses(page, "Save draft")
-    expect(page.get_by_role("group", name=exercise)).to_be_visible()
-    opens_the_draft(page)
-    expect(page.get_by_role("listitem").filter(has_text=name).first).to_contain_text(f"{sets} × {seconds} s")
+# Gate and criteria ---------------------------------------------------------------------------------------------------
 
 
 def opens_the_draft(page):
@@ -168,7 +129,7 @@ def is_told_that_one_is_no_choice(page):
     """Only two rows are empty at a time, so an either-or may be saved with its first, and is not published so."""
     opens_the_draft(page)
     expect(page.get_by_text("Either-or 1 has one criterion only")).to_be_visible()
-    opens_the_stage(page, FIRST)
+    opens_the_stage(page, STAGE)
 
 
 def adds_the_third_criterion(page):
@@ -217,52 +178,6 @@ def reads_every_criterion_as_a_sentence(page):
     expect(page.get_by_role("group", name="One more criterion")).to_have_count(2)
 
 
-def reads_that_there_is_nothing_to_replay(page):
-    follows(page, "Try this draft on them")
-    expect(page.get_by_role("heading", name="Not tried yet")).to_be_visible()
-    presses(page, "Try it on the logged histories")
-    expect(page.get_by_role("heading", name="Nothing to replay")).to_be_visible()
-    expect(page.get_by_text("Nothing of this programme is published yet")).to_be_visible()
-    opens_the_draft(page)
-
-
-def publishes(page):
-    expect(page.get_by_text("Nothing is missing.")).to_be_visible()
-    presses(page, "Save and go to publishing")
-    expect(page.get_by_text("It is the first version of this programme")).to_be_visible()
-    presses(page, "Publish version 1")
-    expect(page.get_by_role("status")).to_contain_text("Version 1 is published.")
-    expect(page.get_by_text("once the clinic has chosen the programme")).to_be_visible()
-
-
-def reads_what_is_frozen(page):
-    expect(page.get_by_role("button", name="Save draft")).to_have_count(0)
-    opens_the_stage(page, FIRST)
-    for sentence in SENTENCES:
-        expect(page.get_by_role("listitem").get_by_text(sentence, exact=True)).to_be_visible()
-    assert_no_violations(page)
-
-
-# To the patient -------------------------------------------------------------------------------------------------------
-
-
-def finds_in_the_list(page, patient, *, offered):
-    follows(page, "Patients")
-    follows(page, patient.name)
-    follows(page, "Assign programme")
-    field = page.get_by_label("Programme and version", exact=True)
-    expect(field.get_by_role("option", name=f"{PROGRAMME}, version 1")).to_have_count(int(offered))
-
-
-def chooses_it_for_the_clinic(page, clinic):
-    follows(page, "Clinics")
-    follows(page, clinic.name)
-    row = page.get_by_role("group", name="New programme of the clinic")
-    row.get_by_label("Programme").select_option(label=PROGRAMME)
-    presses(page, "Save")
-    expect(page.get_by_role("status")).to_contain_text("was changed successfully")
-
-
 # A draft of a programme that people have logged in --------------------------------------------------------------------
 
 
@@ -288,7 +203,7 @@ def duplicates_the_programme(page):
 
 
 def asks_for_fewer_green_days(page):
-    opens_the_stage(page, "Stage 1")
+    opens_the_stage(page, STAGE)
     asked = page.get_by_label("Green days in a row").input_value()
     page.get_by_label("Green days in a row").fill("3")
     presses(page, "Save draft")
