@@ -9,7 +9,7 @@ from patients.selectors.entry_words import entry_words, session_text
 from patients.selectors.flags import danger_in, danger_live, flag_texts, open_flags, pauses, whom_to_call_page
 from patients.selectors.guidance import all_guidance, find_guidance, guidance_at
 from patients.selectors.intake import intake_of, unseen_answers
-from patients.selectors.languages import language_of, say_to
+from patients.selectors.languages import language_of, last_program, say_to
 from patients.selectors.log_entries import kind_of
 from patients.selectors.post import no_mail_since
 from patients.selectors.reminders import reminders_of
@@ -60,6 +60,7 @@ __all__ = (
     "intake_of",
     "kind_of",
     "language_of",
+    "last_program",
     "load_up",
     "logged_before",
     "new_for_patient",

@@ -19,3 +19,12 @@ def say_to(assignment, *, stages=(), prescriptions=(), guidance=None):
     if language := language_of(assignment.patient):
         of_programme = texts_of(assignment.version, [assignment.standing.stage, *stages], prescriptions)
         Translation.objects.say_in(language, [*of_programme, *cards])
+
+
+def last_program(patient):
+    """The programme that a patient has, or else had last, in their language; None before the first."""
+    last = patient.assignments.select_related("version__program").order_by("pk").last()
+    if last is None:
+        return None
+    Translation.objects.say_in(language_of(patient), [last.version.program])
+    return last.version.program

@@ -5,6 +5,7 @@ import datetime as dt
 from patients import engine
 from patients.domain.todays_plan import Why
 from patients.models import DirectiveKind, LineKind
+from programs.progression.metrics.days import RestDays
 
 WEEK = 7
 OPEN_AHEAD = (Why.ALARM, Why.PAUSE, Why.EASED, Why.DISTRESS)  # what comes next hangs on what the patient feels
@@ -25,7 +26,8 @@ def exercise_days(assignment, now, days=28, plan=None):
     away = list(assignment.aways.valid().filter(to_on__gte=today).values_list("from_on", "to_on"))
     ahead = [today + dt.timedelta(days=n) for n in range(days)]
     free = [day for day in ahead if day >= assignment.started_on and not any(a <= day <= b for a, b in away)]
-    return _spaced(free, logged, assignment.standing.stage.sessions_per_week)
+    stage = assignment.standing.stage
+    return _spaced(free, logged, stage.sessions_per_week, dates_between(stage, assignment.version.rules))
 
 
 def asks_for_nothing(assignment, plan):
@@ -38,9 +40,16 @@ def writes_own_frequency(assignment):
     return bool(line and line.text)
 
 
-def _spaced(days, logged, per_week):
+def dates_between(stage, rules):
+    """From one session to the next, 2 being every second day: as its rhythm has it, and never fewer than a criterion of
+    the stage asks for. Four a week are every second day, which is three in each other week."""
+    criteria = rules["stages"][stage.position - 1]["criteria"]
+    asked = [one["value"] for one in criteria if one["metric"] == RestDays.slug]
+    return max(2 if stage.sessions_per_week == 4 else WEEK // stage.sessions_per_week, 1, *asked)
+
+
+def _spaced(days, logged, per_week, between):
     """Those of `days` that are rested enough after the session before, `per_week` of them from Monday to Sunday."""
-    between = max(WEEK // per_week, 1)
     last, wanted, done = max(logged, default=None), [], {}
     for day in logged:
         done[_monday(day)] = done.get(_monday(day), 0) + 1

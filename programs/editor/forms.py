@@ -46,7 +46,7 @@ def datetime_input():
 class ProgramForm(forms.ModelForm):
     class Meta:
         model = Program
-        fields = ("name", "condition", "summary", "review_by")
+        fields = ("name", "condition", "summary", "pain_at", "usual_pain", "review_by")
 
 
 class ExerciseForm(forms.ModelForm):

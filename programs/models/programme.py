@@ -55,11 +55,27 @@ class Status(models.TextChoices):
 
 
 class Program(Retirable, Named, Translated):
-    translated = {"name": False, "summary": True}
+    translated = {"name": False, "summary": True, "usual_pain": True}
     slug = models.SlugField(_("short name"), unique=True)
     name = models.CharField(_("name"), max_length=160)
     condition = models.CharField(_("for"), max_length=200, blank=True)
     summary = models.TextField(_("summary"), validators=BOUNDED, blank=True)
+    pain_at = models.CharField(
+        _("where its pain is"),
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("As it goes on after “Rate the pain”: “at the sitting bone”. Empty: “that you are treated for”."),
+    )
+    usual_pain = models.CharField(
+        _("what belongs to the condition"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("A sentence that stands beside the alarms: “Pain when you sit is part of this condition.”"),
+    )
     review_by = models.DateField(
         _("review by"), null=True, blank=True, help_text=_("Empty: two years after its newest version was published.")
     )
@@ -83,6 +99,11 @@ class Program(Retirable, Named, Translated):
     @property
     def subject(self) -> str:
         return f"program/{self.slug}"
+
+    @property
+    def where_it_hurts(self) -> str:
+        """As a sentence goes on after "the worst pain"."""
+        return self.pain_at or str(_("that you are treated for"))
 
     def latest_published(self) -> "ProgramVersion | None":
         return self.versions.published().order_by("-number").first()

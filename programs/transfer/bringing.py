@@ -75,7 +75,7 @@ def _program(document, take):
     if found is None:
         return _new(document, (), Program, said["slug"], values, is_copy=take == Take.COPY)
     if take == Take.THEIRS:
-        _overwrite(found, {"condition": "", "summary": "", "review_by": None} | values)
+        _overwrite(found, {"condition": "", "summary": "", "pain_at": "", "usual_pain": "", "review_by": None} | values)
         saved(document, (), found)
     return found
 

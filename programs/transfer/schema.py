@@ -35,7 +35,7 @@ MOST_STAGES, MOST_EXERCISES, MOST_ROWS, MOST_LINES = 30, 100, 40, 60
 SLUG = {"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,50}$"}
 TEXT = {"type": "string", "maxLength": 4_000}
 LINES = ("instructions", "cues", "faults", "equipment_guide")  # a list of lines in a file, one text in a row
-OF_PROGRAM = ("name", "condition", "summary", "review_by")
+OF_PROGRAM = ("name", "condition", "summary", "pain_at", "usual_pain", "review_by")
 OF_SOURCE = (
     "standing",
     "reference",

@@ -87,7 +87,7 @@ def of_both_databases(slug):
     return slug if slug == "high-hamstring-tendinopathy" else pytest.param(slug, marks=pytest.mark.once)
 
 
-@pytest.mark.parametrize("slug", map(of_both_databases, library.available()))
+@pytest.mark.parametrize("slug", [*map(of_both_databases, library.available())])
 def test_shows_and_logs_every_stage_of_every_programme_of_the_library(client, slug):
     of = assigned(transfer.load(slug, now=clock.now())[0])
     for stage in of.version.stages.all():
@@ -100,6 +100,28 @@ def test_shows_and_logs_every_stage_of_every_programme_of_the_library(client, sl
         assert exercise.name in words_of(today)
     assert {answer.status_code for answer in at_the_desk(client, of)} == {200}
     assert all(line in unescape(on_paper(of)) for line in exercise.instructions.splitlines())
+
+
+@pytest.mark.parametrize("slug", [*map(of_both_databases, library.available())])
+def test_asks_for_the_pain_of_its_own_condition(client, slug):
+    of = assigned(transfer.load(slug, now=clock.now())[0])
+    program, names = of.version.program, ("log-session", "first-minute", "log-activity", "raise-flag")
+    log, first_minute, activity, alarm = map(words_of, on_the_phone(client, of, names))
+    assert f"Rate the pain {program.pain_at}." in log and f"Rate the pain {program.pain_at}." in first_minute
+    assert f"Pain {program.pain_at}" in activity
+    is_hamstring = "hamstring" in slug
+    assert ["Pain when you sit is part of this condition." in words for words in (alarm, unescape(on_paper(of)))] == [
+        is_hamstring
+    ] * 2
+    assert is_hamstring or not any("sitting bone" in words for words in (log, first_minute, activity, alarm))
+
+
+def test_asks_for_the_pain_that_is_treated_where_no_place_is_said(client):
+    of = assigned(make.version())
+    Program.objects.update(pain_at="", usual_pain="")
+    log, alarm = map(words_of, on_the_phone(client, of, ("log-session", "raise-flag")))
+    assert "Rate the pain that you are treated for." in log
+    assert "is part of this condition" not in alarm and "It is not meant here" not in alarm
 
 
 def of_one_way(client):

@@ -1,5 +1,6 @@
 import datetime as dt
 import re
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -10,7 +11,10 @@ from patients.models import AuditEntry, Reminders
 from patients.notices import calendar_feed
 from patients.selectors import exercise_days
 from patients.selectors.phone import week_of
-from programs import clock
+from patients.selectors.upcoming_days import dates_between
+from programs import clock, transfer
+from programs.editor.publishing import publish
+from programs.models import Stage
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +208,24 @@ def test_asks_for_as_many_days_a_week_as_the_stage(stage):
     monday -= monday.weekday() * DAY
     days = [day for day in exercise_days(running, clock.now()) if 0 <= (day - monday).days < 7]
     assert len(days) in {running.standing.stage.sessions_per_week, running.standing.stage.sessions_per_week - 1}
+
+
+@pytest.mark.parametrize(
+    ("per_week", "asked", "between"),
+    [(21, [], 1), (7, [], 1), (5, [], 1), (4, [], 2), (3, [], 2), (2, [], 3), (1, [], 7), (4, [2], 2), (3, [3], 3)],
+)
+def test_rests_as_the_rhythm_has_it_and_as_long_as_a_criterion_asks(per_week, asked, between):
+    stage = Stage(position=1, sessions_per_week=per_week)
+    criteria = [{"metric": "effort", "value": 9}, *({"metric": "rest_days", "value": value} for value in asked)]
+    assert dates_between(stage, {"stages": [{"criteria": criteria}]}) == between
+
+
+def test_plans_no_day_that_the_rests_of_its_own_stage_would_not_count():
+    version = transfer.load("plantar-heel-rathleff", now=clock.now())[0]
+    publish(version, by=make.editor(), now=clock.now())
+    of, now = make.patient(), clock.now()
+    of.clinic.program_choices.create(program=version.program)
+    start = {"side": "left", "started_on": of.today(now), "intake_morning_pain": 2}
+    running = services.assign_program(patient=of, version=version, by=of.physio, now=now, **start)
+    days = exercise_days(running, now)
+    assert {(after - day).days for day, after in pairwise(days)} == {2}

@@ -106,7 +106,8 @@ def test_marks_a_list_once():
     ]
 
 
-NO_TEXT = {"slug", "video", "from_key", "to_key", "key", "source", "condition"}  # which row, an address; no patient's
+# Which row, an address, no patient’s, or a part of a sentence of the interface.
+NO_TEXT = {"slug", "video", "from_key", "to_key", "key", "source", "condition", "pain_at"}
 OF_A_SOURCE = {"authors", "doi", "pmid", "read_by"}
 
 

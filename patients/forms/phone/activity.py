@@ -61,7 +61,9 @@ class ActivityForm(PhoneForm):
         if earlier:
             del self.fields["day"]
         note = _("optional, the worst of it")
-        self.fields["pain"] = pain_field(_("Pain at the sitting bone"), required=False, note=note)
+        self.fields["pain"] = pain_field(
+            _("Pain %s") % assignment.version.program.where_it_hurts, required=False, note=note
+        )
         self.helper = FormHelper()
         self.helper.form_id, self.helper.form_class = "activity", "stack-5"
         self.helper.attrs = {"novalidate": "", "data-outbox": _("Activity")}

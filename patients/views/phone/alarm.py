@@ -27,7 +27,13 @@ def raise_flag(request):
         return answers.taken(request, receipt, reverse("flag-raised", args=[client_id]))
     whom = selectors.whom_to_call_page(patient.clinic, dict.fromkeys(FlagKind.values), now)
     unticked = selectors.whom_to_call_page(patient.clinic, {}, now)
-    context = {"patient": patient, "form": form, "whom": whom, "unticked": unticked}
+    context = {
+        "patient": patient,
+        "form": form,
+        "whom": whom,
+        "unticked": unticked,
+        "program": selectors.last_program(patient),
+    }
     return answers.form_page(request, form, "patient/raise_flag.html", context)
 
 
