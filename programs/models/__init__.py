@@ -5,12 +5,11 @@ No patient and no clinic is known here.
 
 from programs.guidance import Guidance
 from programs.models.citation import Citation
+from programs.models.criterion import Criterion, Operator, Statistic
 from programs.models.dose import LEAST_LOAD
 from programs.models.exercise import Exercise, Kind, Retirable, Variation
 from programs.models.picture import Consent, Licence, Picture, Position, Shown, Still, StoredFile
 from programs.models.programme import (
-    Criterion,
-    Operator,
     Prescription,
     Program,
     ProgramVersion,
@@ -18,7 +17,6 @@ from programs.models.programme import (
     Role,
     SafetyThresholds,
     Stage,
-    Statistic,
     Status,
 )
 from programs.models.translation import Translation, texts_of
