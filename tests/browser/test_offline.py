@@ -379,6 +379,7 @@ def test_offers_undo_for_ten_seconds_and_to_change_it_after_them(own_phone, runn
     answers_a_morning(page, "9")
     undo = page.get_by_role("button", name="Undo")
     expect(undo).to_be_visible()
+    page.wait_for_load_state("networkidle")  # its scripts have run: what they ask for later is on this clock
     page.clock.fast_forward(11_000)
     expect(undo).to_be_hidden()
     expect(page.get_by_role("link", name="Change")).to_be_visible()
