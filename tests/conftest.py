@@ -131,6 +131,12 @@ def uncounted():
             counting.start()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Before any fixture: a module's rows are made at the time of its first test."""
+    stopped.stop(stopped.BY_DAY if item.get_closest_marker("by_day") else stopped.AT)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item):
     with uncounted() if item.get_closest_marker("uncounted") else contextlib.nullcontext():

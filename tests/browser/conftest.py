@@ -1,10 +1,8 @@
 """Journeys: a real browser against a live server, at the size of a phone and of a desk."""
 
-import datetime as dt
 import os
 import threading
 import time
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
@@ -48,9 +46,7 @@ def time_passes(request):
     """A journey takes as long as it takes; it begins where the clock of the other tests stands, but after four where
     it is marked `by_day`: no morning is asked for before. Over it is when the last request is: the database is emptied
     next, and neither may wait for the other."""
-    at_night = stopped.AT.astimezone(ZoneInfo("Europe/London")).hour < 4
-    later = dt.timedelta(hours=8 if at_night and request.node.get_closest_marker("by_day") else 0)
-    stopped.go_on(stopped.AT + later)
+    stopped.go_on(stopped.BY_DAY if request.node.get_closest_marker("by_day") else stopped.AT)
     yield
     until = time.monotonic() + PATIENCE
     while any("process_request_thread" in one.name for one in threading.enumerate()) and time.monotonic() < until:

@@ -28,6 +28,7 @@ def asks(client, of, reason="A fall, not the tendon."):
     return client.post(reverse("ask-whole-plan", args=[of.patient.public_id]), {"reason": reason})
 
 
+@pytest.mark.by_day
 def test_shows_what_today_asks_and_every_reason(client, eased):
     assert "Half of this stage Eased since the bad day" in page(client, eased)
 

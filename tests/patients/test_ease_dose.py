@@ -36,6 +36,7 @@ def plan(of, now=None):
     return phone.todays_plan(of, now or clock.now())
 
 
+@pytest.mark.by_day
 def test_asks_for_half_up_to_and_including_a_date(client, running):
     today = running.patient.today(clock.now())
     assert eases(client, running, until_on=today + DAY).status_code == 302

@@ -108,6 +108,7 @@ def form_of(answer):
     return form.get("action"), fields
 
 
+@pytest.mark.by_day
 @decisions
 def test_writes_nothing_before_and_then_what_it_showed(client, at, presses, says):
     page = at(client)

@@ -108,6 +108,7 @@ def test_leads_through_nothing_while_the_exercises_are_paused(client, running):
     assert "guide-course" not in page
 
 
+@pytest.mark.by_day
 def test_leads_through_nothing_in_a_flare(client, running):
     make.session(running, days_ago=1, pain=8)
     make.morning(running, pain=8)

@@ -94,6 +94,7 @@ def test_goes_as_it_was_written(server):
 ONCE_AND_AGAIN = {"451": "not sent: 451", "hangs": "not sent: ", "refuses": "not sent: ConnectionRefusedError"}
 
 
+@pytest.mark.by_day
 @pytest.mark.parametrize("manner", ONCE_AND_AGAIN)
 @pytest.mark.parametrize("what", [flagged, written_to])
 def test_is_sent_once_after_it_was_certainly_not(server, running, manner, what):
@@ -114,6 +115,7 @@ def test_is_sent_once_after_it_was_certainly_not(server, running, manner, what):
     assert Notice.objects.get().outcome == "e-mail"
 
 
+@pytest.mark.by_day
 @pytest.mark.parametrize("manner", ["dies in DATA", "hangs at the end"])
 def test_after_silence_sends_an_alarm_again_and_nothing_else(server, running, other, manner):
     flagged(running), written_to(other)
@@ -128,6 +130,7 @@ def test_after_silence_sends_an_alarm_again_and_nothing_else(server, running, ot
     assert not Letter.objects.waiting().exists()
 
 
+@pytest.mark.by_day
 def test_is_given_up_where_the_address_is_refused_but_an_alarm_tries_on(server, running, other):
     flagged(running), written_to(other)
     server.manner = "550"
@@ -144,6 +147,7 @@ def test_pauses_longer_each_time_and_for_an_alarm_a_minute_at_most(server, runni
     assert tries(server, 6 * MINUTE) == [0, 5, 15, 35, 75, 135, 195, 255, 315]
 
 
+@pytest.mark.by_day
 def test_pauses_ten_minutes_at_most_for_what_nobody_waits_for(server, running):
     written_to(running)
     server.manner = "451"
@@ -237,6 +241,7 @@ def test_cuts_a_line_that_drips(settings, monkeypatch):
     listening.close()
 
 
+@pytest.mark.by_day
 def test_sends_alarms_first_and_what_was_tried_least_before_the_rest(server, running, other):
     tried = code_for("often@example.org")
     Letter.objects.filter(pk=tried.pk).update(tries=3)

@@ -58,6 +58,7 @@ def rows():
 # What is shown --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.by_day
 def test_shows_a_good_day_a_flare_and_a_rest_day(editor, draft):
     stage = stage_of(draft, 3)
     good, flare, rest = (opened(editor, stage, page) for page in ("good", "flare", "rest"))
@@ -68,6 +69,7 @@ def test_shows_a_good_day_a_flare_and_a_rest_day(editor, draft):
     assert "A rest day today" in words_of(rest)
 
 
+@pytest.mark.by_day
 def test_shows_the_rest_day_at_the_end_of_the_week_where_only_that_has_one(editor, draft):
     stage = stage_of(draft, 2)
     assert stage.sessions_per_week == 5

@@ -22,6 +22,7 @@ def post(client, of, *, days_ago=0, **changes):
     return client.post(reverse("record-morning"), data)
 
 
+@pytest.mark.by_day
 def test_is_one_tap_on_today(client, running):
     client.force_login(running.patient.user)
     page = client.get(reverse("today")).content.decode()
@@ -31,12 +32,14 @@ def test_is_one_tap_on_today(client, running):
     assert 'name="pain_left"' not in client.get(reverse("today")).content.decode()
 
 
+@pytest.mark.by_day
 def test_names_the_session_it_belongs_to(client, running):
     make.session(running, days_ago=1)
     client.force_login(running.patient.user)
     assert "’s session." in client.get(reverse("today")).content.decode()
 
 
+@pytest.mark.by_day
 def test_is_offered_on_rest_days_too(client, running):
     client.force_login(running.patient.user)
     assert "No session yesterday." in client.get(reverse("today")).content.decode()
@@ -68,6 +71,7 @@ def test_asks_whether_another_answer_takes_the_place_of_the_first(client, runnin
     assert [check.pain_left for check in running.morning_checks.valid()] == [0]
 
 
+@pytest.mark.by_day
 def test_is_taken_back_with_one_tap(client, running):
     post(client, running, pain_left="9")
     assert running.morning_checks.get().pain_left == 9

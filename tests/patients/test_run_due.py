@@ -20,7 +20,7 @@ from programs.models import ProgramVersion
 from programs.progression.schema import NotValid
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.by_day]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from patients.domain.entries import IntakeEntry
 from patients.models import AuditEntry, Letter, LetterKind, Notice, NoticeKind, Standing
 from patients.notices import planning, sending
 from programs import clock
-from tests import make
+from tests import make, stopped
 
 pytestmark = pytest.mark.django_db
 RED = [{"age": 15}, {"sudden": True}, {"cancer": True}, {"quinolones": True}, {"where": ("groin",)}]
@@ -106,7 +106,8 @@ def test_waits_also_where_it_was_answered_before_anybody_could_mark_it(running):
     assert Standing.objects.get().intake_at == row.received_at
 
 
-def test_tells_the_physio_as_an_alarm_does_until_it_is_seen(client, running):
+def test_tells_the_physio_as_an_alarm_does_until_it_is_seen(client, running, stop_clock):
+    stop_clock(stopped.OPEN)
     row = answers(running, cancer=True)
     planning.plan(clock.now(), rules=[planning.red_answers])
     notice = Notice.objects.get()
@@ -117,7 +118,8 @@ def test_tells_the_physio_as_an_alarm_does_until_it_is_seen(client, running):
     assert notice.outcome == "seen"
 
 
-def test_goes_to_the_post_as_an_alarm(running):
+def test_goes_to_the_post_as_an_alarm(running, stop_clock):
+    stop_clock(stopped.OPEN)
     answers(running, cancer=True)
     planning.plan(clock.now(), rules=[planning.red_answers])
     sending.send(clock.now())
@@ -125,7 +127,8 @@ def test_goes_to_the_post_as_an_alarm(running):
     assert (letter.kind, letter.user) == (LetterKind.ALARM, running.patient.physio)
 
 
-def test_drops_the_note_to_somebody_who_left(running):
+def test_drops_the_note_to_somebody_who_left(running, stop_clock):
+    stop_clock(stopped.OPEN)
     answers(running, cancer=True)
     planning.plan(clock.now(), rules=[planning.red_answers])
     running.patient.physio.memberships.update(left_at=clock.now())

@@ -299,6 +299,7 @@ def test_stays_when_the_patient_has_trained_on_it_since(name):
         case.undo(act)
 
 
+@pytest.mark.by_day
 @pytest.mark.parametrize("name", ["declined", "hold", "dose"])
 def test_reads_a_session_of_before_that_came_late(name):
     of, does = TABLE[name]
@@ -389,6 +390,7 @@ def over():
     return case
 
 
+@pytest.mark.by_day
 @pytest.mark.parametrize("undone", [True, False])
 def test_reads_what_was_entered_before_the_end_and_came_after_it(over, undone):
     entry = make.entry(over.of, at=over.noon - 5 * MINUTE, pain=7)

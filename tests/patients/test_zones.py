@@ -26,6 +26,7 @@ def test_stand_where_a_session_is_logged(client, of):
     assert "0–3 Calm" in page and "4–5 Stay" in page and "6–10 Ease off" in page
 
 
+@pytest.mark.by_day
 @pytest.mark.parametrize("name", ["record-morning", "today"])
 def test_stand_where_a_morning_is_answered_with_what_is_usual_here(client, of, name):
     make.session(of, days_ago=1)
@@ -59,6 +60,7 @@ def test_say_of_a_morning_at_once_what_the_number_means(client, db):
     assert f"Saved. Thank you. 4 {STAY}" in words_of(page)
 
 
+@pytest.mark.by_day
 @pytest.mark.parametrize("name", ["log-session", "record-morning", "today"])
 def test_go_with_the_form_for_a_phone_without_signal(client, of, name):
     make.session(of, days_ago=1)
