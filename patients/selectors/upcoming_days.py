@@ -1,6 +1,8 @@
 """The exercise days ahead, by how often the stage asks for them."""
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from patients import engine
 from patients.domain.todays_plan import Why
@@ -27,7 +29,9 @@ def exercise_days(assignment, now, days=28, plan=None):
     ahead = [today + dt.timedelta(days=n) for n in range(days)]
     free = [day for day in ahead if day >= assignment.started_on and not any(a <= day <= b for a, b in away)]
     stage = assignment.standing.stage
-    return _spaced(free, logged, stage.sessions_per_week, dates_between(stage, assignment.version.rules))
+    criteria = assignment.version.rules["stages"][stage.position - 1]["criteria"]
+    asked = [one["value"] for one in criteria if one["metric"] == RestDays.slug]
+    return _spaced(free, logged, stage.sessions_per_week, dates_between(stage.sessions_per_week, asked))
 
 
 def asks_for_nothing(assignment, plan):
@@ -40,12 +44,10 @@ def writes_own_frequency(assignment):
     return bool(line and line.text)
 
 
-def dates_between(stage, rules):
-    """From one session to the next, 2 being every second day: as its rhythm has it, and never fewer than a criterion of
-    the stage asks for. Four a week are every second day, which is three in each other week."""
-    criteria = rules["stages"][stage.position - 1]["criteria"]
-    asked = [one["value"] for one in criteria if one["metric"] == RestDays.slug]
-    return max(2 if stage.sessions_per_week == 4 else WEEK // stage.sessions_per_week, 1, *asked)
+def dates_between(per_week: int, asked: Iterable[Any]) -> int:
+    """From one session to the next, 2 being every second day: as the rhythm of a stage has it, and never fewer than its
+    criteria ask for. Four a week are every second day, which is three in each other week."""
+    return max(2 if per_week == 4 else WEEK // per_week, 1, *map(int, asked))
 
 
 def _spaced(days, logged, per_week, between):

@@ -16,12 +16,14 @@ from patients.domain.countries import countries
 from patients.domain.entries import MorningEntry, SessionEntry, SetEntry
 from patients.models import Assignment, Clinic, ClinicProgram, Membership, Side
 from patients.models.user import User
+from patients.selectors.upcoming_days import dates_between
 from patients.services.care import add_patient, assign_program, change_stage
 from patients.services.clinic import confirm_numbers
 from patients.services.errors import Refused
 from patients.services.log import log_session, record_morning
 from programs.editor.publishing import faults_until
 from programs.models import Criterion, Prescription, ProgramVersion, Stage, Variation
+from programs.progression.metrics.days import RestDays
 from programs.selectors import main_of
 
 Seen = TypeVar("Seen")
@@ -64,7 +66,8 @@ def show_draft(
 
 def _sessions(stage: Stage, day: Day, now: dt.datetime) -> tuple[dt.datetime, Sequence[int]]:
     """The instant that is shown, and how many days before it sessions were done, for such a `day`."""
-    apart = max(WEEK // stage.sessions_per_week, 1)
+    asked = stage.criteria.filter(metric=RestDays.slug).values_list("value", flat=True)
+    apart = dates_between(stage.sessions_per_week, asked)
     if day is Day.FLARE:
         return now, [1]
     if day is Day.GOOD:

@@ -14,7 +14,6 @@ from patients.selectors.phone import week_of
 from patients.selectors.upcoming_days import dates_between
 from programs import clock, transfer
 from programs.editor.publishing import publish
-from programs.models import Stage
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -215,9 +214,7 @@ def test_asks_for_as_many_days_a_week_as_the_stage(stage):
     [(21, [], 1), (7, [], 1), (5, [], 1), (4, [], 2), (3, [], 2), (2, [], 3), (1, [], 7), (4, [2], 2), (3, [3], 3)],
 )
 def test_rests_as_the_rhythm_has_it_and_as_long_as_a_criterion_asks(per_week, asked, between):
-    stage = Stage(position=1, sessions_per_week=per_week)
-    criteria = [{"metric": "effort", "value": 9}, *({"metric": "rest_days", "value": value} for value in asked)]
-    assert dates_between(stage, {"stages": [{"criteria": criteria}]}) == between
+    assert dates_between(per_week, asked) == between
 
 
 def test_plans_no_day_that_the_rests_of_its_own_stage_would_not_count():
