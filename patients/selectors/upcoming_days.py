@@ -1,10 +1,9 @@
 """The exercise days ahead, by how often the stage asks for them."""
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Any
 
 from patients import engine
+from patients.domain.rhythm import dates_between
 from patients.domain.todays_plan import Why
 from patients.models import DirectiveKind, LineKind
 from programs.progression.metrics.days import RestDays
@@ -42,12 +41,6 @@ def asks_for_nothing(assignment, plan):
 def writes_own_frequency(assignment):
     line = assignment.lines.filter(kind=LineKind.FREQUENCY).first()
     return bool(line and line.text)
-
-
-def dates_between(per_week: int, asked: Iterable[Any]) -> int:
-    """From one session to the next, 2 being every second day: as the rhythm of a stage has it, and never fewer than its
-    criteria ask for. Four a week are every second day, which is three in each other week."""
-    return max(2 if per_week == 4 else WEEK // per_week, 1, *map(int, asked))
 
 
 def _spaced(days, logged, per_week, between):

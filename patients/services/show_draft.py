@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from patients.domain.countries import countries
 from patients.domain.entries import MorningEntry, SessionEntry, SetEntry
+from patients.domain.rhythm import dates_between
 from patients.models import Assignment, Clinic, ClinicProgram, Membership, Side
 from patients.models.user import User
-from patients.selectors.upcoming_days import dates_between
 from patients.services.care import add_patient, assign_program, change_stage
 from patients.services.clinic import confirm_numbers
 from patients.services.errors import Refused
@@ -66,7 +66,7 @@ def show_draft(
 
 def _sessions(stage: Stage, day: Day, now: dt.datetime) -> tuple[dt.datetime, Sequence[int]]:
     """The instant that is shown, and how many days before it sessions were done, for such a `day`."""
-    asked = stage.criteria.filter(metric=RestDays.slug).values_list("value", flat=True)
+    asked = [one.value for one in stage.criteria.filter(metric=RestDays.slug)]
     apart = dates_between(stage.sessions_per_week, asked)
     if day is Day.FLARE:
         return now, [1]

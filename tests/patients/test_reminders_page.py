@@ -11,7 +11,6 @@ from patients.models import AuditEntry, Reminders
 from patients.notices import calendar_feed
 from patients.selectors import exercise_days
 from patients.selectors.phone import week_of
-from patients.selectors.upcoming_days import dates_between
 from programs import clock, transfer
 from programs.editor.publishing import publish
 from tests import make
@@ -207,14 +206,6 @@ def test_asks_for_as_many_days_a_week_as_the_stage(stage):
     monday -= monday.weekday() * DAY
     days = [day for day in exercise_days(running, clock.now()) if 0 <= (day - monday).days < 7]
     assert len(days) in {running.standing.stage.sessions_per_week, running.standing.stage.sessions_per_week - 1}
-
-
-@pytest.mark.parametrize(
-    ("per_week", "asked", "between"),
-    [(21, [], 1), (7, [], 1), (5, [], 1), (4, [], 2), (3, [], 2), (2, [], 3), (1, [], 7), (4, [2], 2), (3, [3], 3)],
-)
-def test_rests_as_the_rhythm_has_it_and_as_long_as_a_criterion_asks(per_week, asked, between):
-    assert dates_between(per_week, asked) == between
 
 
 def test_plans_no_day_that_the_rests_of_its_own_stage_would_not_count():
