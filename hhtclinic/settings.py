@@ -188,7 +188,7 @@ STAFF_IDLE_SECONDS = 30 * 60
 STAFF_SESSION_SECONDS = 12 * 60 * 60
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # sentences name people: never in a cookie
+MESSAGE_STORAGE = "hhtclinic.storage.SessionMessages"  # sentences name people: never in a cookie
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # Throttle state is shared: with one cache a worker, a limit of 5 lets 5 through on each of them. It also holds the used

@@ -117,7 +117,7 @@ async function keep(urls) {
     const known = await keptPage(url);
     if (known && Date.now() - Date.parse(known.headers.get("Date")) < SOON_OLD) continue;
     try {
-      const page = await fetch(url, { headers: { Accept: "text/html" } });
+      const page = await fetch(url, { headers: { Accept: "text/html", Purpose: "prefetch" } });
       const account = await accountOf(page);
       if (account) await put(account, url, page);
     } catch {
