@@ -36,7 +36,7 @@ class ClinicAdminSite(admin.AdminSite):
         if request.user.is_superuser:
             told |= {"trouble": selectors.trouble(now), "unopened": selectors.unopened_alarms(now)}
         if request.user.has_perm("programs.change_guidance"):
-            told["reviews"] = catalogue.due_for_review(now.date())
+            told["reviews"] = catalogue.due_for_review(clock.today())
             told["languages"] = settings.CONTENT_LANGUAGES
         return super().index(request, told | (extra_context or {}))
 

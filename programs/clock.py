@@ -9,11 +9,17 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 
 
 def now() -> dt.datetime:
     """This moment, in UTC."""
     return dt.datetime.now(dt.UTC)
+
+
+def today() -> dt.date:
+    """The date where the editors are: in `TIME_ZONE`. A patient's own is `patient.today(clock.now())`."""
+    return localtime(now()).date()
 
 
 def in_templates(_request: HttpRequest) -> dict[str, Callable[[], dt.datetime]]:

@@ -11,7 +11,7 @@ REAL = clock.now
 AT = dt.datetime.fromisoformat(os.environ.get("CLOCK", "2026-06-03T12:00Z"))
 LONDON = ZoneInfo("Europe/London")
 IS_NIGHT = AT.astimezone(LONDON).hour < 4
-BY_DAY = AT + dt.timedelta(hours=9 if IS_NIGHT else 0)
+BY_DAY = AT + dt.timedelta(hours=12 if IS_NIGHT else 0)
 HOURS = (AT + dt.timedelta(hours=n) for n in range(4 * 24))
 OPEN = next(at for at in HOURS if at.astimezone(LONDON).weekday() < 5 and 9 <= at.astimezone(LONDON).hour < 17)
 

@@ -196,7 +196,7 @@ class SourceRows(RowsOfADraft):
 
     def get_formset(self, request, obj=None, **kwargs):
         made = super().get_formset(request, obj, **kwargs)
-        made.form.today = clock.now().date()
+        made.form.today = clock.today()
         return made
 
     def is_draft(self, obj):

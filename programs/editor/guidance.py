@@ -167,12 +167,12 @@ class GuidanceAdmin(LookedAtAdmin, ToldAdmin, PlainAdmin, WordedAdmin):
 
     def changelist_view(self, request, extra_context=None):
         if self.has_change_permission(request):
-            extra_context = {"reviews": due_for_review(clock.now().date()), **(extra_context or {})}
+            extra_context = {"reviews": due_for_review(clock.today()), **(extra_context or {})}
         return super().changelist_view(request, extra_context)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.today = clock.now().date()
+        form.today = clock.today()
         return form
 
     def get_fieldsets(self, request, obj=None):

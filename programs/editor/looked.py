@@ -25,12 +25,12 @@ class LookedAtAdmin:
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id and LOOKED in request.POST:
             request.POST = request.POST.copy()
-            request.POST["review_by"] = later(clock.now().date()).isoformat()
+            request.POST["review_by"] = later(clock.today()).isoformat()
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         if change and LOOKED in request.POST:
-            self.looked_at(obj, form, clock.now().date())
+            self.looked_at(obj, form, clock.today())
         super().save_model(request, obj, form, change)
 
     def construct_change_message(self, request, form, formsets, add=False):
@@ -45,6 +45,6 @@ class LookedAtAdmin:
         return redirect("admin:index")
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        today = clock.now().date()
+        today = clock.today()
         context |= {"due_on": obj and self.due_on(obj), "today": today}
         return super().render_change_form(request, context, add, change, form_url, obj)

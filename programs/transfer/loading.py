@@ -1,6 +1,7 @@
 """From the library's files to rows. Loading twice changes nothing: a published version and an edited card stay."""
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from programs import library
 from programs.guidance import STILL_RIGHT, Guidance
@@ -28,7 +29,7 @@ def load(slug, *, now):
     existing = ProgramVersion.objects.filter(program__slug=slug, number=said["version"]).first()
     if existing:
         return existing, False
-    version = bring(document, today=now.date(), number=said["version"])
+    version = bring(document, today=localtime(now).date(), number=said["version"])
     if said.get("published", True):
         version.freeze(by=None, now=now)
     return version, True

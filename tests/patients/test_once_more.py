@@ -168,7 +168,7 @@ def test_is_told_to_other_rules_as_it_was_known(running):
     assignment = type(running).objects.with_its_page().get(pk=running.pk)
     sessions = list(engine.with_key(assignment.sessions.all()))
     assignment._prefetched_objects_cache = {"sessions": sessions}
-    records = engine.records_of(assignment, change, ((1, change.started_on),), clock.now().date())
+    records = engine.records_of(assignment, change, ((1, change.started_on),), running.patient.today(later))
     volumes = [
         sorted(known.what.completion or 0 for known in records.sessions if known.at(at)) for at in (clock.now(), later)
     ]

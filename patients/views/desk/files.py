@@ -41,7 +41,7 @@ def import_programme(request):
     access.writes_programmes(request.user)
     if request.method != "POST":
         return render(request, "editor/import_programme.html", {"page": ImportPage()})
-    sent = {"today": clock.now().date(), "readers": partial(desk.readers_of, user=request.user)}
+    sent = {"today": clock.today(), "readers": partial(desk.readers_of, user=request.user)}
     if "keep" in request.POST:
         page, version = import_as_shown(request.POST, request.FILES, by=request.user, **sent)
     else:

@@ -131,11 +131,13 @@ def answer(client, of, days_ago, **times):
     return of.morning_checks.get()
 
 
+@pytest.mark.by_day
 def test_calls_no_morning_late_that_was_answered_without_signal(client, running):
     check = answer(client, running, 1, **stamps(ago=24 * HOUR))
     assert (check.late, check.on) == (False, running.patient.today(check.answered_at))
 
 
+@pytest.mark.by_day
 def test_calls_a_morning_late_that_was_answered_a_day_later(client, running):
     assert answer(client, running, 2, **stamps(ago=24 * HOUR)).late
 
@@ -147,11 +149,13 @@ def test_reads_no_time_out_of_nothing(client, running, times):
     assert answer(client, running, 1, **times).late
 
 
+@pytest.mark.by_day
 def test_is_never_answered_before_the_morning_it_is_about(client, running):
     check = answer(client, running, 0, **stamps(ago=48 * HOUR))
     assert (check.answered_at, check.late) == (None, False)
 
 
+@pytest.mark.by_day
 def test_takes_the_morning_of_a_phone_in_another_year(client, running):
     """A kept page asks for the phone's own today."""
     data = {"client_id": uuid.uuid4(), "on": phone_time(0, YEAR).date().isoformat(), "pain_left": "1"}

@@ -33,7 +33,7 @@ def editor():
 
 @pytest.fixture
 def today():
-    return clock.now().date()
+    return clock.today()
 
 
 @pytest.fixture
