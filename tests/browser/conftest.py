@@ -86,8 +86,10 @@ def open_page(new_context):
 
 
 def is_fault(line):
-    """Whether a line of the console is an error. That something did not load is the business of `is_broken`."""
-    return line.type == "error" and not line.text.startswith("Failed to load resource")
+    """Whether a line of the console is an error. That something did not load is the business of `is_broken`, and a
+    draft's preview is closed to the scripts of the patient's page."""
+    expected = ("Failed to load resource", "Blocked script execution in ")
+    return line.type == "error" and not line.text.startswith(expected)
 
 
 def is_broken(answer):

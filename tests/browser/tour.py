@@ -23,7 +23,7 @@ class Tour:
     def presses(self, name, what):
         """Presses a button by its name and looks at what comes: `what` says it in a failure."""
         with self.page.expect_navigation():
-            self.page.get_by_role("button", name=name, exact=True).click()
+            self.page.get_by_role("button", name=name, exact=True).first.click()
         self.sees(what)
 
     def sees(self, what):
