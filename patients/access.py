@@ -285,6 +285,32 @@ def record(by: User | None, verb: str, patient: Patient | None = None, subject: 
     AuditEntry.objects.create(by=by, verb=verb, patient=patient, subject=str(subject))
 
 
+CLINIC = ("clinic-numbers", "versions", "move-patients")
+PROGRAMMES = ("drafts/", "programmes/", "translations/", "versions/", "admin/programs/program", "admin/programs/stage/")
+EXERCISES = ("admin/programs/exercise/", "admin/programs/picture/")
+BY_ROUTE = {
+    "programmes": PROGRAMMES,
+    "exercises": EXERCISES,
+    "guidance": ("admin/programs/guidance/",),
+    "patients": ("admin/patients/patient/", "admin/patients/assignment/"),
+}
+BY_KIND = {"programme": "programmes", "exercise": "exercises", "variation": "exercises"}
+
+
+def _place_of(request: HttpRequest) -> str:
+    """Which entry of the desk's navigation the page belongs to, "" for none: the site's own pages are the caseload's
+    unless they are listed."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    if match.view_name in CLINIC:
+        return "clinic"
+    if match.route.startswith("catalogue/"):
+        return BY_KIND.get(match.kwargs["kind"], "")
+    listed = [place for place, routes in BY_ROUTE.items() if match.route.startswith(routes)]
+    return listed[0] if listed else "" if match.namespace else "caseload"
+
+
 def navigation(request: HttpRequest) -> dict[str, dict[str, Any]]:
     """Context processor: which entries the desk's navigation shows, and on both sides how many messages nobody there
     has read, which is asked where a page says it."""
@@ -296,6 +322,7 @@ def navigation(request: HttpRequest) -> dict[str, dict[str, Any]]:
         return {"nav": {"new_messages": new.count}}
     return {
         "nav": {
+            "place": _place_of(request),
             "caseload": is_clinician(user),
             "unread": unread_messages(user),
             "to_call": patients_to_call(user),

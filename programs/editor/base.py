@@ -44,6 +44,11 @@ class PlainFields:
             field.empty_label = _("choose")
         return field
 
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if not db_field.has_default():
+            kwargs.setdefault("choices", db_field.get_choices(blank_choice=[("", _("choose"))]))
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
     def has_delete_permission(self, request, obj=None):
         return False
 

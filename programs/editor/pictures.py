@@ -136,6 +136,10 @@ class PictureAdmin(PlainAdmin):
     )
     change_form_template = "admin/programs/picture/change_form.html"
 
+    def get_model_perms(self, request):
+        """Reached from the exercise that they show, so not listed on the first page."""
+        return {}
+
     def whole_of(self, obj):
         return obj.exercise
 
