@@ -39,7 +39,7 @@ class IntakeRead:
 def intake_of(assignment):
     """The `IntakeRead` of an assignment, None where nobody has been asked yet; one query."""
     row = assignment.intakes.valid().select_related("seen_by").first()
-    return IntakeRead(row, _answers(row)) if row else None
+    return IntakeRead(row, _answers(row, assignment)) if row else None
 
 
 def unseen_answers(patients):
@@ -51,12 +51,13 @@ def unseen_answers(patients):
 
 def unseen_intakes(patient):
     """Each `IntakeRead` of a patient whose answers ask for a look and were not marked seen, the newest first."""
-    found = [IntakeRead(row, _answers(row)) for row in unseen_answers([patient])]
+    rows = unseen_answers([patient]).select_related("assignment__version__program")
+    found = [IntakeRead(row, _answers(row, row.assignment)) for row in rows]
     return [intake for intake in found if intake.looks]
 
 
-def _answers(row):
-    places, red = place_words(), red_flags(row)
+def _answers(row, assignment):
+    places, red = place_words(assignment.version.program.pain_at), red_flags(row)
     return [
         IntakeAnswer(
             "where",

@@ -6,7 +6,6 @@ from hashlib import blake2s
 from django.core import serializers
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.gate import GATE
@@ -17,6 +16,7 @@ RHYTHM = {"frequency": "Every day", "sessions_per_week": 7}
 FIRST_STAGE = RHYTHM | {column.name: column.default for column in GATE.values() if column.must_say}
 LIKE_BEFORE = (*RHYTHM, *(column.name for column in GATE.values() if column.may_be_left_out is None))
 FROZEN = gettext_lazy("This version is published and stays as it is. Make a draft from it to change something.")
+NEW_STAGE = gettext_lazy("New stage")
 ASIDE = 1000  # out of the way while rows change places: the order is unique at every moment
 
 
@@ -48,7 +48,7 @@ def add_stage(draft):
     before = Stage.objects.filter(version=draft).order_by("position").last()
     like = {name: getattr(before, name) for name in LIKE_BEFORE} if before else FIRST_STAGE
     position = before.position + 1 if before else 1
-    stage = Stage.objects.create(version=draft, position=position, name=_("New stage"), **like)
+    stage = Stage.objects.create(version=draft, position=position, name=str(NEW_STAGE), **like)
     for row in before.criteria.all() if before else ():
         row.pk, row.stage = None, stage
         row.save()

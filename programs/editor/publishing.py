@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from programs.columns import refusals, unexplained
 from programs.editor.contradictions import contradictions, unfinished
+from programs.editor.drafting import NEW_STAGE
 from programs.editor.openings import openings_of, rhythm_fault
 from programs.gate import safety_of, stage_rules_of
 from programs.models import ProgramVersion, Role, Stage, Status
@@ -36,7 +37,8 @@ def checked(version):
     for stage, day, never in openings_of(version, stages):
         opens_on[stage.pk] = day
         doses = [asked for one in stage.prescriptions.all() for asked in _of_dose(one, unexplained(one))]
-        found += _in_stage(stage, [*unexplained(stage), *doses, *filter(None, (rhythm_fault(stage), never))])
+        unnamed = [_("it still has the name of a new stage.")] if stage.name == NEW_STAGE else []
+        found += _in_stage(stage, [*unnamed, *unexplained(stage), *doses, *filter(None, (rhythm_fault(stage), never))])
     return Checked(found, opens_on)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from patients import selectors
+from programs.models import Program
 from tests import html, make
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,19 @@ def test_is_offered_until_answered(client, running):
     assert offered(client)
     assert post(client, age="34", sudden="no").url == reverse("today")
     assert not offered(client)
+
+
+@pytest.mark.parametrize(
+    ("pain_at", "places"),
+    [("at the sitting bone", 7), ("", 7), ("at the Achilles tendon", 2)],
+)
+def test_asks_for_the_places_of_the_programme(client, running, pain_at, places):
+    """Below the knee is no alarm where the programme is for what hurts there."""
+    Program.objects.update(pain_at=pain_at)
+    assert client.get(reverse("start-questions")).content.decode().count('name="where"') == places
+    post(client, where=["here"] if places == 2 else ["sitting_bone"])
+    read = selectors.intake_of(type(running).objects.get())
+    assert ([one.code for one in read.looks], read.answers[0].answer) == ([], pain_at or "at the sitting bone")
 
 
 def test_is_not_offered_again_after_not_now(client, running):

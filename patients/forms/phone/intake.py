@@ -3,13 +3,14 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.domain.entries import IntakeEntry
 from patients.forms.fields import FROM_THE_LIST, WholeNumberField, text_field
 from patients.forms.phone.base import PhoneForm
-from patients.wording.intake import place_words
+from patients.wording.intake import places_asked
 
 OLDEST = 120
 AGE_SENTENCE = gettext_lazy("Please enter your age in years, from 5 to 120.")
@@ -74,7 +75,8 @@ class IntakeForm(PhoneForm):
 
     def __init__(self, assignment, now, data=None, *, earlier=None):
         super().__init__(assignment, now, data, initial=_shown(earlier) if earlier else None)
-        self.fields["where"].choices = [(code, words.capitalize()) for code, words in place_words().items()]
+        places = places_asked(assignment.version.program.pain_at)
+        self.fields["where"].choices = [(code, capfirst(words)) for code, words in places.items()]
         self.helper = FormHelper()
         self.helper.form_id, self.helper.form_class = "start", "stack-5"
         self.helper.attrs = {"novalidate": "", "data-outbox": _("First questions")}

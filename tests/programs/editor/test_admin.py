@@ -219,6 +219,8 @@ def test_adds_moves_and_removes_stages_of_a_draft(editor, draft):
     pressed(editor, "stage_remove", draft.stages.get(position=1))
     rest = [*names[1:4], "New stage", names[4]]
     assert [(stage.position, stage.name) for stage in draft.stages.all()] == list(enumerate(rest, start=1))
+    draft.stages.get(name="New stage").prescriptions.create(exercise=Exercise.objects.first(), sets=3, repetitions=8)
+    assert "Stage 4, New stage: it still has the name of a new stage." in publishing.problems_of(draft)
 
 
 def test_saves_the_last_stage_and_goes_on_with_a_new_one_like_it(editor, draft):
