@@ -1,11 +1,14 @@
 """The only door to clinical rows: who may see whom. The loader is the permission check.
 
 What is foreign and what does not exist look the same: Http404. A role is read from the database at each request,
-so losing it works at once. A superuser without a membership sees no patient. A loader also sets the zone that the
+so losing it works at once. To treat patients is the role physio alone: a clinic's administrator who is no physio, and a
+superuser, see no patient. A loader also sets the zone that the
 page's times are written in: the patient's, for a day is the patient's day.
 """
 
 import datetime as dt
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +29,7 @@ from patients.models import (
     Message,
     Patient,
     Review,
+    Role,
     Standing,
     TrainingSession,
 )
@@ -43,29 +47,58 @@ def is_clinician(user: AnyUser) -> bool:
 
 
 def clinics_of(user: User) -> list[Clinic]:
-    """The clinics `user` works in now, by name; read once a request, for the user object lives as long."""
-    return _work_of(user)[0]
+    """The clinics `user` treats patients in now, by name; read once a request, for the user object lives as long."""
+    return _work_of(user).treats_in
+
+
+def clinics_run_by(user: User) -> list[Clinic]:
+    """The clinics `user` is the administrator of now, by name; read with the others."""
+    return _work_of(user).runs
+
+
+def clinics_of_staff(user: User) -> list[Clinic]:
+    """The clinics `user` has a role in now, whichever it is, by name; read with the others."""
+    return sorted({*clinics_of(user), *clinics_run_by(user)}, key=lambda clinic: clinic.name)
+
+
+def is_staff_member(user: AnyUser) -> bool:
+    """Whether the rules for staff hold for `user`: who may open the admin, and who has a role in a clinic, whatever
+    their account says."""
+    return user.is_authenticated and (user.is_staff or bool(clinics_of_staff(user)))
 
 
 def unread_messages(user: User) -> int:
     """How many messages of patients in care of `user` nobody has read; read with the clinics."""
-    return _work_of(user)[1]
+    return _work_of(user).unread
 
 
 def patients_to_call(user: User) -> int:
     """How many patients in care of `user` have an open alarm, answers of the start that ask for a call, or wrote words
     of danger that nobody has read; read with the clinics."""
-    return _work_of(user)[2]
+    return _work_of(user).to_call
 
 
-def _work_of(user: User) -> tuple[list[Clinic], int, int]:
-    known: dict[str, tuple[list[Clinic], int, int]] = vars(user)
+@dataclass
+class _Work:
+    treats_in: list[Clinic] = field(default_factory=list)
+    runs: list[Clinic] = field(default_factory=list)
+    unread: int = 0
+    to_call: int = 0
+
+
+def _work_of(user: User) -> _Work:
+    known: dict[str, _Work] = vars(user)
     if "work_now" not in known:
         memberships = Membership.objects.current().filter(user=user).select_related("clinic").order_by("clinic__name")
         unread, to_call = unread_of(patient__clinic=OuterRef("clinic")), _to_call_of(OuterRef("clinic"))
-        found = memberships.annotate(unread=Subquery(unread), to_call=Subquery(to_call))
-        waiting = {one.clinic: (vars(one)["unread"] or 0, vars(one)["to_call"] or 0) for one in found}
-        known["work_now"] = list(waiting), sum(n for n, _m in waiting.values()), sum(m for _n, m in waiting.values())
+        work = known["work_now"] = _Work()
+        for one in memberships.annotate(unread=Subquery(unread), to_call=Subquery(to_call)):
+            if one.role == Role.ADMINISTRATOR:
+                work.runs.append(one.clinic)
+                continue
+            work.treats_in.append(one.clinic)
+            work.unread += vars(one)["unread"] or 0
+            work.to_call += vars(one)["to_call"] or 0
     return known["work_now"]
 
 
@@ -86,6 +119,30 @@ def unread_of(**whose: OuterRef) -> QuerySet[Message, Any]:
 def clinician_clinics(user: User) -> list[Clinic]:
     """The clinics of a clinician; Http404 for everybody else."""
     clinics = clinics_of(user)
+    if not clinics:
+        raise Http404
+    return clinics
+
+
+def administrator_clinics(user: User) -> list[Clinic]:
+    """The clinics that `user` is the administrator of; Http404 for everybody else."""
+    clinics = clinics_run_by(user)
+    if not clinics:
+        raise Http404
+    return clinics
+
+
+def clinic_run_by(user: User, clinic_id: int) -> Clinic:
+    """A clinic that `user` is the administrator of; Http404 for everybody else."""
+    for clinic in clinics_run_by(user):
+        if clinic.pk == clinic_id:
+            return clinic
+    raise Http404
+
+
+def staff_clinics(user: User) -> list[Clinic]:
+    """The clinics of a physio or a clinic's administrator; Http404 for everybody else. No door to a clinical row."""
+    clinics = clinics_of_staff(user)
     if not clinics:
         raise Http404
     return clinics
@@ -292,6 +349,7 @@ BY_ROUTE = {
     "programmes": PROGRAMMES,
     "exercises": EXERCISES,
     "guidance": ("admin/programs/guidance/",),
+    "team": ("team/",),
     "patients": ("admin/patients/patient/", "admin/patients/assignment/"),
 }
 BY_KIND = {"programme": "programmes", "exercise": "exercises", "variation": "exercises"}
@@ -313,21 +371,20 @@ def _place_of(request: HttpRequest) -> str:
 
 def navigation(request: HttpRequest) -> dict[str, dict[str, Any]]:
     """Context processor: which entries the desk's navigation shows, and on both sides how many messages nobody there
-    has read, which is asked where a page says it."""
+    has read. Each is asked where a page says it: a phone's page asks nothing of the desk's, whoever's it is."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"nav": {}}
-    if not user.is_staff:
-        new = Message.objects.filter(patient__user=user, from_patient=False, seen_at=None)
-        return {"nav": {"new_messages": new.count}}
+    new = Message.objects.filter(patient__user=user, from_patient=False, seen_at=None)
     return {
         "nav": {
             "place": _place_of(request),
-            "caseload": is_clinician(user),
-            "unread": unread_messages(user),
-            "to_call": patients_to_call(user),
-            "clinic": ", ".join(clinic.name for clinic in clinics_of(user)),
-            "patients": is_clinician(user) and user.has_perm("patients.view_patient"),
-            "programmes": user.has_perm("programs.change_program"),
+            "new_messages": new.count,
+            "caseload": partial(is_clinician, user),
+            "clinics": partial(clinics_of_staff, user),
+            "runs": partial(clinics_run_by, user),
+            "unread": partial(unread_messages, user),
+            "to_call": partial(patients_to_call, user),
+            "patients": lambda: is_clinician(user) and user.has_perm("patients.view_patient"),
         }
     }

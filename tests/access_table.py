@@ -9,11 +9,13 @@ from dataclasses import dataclass
 PATIENTS = frozenset({"patient", "neighbour", "stranger"})
 PHYSIOS = frozenset({"physio", "other physio"})
 LEFT = frozenset({"ex-member"})
+ADMINISTRATOR = frozenset({"administrator"})  # of a clinic, and no physio
 EDITOR = frozenset({"editor"})
 SUPERUSER = frozenset({"superuser"})
 ANONYMOUS = frozenset({"anonymous"})
 NOBODY = frozenset()
-STAFF = PHYSIOS | LEFT | EDITOR | SUPERUSER
+STAFF = PHYSIOS | LEFT | EDITOR | ADMINISTRATOR | SUPERUSER
+READERS = STAFF - ADMINISTRATOR  # of the catalogue
 EDITORS = EDITOR | SUPERUSER
 PEOPLE = ("anonymous", *sorted(PATIENTS | STAFF))
 SIGNED_IN = PATIENTS | STAFF
@@ -27,6 +29,8 @@ IN_SIGHT = {
     "physio": {"patient", "neighbour"},
     "other physio": {"stranger"},
 }
+# Which clinics a person may change; to the others they are as absent.
+RUNS = {"administrator": {"clinic of stranger"}, "superuser": {"clinic of stranger", "clinic of patient"}}
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ class Line:
 def in_reach(person, owners):
     """Whether all that an address names exists, belongs together and may be seen by `person`."""
     [owner, *others] = set(owners)
-    return not others and (owner in {"anybody", "frozen"} or owner in IN_SIGHT.get(person, ()))
+    return not others and (owner in {"anybody", "frozen", *IN_SIGHT.get(person, ()), *RUNS.get(person, ())})
 
 
 def group_of(person):
@@ -138,7 +142,8 @@ OWN = {
     "outbox": Line(PATIENTS, 200),
     "outbox-token": Line(PATIENTS, 200),
     "caseload": Line(PHYSIOS, 200),
-    "clinic-numbers": Line(PHYSIOS, 200, 409),
+    "clinic-numbers": Line(PHYSIOS | ADMINISTRATOR, 200, 409),
+    "team": Line(ADMINISTRATOR, 200),
     "caseload-csv": Line(PHYSIOS, 200),
     "sets-csv": Line(PHYSIOS, 200, of="patient"),
     "mark-triage": Line(PHYSIOS, None, 302, of="patient"),
@@ -251,7 +256,7 @@ def rows_of(model, of, *, see, add=NOBODY, edit=NOBODY, delete=NOBODY, no_histor
 
 ADMIN = {
     "admin:index": admin(STAFF, 200, 200),
-    "admin:app_list": admin(STAFF, 200, 200, of="app"),
+    "admin:app_list": admin(READERS, 200, 200, of="app", refused=404),
     "admin:login": Line(EVERYBODY, 302, 302, door=NOBODY),
     "admin:logout": admin(STAFF, None, 200),
     "admin:password_change": admin(STAFF, 200, 200),
@@ -264,22 +269,28 @@ ADMIN = {
     "admin:patients_patient_link": admin(CLINICAL, 302, 200, of="patient", foreign=404),
     "admin:patients_patient_assign_several": admin(CLINICAL, 302, 302),
     **rows_of("patients_assignment", "assignment row", see=CLINICAL),
-    **rows_of("patients_clinic", "clinic", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER),
+    **rows_of(
+        "patients_clinic",
+        "clinic",
+        see=ADMINISTRATOR | SUPERUSER,
+        add=SUPERUSER,
+        edit=ADMINISTRATOR | SUPERUSER,
+    ),
     **rows_of("patients_notice", "notice", see=SUPERUSER),
     **rows_of("patients_auditentry", "audit entry", see=SUPERUSER),
-    **rows_of("programs_exercise", "exercise", see=STAFF, add=EDITORS, edit=EDITORS, no_history=404),
-    "admin:programs_exercise_simple_history": admin(STAFF, 200, 409, of="wording", poster=EDITORS, foreign=404),
-    **rows_of("programs_picture", "picture row", see=STAFF, add=EDITORS, edit=EDITORS)
+    **rows_of("programs_exercise", "exercise", see=READERS, add=EDITORS, edit=EDITORS, no_history=404),
+    "admin:programs_exercise_simple_history": admin(READERS, 200, 409, of="wording", poster=EDITORS, foreign=404),
+    **rows_of("programs_picture", "picture row", see=READERS, add=EDITORS, edit=EDITORS)
     # one is added from its exercise
     | {"admin:programs_picture_add": admin(EDITORS, 302, 302)},
-    **rows_of("programs_guidance", "card", see=STAFF, add=EDITORS, edit=EDITORS, no_history=404),
-    "admin:programs_guidance_simple_history": admin(STAFF, 200, 409, of="card wording", poster=EDITORS, foreign=404),
-    **rows_of("programs_program", "program", see=STAFF, add=EDITORS, edit=EDITORS),
-    **rows_of("programs_programversion", "draft", see=STAFF, edit=EDITORS),
-    "admin:programs_programversion_stages": admin(STAFF, 200, of="draft", foreign=404),
+    **rows_of("programs_guidance", "card", see=READERS, add=EDITORS, edit=EDITORS, no_history=404),
+    "admin:programs_guidance_simple_history": admin(READERS, 200, 409, of="card wording", poster=EDITORS, foreign=404),
+    **rows_of("programs_program", "program", see=READERS, add=EDITORS, edit=EDITORS),
+    **rows_of("programs_programversion", "draft", see=READERS, edit=EDITORS),
+    "admin:programs_programversion_stages": admin(READERS, 200, of="draft", foreign=404),
     "admin:programs_programversion_duplicate": admin(EDITORS, None, 302, of="draft", foreign=404, frozen=302),
     "admin:programs_programversion_add-stage": admin(EDITORS, None, 302, of="draft", foreign=404, frozen=302),
-    **rows_of("programs_stage", "stage", see=STAFF, edit=EDITORS),
+    **rows_of("programs_stage", "stage", see=READERS, edit=EDITORS),
     "admin:programs_stage_earlier": admin(EDITORS, None, 302, of="stage", foreign=404, frozen=302),
     "admin:programs_stage_later": admin(EDITORS, None, 302, of="stage", foreign=404, frozen=302),
     "admin:programs_stage_remove": admin(EDITORS, None, 302, of="stage", foreign=404, frozen=302),

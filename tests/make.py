@@ -13,7 +13,7 @@ from PIL import Image
 from patients import services
 from patients.domain.countries import countries
 from patients.domain.entries import ActivityEntry, MorningEntry, SessionEntry, SetEntry
-from patients.models import Clinic, ClinicProgram, Membership
+from patients.models import Clinic, ClinicProgram, Membership, Role
 from programs import clock, library, transfer
 from programs.editor import pictures, uploads
 from programs.guidance import Guidance
@@ -86,6 +86,13 @@ def user(name="Ada Example", *, staff=False, superuser=False, group=None):
 def physio(of=None, name="Jonas Adeyemi"):
     made = user(name, staff=True, group="Physios")
     Membership.objects.create(user=made, clinic=of or clinic())
+    return made
+
+
+def administrator(of=None, name="Agnes Office"):
+    """A clinic's administrator who is no physio."""
+    made = user(name, staff=True, group="Clinic administrators")
+    Membership.objects.create(user=made, clinic=of or clinic(), role=Role.ADMINISTRATOR)
     return made
 
 

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from patients import access, paper, services
-from patients.models import Assignment, AuditEntry, DirectiveKind, Notice, Patient, Review
+from patients.models import Assignment, AuditEntry, DirectiveKind, Membership, Notice, Patient, Review
 from programs import clock
 from programs.editor.publishing import duplicate, publish
 from programs.models import Exercise, ProgramVersion
@@ -55,7 +55,8 @@ def unprinted():
 
 @pytest.fixture(scope="module")
 def world(kept_db):
-    """Two clinics. In one a physio, somebody who left, patient and neighbour; in the other a physio and stranger."""
+    """Two clinics. In one a physio, somebody who left, patient and neighbour; in the other a physio, the clinic's
+    administrator and stranger."""
     physio, elsewhere = make.physio(), make.physio(name="Mara Elsewhere")
     left = make.physio(of=physio.memberships.get().clinic, name="Paul Past")
     left.memberships.update(left_at=clock.now())
@@ -63,6 +64,7 @@ def world(kept_db):
     theirs["stranger"] = things_of("stranger", elsewhere)
     users = {owner: things.patient.user for owner, things in theirs.items()}
     users |= {"physio": physio, "other physio": elsewhere, "ex-member": left, "editor": make.editor()}
+    users["administrator"] = make.administrator(elsewhere.memberships.get().clinic)
     users["superuser"] = make.user("Sam Super", staff=True, superuser=True)
     published = ProgramVersion.objects.published().get()
     later = publish(duplicate(published), by=physio, now=clock.now())
@@ -219,7 +221,10 @@ THINGS = {
         (("nobody",), [ContentType.objects.get_for_model(Patient).pk, world.theirs[owner].patient.pk])
         for owner in OWNERS
     ],
-    "clinic": of_house(lambda world: world.theirs["stranger"].patient.clinic_id),
+    "clinic": lambda world: [
+        *(((f"clinic of {owner}",), [world.theirs[owner].patient.clinic_id]) for owner in ("patient", "stranger")),
+        (("nobody",), [ABSENT]),
+    ],
     "audit entry": of_house(lambda world: AuditEntry.objects.first().pk),
     "notice": of_house(lambda world: world.notice.pk),
     "calendar": lambda world: [(("anybody",), [world.calendar]), (("nobody",), ["no-such-calendar"])],
@@ -355,6 +360,12 @@ HOLES = {
         "clinics_of",
         lambda user: [membership.clinic for membership in user.memberships.all()],
         "caseload",
+    ),
+    "whoever runs a clinic treats its patients": (
+        Membership.objects._queryset_class,
+        "treating",
+        lambda self: self.current(),
+        "patient-page",
     ),
     "what is foreign is forbidden instead of absent": (
         access,

@@ -9,10 +9,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from patients import access
 from patients.domain.countries import countries
 from patients.forms.desk.clinic import AbsencesField, ClosedDatesField, SpansField
 from patients.models import AuditEntry, CannedText, Clinic, ClinicProgram, Membership
-from patients.services.groups import welcome_physio
+from patients.services.groups import welcome
 from programs.editor.base import PlainAdmin, PlainRows, ReadOnlyAdmin
 from programs.models import Program
 
@@ -147,10 +148,17 @@ class ClinicAdmin(PlainAdmin):
         ),
     )
 
+    def get_queryset(self, request):
+        """Every clinic for the installation's administrator, who sees no patient; for a clinic's, the own."""
+        clinics = super().get_queryset(request)
+        if request.user.is_superuser:
+            return clinics
+        return clinics.filter(pk__in=[clinic.pk for clinic in access.clinics_run_by(request.user)])
+
     @admin.display(description=gettext_lazy("confirmed"))
     def confirmed(self, clinic):
         if not clinic.numbers_are_confirmed:
-            return _("Not yet. A physio of the clinic does it under “Clinic”; until then no programme can begin.")
+            return _("Not yet. Somebody of the clinic does it under “Clinic”; until then no programme can begin.")
         day = date_format(localtime(clinic.numbers_confirmed_at), "j M Y")
         return _("%(day)s, %(name)s") % {"day": day, "name": clinic.numbers_confirmed_by or "–"}
 
@@ -158,7 +166,7 @@ class ClinicAdmin(PlainAdmin):
         super().save_formset(request, form, formset, change)
         if formset.model is Membership:
             for membership in formset.new_objects:
-                welcome_physio(membership.user)
+                welcome(membership.user, membership.role)
 
 
 @admin.register(AuditEntry)

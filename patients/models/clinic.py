@@ -52,7 +52,13 @@ def office_hours() -> list[list[list[str]]]:
 
 
 class Role(models.TextChoices):
+    """What somebody is in a clinic, a membership each: a physio treats its patients, and a clinic administrator runs it
+    and, where that is all they are, sees no patient. The three other roles belong to no clinic in this way: a patient
+    has a row of their own, a content editor a group (services/groups.py), and the installation's administrator is a
+    superuser, who sees no patient either."""
+
     PHYSIO = "physio", _("physio")
+    ADMINISTRATOR = "administrator", _("clinic administrator")
 
 
 class Clinic(models.Model):
@@ -180,6 +186,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> Self:
         return self.filter(left_at=None)
 
+    def treating(self) -> Self:
+        """Of who treats patients now."""
+        return self.current().filter(role=Role.PHYSIO)
+
 
 class Membership(models.Model):
     """A role of a user in a clinic; ended, never deleted, and losing it works at once. Who is away, from one local date
@@ -188,7 +198,7 @@ class Membership(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.PHYSIO)
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.PHYSIO)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
     aways = models.JSONField(_("away"), default=list, db_default=models.Value([], models.JSONField()), blank=True)
@@ -228,10 +238,11 @@ class Membership(models.Model):
 
 class PatientQuerySet(models.QuerySet["Patient"]):
     def in_care_of(self, user: AnyUser) -> Self:
-        """Patients of the clinics `user` works in now; nobody for anybody else, superusers included."""
+        """Patients of the clinics `user` is a physio of now; nobody for anybody else, a clinic's administrator and
+        superusers included."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(clinic__in=Membership.objects.current().filter(user=user).values("clinic_id"))
+        return self.filter(clinic__in=Membership.objects.treating().filter(user=user).values("clinic_id"))
 
     def without_programme(self) -> Self:
         """Patients with no running programme: none yet, or one that ended."""

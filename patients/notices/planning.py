@@ -209,7 +209,7 @@ def _of_the_inbox(user_id, message, now):
 
 
 def digests(now):
-    members = Membership.objects.current().select_related("user__reminders", "clinic").order_by("user", "clinic")
+    members = Membership.objects.treating().select_related("user__reminders", "clinic").order_by("user", "clinic")
     first = {}
     for member in members:
         first.setdefault(member.user_id, member)

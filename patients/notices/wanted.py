@@ -175,6 +175,6 @@ def _no_digest(notice, now):
     user = notice.user
     if reminders_of(user).digest == DigestEvery.NEVER:
         return "not wanted"
-    if not Membership.objects.current().filter(user=user).exists():
+    if not Membership.objects.treating().filter(user=user).exists():
         return "left"
     return "" if digest_counts(user, now).asks else "nothing to do"

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from patients.domain.escalation import ADMINISTRATORS, Colleague, Rota, at_work, who_is_there, who_is_told
 from patients.domain.opening_hours import OpeningHours, is_open, open_from
-from patients.models import Flag, Membership, Notice
+from patients.models import Flag, Membership, Notice, Role
 
 UNOPENED = "unopened:"  # before the key of an alarm, in that of a letter to an administrator
 ANSWERS = "intake:"  # before the id of answers of the start that ask for a call
@@ -151,8 +151,9 @@ def rota_of(clinic):
 
 
 def _members(clinic):
+    """Who treats patients there or did."""
     _with_members([clinic])
-    return clinic.memberships.all()
+    return [member for member in clinic.memberships.all() if member.role == Role.PHYSIO]
 
 
 def _with_members(clinics):
@@ -163,9 +164,7 @@ def absences_of(user, clinics, today):
     """When `user` is away from today on: (first day, last day, [(clinic, who is told first then)] each); None where
     nobody else is there."""
     _with_members(clinics)
-    own = next(
-        one for clinic in clinics for one in clinic.memberships.all() if one.user_id == user.pk and not one.left_at
-    )
+    own = next(one for clinic in clinics for one in _members(clinic) if one.user_id == user.pk and not one.left_at)
     coming = [(first, last) for first, last in own.days_away if last >= today]
     return [
         (first, last, [(clinic, _first_told(clinic, user, max(first, today))) for clinic in clinics])
@@ -175,7 +174,7 @@ def absences_of(user, clinics, today):
 
 def _first_told(clinic, user, day):
     there = who_is_there(rota_of(clinic).people, user.pk, day)
-    return next((one.user for one in clinic.memberships.all() if there and one.user_id == there[0]), None)
+    return next((one.user for one in _members(clinic) if there and one.user_id == there[0]), None)
 
 
 def _colleague(member):

@@ -52,8 +52,8 @@ def add_patient(
     language: str = "",
 ) -> Patient:
     """A new patient with an account that opens by a sign-in link; `language` is that of the exercises, "" for English.
-    Refused when the e-mail address is taken, for a physio of another clinic, and for an unknown time zone."""
-    if not Membership.objects.current().filter(clinic=clinic, user=physio).exists():
+    Refused when the e-mail address is taken, for a who is no physio of the clinic, and for an unknown time zone."""
+    if not Membership.objects.treating().filter(clinic=clinic, user=physio).exists():
         raise Refused(_("%(name)s does not work in this clinic.") % {"name": physio})
     users = get_user_model().objects
     if users.filter(email__iexact=email).exists():

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from patients.access import clinics_of, record
+from patients.access import clinics_of_staff, record
 from patients.models import Clinic, Membership
 from patients.models.clinic import NUMBERS
 from patients.models.user import User
@@ -19,7 +19,7 @@ def confirm_numbers(clinic: Clinic, numbers: dict[str, str], *, by: User, now: d
     """Stores the country and the `numbers` by column, and that `by` has checked them. Refused for who does not work in
     the clinic, without the clinic's own number or an emergency number, for a country that is not known, and where the
     numbers are not any more those of `clinic`."""
-    if clinic not in clinics_of(by):
+    if clinic not in clinics_of_staff(by):
         raise Refused(_("%(name)s does not work in this clinic.") % {"name": by})
     as_seen = clinic.numbers
     for column in NUMBERS:
@@ -38,14 +38,14 @@ def confirm_numbers(clinic: Clinic, numbers: dict[str, str], *, by: User, now: d
 
 @transaction.atomic
 def set_absence(user: User, *, away_from: dt.date | None, away_to: dt.date | None, by: User) -> int:
-    """Notes on which local dates `user` is away from every clinic they work in, both ends included, beside what was
-    noted before; None twice is that they are there, from now on too. Returns how many clinics. Refused for one day
-    without the other, for a last one before the first, and for dates of which some are noted already."""
+    """Notes on which local dates `user` is away from every clinic they treat patients in, both ends included, beside
+    what was noted before; None twice is that they are there, from now on too. Returns how many clinics. Refused for one
+    day without the other, for a last one before the first, and for dates of which some are noted already."""
     if (away_from is None) != (away_to is None):
         raise Refused(_("Please give the first and the last day."))
     if away_from and away_to and away_to < away_from:
         raise Refused(_("The last day away is before the first."))
-    memberships = list(Membership.objects.current().filter(user=user).select_for_update())
+    memberships = list(Membership.objects.treating().filter(user=user).select_for_update())
     for member in memberships:
         if away_from is None or away_to is None:
             member.aways = []
@@ -62,7 +62,7 @@ def set_absence(user: User, *, away_from: dt.date | None, away_to: dt.date | Non
 def take_out_absence(user: User, away_from: dt.date, *, by: User) -> int:
     """Takes out the absence of `user` that begins on a date, in every clinic. Returns in how many there was one."""
     changed = []
-    for member in Membership.objects.current().filter(user=user).select_for_update():
+    for member in Membership.objects.treating().filter(user=user).select_for_update():
         kept = [stretch for stretch in member.days_away if stretch[0] != away_from]
         if len(kept) < len(member.days_away):
             member.aways = stored_absences(kept)

@@ -1,10 +1,13 @@
-"""What a physio and a content editor may do in the admin. Which patients a physio sees is `access.py`'s matter."""
+"""What a physio, a content editor and a clinic's administrator may do in the admin. Which patients a physio sees, and
+which clinic its administrator, is `access.py`'s matter."""
 
 from django.contrib.auth.models import Group, Permission
 
+from patients.models import Role
 from patients.models.user import User
 
-PHYSIOS, EDITORS = "Physios", "Content editors"
+PHYSIOS, EDITORS, ADMINISTRATORS = "Physios", "Content editors", "Clinic administrators"
+OF_ROLE = {Role.PHYSIO: PHYSIOS, Role.ADMINISTRATOR: ADMINISTRATORS}
 CATALOGUE = (
     "exercise",
     "variation",
@@ -33,11 +36,18 @@ PERMISSIONS = {
     EDITORS: {
         "programs": tuple(f"{verb}_{model}" for model in CATALOGUE for verb in ("view", "add", "change")),
     },
+    ADMINISTRATORS: {
+        "patients": (
+            "view_clinic",
+            "change_clinic",
+            *(f"{verb}_{model}" for model in ("clinicprogram", "cannedtext") for verb in ("view", "add", "change")),
+        ),
+    },
 }
 
 
 def sync_groups() -> None:
-    """Makes both groups and gives them exactly the permissions above. Safe to repeat."""
+    """Makes the groups and gives them exactly the permissions above. Safe to repeat."""
     for name, allowed in PERMISSIONS.items():
         group, _made = Group.objects.get_or_create(name=name)
         group.permissions.set(_permissions(allowed))
@@ -51,8 +61,8 @@ def _permissions(allowed: dict[str, tuple[str, ...]]) -> list[Permission]:
     ]
 
 
-def welcome_physio(user: User) -> None:
-    """Lets somebody who now works in a clinic open the admin as a physio."""
-    user.groups.add(Group.objects.get(name=PHYSIOS))
+def welcome(user: User, role: str) -> None:
+    """Lets somebody who now has this role in a clinic open of the admin what goes with it."""
+    user.groups.add(Group.objects.get(name=OF_ROLE[Role(role)]))
     user.is_staff = True
     user.save(update_fields=["is_staff"])

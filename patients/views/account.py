@@ -21,6 +21,8 @@ def home(request):
         return redirect("today")
     if access.is_clinician(request.user):
         return redirect("caseload")
+    if access.clinics_run_by(request.user):
+        return redirect("team")
     if request.user.is_staff:
         return redirect("admin:index")
     return render(request, "account/nothing_here.html")

@@ -180,11 +180,12 @@ class WordedAdmin(RevisedAdmin, SimpleHistoryAdmin):
         return WholeWords(self.model, historical_record, max_displayed_delta_change_chars=LONGEST_SHOWN)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """simple_history lets everybody bring a wording back who may see it."""
+        """simple_history lets everybody bring a wording back who may see it, and tells anybody which there are."""
+        allowed = self.has_view_permission if request.method != "POST" else self.has_change_permission
+        if not allowed(request):
+            raise PermissionDenied
         if request.method != "POST":
             return super().history_form_view(request, object_id, version_id, extra_context)
-        if not self.has_change_permission(request):
-            raise PermissionDenied
         with transaction.atomic():
             if obj := self.locked(self.get_object(request, unquote(object_id))):
                 self.compare(request, obj, rows=False)

@@ -42,8 +42,8 @@ def language_field():
 
 
 def colleagues(clinics):
-    """Who works in one of the clinics now."""
-    members = Membership.objects.current().filter(clinic__in=clinics).values("user")
+    """The physios of the clinics now."""
+    members = Membership.objects.treating().filter(clinic__in=clinics).values("user")
     return get_user_model().objects.filter(pk__in=members).order_by("name")
 
 

@@ -4,7 +4,7 @@ from patients.services import groups
 
 
 class Command(BaseCommand):
-    help = "Gives physios and content editors exactly the permissions of this version. Repeating it changes nothing."
+    help = "Gives physios, editors and clinics' administrators the permissions of this version, and takes any others."
 
     def handle(self, **options):
         groups.sync_groups()

@@ -6,6 +6,7 @@ from patients.selectors.desk.foreseen import as_it_stands, foreseen
 from patients.selectors.desk.measures import measures_of_page
 from patients.selectors.desk.on_versions import on_versions
 from patients.selectors.desk.patient_page import page_without_programme, patient_page
+from patients.selectors.desk.people import team_of
 from patients.selectors.desk.readers import readers_of
 from patients.selectors.desk.retire_page import retire_page
 from patients.selectors.desk.summary import summary_of
@@ -29,6 +30,7 @@ __all__ = (
     "retire_page",
     "sets_lines",
     "summary_of",
+    "team_of",
     "version_page",
     "versions_in_care",
 )

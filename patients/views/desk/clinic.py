@@ -1,5 +1,5 @@
-"""The clinic as its patients meet it: when it is open and whom they call, for a physio to check and to stand for; and
-when a physio of it is away."""
+"""The clinic as its patients meet it: when it is open and whom they call, for who works there to check and to stand
+for; and when a physio of it is away."""
 
 from http import HTTPStatus
 
@@ -19,7 +19,7 @@ from programs.editor import revised, revision
 def clinic_numbers(request):
     """The numbers as they stand, or those of `?country=`; sending them says that they are right. Where somebody else
     changed them since the page was opened, theirs stand beside what was typed, and nothing is stored."""
-    clinics = access.clinician_clinics(request.user)
+    clinics = access.staff_clinics(request.user)
     sent = request.POST if request.method == "POST" else request.GET
     clinic = access.clinic_among(clinics, sent.get("clinic"))
     if request.method != "POST":
