@@ -1,8 +1,11 @@
 import datetime as dt
 
 from allauth.account.adapter import DefaultAccountAdapter, get_current_site
+from allauth.account.models import EmailAddress
 from allauth.core import context as context_of_request
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.urls import reverse
 
 from hhtclinic import devices
 from hhtclinic.models import User
@@ -15,6 +18,7 @@ LIVES = {
     "account/email/password_reset_key": dt.timedelta(hours=1),
 }
 LIFE_OF_NEWS = dt.timedelta(days=2)
+NO_ADDRESS = "0.0.0.0"  # in a list of where somebody is signed in, not of where they go
 
 
 class ClinicAccountAdapter(DefaultAccountAdapter):
@@ -28,6 +32,32 @@ class ClinicAccountAdapter(DefaultAccountAdapter):
         if device := devices.device_of(request, credentials.get("email", "")):
             credentials["email"] += f" {device}"
         super().pre_authenticate(request, **credentials)
+
+    def login(self, request, user):
+        """Signs in; the first browser of an account is no news to its owner, any other new one is."""
+        is_news = user.last_login is not None and not devices.is_known(request, user)
+        super().login(request, user)
+        request.session["signed_in_at"] = clock.now().isoformat()
+        if is_news:
+            self._tell_of_new_device(request, user)
+
+    def post_login(self, request, user, **how):
+        """Of the browser the list of sign-ins keeps its name, and of the address nothing."""
+        response = super().post_login(request, user, **how)
+        browser = devices.words_for(self.get_http_user_agent(request))
+        here = UserSession.objects.filter(session_key=request.session.session_key)
+        here.update(ip=NO_ADDRESS, user_agent=browser)
+        return response
+
+    def _tell_of_new_device(self, request, user):
+        user.new_device_at = clock.now()
+        user.save(update_fields=["new_device_at"])
+        own = EmailAddress.objects.filter(user=user, primary=True, verified=True).first()
+        if own:
+            at = user.new_device_at.astimezone(user.patient.zone if hasattr(user, "patient") else None)
+            browser = devices.words_for(self.get_http_user_agent(request))
+            link = settings.SITE_URL.rstrip("/") + reverse("sign-ins")
+            self.send_mail("account/email/new_sign_in", own.email, {"at": at, "browser": browser, "link": link})
 
     def send_mail(self, template_prefix, email, context):
         """Leaves the letter to the loop: no request waits for a mail server, or fails with it."""

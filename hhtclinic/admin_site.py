@@ -15,8 +15,9 @@ from patients import selectors
 from programs import clock
 from programs import selectors as catalogue
 
-# Patients' addresses are seen on the patient's page, by the clinic that treats them, and nowhere else.
-LEFT_OUT = {"account.emailaddress", "account.emailconfirmation"}
+# Patients' addresses are seen on the patient's page, by the clinic that treats them, and nowhere else. Second
+# factors are secrets, and where somebody is signed in is their own business.
+LEFT_OUT = {"account.emailaddress", "account.emailconfirmation", "mfa.authenticator", "usersessions.usersession"}
 
 
 class ClinicAdminSite(admin.AdminSite):

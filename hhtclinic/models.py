@@ -35,6 +35,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    times_signed_out = models.PositiveIntegerField(_("how often signed out everywhere"), default=0, db_default=0)
+    new_device_at = models.DateTimeField(_("last sign-in on a new phone or computer"), null=True, editable=False)
 
     objects = UserManager()
 
@@ -48,6 +50,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """What every session of the account has to hold: another one after all of them were ended."""
+        of_password = super()._get_session_auth_hash(secret=secret)
+        return f"{of_password}.{self.times_signed_out}" if self.times_signed_out else of_password
 
     def get_full_name(self) -> str:
         return str(self)

@@ -21,6 +21,9 @@ from patients.views.phone import alarm, day, entries, guidance, guide, outbox, p
 urlpatterns = [
     path("", account.home, name="home"),
     path("join/<str:token>/", account.join, name="join"),  # public: the link is the key
+    path("account/sessions/", account.sign_ins, name="sign-ins"),  # in place of the list that allauth brings
+    path("account/sessions/<int:sign_in_id>/end/", account.end_sign_in, name="end-sign-in"),
+    path("account/sessions/end-others/", account.end_other_sign_ins, name="end-other-sign-ins"),
     path("picture/<str:name>", pictures.picture, name="picture"),  # settings.MEDIA_URL
     # the patient's phone
     path("first-minute/", today.first_minute, name="first-minute"),
@@ -79,6 +82,7 @@ urlpatterns = [
     path(
         "caseload/<uuid:patient_id>/invitation/withdraw/", registration.withdraw_invitation, name="withdraw-invitation"
     ),
+    path("caseload/<uuid:patient_id>/lost-phone/", registration.close_lost_phone, name="close-lost-phone"),
     path("caseload/<uuid:patient_id>/invitation/email/", registration.email_invitation, name="email-invitation"),
     path("caseload/<uuid:patient_id>/invitation/slip/", registration.print_slip, name="print-slip"),
     path("caseload/<uuid:patient_id>/messages/", messages.thread, name="thread"),

@@ -98,6 +98,9 @@ OWN = {
     "home": Line(SIGNED_IN, 302),
     "picture": Line(SIGNED_IN, 200, of="picture"),  # of an exercise: content, and nobody's health data
     "join": Line(EVERYBODY, 200, by_group(), of="link", foreign=410, absent_page=200, door=NOBODY),
+    "sign-ins": Line(SIGNED_IN, 200),
+    "end-sign-in": Line(SIGNED_IN, None, 302, of="sign-in", foreign=302),
+    "end-other-sign-ins": Line(SIGNED_IN, None, 302),
     "today": Line(PATIENTS, 200),
     "guide-session": Line(PATIENTS, 200),
     "log-session": Line(PATIENTS, 200, 422),
@@ -152,6 +155,7 @@ OWN = {
     "new-patient": Line(PHYSIOS, 200, 422),
     "make-invitation": Line(PHYSIOS, None, 200, of="patient"),
     "withdraw-invitation": Line(PHYSIOS, None, 302, of="patient"),
+    "close-lost-phone": Line(PHYSIOS, None, 302, of="patient"),
     "email-invitation": Line(PHYSIOS, None, 302, of="patient"),
     "print-slip": Line(PHYSIOS, None, 302, of="patient"),
     "thread": Line(PHYSIOS, 200, 422, of="patient"),
@@ -213,6 +217,7 @@ ACCOUNT = {
     "account_inactive": Line(EVERYBODY, 200, door=NOBODY),
     "account_logout": Line(EVERYBODY, by_group(patients=200, staff=200), 302, door=NOBODY),
     "account_reauthenticate": Line(SIGNED_IN, by_group(patients=403, staff=200), by_group(patients=403, staff=200)),
+    "usersessions_list": Line(SIGNED_IN, 200),
     "account_email": Line(SIGNED_IN, 200, 302),
     "account_change_password": Line(SIGNED_IN, by_group(staff=200), by_group(staff=200)),
     "account_set_password": Line(SIGNED_IN, FRESH, FRESH),
@@ -295,9 +300,6 @@ ADMIN = {
     "admin:programs_stage_later": admin(EDITORS, None, 302, of="stage", foreign=404, frozen=302),
     "admin:programs_stage_remove": admin(EDITORS, None, 302, of="stage", foreign=404, frozen=302),
     **rows_of("hhtclinic_user", "user", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER),
-    **rows_of(
-        "mfa_authenticator", "factor", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER, delete=SUPERUSER, unseen=200
-    ),
     **rows_of("auth_group", "group", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER, delete=SUPERUSER, unseen=200),
 }
 

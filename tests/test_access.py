@@ -249,7 +249,7 @@ THINGS = {
         lambda world: world.users["physio"].pk, patients=lambda world: world.theirs["stranger"].patient.user_id
     ),
     "group": of_house(lambda world: Group.objects.first().pk),
-    "factor": lambda world: [(("nobody",), [ABSENT])],
+    "sign-in": lambda world: [(("nobody",), [ABSENT])],
 }
 
 

@@ -13,6 +13,7 @@ from patients.selectors.languages import language_of, last_program, say_to
 from patients.selectors.log_entries import kind_of
 from patients.selectors.post import no_mail_since
 from patients.selectors.reminders import reminders_of
+from patients.selectors.sign_ins import new_sign_in, other_sign_ins
 from patients.selectors.stage_track import track_of
 from patients.selectors.todays_dose import load_up, todays_dose, variation_up
 from patients.selectors.told import (
@@ -64,8 +65,10 @@ __all__ = (
     "load_up",
     "logged_before",
     "new_for_patient",
+    "new_sign_in",
     "no_mail_since",
     "open_flags",
+    "other_sign_ins",
     "pauses",
     "reminders_of",
     "say_to",

@@ -45,6 +45,7 @@ from patients.services.remind import (
 )
 from patients.services.review import refresh_if_due, review_assignment, run_due
 from patients.services.show_draft import show_draft
+from patients.services.signin import close_lost_phone, end_sign_in, end_sign_ins
 from patients.services.standing import rebuild_standing
 from patients.services.undo import undo_decision
 from patients.services.version import change_version, move_patients
@@ -63,11 +64,14 @@ __all__ = (
     "change_stage",
     "change_version",
     "close_flag",
+    "close_lost_phone",
     "come_back",
     "confirm_numbers",
     "decide",
     "ease_dose",
     "end_assignment",
+    "end_sign_in",
+    "end_sign_ins",
     "follow_zone",
     "foresee",
     "give_directive",

@@ -1,17 +1,19 @@
 """Coming in: where a person belongs, and the one-time link."""
 
-from django.contrib.auth import login
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.contrib.auth import HASH_SESSION_KEY, logout
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from patients import access, services
+from patients import access, selectors, services
 from patients.selectors import phone
 from patients.views.answers import form_view
 from programs import clock
-
-DOOR = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_safe
@@ -39,5 +41,34 @@ def join(request, token):
         patient = services.accept_invitation(token, now=clock.now())
     except services.Refused as refusal:
         return render(request, "account/join.html", {"refusal": refusal}, status=410)
-    login(request, patient.user, backend=DOOR)
-    return redirect("first-minute" if phone.is_new(patient) else "today")
+    if request.user != patient.user:
+        logout(request)  # whoever was signed in here is not who goes on, not even as far as a second factor
+    opens = reverse("first-minute" if phone.is_new(patient) else "today")
+    return perform_login(request, patient.user, email_verification="none", redirect_url=opens)
+
+
+@require_safe
+def sign_ins(request):
+    """Where the account is signed in. To have looked is to know of the last new one."""
+    here = request.session.session_key
+    request.session["sign_ins_seen_at"] = clock.now().isoformat()
+    return render(request, "account/sign_ins.html", {"others": selectors.other_sign_ins(request.user, here)})
+
+
+@require_POST
+def end_sign_in(request, sign_in_id):
+    if services.end_sign_in(request.user, sign_in_id, by=request.user):
+        messages.success(request, _("Signed out there."))
+    else:
+        messages.info(request, _("That one was signed out already."))
+    return redirect("sign-ins")
+
+
+@require_POST
+def end_other_sign_ins(request):
+    """Everywhere but here: this session goes on, with the count that holds from now."""
+    user = request.user
+    services.end_sign_ins(user, by=user, now=clock.now(), keep=request.session.session_key)
+    request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    messages.success(request, _("Signed out everywhere else. Here you are still signed in."))
+    return redirect("sign-ins")

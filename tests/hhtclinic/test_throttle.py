@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from hhtclinic import devices
 from tests import make
 
 RIGHT, WRONG = "a long enough password", "not the password"
@@ -115,7 +116,7 @@ def test_lets_nobody_guess_on_at_another_account_from_a_known_browser(client):
 def test_knows_no_browser_by_a_cookie_that_was_made_up(client):
     pia = person()
     forged = Client()
-    forged.cookies["device"] = signing.dumps(["mine", [pia.pk]], salt="device", key="another key")
+    forged.cookies["device"] = signing.dumps(["mine", [[pia.pk, 0]]], salt=devices.SALT, key="another key")
     guess(client, pia.email)
     assert not is_in(sign_in(forged, pia.email, RIGHT))
 
@@ -123,5 +124,5 @@ def test_knows_no_browser_by_a_cookie_that_was_made_up(client):
 def test_says_who_signed_in_by_a_number_that_no_script_reads():
     pia = person()
     cookie = signed_in_before(pia).cookies["device"]
-    assert signing.loads(cookie.value, salt="device")[1] == [pia.pk]
+    assert signing.loads(cookie.value, salt=devices.SALT)[1] == [[pia.pk, 0]]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")

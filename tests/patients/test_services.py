@@ -258,6 +258,7 @@ NOTHING_TO_TRUST = {
         "answer_double",
     ),
     *("invite", "withdraw_invitations", "make_calendar_link", "withdraw_calendar_link", "stop_push"),
+    *("end_sign_in", "end_sign_ins", "close_lost_phone"),  # whose they are is said by the account
     "move_patients",  # as change_version refuses, of each patient by itself
     *("foresee", "show_draft", "rebuild_standing", "refresh_if_due", "review_assignment", "run_due"),
     "register_patient",  # as add_patient and assign_program refuse

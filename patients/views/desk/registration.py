@@ -75,6 +75,16 @@ def withdraw_invitation(request, patient_id):
 
 
 @require_POST
+def close_lost_phone(request, patient_id):
+    """The patient is signed out everywhere: on the lost phone, and wherever it may have been used to sign in."""
+    patient = access.patient_in_care(request.user, patient_id)
+    services.close_lost_phone(patient, by=request.user, now=clock.now())
+    said = _("%(name)s is signed out everywhere. Make a new link for the next phone.")
+    messages.success(request, said % {"name": patient.name})
+    return redirect("patient-page", patient_id)
+
+
+@require_POST
 @never_cache
 def email_invitation(request, patient_id):
     token, invitation = _shown_link(request, patient_id)

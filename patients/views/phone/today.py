@@ -20,15 +20,16 @@ def first_minute(request):
 
 @require_safe
 def today(request):
-    return today_at(request, clock.now())
+    now = clock.now()
+    return today_at(request, now, new_sign_in=selectors.new_sign_in(request.user, request.session, now))
 
 
-def today_at(request, now):
-    """Today as it is at the instant `now`."""
+def today_at(request, now, new_sign_in=None):
+    """Today as it is at the instant `now`; a preview is of no account that somebody signs in to."""
     patient = access.own_patient(request.user)
     assignment = access.running_assignment(patient)
     if assignment is None:
-        return _no_programme(request, patient)
+        return _no_programme(request, patient, new_sign_in)
     services.refresh_if_due(assignment, now)
     plan = phone.todays_plan(assignment, now)
     context = {
@@ -43,6 +44,7 @@ def today_at(request, now):
         "given": None if plan.morning else phone.morning_given(assignment, plan.today, now),
         "beside": phone.beside_the_plan(assignment, plan.today, plan.stage if plan.asks_for_exercises else None),
         "guidance": selectors.guidance_at(assignment, Place.TODAY, Place.REST),
+        "new_sign_in": new_sign_in,
         "push_stopped": phone.push_stopped(request.user),
         "client_id": uuid.uuid4(),
     }
@@ -51,7 +53,7 @@ def today_at(request, now):
     return render(request, "patient/today.html", context)
 
 
-def _no_programme(request, patient):
+def _no_programme(request, patient, new_sign_in):
     flags = list(patient.flags.open())
     context = {
         "patient": patient,
@@ -59,6 +61,7 @@ def _no_programme(request, patient):
         "maintenance": phone.maintenance_of(patient),
         "flags": flags,
         "pauses": selectors.pauses(flags),
+        "new_sign_in": new_sign_in,
         "new_messages": selectors.new_for_patient(patient),
     }
     return render(request, "patient/no_programme.html", context)
