@@ -63,6 +63,8 @@ DEBUG = ENVIRONMENT == "dev"
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "" if PRODUCTION else "demo-only-not-a-secret")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")  # the keys before it: sessions, and letters that wait
+# What seals the secrets of second factors: the first key seals, the ones before it still open.
+MFA_KEYS = env_list("MFA_KEYS") or ([] if PRODUCTION else ["demo-only-not-a-secret-of-second-factors"])
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or ([] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
@@ -85,6 +87,11 @@ if PRODUCTION:
     for name, missing in {"SECRET_KEY": len(SECRET_KEY) < 40, "ALLOWED_HOSTS": not ALLOWED_HOSTS}.items():
         if missing:
             raise ImproperlyConfigured(f"{name} must be set in production (SECRET_KEY: 40 characters or more).")
+    if not MFA_KEYS or min(map(len, MFA_KEYS)) < 40 or SECRET_KEY in MFA_KEYS:
+        raise ImproperlyConfigured(
+            "MFA_KEYS must be set in production: one key of 40 characters or more that is not SECRET_KEY, or several "
+            "with commas, the newest first. They seal the secrets of second factors."
+        )
     if DATABASES["default"]["ENGINE"].endswith("sqlite3") and not env_flag("ALLOW_SQLITE"):
         raise ImproperlyConfigured("Production on SQLite needs ALLOW_SQLITE=1; a clinic sets DATABASE_URL instead.")
 
@@ -179,6 +186,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "hhtclinic.sealed.ClinicMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

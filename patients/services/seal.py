@@ -28,8 +28,13 @@ def unseal(sealed: str) -> str:
 
 def _keys() -> MultiFernet:
     """From the secret key, the ones before it after it."""
-    return MultiFernet([Fernet(_key(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+    return box(PURPOSE, [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS])
 
 
-def _key(secret: str) -> bytes:
-    return base64.urlsafe_b64encode(HKDF(hashes.SHA256(), 32, None, PURPOSE).derive(secret.encode()))
+def box(purpose: bytes, secrets: list[str]) -> MultiFernet:
+    """Seals with the first of `secrets` and opens with any; what is of another purpose is not opened."""
+    return MultiFernet([Fernet(_key(secret, purpose)) for secret in secrets])
+
+
+def _key(secret: str, purpose: bytes) -> bytes:
+    return base64.urlsafe_b64encode(HKDF(hashes.SHA256(), 32, None, purpose).derive(secret.encode()))

@@ -11,6 +11,7 @@ SWITCHES = ("STAFF_SECOND_FACTOR", "BEHIND_PROXY", "PROXY_COUNT", "CONTENT_LANGU
 PRODUCTION = {
     "ENVIRONMENT": "production",
     "SECRET_KEY": "a" * 50,
+    "MFA_KEYS": "b" * 50,
     "ALLOWED_HOSTS": "rehab.example.org",
     "DATABASE_URL": "postgres://localhost/hhtclinic",
 }
@@ -28,6 +29,12 @@ def started(monkeypatch):
         return runpy.run_path(str(SETTINGS))
 
     return read
+
+
+@pytest.mark.parametrize("keys", ["", "short", "b" * 39, f"{'b' * 50},short", "a" * 50])
+def test_refuses_a_second_factor_without_a_key_of_its_own(started, keys):
+    with pytest.raises(ImproperlyConfigured, match="MFA_KEYS must be set in production"):
+        started(**{**PRODUCTION, "MFA_KEYS": keys})
 
 
 @pytest.mark.parametrize("name", ["prod", "Production", "PRODUCTION", "live", "", " ", "production ", " demo", "test"])

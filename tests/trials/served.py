@@ -41,6 +41,7 @@ def surroundings(folder, database):
         **os.environ,
         "ENVIRONMENT": "production",
         "SECRET_KEY": SECRET,
+        "MFA_KEYS": SECRET[::-1],
         "ALLOWED_HOSTS": "localhost",
         "SECURE_SSL_REDIRECT": "0",
         "DATABASE_URL": database,
