@@ -153,6 +153,8 @@ REVIEWED = {
     },
 }
 SAYS_NOTHING_OF_A_PERSON = {
+    "Lost a phone, or see one that is not yours?",
+    "See where you are signed in",
     "Read it on the patient’s page.",
     "Tick it, and see what to do now",
     "I cannot see to it:",

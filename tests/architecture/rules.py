@@ -79,12 +79,12 @@ def nobody_below_a_view_asks_the_time(sources):
 
 
 def _is_clock(node, call):
-    """`patient.today(now)` and `timezone.localtime(at)` turn a time that is given; without one they read it."""
+    """`patient.today(now)` and `timezone.localtime(at)` turn a time that is given; without one they read it, and `clock.today()` is ours."""
     whose, told = last_name(node.value), bool(call and call.args)
     if node.attr in {"localdate", "localtime"}:
         return whose == "timezone" and not told
     if node.attr == "today":
-        return whose in {"datetime", "date"} or bool(call and not told)
+        return whose in {"datetime", "date"} or (whose != "clock" and bool(call and not told))
     if node.attr in {"now", "utcnow"}:
         return whose != "clock" and (bool(call) or whose in {"datetime", "timezone"})
     return whose == "time" and node.attr in {"time", "time_ns"}  # a stopwatch, time.monotonic, is no clock
