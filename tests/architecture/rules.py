@@ -79,8 +79,8 @@ def nobody_below_a_view_asks_the_time(sources):
 
 
 def _is_clock(node, call):
-    """`patient.today(now)` and `timezone.localtime(at)` turn a time that is given; without one they read it, but for our
-    own `clock.today()`."""
+    """`patient.today(now)` and `timezone.localtime(at)` turn a time that is given; without one they read it, but for
+    our own `clock.today()`."""
     whose, told = last_name(node.value), bool(call and call.args)
     if node.attr in {"localdate", "localtime"}:
         return whose == "timezone" and not told
