@@ -140,6 +140,12 @@ def clinic_run_by(user: User, clinic_id: int) -> Clinic:
     raise Http404
 
 
+def member_run_by(user: User, member_id: int) -> Membership:
+    """A current role of somebody in a clinic that `user` is the administrator of; Http404 for everybody else."""
+    current = Membership.objects.current().filter(clinic__in=clinics_run_by(user))
+    return get_object_or_404(current.select_related("clinic", "user"), pk=member_id)
+
+
 def staff_clinics(user: User) -> list[Clinic]:
     """The clinics of a physio or a clinic's administrator; Http404 for everybody else. No door to a clinical row."""
     clinics = clinics_of_staff(user)

@@ -102,7 +102,7 @@ def editor():
 
 def patient(by=None, name="Hanna Whitcombe", time_zone="Europe/London"):
     by = by or physio()
-    home = by.memberships.get().clinic
+    home = by.memberships.get(role=Role.PHYSIO).clinic
     email = f"{name.split()[0].lower()}-{next(numbers)}@example.org"
     return services.add_patient(by=by, clinic=home, name=name, email=email, time_zone=time_zone, physio=by)
 

@@ -28,6 +28,7 @@ from tests.html import revision_in
 pytestmark = pytest.mark.django_db
 COUNTED = {"patient", "physio", "stranger"}  # the others are let in by the same lines, or not let in
 OWNERS = sorted(PATIENTS)
+RUN = ("patient", "stranger")  # one of each clinic
 ABSENT = 10**6  # no row has this number
 WRITING = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM) (?!.django_session)")
 
@@ -222,7 +223,11 @@ THINGS = {
         for owner in OWNERS
     ],
     "clinic": lambda world: [
-        *(((f"clinic of {owner}",), [world.theirs[owner].patient.clinic_id]) for owner in ("patient", "stranger")),
+        *(((f"clinic of {owner}",), [world.theirs[owner].patient.clinic_id]) for owner in RUN),
+        (("nobody",), [ABSENT]),
+    ],
+    "member": lambda world: [
+        *(((f"clinic of {one}",), [world.theirs[one].patient.physio.memberships.get().pk]) for one in RUN),
         (("nobody",), [ABSENT]),
     ],
     "audit entry": of_house(lambda world: AuditEntry.objects.first().pk),

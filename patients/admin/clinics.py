@@ -19,7 +19,7 @@ from programs.models import Program
 
 
 class MembershipForm(forms.ModelForm):
-    """A membership is ended, not rewritten: who and what stay as they were given."""
+    """Who and what stay as they were given. The team's page ends a membership: it asks who takes the patients over."""
 
     aways = AbsencesField(
         label=gettext_lazy("Away"),
@@ -29,7 +29,7 @@ class MembershipForm(forms.ModelForm):
 
     class Meta:
         model = Membership
-        fields = ("user", "role", "aways", "left_at")
+        fields = ("user", "role", "aways")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -41,6 +41,8 @@ class MembershipForm(forms.ModelForm):
 class MembershipRows(PlainRows):
     model = Membership
     form = MembershipForm
+    fields = ("user", "role", "aways", "left_at")
+    readonly_fields = ("left_at",)
     extra = 1
 
 

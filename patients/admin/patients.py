@@ -124,6 +124,8 @@ class PatientAdmin(PlainAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        if "physio" in form.changed_data:
+            services.note_handed_over(obj, by=request.user)
         obj.user.name = obj.name
         obj.user.save(update_fields=["name"])
 

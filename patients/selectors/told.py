@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from patients.domain.escalation import ADMINISTRATORS, Colleague, Rota, at_work, who_is_there, who_is_told
 from patients.domain.opening_hours import OpeningHours, is_open, open_from
-from patients.models import Flag, Membership, Notice, Role
+from patients.models import Flag, Membership, Notice, Patient, Role
 
 UNOPENED = "unopened:"  # before the key of an alarm, in that of a letter to an administrator
 ANSWERS = "intake:"  # before the id of answers of the start that ask for a call
@@ -38,10 +38,18 @@ def was_told(flag):
 
 
 def told_of_alarms(flags):
-    """The first names of those to whom a letter of these alarms went out, without any twice."""
+    """The first names of those to whom a letter of these alarms went out, without any twice; of who has left since it
+    is not said, for they can do nothing."""
     sent = Notice.objects.filter(key__in={alarm_key(flag) for flag in flags}, sent_at__isnull=False)
-    rows = sent.select_related("user").order_by("sent_at", "pk")
+    rows = _to_who_is_here(sent, {flag.patient_id for flag in flags}).select_related("user").order_by("sent_at", "pk")
     return list(dict.fromkeys(notice.user.get_short_name() for notice in rows))
+
+
+def _to_who_is_here(notices, patients):
+    """Those of the `notices` whose reader treats patients in the clinic of these, or looks after the installation."""
+    clinics = Patient.objects.filter(pk__in=patients).values("clinic")
+    here = Membership.objects.treating().filter(clinic__in=clinics).values("user")
+    return notices.filter(Q(user__in=here) | Q(user__is_superuser=True))
 
 
 def bad_day_key(assignment):
@@ -56,6 +64,7 @@ def told_of_bad_day(assignment, today):
     if on is None or (today - on).days > MATTERS:
         return []
     sent = Notice.objects.filter(key=bad_day_key(assignment), sent_at__isnull=False).select_related("user")
+    sent = _to_who_is_here(sent, [assignment.patient_id])
     return [notice.user.get_short_name() for notice in sent]
 
 
@@ -89,7 +98,8 @@ def answers_told_when(intake):
 
 @dataclass
 class Heard:
-    """Of an open alarm: who was the first to open it, and when, and to whom letters went (name, instant); while nobody
+    """Of an open alarm: who was the first to open it, and when, and to whom that is here still letters went (name,
+    instant); while nobody
     has, whose letter has not gone yet, and who is told next, from when on. None stands for the administrators."""
 
     of_answers: bool = False
@@ -122,12 +132,13 @@ def _heard(one, sent, now):
     steps = when(one) if one.seen_at is None else []
     to_come = [(who, at) for who, at in steps if at > now]
     then_at = to_come[0][1] if to_come else None
-    names = {member.user_id: str(member.user) for member in _members(patient.clinic)}
+    names = {member.user_id: str(member.user) for member in _members(patient.clinic) if not member.left_at}
+    names[ADMINISTRATORS] = None
     return Heard(
         of_answers=not isinstance(one, Flag),
         seen_by=str(one.seen_by or ""),
         seen_at=one.seen_at,
-        told=[(names.get(who), at) for who, at in sent.items()],
+        told=[(names[who], at) for who, at in sent.items() if who in names],
         waiting=[names.get(who) for who, at in steps if now - KEPT < at <= now and who not in sent],
         then=[names.get(who) for who, at in to_come if at == then_at],
         then_at=then_at,

@@ -32,6 +32,7 @@ from patients.services.log import (
 from patients.services.mark import mark_triage
 from patients.services.measure import ask_measure, give_measure, record_measure
 from patients.services.message import mark_seen, send_message
+from patients.services.people import end_membership, give_role, hand_over, note_handed_over, reset_second_factor
 from patients.services.put_right import put_right, take_out
 from patients.services.registration import register_patient
 from patients.services.remind import (
@@ -70,13 +71,16 @@ __all__ = (
     "decide",
     "ease_dose",
     "end_assignment",
+    "end_membership",
     "end_sign_in",
     "end_sign_ins",
     "follow_zone",
     "foresee",
     "give_directive",
     "give_measure",
+    "give_role",
     "hand_on_flag",
+    "hand_over",
     "invite",
     "keep_zone",
     "leave_push",
@@ -87,6 +91,7 @@ __all__ = (
     "mark_triage",
     "move_patients",
     "note_day_reason",
+    "note_handed_over",
     "note_no_injury",
     "put_right",
     "raise_flags",
@@ -97,6 +102,7 @@ __all__ = (
     "refresh_if_due",
     "register_patient",
     "renew_push",
+    "reset_second_factor",
     "review_assignment",
     "run_due",
     "say_away",

@@ -3,7 +3,7 @@ which clinic its administrator, is `access.py`'s matter."""
 
 from django.contrib.auth.models import Group, Permission
 
-from patients.models import Role
+from patients.models import Membership, Role
 from patients.models.user import User
 
 PHYSIOS, EDITORS, ADMINISTRATORS = "Physios", "Content editors", "Clinic administrators"
@@ -65,4 +65,12 @@ def welcome(user: User, role: str) -> None:
     """Lets somebody who now has this role in a clinic open of the admin what goes with it."""
     user.groups.add(Group.objects.get(name=OF_ROLE[Role(role)]))
     user.is_staff = True
+    user.save(update_fields=["is_staff"])
+
+
+def farewell(user: User) -> None:
+    """Takes from the account what went with roles that somebody has nowhere any more."""
+    roles = set(Membership.objects.current().filter(user=user).values_list("role", flat=True))
+    user.groups.remove(*Group.objects.filter(name__in=[group for role, group in OF_ROLE.items() if role not in roles]))
+    user.is_staff = bool(roles) or user.is_superuser or user.groups.exists() or user.user_permissions.exists()
     user.save(update_fields=["is_staff"])

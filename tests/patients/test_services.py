@@ -201,6 +201,25 @@ FOREIGN = {
         "a country that is not known": lambda w: w.confirms(country="XX"),
         "a number that is too long": lambda w: w.confirms(crisis_phone="1" * 41),
     },
+    "end_membership": {  # more of them in test_leaver.py
+        "by who does not run the clinic": lambda w: services.end_membership(w.mine.patient.clinic, w.physio, **w.desk)
+    },
+    "give_role": {
+        "by who does not run the clinic": lambda w: services.give_role(
+            w.mine.patient.clinic, w.physio, "administrator", **w.desk
+        )
+    },
+    "reset_second_factor": {
+        "by who does not run the clinic": lambda w: services.reset_second_factor(
+            w.mine.patient.clinic, w.physio, **w.desk
+        )
+    },
+    "hand_over": {
+        "to a physio of another clinic": lambda w: services.hand_over(
+            [w.free], of=w.physio, to=w.elsewhere.physio, by=w.physio
+        ),
+        "of two clinics": lambda w: services.hand_over([w.free, w.elsewhere], of=w.physio, to=w.physio, by=w.physio),
+    },
     "set_absence": {
         "no last day": lambda w: services.set_absence(w.physio, away_from=w.today, away_to=None, by=w.physio),
         "an end before its beginning": lambda w: services.set_absence(
@@ -261,6 +280,7 @@ NOTHING_TO_TRUST = {
     *("end_sign_in", "end_sign_ins", "close_lost_phone"),  # whose they are is said by the account
     "move_patients",  # as change_version refuses, of each patient by itself
     *("foresee", "show_draft", "rebuild_standing", "refresh_if_due", "review_assignment", "run_due"),
+    "note_handed_over",
     "register_patient",  # as add_patient and assign_program refuse
     *(
         "subscribe_push",

@@ -1,10 +1,14 @@
 """Who runs a clinic, and what they see of it."""
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
 from django.urls import reverse
 
-from patients import access
-from patients.models import Clinic, Membership, Patient, Role
+from patients import access, services
+from patients.models import AuditEntry, Clinic, Letter, Membership, Patient, Role
+from programs import clock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +64,76 @@ def test_opens_to_an_administrator_the_own_clinic_alone(client, administrator):
     assert client.get(reverse("admin:patients_clinic_change", args=[own.pk])).status_code == 200
     assert client.get(reverse("admin:patients_clinic_change", args=[other.pk])).status_code == 302
     assert Clinic.objects.count() == 2
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_gives_a_further_role(physio, administrator):
+    member = physio.memberships.get()
+    desk, role = signed_in(administrator), {"role": "administrator"}
+    page = desk.post(reverse("give-role", args=[member.pk]), role, follow=True).content.decode()
+    assert "Jonas Adeyemi is clinic administrator from now on." in page
+    assert access.clinics_run_by(physio) == [member.clinic]
+    assert AuditEntry.objects.filter(verb="member.given.administrator", by=administrator).exists()
+    again = desk.post(reverse("give-role", args=[member.pk]), role, follow=True).content.decode()
+    assert "Please choose a role that Jonas Adeyemi does not have." in again
+
+
+def test_resets_a_second_factor_that_was_lost(physio, administrator):
+    TOTP.activate(physio, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(physio)
+    own, desk = signed_in(physio), signed_in(administrator)
+    page = desk.get(reverse("team")).content.decode()
+    address = reverse("reset-second-factor", args=[physio.memberships.get().pk])
+    assert "Has a second factor." in page and address in page and "JBSWY3DPEHPK3PXP" not in page
+    assert desk.get(address).status_code == 200 and physio.authenticator_set.count() == 2
+    assert "sets up a new second factor" in desk.post(address, follow=True).content.decode()
+    assert not physio.authenticator_set.exists()
+    assert own.get(reverse("caseload")).url.startswith("/account/login/")
+    assert Letter.objects.get().address == physio.email
+    assert AuditEntry.objects.filter(verb="second_factor.reset", subject=str(physio.pk)).exists()
+
+
+def test_resets_no_second_factor_of_the_installation_s_administrator(physio, administrator):
+    type(physio).objects.filter(pk=physio.pk).update(is_superuser=True)
+    TOTP.activate(physio, "JBSWY3DPEHPK3PXP")
+    answer = signed_in(administrator).post(reverse("reset-second-factor", args=[physio.memberships.get().pk]))
+    assert answer.status_code == 422 and physio.authenticator_set.exists()
+
+
+def test_hands_several_patients_over_in_one_press(physio):
+    ruth = make.physio(physio.memberships.get().clinic, "Ruth Lindqvist")
+    una, oda, thea = (make.patient(by=physio, name=name) for name in ("Una One", "Oda Other", "Thea Third"))
+    desk, address = signed_in(physio), reverse("hand-over")
+    page = desk.get(address).content.decode()
+    assert all(patient.name in page for patient in (una, oda, thea)) and " checked" not in page
+    assert desk.get(f"{address}?of={physio.pk}&all=1").content.decode().count(" checked") == 3
+    ticked = {"of": physio.pk, "to": ruth.pk, "patients": [una.public_id, oda.public_id]}
+    assert "checked" in desk.post(address, {**ticked, "look": "look"}).content.decode()  # the return key
+    assert desk.post(address, {**ticked, "patients": []}).status_code == 422
+    assert desk.post(address, {**ticked, "to": ""}).status_code == 422
+    assert not ruth.caseload.exists()
+    assert "Now with Ruth Lindqvist: Oda Other, Una One." in desk.post(address, ticked, follow=True).content.decode()
+    assert {patient.name for patient in ruth.caseload.all()} == {"Una One", "Oda Other"}
+    assert AuditEntry.objects.filter(verb="patient.handed_over", by=physio, subject=str(ruth.pk)).count() == 2
+
+
+def test_hands_over_nobody_who_is_somebody_else_s_by_now(physio):
+    clinic = physio.memberships.get().clinic
+    ruth, sam = make.physio(clinic, "Ruth Lindqvist"), make.physio(clinic, "Sam Okafor")
+    patient = make.patient(by=physio)
+    services.hand_over([patient], of=physio, to=ruth, by=ruth)
+    assert services.hand_over([patient], of=physio, to=sam, by=physio) == []
+    assert Patient.objects.get().physio == ruth
+
+
+def test_finds_the_patients_of_who_left_before_anybody_asked_for_an_heir(physio):
+    gone = make.physio(physio.memberships.get().clinic, "Paul Past")
+    make.patient(by=gone, name="Nia Newcome")
+    gone.memberships.update(left_at=clock.now())
+    page = signed_in(physio).get(f"{reverse('hand-over')}?of={gone.pk}").content.decode()
+    assert "Nia Newcome" in page

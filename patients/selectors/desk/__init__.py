@@ -6,7 +6,7 @@ from patients.selectors.desk.foreseen import as_it_stands, foreseen
 from patients.selectors.desk.measures import measures_of_page
 from patients.selectors.desk.on_versions import on_versions
 from patients.selectors.desk.patient_page import page_without_programme, patient_page
-from patients.selectors.desk.people import team_of
+from patients.selectors.desk.people import patients_of, physios_with_patients, team_of
 from patients.selectors.desk.readers import readers_of
 from patients.selectors.desk.retire_page import retire_page
 from patients.selectors.desk.summary import summary_of
@@ -26,6 +26,8 @@ __all__ = (
     "on_versions",
     "page_without_programme",
     "patient_page",
+    "patients_of",
+    "physios_with_patients",
     "readers_of",
     "retire_page",
     "sets_lines",
