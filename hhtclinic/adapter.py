@@ -37,7 +37,7 @@ class ClinicAccountAdapter(DefaultAccountAdapter):
         """Signs in; the first browser of an account is no news to its owner, any other new one is."""
         is_news = user.last_login is not None and not devices.is_known(request, user)
         super().login(request, user)
-        request.session["signed_in_at"] = clock.now().isoformat()
+        request.session[devices.BEGAN] = int(clock.now().timestamp())
         if is_news:
             self._tell_of_new_device(request, user)
 

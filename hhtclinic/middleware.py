@@ -1,49 +1,110 @@
-"""What holds for every signed-in page: staff sessions end, staff bring a second factor, nothing is cached, and no
+"""What holds for every signed-in page: sessions last and end, staff bring a second factor, nothing is cached, and no
 patient stands before a closed door after the programme."""
 
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from hhtclinic import devices
-from patients.access import NoProgramme
+from hhtclinic import devices, resend
+from patients import access
 from programs import clock
 
-SEEN, BEGAN = "staff_seen", "staff_began"
-REACHABLE_WITHOUT_SECOND_FACTOR = ("/account/", "/static/", "/health/")
+SEEN, USED = "staff_seen", "used"
+DAY = 24 * 60 * 60
+PHONE = "patients.views.phone."  # pages of one's own record: nothing of anybody else is there
+# What it takes to enrol a second factor, and to sign out.
+REACHABLE_WITHOUT_SECOND_FACTOR = {
+    *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn"),
+    *("mfa_generate_recovery_codes", "mfa_view_recovery_codes", "mfa_download_recovery_codes"),
+    *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout"),
+    "stay-signed-in",
+}
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
     """Sends whoever is not signed in to the door; a phone that asks for JSON gets 401 and keeps its queue."""
 
     def handle_no_permission(self, request, view_func):
-        if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
-            return JsonResponse({"status": "signed out", "errors": {}}, status=401)
-        return super().handle_no_permission(request, view_func)
+        return signed_out_for_script(request) or super().handle_no_permission(request, view_func)
 
 
-class StaffSessionMiddleware:
-    """Signs staff out after 30 idle minutes, and after 12 hours whatever they do. Patients keep their 30 days."""
+def signed_out_for_script(request):
+    """The answer to a script, which cannot sign in; None for a page."""
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"status": "signed out", "errors": {}}, status=401)
+    return None
+
+
+class SessionLifeMiddleware:
+    """Signs staff out after 30 idle minutes, and after 12 hours whatever they do; they are led back to where they were,
+    with what they sent. Everybody else stays signed in for 30 days since they last came."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.user.is_authenticated and request.user.is_staff:
-            now = int(clock.now().timestamp())
-            session = request.session
-            idle = now - session.get(SEEN, now) > settings.STAFF_IDLE_SECONDS
-            old = now - session.setdefault(BEGAN, now) > settings.STAFF_SESSION_SECONDS
-            if idle or old:
-                logout(request)
-                return redirect(settings.LOGIN_URL)
-            if now - session.get(SEEN, 0) > 60:  # one write a minute is precise enough and spares the database
-                session[SEEN] = now
         return self.get_response(request)
+
+    def process_view(self, request, view_func, args, kwargs):
+        """After the token was checked: what is put aside came from a page of ours."""
+        if not request.user.is_authenticated:
+            return None
+        now = int(clock.now().timestamp())
+        if not works_here(request.user, view_func):
+            return _slide(request, now)
+        request.idle_seconds = settings.STAFF_IDLE_SECONDS
+        if why := _over(request.session, now):
+            return _out(request, why)
+        if now - request.session.get(SEEN, 0) > 60:  # one write a minute is precise enough and spares the database
+            request.session[SEEN] = now
+        return None
+
+
+def works_here(user, view_func):
+    """Whether the rules for staff hold. A patient's own pages do not ask for a role in a clinic: it takes a query."""
+    return user.is_staff or (not view_func.__module__.startswith(PHONE) and access.is_staff_member(user))
+
+
+def _slide(request, now):
+    """One write a day renews session and cookie. What a phone sends waits for no more than it has to."""
+    session = request.session
+    if request.method == "GET" and now - session.get(USED, 0) > DAY:
+        session[USED] = now
+        UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=clock.now())
+
+
+def _over(session, now):
+    """Why a session of staff is over, None while it is not."""
+    if now - session.get(SEEN, now) > settings.STAFF_IDLE_SECONDS:
+        return _("You were signed out: nothing was pressed for 30 minutes.")
+    if now - session.setdefault(devices.BEGAN, now) > settings.STAFF_SESSION_SECONDS:
+        return _("You were signed out: everybody who works here signs in again after 12 hours.")
+    return None
+
+
+def _out(request, why):
+    user, back = request.user, request.get_full_path()
+    logout(request)
+    if for_script := signed_out_for_script(request):
+        return for_script
+    if request.method not in ("GET", "HEAD"):
+        back = reverse("home")
+        if resend.keep(request, user):
+            back = reverse("kept-form")
+            why = f"{why} {_('What you sent is still here: sign in, and send it with one press.')}"
+        else:
+            why = f"{why} {_('What you sent was not saved.')}"
+    messages.info(request, why)
+    return redirect_to_login(back, settings.LOGIN_URL)
 
 
 class SecondFactorMiddleware:
@@ -53,15 +114,14 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if settings.STAFF_SECOND_FACTOR and self._lacks_factor(request):
-            return redirect("mfa_index")
         return self.get_response(request)
 
-    def _lacks_factor(self, request):
-        user = request.user
-        if not (user.is_authenticated and user.is_staff):
-            return False
-        return not request.path.startswith(REACHABLE_WITHOUT_SECOND_FACTOR) and not is_mfa_enabled(user)
+    def process_view(self, request, view_func, args, kwargs):
+        is_public = not getattr(view_func, "login_required", True)
+        if not settings.STAFF_SECOND_FACTOR or is_public or not works_here(request.user, view_func):
+            return None
+        reachable = request.resolver_match.view_name in REACHABLE_WITHOUT_SECOND_FACTOR
+        return None if reachable or is_mfa_enabled(request.user) else redirect("mfa_index")
 
 
 class KnownDeviceMiddleware:
@@ -102,6 +162,6 @@ class NoProgrammeMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, NoProgramme) and request.method in ("GET", "HEAD"):
+        if isinstance(exception, access.NoProgramme) and request.method in ("GET", "HEAD"):
             return redirect("today")
         return None

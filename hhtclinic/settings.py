@@ -134,7 +134,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "hhtclinic.middleware.StaffSessionMiddleware",
+    "hhtclinic.middleware.SessionLifeMiddleware",
     "hhtclinic.middleware.SecondFactorMiddleware",
     "hhtclinic.middleware.KnownDeviceMiddleware",
     "hhtclinic.middleware.PrivatePagesMiddleware",
@@ -198,6 +198,7 @@ STAFF_SESSION_SECONDS = 12 * 60 * 60
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 MESSAGE_STORAGE = "hhtclinic.storage.SessionMessages"  # sentences name people: never in a cookie
+CSRF_FAILURE_VIEW = "hhtclinic.resend.csrf_failure"
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # Throttle state is shared: with one cache a worker, a limit of 5 lets 5 through on each of them. It also holds the used

@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from hhtclinic import pwa
+from hhtclinic import pwa, resend
 from hhtclinic.health import health
 
 urlpatterns = [
     path("", include("patients.urls")),
+    path("account/not-saved/", resend.kept_form, name="kept-form"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("health/", health, name="health"),  # public

@@ -24,6 +24,7 @@ urlpatterns = [
     path("account/sessions/", account.sign_ins, name="sign-ins"),  # in place of the list that allauth brings
     path("account/sessions/<int:sign_in_id>/end/", account.end_sign_in, name="end-sign-in"),
     path("account/sessions/end-others/", account.end_other_sign_ins, name="end-other-sign-ins"),
+    path("account/stay/", account.stay_signed_in, name="stay-signed-in"),
     path("picture/<str:name>", pictures.picture, name="picture"),  # settings.MEDIA_URL
     # the patient's phone
     path("first-minute/", today.first_minute, name="first-minute"),

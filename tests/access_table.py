@@ -100,6 +100,8 @@ OWN = {
     "join": Line(EVERYBODY, 200, by_group(), of="link", foreign=410, absent_page=200, door=NOBODY),
     "sign-ins": Line(SIGNED_IN, 200),
     "end-sign-in": Line(SIGNED_IN, None, 302, of="sign-in", foreign=302),
+    "stay-signed-in": Line(SIGNED_IN, None, 204),
+    "kept-form": Line(SIGNED_IN, 302, 302),
     "end-other-sign-ins": Line(SIGNED_IN, None, 302),
     "today": Line(PATIENTS, 200),
     "guide-session": Line(PATIENTS, 200),

@@ -341,6 +341,8 @@ DOOR_PAGES = [
             "mfa_generate_recovery_codes",
             "mfa_list_webauthn",
             "mfa_add_webauthn",
+            "sign-ins",
+            "usersessions_list",
         )
     ),
     page("keyholder", "mfa_index"),

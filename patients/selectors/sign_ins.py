@@ -17,5 +17,5 @@ def new_sign_in(user, session, now, days=7):
     at = user.new_device_at
     if at is None or now - at > dt.timedelta(days=days):
         return None
-    known = session.get("sign_ins_seen_at") or session.get("signed_in_at")
-    return None if known and dt.datetime.fromisoformat(known) >= at else at
+    known = session.get("sign_ins_seen") or session.get("began", 0)
+    return None if known >= int(at.timestamp()) else at

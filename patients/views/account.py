@@ -4,6 +4,7 @@ from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY, logout
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -51,8 +52,14 @@ def join(request, token):
 def sign_ins(request):
     """Where the account is signed in. To have looked is to know of the last new one."""
     here = request.session.session_key
-    request.session["sign_ins_seen_at"] = clock.now().isoformat()
+    request.session["sign_ins_seen"] = int(clock.now().timestamp())
     return render(request, "account/sign_ins.html", {"others": selectors.other_sign_ins(request.user, here)})
+
+
+@require_POST
+def stay_signed_in(request):
+    """Somebody is still there: that they asked is all that counts."""
+    return HttpResponse(status=204)
 
 
 @require_POST
