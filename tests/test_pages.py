@@ -107,6 +107,10 @@ def world(kept_db):
     )
 
 
+def member(world):
+    return world.users["physio"].memberships.get().pk
+
+
 def passkey_of(user):
     data = {"name": "My phone", "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
     return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
@@ -234,6 +238,9 @@ PATIENT_PAGES = [
 DESK_PAGES = [
     page("physio", "sign-ins"),
     page("administrator", "team"),
+    *(page("administrator", name, lambda world: member(world)) for name in ("end-member", "reset-second-factor")),
+    refused("administrator", "end-member", lambda world: member(world), heir="<b>"),
+    page("physio", "hand-over"),
     page("physio", "caseload"),
     page("physio", "caseload", ask="?whose=clinic&q=r"),
     page("physio", "caseload", ask='?q=nobody"<>'),

@@ -153,6 +153,10 @@ REVIEWED = {
     },
 }
 SAYS_NOTHING_OF_A_PERSON = {
+    "%(n)s patient goes to %(heir)s.",
+    "{{ n }} patient goes to {{ heir }}.",
+    "The sign-ins of patients whose account was opened by such a link, for it cannot be told who opened it.",
+    "see them, or call a number that you know.",
     "Lost a phone, or see one that is not yours?",
     "See where you are signed in",
     "Read it on the patient’s page.",
