@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
-from hhtclinic.checks import database_is_of_this_version, uploads_have_a_place
+from hhtclinic.checks import database_is_of_this_version, database_keeps_what_it_acknowledged, uploads_have_a_place
 
 
 class ClinicConfig(AppConfig):
@@ -11,4 +11,5 @@ class ClinicConfig(AppConfig):
 
     def ready(self):
         register(database_is_of_this_version, Tags.database)
+        register(database_keeps_what_it_acknowledged, Tags.database)
         register(uploads_have_a_place, Tags.files)

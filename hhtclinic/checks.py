@@ -1,12 +1,14 @@
-"""What a database has to be before this version migrates it, and where uploads lie: `manage.py migrate` asks, and
-`deploy.prepare`."""
+"""What a database has to be before this version migrates it and serves from it, and where uploads lie: `manage.py
+migrate` asks, and `deploy.prepare`."""
 
+from django.conf import settings
 from django.core.checks import Error
 from django.core.files.storage import InvalidStorageError, storages
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
+DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 OURS = ("hhtclinic", "patients", "programs")
 
 
@@ -26,6 +28,24 @@ def refusal(unknown):
     words = _("The database was made by another version: it has had %(names)s, which this version does not know.")
     hint = _("Serve it with the version that made it, or begin with an empty database. Nothing in it was changed.")
     return Error(words % {"names": ", ".join(unknown)}, hint=hint, id="hhtclinic.E001")
+
+
+def database_keeps_what_it_acknowledged(app_configs, databases=None, **options):
+    """PostgreSQL may be set to say that a row is stored before it is: after a power cut it is gone, or the database."""
+    return [one for alias in databases or () for one in _forgetful(connections[alias])] if settings.PRODUCTION else []
+
+
+def _forgetful(connection):
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for name in DURABLE:
+            cursor.execute("SELECT current_setting(%s)", [name])
+            [said] = cursor.fetchone()
+            if said == "off":
+                words = _("PostgreSQL has %(name)s off: what a patient was told is saved can be lost.")
+                hint = _("Set %(name)s = on in postgresql.conf and reload it.")
+                yield Error(words % {"name": name}, hint=hint % {"name": name}, id="hhtclinic.E003")
 
 
 def uploads_have_a_place(app_configs, **options):

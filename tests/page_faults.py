@@ -219,6 +219,8 @@ def lets_in_no_foreign_code(answer, document, errors):
     for name, value in {"X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff"}.items():
         if answer.headers.get(name) != value:
             yield f"{name} is {answer.headers.get(name)!r}"
+    if "camera=()" not in answer.headers.get("Permissions-Policy", ""):
+        yield f"Permissions-Policy is {answer.headers.get('Permissions-Policy')!r}"
 
 
 RULES = (

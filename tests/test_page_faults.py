@@ -100,6 +100,7 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'",
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=()",
 }
 WRONG_HEADERS = [
     (is_kept_by_no_cache, "Cache-Control", "max-age=60"),
@@ -107,6 +108,7 @@ WRONG_HEADERS = [
     (lets_in_no_foreign_code, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
     (lets_in_no_foreign_code, "Content-Security-Policy", "default-src 'none'; script-src https:"),
     (lets_in_no_foreign_code, "X-Frame-Options", "SAMEORIGIN"),
+    (lets_in_no_foreign_code, "Permissions-Policy", "camera=*"),
 ]
 
 

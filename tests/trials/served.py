@@ -47,6 +47,7 @@ def surroundings(folder, database):
         "DATABASE_URL": database,
         "VAR_DIR": str(folder),
         "EMAIL_URL": "smtp://localhost:2525",
+        "DEFAULT_FROM_EMAIL": "Rehab <no-reply@rehab.example.org>",
     }
 
 

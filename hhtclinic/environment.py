@@ -1,0 +1,105 @@
+"""What production refuses in its surroundings, each with the sentence that says how to mend it.
+
+Whoever finds out later finds out by a stolen password, a letter in the clear or a link that leads elsewhere. Standard
+library alone: the settings ask before Django is there.
+"""
+
+import json
+import re
+import zoneinfo
+from collections.abc import Iterator, Mapping
+from urllib.parse import SplitResult, urlsplit
+
+HERE = {"localhost", "127.0.0.1", "::1"}
+LEAST_KEY, LEAST_CHARACTERS = 50, 10  # Django's own check asks for 50 characters, 5 of them different
+HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\]")
+KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' prints one."
+
+
+def refusals(said: Mapping[str, str]) -> list[str]:
+    """A sentence for everything in the environment `said` that a clinic must not be served with."""
+    kinds = (_keys, _hosts, _database, _addresses, _letters, _switches)
+    return [sentence for kind in kinds for sentence in kind(said)]
+
+
+def _keys(said: Mapping[str, str]) -> Iterator[str]:
+    key = said.get("SECRET_KEY", "")
+    if len(key) < LEAST_KEY or len(set(key)) < LEAST_CHARACTERS or key.startswith("django-insecure-"):
+        yield f"SECRET_KEY must be {LEAST_KEY} characters or more that nobody can guess: {KEY}"
+
+
+def _hosts(said: Mapping[str, str]) -> Iterator[str]:
+    hosts = _listed(said, "ALLOWED_HOSTS")
+    if not hosts:
+        yield "ALLOWED_HOSTS must name the host that the site is reached at, such as rehab.example.org."
+    if wrong := [host for host in hosts if not HOST.fullmatch(host)]:
+        yield (
+            f"ALLOWED_HOSTS has {', '.join(map(repr, wrong))}. Name each host in full and in small letters, without a "
+            "port and without *: whoever may write any name into a request could have links made that lead to it."
+        )
+
+
+def _database(said: Mapping[str, str]) -> Iterator[str]:
+    server = _split(said.get("DATABASE_URL", ""))
+    if server is None or server.scheme not in ("postgres", "postgresql", "sqlite", ""):
+        yield "DATABASE_URL must be an address such as postgres://hhtclinic:PASSWORD@localhost/hhtclinic."
+
+
+def _addresses(said: Mapping[str, str]) -> Iterator[str]:
+    for origin in _listed(said, "CSRF_TRUSTED_ORIGINS"):
+        if not _is_site(origin):
+            yield f"CSRF_TRUSTED_ORIGINS has {origin!r}. It takes addresses as https://rehab.example.org, without *."
+    site = said.get("SITE_URL")
+    if site is not None and not _is_site(site):
+        yield f"SITE_URL is {site!r}. It must be https:// and a host: links in letters are ways in."
+    elif site is not None and urlsplit(site).hostname not in _listed(said, "ALLOWED_HOSTS"):
+        yield f"SITE_URL is {site!r}, and ALLOWED_HOSTS does not have its host: links in letters would lead nowhere."
+
+
+def _letters(said: Mapping[str, str]) -> Iterator[str]:
+    if said.get("EMAIL_BACKEND"):
+        return
+    address = said.get("EMAIL_URL", "smtp+plain://localhost:25")
+    server = _split(address)
+    if server is None or server.scheme not in ("smtp", "smtps", "smtp+plain") or not server.hostname:
+        yield "EMAIL_URL must be smtp://, smtps:// or smtp+plain:// and a host, such as smtp://NAME:PASSWORD@mail.example.org."
+    elif server.scheme == "smtp+plain" and server.hostname not in HERE:
+        yield (
+            f"EMAIL_URL sends letters to {server.hostname} in the clear, and sign-in codes are among them. Write "
+            "smtp:// for STARTTLS or smtps:// for TLS; smtp+plain:// is for a mail server on this machine."
+        )
+    if not re.search(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", said.get("DEFAULT_FROM_EMAIL", "")):
+        yield "DEFAULT_FROM_EMAIL must be set: whom letters are from, such as Rehab <no-reply@rehab.example.org>."
+
+
+def _switches(said: Mapping[str, str]) -> Iterator[str]:
+    if said.get("STAFF_SECOND_FACTOR", "1").lower() in ("0", "false", "no", "off", ""):
+        yield "STAFF_SECOND_FACTOR is off. Whoever works here signs in with a second factor: leave it out."
+    if (zone := said.get("TIME_ZONE", "UTC")) not in zoneinfo.available_timezones():
+        yield f"TIME_ZONE is {zone!r}. It must be a name such as Europe/London."
+    try:
+        is_object = isinstance(json.loads(said.get("MEDIA_STORAGE_OPTIONS") or "{}"), dict)
+    except ValueError:
+        is_object = False
+    if not is_object:
+        yield 'MEDIA_STORAGE_OPTIONS must be a JSON object, such as {"bucket_name": "rehab"}.'
+
+
+def _listed(said: Mapping[str, str], name: str) -> list[str]:
+    return [item.strip() for item in said.get(name, "").split(",") if item.strip()]
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        found = urlsplit(address)
+        found.port  # noqa: B018  a port that is no number is found out here
+    except ValueError:
+        return None
+    return found
+
+
+def _is_site(address: str) -> bool:
+    parts = _split(address)
+    if parts is None or parts.scheme != "https" or "@" in parts.netloc:
+        return False
+    return bool(HOST.fullmatch(parts.hostname or "")) and parts.path in ("", "/") and not parts.query + parts.fragment

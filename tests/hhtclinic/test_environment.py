@@ -1,0 +1,98 @@
+"""A clinic is not served with what is unsafe around it: each has the sentence that mends it, and nothing starts."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+from hhtclinic.checks import database_keeps_what_it_acknowledged
+from hhtclinic.environment import refusals
+from tests.hhtclinic.test_settings import PRODUCTION, SETTINGS
+
+GOOD = PRODUCTION | {
+    "SITE_URL": "https://rehab.example.org",
+    "CSRF_TRUSTED_ORIGINS": "https://rehab.example.org,https://desk.example.org:8443",
+    "EMAIL_URL": "smtp://rehab:secret@mail.example.org",
+    "TIME_ZONE": "Europe/Berlin",
+    "MEDIA_STORAGE_OPTIONS": '{"bucket_name": "rehab"}',
+}
+BAD = [
+    ("SECRET_KEY", None, "nobody can guess"),
+    ("SECRET_KEY", "k3J-" * 12, "SECRET_KEY must be 50 characters or more"),
+    ("SECRET_KEY", "a" * 60, "SECRET_KEY must be"),
+    ("SECRET_KEY", "django-insecure-" + "abcdefghij" * 5, "SECRET_KEY must be"),
+    ("ALLOWED_HOSTS", None, "ALLOWED_HOSTS must name the host"),
+    ("ALLOWED_HOSTS", " , ", "ALLOWED_HOSTS must name the host"),
+    ("ALLOWED_HOSTS", "*", "without *"),
+    ("ALLOWED_HOSTS", "rehab.example.org,*.example.org", "'*.example.org'"),
+    ("ALLOWED_HOSTS", ".example.org", "Name each host in full"),
+    ("ALLOWED_HOSTS", "https://rehab.example.org", "Name each host in full"),
+    ("ALLOWED_HOSTS", "rehab.example.org:8000", "without a port"),
+    ("DATABASE_URL", "mysql://localhost/x", "DATABASE_URL must be an address such as postgres://"),
+    ("DATABASE_URL", "postgres://localhost:port/x", "DATABASE_URL must be"),
+    ("CSRF_TRUSTED_ORIGINS", "https://*", "without *"),
+    ("CSRF_TRUSTED_ORIGINS", "http://rehab.example.org", "CSRF_TRUSTED_ORIGINS has 'http://"),
+    ("SITE_URL", "", "SITE_URL is ''"),
+    ("SITE_URL", "http://rehab.example.org", "It must be https://"),
+    ("SITE_URL", "https://rehab.example.org/app", "It must be https:// and a host"),
+    ("SITE_URL", "https://a@rehab.example.org", "It must be https:// and a host"),
+    ("SITE_URL", "https://[rehab", "It must be https:// and a host"),
+    ("SITE_URL", "https://other.example.org", "does not have its host"),
+    ("EMAIL_URL", "smtp+plain://mail.example.org", "in the clear"),
+    ("EMAIL_URL", "http://mail.example.org", "EMAIL_URL must be smtp://"),
+    ("EMAIL_URL", "smtp://mail.example.org:mail", "EMAIL_URL must be"),
+    ("EMAIL_URL", "", "EMAIL_URL must be"),
+    ("DEFAULT_FROM_EMAIL", None, "DEFAULT_FROM_EMAIL must be set"),
+    ("DEFAULT_FROM_EMAIL", "Rehab", "DEFAULT_FROM_EMAIL must be set"),
+    ("STAFF_SECOND_FACTOR", "0", "STAFF_SECOND_FACTOR is off"),
+    ("STAFF_SECOND_FACTOR", "No", "STAFF_SECOND_FACTOR is off"),
+    ("TIME_ZONE", "Berlin", "TIME_ZONE is 'Berlin'"),
+    ("MEDIA_STORAGE_OPTIONS", "bucket=rehab", "must be a JSON object"),
+    ("MEDIA_STORAGE_OPTIONS", "[]", "must be a JSON object"),
+]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("name", "value", "sentence"), BAD)
+def test_says_what_is_unsafe_and_how_it_is_mended(name, value, sentence):
+    said = {one: word for one, word in (GOOD | {name: value}).items() if word is not None}
+    [found, *others] = refusals(said)
+    assert sentence in found
+    assert name != "SITE_URL" or others == []
+
+
+@pytest.mark.once
+def test_finds_nothing_wrong_with_what_the_manual_says():
+    assert refusals(GOOD) == refusals(GOOD | {"EMAIL_URL": "smtp+plain://localhost:25"}) == []
+
+
+@pytest.mark.once
+def test_says_everything_at_once_and_starts_nothing():
+    done = _manage("check", {**GOOD, "SECRET_KEY": "short", "ALLOWED_HOSTS": "*", "STAFF_SECOND_FACTOR": "0"})
+    assert done.returncode != 0
+    for word in ("SECRET_KEY must", "without *", "STAFF_SECOND_FACTOR is off"):
+        assert word in done.stderr
+
+
+@pytest.mark.once
+def test_is_clean_for_djangos_own_check_of_a_deployment():
+    done = _manage("check", GOOD, "--deploy", "--fail-level", "WARNING")
+    assert (done.returncode, done.stdout) == (0, "System check identified no issues (2 silenced).\n")
+
+
+def _manage(command, surroundings, *more):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    words = [sys.executable, "manage.py", command, *more]
+    folder = SETTINGS.parents[1]
+    return subprocess.run(words, cwd=folder, env=kept | surroundings, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.django_db
+def test_serves_from_no_database_that_forgets_what_it_acknowledged(settings):
+    """The tests' own cluster does: it is thrown away."""
+    assert database_keeps_what_it_acknowledged(None, ["default"]) == []
+    settings.PRODUCTION = True
+    found = [one.id for one in database_keeps_what_it_acknowledged(None, ["default"])]
+    assert set(found) == ({"hhtclinic.E003"} if connection.vendor == "postgresql" else set())
