@@ -7,13 +7,12 @@ page's times are written in: the patient's, for a day is the patient's day.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, F, IntegerField, Q, When
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -30,90 +29,25 @@ from patients.models import (
     Patient,
     Review,
     Role,
-    Standing,
     TrainingSession,
 )
 from patients.models.care import AssignmentQuerySet, Voidable
-from patients.models.user import AnyUser, User
+from patients.models.user import User
+from patients.staff import caseloads_of as caseloads_of
+from patients.staff import clinics_of as clinics_of
+from patients.staff import clinics_of_staff as clinics_of_staff
+from patients.staff import clinics_run_by as clinics_run_by
+from patients.staff import covered_by as covered_by
+from patients.staff import is_clinician as is_clinician
+from patients.staff import is_staff_member as is_staff_member
+from patients.staff import patients_to_call as patients_to_call
+from patients.staff import unread_messages as unread_messages
+from patients.staff import unread_of as unread_of
 from programs.editor.translating import KINDS
 from programs.models import Exercise, Program, ProgramVersion, Retirable, Variation
 from programs.translated import Translated
 
 CATALOGUE = {"programme": Program, "exercise": Exercise, "variation": Variation}
-
-
-def is_clinician(user: AnyUser) -> bool:
-    return user.is_authenticated and bool(clinics_of(user))
-
-
-def clinics_of(user: User) -> list[Clinic]:
-    """The clinics `user` treats patients in now, by name; read once a request, for the user object lives as long."""
-    return _work_of(user).treats_in
-
-
-def clinics_run_by(user: User) -> list[Clinic]:
-    """The clinics `user` is the administrator of now, by name; read with the others."""
-    return _work_of(user).runs
-
-
-def clinics_of_staff(user: User) -> list[Clinic]:
-    """The clinics `user` has a role in now, whichever it is, by name; read with the others."""
-    return sorted({*clinics_of(user), *clinics_run_by(user)}, key=lambda clinic: clinic.name)
-
-
-def is_staff_member(user: AnyUser) -> bool:
-    """Whether the rules for staff hold for `user`: who may open the admin, and who has a role in a clinic, whatever
-    their account says."""
-    return user.is_authenticated and (user.is_staff or bool(clinics_of_staff(user)))
-
-
-def unread_messages(user: User) -> int:
-    """How many messages of patients in care of `user` nobody has read; read with the clinics."""
-    return _work_of(user).unread
-
-
-def patients_to_call(user: User) -> int:
-    """How many patients in care of `user` have an open alarm, answers of the start that ask for a call, or wrote words
-    of danger that nobody has read; read with the clinics."""
-    return _work_of(user).to_call
-
-
-@dataclass
-class _Work:
-    treats_in: list[Clinic] = field(default_factory=list)
-    runs: list[Clinic] = field(default_factory=list)
-    unread: int = 0
-    to_call: int = 0
-
-
-def _work_of(user: User) -> _Work:
-    known: dict[str, _Work] = vars(user)
-    if "work_now" not in known:
-        memberships = Membership.objects.current().filter(user=user).select_related("clinic").order_by("clinic__name")
-        unread, to_call = unread_of(patient__clinic=OuterRef("clinic")), _to_call_of(OuterRef("clinic"))
-        work = known["work_now"] = _Work()
-        for one in memberships.annotate(unread=Subquery(unread), to_call=Subquery(to_call)):
-            if one.role == Role.ADMINISTRATOR:
-                work.runs.append(one.clinic)
-                continue
-            work.treats_in.append(one.clinic)
-            work.unread += vars(one)["unread"] or 0
-            work.to_call += vars(one)["to_call"] or 0
-    return known["work_now"]
-
-
-def _to_call_of(clinic: OuterRef) -> QuerySet[Patient, Any]:
-    flagged = Flag.objects.open().values("patient")
-    answered = Standing.objects.exclude(intake_at=None).values("assignment__patient")
-    wrote = Message.objects.filter(from_patient=True, seen_at=None).exclude(danger="").values("patient")
-    waiting = Patient.objects.filter(Q(pk__in=flagged) | Q(pk__in=answered) | Q(pk__in=wrote), clinic=clinic)
-    return waiting.order_by().values("clinic").annotate(n=Count("pk")).values("n")
-
-
-def unread_of(**whose: OuterRef) -> QuerySet[Message, Any]:
-    """For a subquery: how many messages of these patients nobody has read."""
-    waiting = Message.objects.filter(from_patient=True, seen_at=None, **whose)
-    return waiting.order_by().values("from_patient").annotate(n=Count("pk")).values("n")
 
 
 def clinician_clinics(user: User) -> list[Clinic]:
@@ -144,6 +78,14 @@ def member_run_by(user: User, member_id: int) -> Membership:
     """A current role of somebody in a clinic that `user` is the administrator of; Http404 for everybody else."""
     current = Membership.objects.current().filter(clinic__in=clinics_run_by(user))
     return get_object_or_404(current.select_related("clinic", "user"), pk=member_id)
+
+
+def physio_run_by(user: User, member_id: int) -> Membership:
+    """The same of a physio."""
+    member = member_run_by(user, member_id)
+    if member.role != Role.PHYSIO:
+        raise Http404
+    return member
 
 
 def staff_clinics(user: User) -> list[Clinic]:

@@ -75,6 +75,7 @@ urlpatterns = [
     path("clinic/", clinic.clinic_numbers, name="clinic-numbers"),
     path("team/", people.team, name="team"),
     path("team/<int:member_id>/end/", people.end_member, name="end-member"),
+    path("team/<int:member_id>/away/", clinic.absence_of, name="absence-of"),
     path("team/<int:member_id>/role/", people.give_role, name="give-role"),
     path("team/<int:member_id>/second-factor/", people.reset_second_factor, name="reset-second-factor"),
     path("hand-over/", people.hand_over, name="hand-over"),

@@ -150,6 +150,7 @@ OWN = {
     "clinic-numbers": Line(PHYSIOS | ADMINISTRATOR, 200, 409),
     "team": Line(ADMINISTRATOR, 200),
     "end-member": Line(ADMINISTRATOR, 200, 422, of="member"),
+    "absence-of": Line(ADMINISTRATOR, 200, 422, of="member"),
     "give-role": Line(ADMINISTRATOR, None, 302, of="member"),
     "reset-second-factor": Line(ADMINISTRATOR, 200, 302, of="member"),
     "hand-over": Line(PHYSIOS, 200, 422),

@@ -3,7 +3,8 @@
 While the clinic is open the patient's own physio is told, after the limit the next, after it everybody who is there;
 where nobody is on, everybody who is there at once. Once all of them are told and the limit passes again, everybody who
 works here and the administrators. Who has left is never told; who is away, while somebody else is there, in that last
-step alone.
+step alone. Whoever stands in for somebody who is away has their turn, while they are there themselves; else it goes
+on as if nobody had been named.
 """
 
 import datetime as dt
@@ -20,14 +21,25 @@ ADMINISTRATORS = None
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody of the clinic; away from one local date to another, both included, as often as it is."""
+    """Somebody of the clinic; away from one local date to another, both included, as often as it is. `covers` names who
+    stands in, (first day of an absence, id) each."""
 
     id: int
     has_left: bool = False
     aways: tuple[tuple[dt.date, dt.date], ...] = ()
+    covers: tuple[tuple[dt.date, int], ...] = ()
 
     def is_away(self, day: dt.date) -> bool:
-        return any(first <= day <= last for first, last in self.aways)
+        return self.away_until(day) is not None
+
+    def away_until(self, day: dt.date) -> dt.date | None:
+        """The last day of the absence that `day` is in."""
+        return next((last for first, last in self.aways if first <= day <= last), None)
+
+    def cover_on(self, day: dt.date) -> int | None:
+        """Who was named to stand in on `day`, whatever became of them."""
+        began = next((first for first, last in self.aways if first <= day <= last), None)
+        return next((who for first, who in self.covers if first == began), None)
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,7 @@ def _all_told(rota: Rota, own: int, raised_at: dt.datetime) -> tuple[Told, ...]:
 
 def who_is_there(people: Iterable[Colleague], own: int, day: dt.date) -> list[int]:
     """The ids of who works here and is not away on that date, in the order of their turn."""
-    return [person.id for person in _in_turn(people, own) if not person.is_away(day)]
+    return [person.id for person in _in_turn(people, own, day) if not person.is_away(day)]
 
 
 def at_work(people: Iterable[Colleague]) -> list[Colleague]:
@@ -73,19 +85,30 @@ def at_work(people: Iterable[Colleague]) -> list[Colleague]:
     return [person for person in people if not person.has_left]
 
 
-def _in_turn(people: Iterable[Colleague], own: int) -> list[Colleague]:
-    """Who works here, the patient's own physio first, then round by id, so that not the same one is always next."""
+def who_covers(people: Iterable[Colleague], own: int, day: dt.date) -> int | None:
+    """The id of who stands in for `own` on that date; None while they are there, where nobody was named, and where who
+    was named has left or is away as well."""
     here = {person.id: person for person in at_work(people)}
-    return sorted(here.values(), key=lambda person: (person.id < own, person.id))
+    named = here[own].cover_on(day) if own in here else None
+    return None if named is None or named == own or named not in here or here[named].is_away(day) else named
+
+
+def _in_turn(people: Iterable[Colleague], own: int, day: dt.date) -> list[Colleague]:
+    """Who works here, who stands in for the patient's own physio first, then that one, then round by id, so that not
+    the same one is always next."""
+    here = {person.id: person for person in at_work(people)}
+    cover = who_covers(here.values(), own, day)
+    return sorted(here.values(), key=lambda person: (person.id != cover, person.id < own, person.id))
 
 
 def _steps(rota: Rota, own: int, raised_at: dt.datetime) -> Iterator[Told]:
-    there = who_is_there(rota.people, own, raised_at.astimezone(rota.zone).date())
+    day = raised_at.astimezone(rota.zone).date()
+    there = who_is_there(rota.people, own, day)
     closes = closes_at(rota.hours, raised_at, rota.zone)
     turns = [there[:1], there[1:2], there[2:]] if closes else [there]
     at = last = raised_at.astimezone(dt.UTC)  # so that what is added is what passes
     for turn in filter(None, turns):
         yield from (Told(who, at) for who in turn)
         last, at = at + rota.limit, min(at + rota.limit, closes or at)
-    yield from (Told(person.id, last) for person in _in_turn(rota.people, own))
+    yield from (Told(person.id, last) for person in _in_turn(rota.people, own, day))
     yield Told(ADMINISTRATORS, last)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from patients.domain.countries import countries
+from patients.domain.escalation import Colleague
 from patients.domain.opening_hours import OpeningHours, hours_of
 from patients.models.user import AnyUser
 from patients.wording import hours_words
@@ -194,7 +195,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A role of a user in a clinic; ended, never deleted, and losing it works at once. Who is away, from one local date
     of the clinic to another, both included, is not the first to be told of an alarm; `aways` are pairs such as
-    ["2026-03-16", "2026-03-20"]."""
+    ["2026-03-16", "2026-03-20"], and `covers` says by the first day of one who stands in: {"2026-03-16": user id}."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="memberships")
@@ -202,6 +203,7 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
     aways = models.JSONField(_("away"), default=list, db_default=models.Value([], models.JSONField()), blank=True)
+    covers = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), blank=True, editable=False)
     away_from = models.DateField(null=True, blank=True, editable=False)  # asked no more
     away_to = models.DateField(null=True, blank=True, editable=False)  # asked no more
 
@@ -234,6 +236,13 @@ class Membership(models.Model):
             )
         except (TypeError, ValueError):
             return ()
+
+    @property
+    def as_colleague(self) -> Colleague:
+        """As the rota sees them; `user` is asked whether the account is open."""
+        gone = self.left_at is not None or not self.user.is_active
+        named = {first: who for first, _last in self.days_away if (who := self.covers.get(first.isoformat()))}
+        return Colleague(self.user_id, gone, self.days_away, tuple(named.items()))
 
 
 class PatientQuerySet(models.QuerySet["Patient"]):

@@ -1,10 +1,9 @@
 """What fills the sentences about one patient."""
 
 from patients.domain.countries import hospital_of
-from patients.domain.escalation import at_work, who_is_there
 from patients.models import DirectiveKind
 from patients.selectors.reminders import reminders_of
-from patients.selectors.told import rota_of, told_of_bad_day
+from patients.selectors.told import looks_after, somebody_is_told, told_of_bad_day
 from patients.wording import hears_words
 from programs import wording
 
@@ -16,13 +15,10 @@ def names_of(assignment, today):
     position = standing.stage.position
     hold = assignment.directives.filter(kind=DirectiveKind.HOLD).first()
     patient = assignment.patient
-    there = rota_of(patient.clinic).people
-    physio = (
-        patient.physio.get_short_name() if patient.physio_id in who_is_there(there, patient.physio_id, today) else ""
-    )
+    there = looks_after(patient, today)
     return wording.Names(
-        physio=physio,
-        hears=_hears(assignment, physio, there, today),
+        physio=there.get_short_name() if there else "",
+        hears=_hears(assignment, there, today),
         clinic=patient.clinic.name,
         phone=patient.clinic.phone,
         hospital=hospital_of(patient.clinic.country),
@@ -35,8 +31,10 @@ def names_of(assignment, today):
     )
 
 
-def _hears(assignment, physio, there, today):
+def _hears(assignment, there, today):
     """Who hears of a bad day: the caseload says it while the rules answer, else a letter alone does."""
     told = told_of_bad_day(assignment, today)
-    silent = not told and assignment.standing.review_id is None and not reminders_of(assignment.patient.physio).news
-    return "" if silent else hears_words(physio, told, somebody=bool(at_work(there)))
+    reader = there or assignment.patient.physio
+    silent = not told and assignment.standing.review_id is None and not reminders_of(reader).news
+    name = there.get_short_name() if there else ""
+    return "" if silent else hears_words(name, told, somebody=somebody_is_told(assignment.patient))

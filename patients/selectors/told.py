@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
 
-from patients.domain.escalation import ADMINISTRATORS, Colleague, Rota, at_work, who_is_there, who_is_told
+from patients.domain.escalation import ADMINISTRATORS, Rota, at_work, who_covers, who_is_there, who_is_told
 from patients.domain.opening_hours import OpeningHours, is_open, open_from
 from patients.models import Flag, Membership, Notice, Patient, Role
 
@@ -153,7 +153,7 @@ def who_hears(patient, since, opened_at=None):
 def rota_of(clinic):
     """The `Rota` of a clinic. One whose hours or zone cannot be read counts as closed: then everybody is told at
     once."""
-    people = tuple(_colleague(member) for member in _members(clinic))
+    people = tuple(member.as_colleague for member in _members(clinic))
     limit = dt.timedelta(minutes=clinic.alarm_minutes)
     try:
         return Rota(people, clinic.when_open, clinic.zone, limit)
@@ -171,26 +171,35 @@ def _with_members(clinics):
     prefetch_related_objects(clinics, Prefetch("memberships", Membership.objects.select_related("user")))
 
 
+def looks_after(patient, day):
+    """Who looks after the patient on that local date of the clinic: their physio, or who stands in; None while neither
+    is there."""
+    people = rota_of(patient.clinic).people
+    who = patient.physio_id if patient.physio_id in who_is_there(people, patient.physio_id, day) else None
+    who = who or who_covers(people, patient.physio_id, day)
+    return next((member.user for member in _members(patient.clinic) if member.user_id == who), None)
+
+
 def absences_of(user, clinics, today):
-    """When `user` is away from today on: (first day, last day, [(clinic, who is told first then)] each); None where
-    nobody else is there."""
+    """When `user` is away from today on: (first day, last day, [(clinic, who is told first then, who was named to stand
+    in, whether they can all the time)] each); None where nobody else is there, and where nobody was named."""
     _with_members(clinics)
     own = next(one for clinic in clinics for one in _members(clinic) if one.user_id == user.pk and not one.left_at)
     coming = [(first, last) for first, last in own.days_away if last >= today]
     return [
-        (first, last, [(clinic, _first_told(clinic, user, max(first, today))) for clinic in clinics])
+        (first, last, [(clinic, *_stand_in(clinic, user, max(first, today), last)) for clinic in clinics])
         for first, last in coming
     ]
 
 
-def _first_told(clinic, user, day):
-    there = who_is_there(rota_of(clinic).people, user.pk, day)
-    return next((one.user for one in _members(clinic) if there and one.user_id == there[0]), None)
-
-
-def _colleague(member):
-    gone = member.left_at is not None or not member.user.is_active
-    return Colleague(member.user_id, gone, member.days_away)
+def _stand_in(clinic, user, first, last):
+    people = rota_of(clinic).people
+    users = {one.user_id: one.user for one in _members(clinic)}
+    there = who_is_there(people, user.pk, first)
+    named = next(one for one in people if one.id == user.pk and not one.has_left).cover_on(first)
+    days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+    stands = all(who_covers(people, user.pk, day) == named for day in days)
+    return users[there[0]] if there else None, users.get(named), stands
 
 
 def unopened_alarms(now):

@@ -10,6 +10,7 @@ from tests.architecture.sources import ROOT, last_name, written
 
 # Templates that bear another name than the URL whose view renders them, and why.
 BORROWED = {
+    "clinician/absence.html": "one page: days away are noted by whoever is away, or by the clinic's administrator",
     "account/nothing_here.html": "home sends people on; this is for those who have nowhere to go",
     "clinician/correct_entry.html": "a second, different morning noted in clinic asks what takes the place of what",
     "clinician/in_clinic.html": "one page, two tasks: the session or the morning is noted with the patient in the room",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from patients.domain.countries import countries
 from patients.domain.opening_hours import END_OF_DAY, stored_time
+from patients.forms.desk.people import heir_field
 from patients.forms.fields import PHONE, day_field
 from patients.models import Clinic
 from patients.models.clinic import NUMBERS
@@ -57,16 +58,19 @@ class NumbersForm(forms.ModelForm):
 
 
 class AbsenceForm(forms.Form):
-    """From when to when a physio is away, both days included."""
+    """From when to when a physio of `clinics` is away, both days included, and who of their colleagues stands in."""
 
     away_from = day_field(gettext_lazy("Away from"))
     away_to = day_field(gettext_lazy("Until, this day included"))
 
-    def __init__(self, today, data=None):
+    def __init__(self, user, clinics, today, data=None):
         super().__init__(data)
         self.today = today
         for field in self.fields.values():
             field.required = False
+        self.fields["cover"] = heir_field(
+            clinics, user, gettext_lazy("Who stands in"), empty=gettext_lazy("nobody in particular")
+        )
 
     def clean(self):
         data = super().clean()

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from patients.access import unread_of
+from patients.access import caseloads_of, covered_by, unread_of
 from patients.domain.triage import Group, next_open, place_of, place_without_programme
 from patients.models import Assignment, Patient, Standing
 from patients.selectors.desk.alarms import alarms_in_care
@@ -177,11 +177,12 @@ class Caseload:
         return wanted.but(mine=True, physio=None), wanted.but(mine=False), Wanted(mine=wanted.mine).query
 
 
-def assignments_in_care(user, clinics, *, mine):
-    """The running programmes of the clinics of `user`, or of the own patients, with their lines. One query."""
+def assignments_in_care(user, clinics, now, *, mine):
+    """The running programmes of the clinics of `user`, or of those whom they look after now, with their lines. One
+    query."""
     assignments = Assignment.objects.active().in_care_of(user)
     if mine:
-        assignments = assignments.filter(patient__physio=user)
+        assignments = assignments.filter(patient__in=Patient.objects.filter(caseloads_of(user, now)))
     stages = Stage.objects.filter(version=OuterRef("version")).order_by().values("version")
     rows = assignments.select_related("patient__physio", "standing__stage", "standing__review").only(*LIGHT)
     rows = rows.annotate(stage_count=Subquery(stages.annotate(n=Count("pk")).values("n")))
@@ -196,7 +197,7 @@ def assignments_in_care(user, clinics, *, mine):
 def caseload(user, clinics, assignments, now, wanted):
     """The page that is `wanted` of these `assignments` and of those who have no programme."""
     alarms = alarms_in_care(user, clinics, now)
-    everybody, new = _placed(assignments, _without_programme(user, wanted), alarms, now)
+    everybody, new = _placed(assignments, _without_programme(user, wanted, now), alarms, now)
     lines = _lines(everybody, new, wanted, alarms)
     wanted = replace(wanted, page=min(wanted.page, max(-(-len(lines) // PAGE), 1)))
     rows = [caseload_row(*line, now, alarms) for line in lines[(wanted.page - 1) * PAGE : wanted.page * PAGE]]
@@ -220,7 +221,7 @@ def caseload(user, clinics, assignments, now, wanted):
 def everybody_wanted(user, clinics, assignments, now, wanted):
     """All pages of the list as rows: what `caseload_row` takes before the instant and the alarms, and these alarms."""
     alarms = alarms_in_care(user, clinics, now)
-    return _lines(*_placed(assignments, _without_programme(user, wanted), alarms, now), wanted, alarms), alarms
+    return _lines(*_placed(assignments, _without_programme(user, wanted, now), alarms, now), wanted, alarms), alarms
 
 
 def _placed(assignments, unassigned, alarms, now):
@@ -242,10 +243,15 @@ def _place_of(alarms):
 def _alarms_elsewhere(alarms, rows, user, wanted, now):
     here = {row.patient.pk for row in rows if row.alarmed}
     others = [each for patient_id, each in alarms.items() if patient_id not in here]
-    shown = [each for each in others if not (wanted.mine and each.is_opened and each.patient.physio_id != user.pk)]
+    away = {(one.clinic_id, one.user_id) for one, _until in covered_by(user, now)}
+    shown = [each for each in others if not (wanted.mine and each.is_opened and not _is_own(each.patient, user, away))]
     places = [(each, _place_of(each)) for each in shown]
     places.sort(key=lambda pair: (pair[1].rank, pair[0].is_opened, pair[1].reason.since))
     return [alarm_row(*pair, now) for pair in places], len(others) - len(shown)
+
+
+def _is_own(patient, user, away):
+    return patient.physio_id == user.pk or (patient.clinic_id, patient.physio_id) in away
 
 
 def _lines(everybody, new, wanted, alarms):
@@ -260,10 +266,10 @@ def _in_group(place, wanted):
     return not wanted.group or place.group == SLUGS.get(wanted.group)
 
 
-def _without_programme(user, wanted):
+def _without_programme(user, wanted, now):
     patients = Patient.objects.in_care_of(user).without_programme().select_related("physio")
     patients = patients.annotate(unread=Subquery(unread_of(patient=OuterRef("pk"))))
-    return list(patients.filter(physio=user) if wanted.mine else patients)
+    return list(patients.filter(caseloads_of(user, now)) if wanted.mine else patients)
 
 
 def _matches(one, wanted):

@@ -1,24 +1,29 @@
 """Who works in a clinic, as what, and who looks after how many."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q, QuerySet
 
+from patients.domain.escalation import at_work, who_covers
 from patients.models import Clinic, Membership, Patient, Role
 from patients.models.clinic import PatientQuerySet
 from patients.models.user import User
+from patients.selectors.told import rota_of
 
 
 @dataclass
 class Member:
-    """Somebody of a clinic: a membership a role, of how many patients they are the physio there, and whether they have
-    a second factor."""
+    """Somebody of a clinic: a membership a role, of how many patients they are the physio there, until when they are
+    away today and who stands in, and whether they have a second factor."""
 
     user: User
     memberships: list[Membership] = field(default_factory=list)
     patients: int = 0
+    away_until: dt.date | None = None
+    cover: User | None = None
     has_second_factor: bool = False
 
     @property
@@ -31,13 +36,17 @@ class Member:
         return [role for role in Role if role not in self.roles]
 
     @property
+    def as_physio(self) -> Membership | None:
+        return next((one for one in self.memberships if one.role == Role.PHYSIO), None)
+
+    @property
     def pk(self) -> int:
         """That of any membership of theirs: it names them in an address."""
         return self.memberships[0].pk
 
 
-def team_of(clinic: Clinic) -> list[Member]:
-    """Who works in the clinic now, by name; three queries."""
+def team_of(clinic: Clinic, now: dt.datetime) -> list[Member]:
+    """Who works in the clinic at the instant `now`, by name; four queries."""
     found: dict[int, Member] = {}
     for one in clinic.memberships.current().select_related("user").order_by("user__name", "user", "role"):
         found.setdefault(one.user_id, Member(one.user)).memberships.append(one)
@@ -46,6 +55,11 @@ def team_of(clinic: Clinic) -> list[Member]:
         found[user_id].patients = count
     for user_id in second_factors().filter(user__in=found).values_list("user", flat=True):
         found[user_id].has_second_factor = True
+    people, day = rota_of(clinic).people, now.astimezone(clinic.zone).date()
+    for person in at_work(people):
+        found[person.id].away_until = person.away_until(day)
+        named = found.get(who_covers(people, person.id, day) or 0)
+        found[person.id].cover = named and named.user
     return list(found.values())
 
 

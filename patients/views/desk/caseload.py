@@ -21,12 +21,13 @@ def caseload(request):
     clinics = access.clinician_clinics(request.user)
     now = clock.now()
     wanted = Wanted.of(request.GET)
-    assignments = desk.assignments_in_care(request.user, clinics, mine=wanted.mine)
+    assignments = desk.assignments_in_care(request.user, clinics, now, mine=wanted.mine)
     overdue = [one for one in assignments if one.standing.due_at and one.standing.due_at <= now]
     for assignment in sorted(overdue, key=lambda one: one.standing.due_at)[:MOST_REFRESHED]:
         services.refresh_if_due(assignment, now)
     page = desk.caseload(request.user, clinics, assignments, now, wanted)
     context = {"page": page, "behind": max(len(overdue) - MOST_REFRESHED, 0)}
+    context["covered"] = access.covered_by(request.user, now)
     return render(request, "clinician/caseload.html", context)
 
 

@@ -67,25 +67,37 @@ def _confirmation(clinic):
 @form_view
 def absence(request):
     """The same dates for every clinic that the physio works in."""
-    clinics = access.clinician_clinics(request.user)
+    return _absence(request, request.user, access.clinician_clinics(request.user))
+
+
+@form_view
+def absence_of(request, member_id):
+    """Somebody else's, noted by the administrator of the clinic, for that clinic alone."""
+    member = access.physio_run_by(request.user, member_id)
+    return _absence(request, member.user, [member.clinic])
+
+
+def _absence(request, user, clinics):
     today = clock.now().astimezone(clinics[0].zone).date()
     sent = request.POST if request.method == "POST" else None
     if sent and "take_out" in sent:
-        return _take_out(request, TakeOutForm(sent))
-    form = AbsenceForm(today, sent)
+        return _take_out(request, user, clinics, TakeOutForm(sent))
+    form = AbsenceForm(user, clinics, today, sent)
     if sent is not None and form.is_valid():
         try:
-            services.set_absence(request.user, **form.cleaned_data, by=request.user)
+            services.set_absence(user, **form.cleaned_data, by=request.user, clinics=clinics)
         except services.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.info(request, _("Saved."))
-            return redirect("absence")
-    context = {"form": form, "aways": selectors.absences_of(request.user, clinics, today)}
+            return redirect(request.path)
+    context = {"form": form, "aways": selectors.absences_of(user, clinics, today), "whose": user, "clinics": clinics}
     return render(request, "clinician/absence.html", context, status=status_of(form))
 
 
-def _take_out(request, form):
-    if form.is_valid() and services.take_out_absence(request.user, form.cleaned_data["take_out"], by=request.user):
-        messages.info(request, _("Taken out."))
-    return redirect("absence")
+def _take_out(request, user, clinics, form):
+    if form.is_valid():
+        day = form.cleaned_data["take_out"]
+        if services.take_out_absence(user, day, by=request.user, clinics=clinics):
+            messages.info(request, _("Taken out."))
+    return redirect(request.path)

@@ -14,10 +14,10 @@ from programs import clock
 @transaction.atomic
 def caseload_csv(request):
     clinics = access.clinician_clinics(request.user)
-    wanted = Wanted.of(request.GET)
-    assignments = desk.assignments_in_care(request.user, clinics, mine=wanted.mine)
+    wanted, now = Wanted.of(request.GET), clock.now()
+    assignments = desk.assignments_in_care(request.user, clinics, now, mine=wanted.mine)
     access.record(request.user, "caseload.exported")
-    lines = desk.caseload_lines(request.user, clinics, assignments, clock.now(), wanted)
+    lines = desk.caseload_lines(request.user, clinics, assignments, now, wanted)
     return _file(lines, "caseload.csv")
 
 

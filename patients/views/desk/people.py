@@ -23,7 +23,7 @@ SURE = "sure"  # in a post: do it; without, the page says what it would do
 def team(request):
     clinics = access.administrator_clinics(request.user)
     clinic = access.clinic_among(clinics, request.GET.get("clinic"))
-    context = {"clinic": clinic, "clinics": clinics, "members": desk.team_of(clinic)}
+    context = {"clinic": clinic, "clinics": clinics, "members": desk.team_of(clinic, clock.now())}
     return render(request, "clinician/team.html", context)
 
 

@@ -28,9 +28,10 @@ def at(day, hour, minute=0):
     return dt.datetime.combine(day, dt.time(hour, minute), tzinfo=LONDON)
 
 
-def people(*ids, away=(), gone=()):
-    holiday = ((WEDNESDAY, SATURDAY),)
-    return tuple(Colleague(one, one in gone, holiday if one in away else ()) for one in ids)
+def people(*ids, away=(), gone=(), cover=None):
+    """`cover` stands in for everybody who is away."""
+    holiday, covers = ((WEDNESDAY, SATURDAY),), ((WEDNESDAY, cover),) if cover else ()
+    return tuple(Colleague(one, one in gone, holiday if one in away else (), covers) for one in ids)
 
 
 def rota(*, ids=ALL, hours=OFFICE, limit=30, **state):
@@ -65,6 +66,22 @@ TABLE = {
     "a limit of an hour": (rota(limit=60), NOON, {0: [OWN], 60: [RUTH], 120: [SAM, TOM], 180: [ADMIN]}),
     "no limit": (rota(limit=0), NOON, {0: [OWN, RUTH, SAM, TOM, ADMIN]}),
     "never closed": (rota(hours=ALWAYS), NIGHT, {0: [OWN], 30: [RUTH], 60: [SAM, TOM], 90: [ADMIN]}),
+    # somebody by name stands in
+    "own away, covered": (rota(away=[OWN], cover=TOM), NOON, {0: [TOM], 30: [RUTH], 60: [SAM], 90: [OWN, ADMIN]}),
+    "own there, covered on other days": (rota(cover=TOM), NOON, {0: [OWN], 30: [RUTH], 60: [SAM, TOM], 90: [ADMIN]}),
+    "the cover away too": (rota(away=[OWN, TOM], cover=TOM), NOON, {0: [RUTH], 30: [SAM], 60: [OWN, TOM, ADMIN]}),
+    "the cover gone": (
+        rota(away=[OWN], gone=[TOM], cover=TOM),
+        NOON,
+        {0: [RUTH], 30: [SAM], 60: [OWN, ADMIN]},
+    ),
+    "the cover never of this clinic": (
+        rota(ids=(OWN, RUTH), away=[OWN], cover=TOM),
+        NOON,
+        {0: [RUTH], 30: [OWN, ADMIN]},
+    ),
+    "covered by oneself": (rota(ids=(OWN, RUTH), away=[OWN], cover=OWN), NOON, {0: [RUTH], 30: [OWN, ADMIN]}),
+    "at night, covered": (rota(away=[OWN], cover=TOM), NIGHT, {0: [TOM, RUTH, SAM], 30: [OWN, ADMIN]}),
     # the clinic closes before the limit is over: then nobody is on
     "a quarter of an hour before closing": (rota(), EVENING, {0: [OWN], 15: [RUTH, SAM, TOM], 45: [ADMIN]}),
     "before lunch": (rota(hours=LUNCH), at(WEDNESDAY, 11, 50), {0: [OWN], 10: [RUTH, SAM, TOM], 40: [ADMIN]}),
@@ -110,6 +127,9 @@ colleagues = st.builds(
     id=st.integers(1, 9),
     has_left=st.booleans(),
     aways=st.lists(st.sampled_from([(WEDNESDAY, WEDNESDAY), (FRIDAY, SATURDAY)]), unique=True).map(tuple),
+    covers=st.dictionaries(st.sampled_from([WEDNESDAY, FRIDAY]), st.integers(1, 9)).map(
+        lambda named: tuple(named.items())
+    ),
 )
 rotas = st.builds(
     Rota,
@@ -139,6 +159,11 @@ def faults(tell, rota, own, raised, seed=0):
         == sorted(at for _who, at in told),
         "away is told last while somebody is there": not there
         or all(told_at == last for who, told_at in told if who in here - there),
+        "who stands in for the own physio is told first": all(
+            ids[0] == person.cover_on(day)
+            for person in rota.people
+            if person.id == own and person.id in here - there and person.cover_on(day) in there
+        ),
         "not later than three limits": last <= raised + 3 * rota.limit,
         "the order of a list decides nothing": told == tell(replace(rota, people=shuffled), own, raised),
     }

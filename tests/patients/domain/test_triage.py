@@ -112,7 +112,7 @@ class Person:
     def row(self):
         """(group, why, since) on the physio's list now."""
         user = type(self.physio).objects.get(pk=self.physio.pk)
-        assignments = desk.assignments_in_care(user, clinics_of(user), mine=True)
+        assignments = desk.assignments_in_care(user, clinics_of(user), self.now, mine=True)
         for one in assignments:
             services.refresh_if_due(one, self.now)
         page = desk.caseload(user, clinics_of(user), assignments, self.now, Wanted())
@@ -550,7 +550,7 @@ def test_orders_a_whole_list(monkeypatch):
     monkeypatch.setattr(make, "patient", lambda time_zone: plain(by=physio, name=naming, time_zone=time_zone))
     for naming in reversed(ORDER):
         SITUATIONS[naming][0]()
-    assignments = desk.assignments_in_care(physio, clinics_of(physio), mine=True)
+    assignments = desk.assignments_in_care(physio, clinics_of(physio), NOON, mine=True)
     for one in assignments:
         services.refresh_if_due(one, NOON)
     page = desk.caseload(physio, clinics_of(physio), assignments, NOON, Wanted())
