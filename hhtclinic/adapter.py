@@ -3,11 +3,14 @@ import datetime as dt
 from allauth.account.adapter import DefaultAccountAdapter, get_current_site
 from allauth.account.models import EmailAddress
 from allauth.core import context as context_of_request
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.core.internal import ratelimit
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from hhtclinic import devices
+from hhtclinic import devices, fresh
 from hhtclinic.models import User
 from patients.services.letter import queue_account
 from programs import clock
@@ -18,6 +21,7 @@ LIVES = {
     "account/email/password_reset_key": dt.timedelta(hours=1),
 }
 LIFE_OF_NEWS = dt.timedelta(days=2)
+BY_ACCOUNT, BY_ADDRESS = "5/300s/key", "10/m/ip"  # wrong passwords
 NO_ADDRESS = "0.0.0.0"  # in a list of where somebody is signed in, not of where they go
 
 
@@ -28,16 +32,39 @@ class ClinicAccountAdapter(DefaultAccountAdapter):
         return False
 
     def pre_authenticate(self, request, **credentials):
-        """Counts a wrong password against the account, and one typed on a browser of its owner against that alone."""
-        if device := devices.device_of(request, credentials.get("email", "")):
+        """Counts a wrong password against the account, and one typed on a browser of its owner against that alone.
+        Tries at one account use up little of what an address may try: whoever else sits there signs in."""
+        device = devices.device_of(request, credentials.get("email", ""))
+        if device:
             credentials["email"] += f" {device}"
-        super().pre_authenticate(request, **credentials)
+        key, counted = self._get_login_attempts_cache_key(request, **credentials), ratelimit.RateLimitUsage(usage=[])
+        for rate in (BY_ACCOUNT,) if device else (BY_ACCOUNT, BY_ADDRESS):
+            limit = {"app": "allauth.account", "action": "login_failed", "config": {"login_failed": rate}}
+            used = ratelimit.consume(request, key=key, **limit)
+            if not used:
+                counted.rollback()
+                raise self.validation_error("too_many_login_attempts")
+            counted.usage += used.usage
+        self._login_failed_rl_usage = counted
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Whoever signed in minutes ago is not asked, and who has neither password nor factor is all the same."""
+        request = context_of_request.request
+        if fresh.is_fresh(request.session):
+            return False
+        if not fresh.has_something_to_show(request.user):
+            raise ReauthenticationRequired
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user):
+        by_code = {"id": "code", "description": _("Use a code by e-mail"), "url": reverse("prove-again")}
+        return super().get_reauthentication_methods(user) or ([by_code] if user.is_authenticated else [])
 
     def login(self, request, user):
         """Signs in; the first browser of an account is no news to its owner, any other new one is."""
         is_news = user.last_login is not None and not devices.is_known(request, user)
         super().login(request, user)
-        request.session[devices.BEGAN] = int(clock.now().timestamp())
+        request.session[fresh.BEGAN] = int(clock.now().timestamp())
         if is_news:
             self._tell_of_new_device(request, user)
 

@@ -13,7 +13,6 @@ from django.core import signing
 
 from hhtclinic.models import User
 
-BEGAN = "began"  # when somebody signed in, in seconds: of the session
 COOKIE = "device"
 SALT = "device and times signed out"
 SECONDS_KEPT = 365 * 24 * 60 * 60

@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hhtclinic import devices, resend
+from hhtclinic import devices, fresh, resend
 from patients import access
 from programs import clock
 
 SEEN, USED = "staff_seen", "used"
+FIRST_SEEN = "staff_began"  # of a session that does not say when it began; to have been seen is no fresh sign-in
 DAY = 24 * 60 * 60
 PHONE = "patients.views.phone."  # pages of one's own record: nothing of anybody else is there
 # What it takes to enrol a second factor, and to sign out.
@@ -26,7 +27,7 @@ REACHABLE_WITHOUT_SECOND_FACTOR = {
     *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn"),
     *("mfa_generate_recovery_codes", "mfa_view_recovery_codes", "mfa_download_recovery_codes"),
     *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout"),
-    "stay-signed-in",
+    *("stay-signed-in", "prove-again"),
 }
 
 
@@ -86,7 +87,7 @@ def _over(session, now):
     """Why a session of staff is over, None while it is not."""
     if now - session.get(SEEN, now) > settings.STAFF_IDLE_SECONDS:
         return _("You were signed out: nothing was pressed for 30 minutes.")
-    if now - session.setdefault(devices.BEGAN, now) > settings.STAFF_SESSION_SECONDS:
+    if now - (session.get(fresh.BEGAN) or session.setdefault(FIRST_SEEN, now)) > settings.STAFF_SESSION_SECONDS:
         return _("You were signed out: everybody who works here signs in again after 12 hours.")
     return None
 

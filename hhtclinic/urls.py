@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from hhtclinic import pwa, resend
+from hhtclinic import fresh, pwa, resend
 from hhtclinic.health import health
 
 urlpatterns = [
     path("", include("patients.urls")),
+    path("account/again/", fresh.prove_again, name="prove-again"),
+    path("account/password/set/", fresh.set_password, name="account_set_password"),
     path("account/not-saved/", resend.kept_form, name="kept-form"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),

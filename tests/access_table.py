@@ -100,6 +100,7 @@ OWN = {
     "join": Line(EVERYBODY, 200, by_group(), of="link", foreign=410, absent_page=200, door=NOBODY),
     "sign-ins": Line(SIGNED_IN, 200),
     "end-sign-in": Line(SIGNED_IN, None, 302, of="sign-in", foreign=302),
+    "prove-again": Line(SIGNED_IN, by_group(patients=200), by_group(patients=200)),
     "stay-signed-in": Line(SIGNED_IN, None, 204),
     "kept-form": Line(SIGNED_IN, 302, 302),
     "end-other-sign-ins": Line(SIGNED_IN, None, 302),
@@ -207,8 +208,8 @@ OWN = {
 # Signing in and the own account: nothing of anybody else is reachable here --------------------------------------------
 
 OUTSIDE = by_group(anonymous=200)  # who is in already is sent on
-FRESH = by_group(patients=200)  # whoever has a password gives it once more first
-NOT_WITHOUT_PASSWORD = by_group(patients=403)
+BY_PASSWORD = by_group(staff=200)  # who has none is sent on to a code by e-mail
+BY_FACTOR = by_group()  # who has none is sent on to what they have
 
 ACCOUNT = {
     "account_login": Line(EVERYBODY, OUTSIDE, OUTSIDE, door=NOBODY),
@@ -223,25 +224,25 @@ ACCOUNT = {
     "account_email_verification_sent": Line(EVERYBODY, 200, door=NOBODY),
     "account_inactive": Line(EVERYBODY, 200, door=NOBODY),
     "account_logout": Line(EVERYBODY, by_group(patients=200, staff=200), 302, door=NOBODY),
-    "account_reauthenticate": Line(SIGNED_IN, by_group(patients=403, staff=200), by_group(patients=403, staff=200)),
+    "account_reauthenticate": Line(SIGNED_IN, BY_PASSWORD, BY_PASSWORD),
     "usersessions_list": Line(SIGNED_IN, 200),
     "account_email": Line(SIGNED_IN, 200, 302),
     "account_change_password": Line(SIGNED_IN, by_group(staff=200), by_group(staff=200)),
-    "account_set_password": Line(SIGNED_IN, FRESH, FRESH),
+    "account_set_password": Line(SIGNED_IN, by_group(patients=200), by_group(patients=200)),
     "mfa_authenticate": Line(EVERYBODY, 302, 302, door=NOBODY),
     "mfa_login_webauthn": Line(EVERYBODY, 302, 302, door=NOBODY),
     "mfa_index": Line(SIGNED_IN, 200),
-    "mfa_reauthenticate": Line(SIGNED_IN, NOT_WITHOUT_PASSWORD, NOT_WITHOUT_PASSWORD),
-    "mfa_reauthenticate_webauthn": Line(SIGNED_IN, NOT_WITHOUT_PASSWORD, NOT_WITHOUT_PASSWORD),
-    "mfa_activate_totp": Line(SIGNED_IN, FRESH, FRESH),
+    "mfa_reauthenticate": Line(SIGNED_IN, BY_FACTOR, BY_FACTOR),
+    "mfa_reauthenticate_webauthn": Line(SIGNED_IN, BY_FACTOR, BY_FACTOR),
+    "mfa_activate_totp": Line(SIGNED_IN, 200, 200),
     "mfa_deactivate_totp": Line(NOBODY, 200, 200),
     "mfa_view_recovery_codes": Line(NOBODY, 200),
     "mfa_download_recovery_codes": Line(NOBODY, 200, 200),
-    "mfa_generate_recovery_codes": Line(SIGNED_IN, FRESH, FRESH),
+    "mfa_generate_recovery_codes": Line(SIGNED_IN, 200, 200),
     "mfa_list_webauthn": Line(SIGNED_IN, 200),
-    "mfa_add_webauthn": Line(SIGNED_IN, FRESH, FRESH),
-    "mfa_edit_webauthn": Line(SIGNED_IN, 200, 200, of="passkey", foreign=by_group(patients=404)),
-    "mfa_remove_webauthn": Line(SIGNED_IN, 200, 200, of="passkey", foreign=by_group(patients=404)),
+    "mfa_add_webauthn": Line(SIGNED_IN, 200, 200),
+    "mfa_edit_webauthn": Line(SIGNED_IN, 200, 200, of="passkey"),
+    "mfa_remove_webauthn": Line(SIGNED_IN, 200, 200, of="passkey"),
 }
 
 # The admin: who is not staff is sent to the site's own door; staff without the permission are told no -----------------

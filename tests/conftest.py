@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
-from tests import migrated, stopped
+from tests import always_fresh, migrated, stopped
 from tests.collected import use_collected_files
 
 # How long a table is locked is a question to PostgreSQL.
@@ -40,6 +40,7 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CONTENT_LANGUAGES = {"de": "German", "ar": "Arabic"}
     use_collected_files()
+    always_fresh.be()
     stopped.stop()
 
 

@@ -350,6 +350,7 @@ DOOR_PAGES = [
             "mfa_add_webauthn",
             "sign-ins",
             "usersessions_list",
+            "prove-again",
         )
     ),
     page("keyholder", "mfa_index"),
@@ -359,7 +360,7 @@ DOOR_PAGES = [
     page("fresh", "mfa_activate_totp", send={"code": "0"}),
     page("fresh", "account_set_password", send={"password1": "a", "password2": "b"}),
     *(page("physio", name) for name in ("account_change_password", "account_reauthenticate", "mfa_index")),
-    page("fresh", "account_reauthenticate", status=403),
+    page("physio", "admin:hhtclinic_user_changelist", status=403),
 ]
 ADMIN_PAGES = [
     *(page(person, "admin:index") for person in ("physio", "editor", "superuser")),

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -70,11 +71,11 @@ class PatientAdmin(PlainAdmin):
         return request.user.has_perm("patients.add_assignment")
 
     def get_urls(self):
-        view = self.admin_site.admin_view
+        view, again = self.admin_site.admin_view, reauthentication_required(app="allauth.account")
         mine = [
             path("assign/", view(self.assign_several_view), name="patients_patient_assign_several"),
             path("<uuid:patient_id>/assign/", view(self.assign_view), name="patients_patient_assign"),
-            path("<uuid:patient_id>/link/", view(self.link_view), name="patients_patient_link"),
+            path("<uuid:patient_id>/link/", view(again(self.link_view)), name="patients_patient_link"),
         ]
         return mine + super().get_urls()
 

@@ -7,6 +7,7 @@ The outbox sends the same forms with `Accept: application/json` and reads {"stat
 
 from http import HTTPStatus
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
@@ -28,6 +29,8 @@ STATUS = {
 
 OUT = "out"  # to a phone that sends again it is a duplicate, to a person it is not saved
 
+# What opens a door for good, or lets much out, asks who is there once more, and then goes on.
+fresh_sign_in = reauthentication_required(app="allauth.account")
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 

@@ -7,10 +7,12 @@ from django.views.decorators.http import require_safe
 from patients import access
 from patients.selectors import desk
 from patients.selectors.desk import Wanted
+from patients.views.answers import fresh_sign_in
 from programs import clock
 
 
 @require_safe
+@fresh_sign_in
 @transaction.atomic
 def caseload_csv(request):
     clinics = access.clinician_clinics(request.user)
@@ -22,6 +24,7 @@ def caseload_csv(request):
 
 
 @require_safe
+@fresh_sign_in
 @transaction.atomic
 def sets_csv(request, patient_id):
     patient = access.patient_in_care(request.user, patient_id)

@@ -14,7 +14,7 @@ from patients.forms.desk.registration import AssignForm, NewPatientForm
 from patients.notices.invitation import send_invitation
 from patients.paper.qr import code_of
 from patients.services.invite import INVITATION_DAYS, token_hash
-from patients.views.answers import UNPROCESSABLE, form_view
+from patients.views.answers import UNPROCESSABLE, form_view, fresh_sign_in
 from programs import clock
 from programs import selectors as catalogue
 
@@ -57,6 +57,7 @@ def _link(request, token):
 
 
 @require_POST
+@fresh_sign_in
 @never_cache
 def make_invitation(request, patient_id):
     """A new link; the one before stops working."""

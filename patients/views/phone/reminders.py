@@ -15,7 +15,7 @@ from patients.notices import push
 from patients.notices.calendar_feed import calendar_of
 from patients.selectors import phone
 from patients.services.invite import token_hash
-from patients.views.answers import UNPROCESSABLE, form_view, status_of
+from patients.views.answers import UNPROCESSABLE, form_view, fresh_sign_in, status_of
 from patients.wording.places import place_words
 from programs import clock
 
@@ -102,6 +102,7 @@ def stop_push(request):
 
 
 @require_POST
+@fresh_sign_in
 @never_cache
 def make_calendar(request):
     """Shows the link once: only its hash is kept."""
