@@ -3,7 +3,10 @@
 import logging
 import re
 
-SECRET = re.compile(r"((?:/|%2F)(?:join|calendar|reset/key|confirm-email)(?:/|%2F))[^\s/?#\"'%]+", re.IGNORECASE)
+SECRET = re.compile(
+    r"((?:/|%2F)(?:join|welcome|start-clinic|start/mail|calendar|reset/key|confirm-email)(?:/|%2F))[^\s/?#\"'%]+",
+    re.IGNORECASE,
+)
 
 
 class Masking(logging.Formatter):

@@ -27,7 +27,7 @@ REACHABLE_WITHOUT_SECOND_FACTOR = {
     *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn"),
     *("mfa_generate_recovery_codes", "mfa_view_recovery_codes", "mfa_download_recovery_codes"),
     *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout"),
-    *("stay-signed-in", "prove-again"),
+    *("stay-signed-in", "prove-again", "second-factor"),
 }
 
 
@@ -122,7 +122,7 @@ class SecondFactorMiddleware:
         if not settings.STAFF_SECOND_FACTOR or is_public or not works_here(request.user, view_func):
             return None
         reachable = request.resolver_match.view_name in REACHABLE_WITHOUT_SECOND_FACTOR
-        return None if reachable or is_mfa_enabled(request.user) else redirect("mfa_index")
+        return None if reachable or is_mfa_enabled(request.user) else redirect("second-factor")
 
 
 class KnownDeviceMiddleware:

@@ -158,6 +158,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "patients.access.navigation",
                 "patients.views.answers.post",
+                "patients.views.desk.start.to_finish",
                 "programs.clock.in_templates",
             ],
         },

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from hhtclinic import fresh, pwa, resend
+from hhtclinic import factors, fresh, pwa, resend
 from hhtclinic.health import health
 
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("account/again/", fresh.prove_again, name="prove-again"),
     path("account/password/set/", fresh.set_password, name="account_set_password"),
     path("account/not-saved/", resend.kept_form, name="kept-form"),
+    path("account/2fa/totp/activate/", factors.activate_totp, name="mfa_activate_totp"),
+    path("account/2fa/webauthn/add/", factors.add_webauthn, name="mfa_add_webauthn"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("health/", health, name="health"),  # public

@@ -96,6 +96,11 @@ def staff_clinics(user: User) -> list[Clinic]:
     return clinics
 
 
+def has_patients(user: User) -> bool:
+    """Whether anybody is treated where `user` is a physio."""
+    return Patient.objects.in_care_of(user).exists()
+
+
 def own_patient(user: User) -> Patient:
     return _in_its_zone(get_object_or_404(Patient.objects.select_related("clinic", "physio"), user=user))
 
@@ -298,6 +303,7 @@ BY_ROUTE = {
     "exercises": EXERCISES,
     "guidance": ("admin/programs/guidance/",),
     "team": ("team/",),
+    "start": ("clinic/start/",),
     "patients": ("admin/patients/patient/", "admin/patients/assignment/"),
 }
 BY_KIND = {"programme": "programmes", "exercise": "exercises", "variation": "exercises"}

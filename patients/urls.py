@@ -1,6 +1,6 @@
 from django.urls import path
 
-from patients.views import account, messages, paper, pictures, preview
+from patients.views import account, messages, paper, pictures, preview, welcome
 from patients.views.desk import (
     caseload,
     clinic,
@@ -14,6 +14,7 @@ from patients.views.desk import (
     people,
     plan,
     registration,
+    start,
     translations,
 )
 from patients.views.phone import alarm, day, entries, guidance, guide, outbox, put_right, reminders, today
@@ -25,6 +26,9 @@ urlpatterns = [
     path("account/sessions/<int:sign_in_id>/end/", account.end_sign_in, name="end-sign-in"),
     path("account/sessions/end-others/", account.end_other_sign_ins, name="end-other-sign-ins"),
     path("account/stay/", account.stay_signed_in, name="stay-signed-in"),
+    path("start-clinic/<str:token>/", start.start_clinic, name="start-clinic"),  # public: the link is the key
+    path("welcome/<str:token>/", welcome.welcome, name="welcome"),  # public: the link is the key
+    path("second-factor/", welcome.second_factor, name="second-factor"),
     path("picture/<str:name>", pictures.picture, name="picture"),  # settings.MEDIA_URL
     # the patient's phone
     path("first-minute/", today.first_minute, name="first-minute"),
@@ -79,6 +83,10 @@ urlpatterns = [
     path("team/<int:member_id>/role/", people.give_role, name="give-role"),
     path("team/<int:member_id>/second-factor/", people.reset_second_factor, name="reset-second-factor"),
     path("hand-over/", people.hand_over, name="hand-over"),
+    path("clinic/start/", start.clinic_checklist, name="clinic-checklist"),
+    path("clinic/start/letter/", start.send_test_letter, name="send-test-letter"),
+    path("clinic/start/mail/<str:token>/", start.prove_mail, name="prove-mail"),
+    path("clinic/start/texts/", start.add_canned_texts, name="add-canned-texts"),
     path("absence/", clinic.absence, name="absence"),
     path("versions/", moving.versions, name="versions"),
     path("versions/<int:before_id>/to/<int:after_id>/", moving.move_patients, name="move-patients"),

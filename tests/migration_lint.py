@@ -49,7 +49,16 @@ GROWING = {
     "hhtclinic": {"user"},
 }
 STEADY = {  # what clinicians and content editors write by hand
-    "patients": {"cannedtext", "clinic", "clinicprogram", "failedjob", "heartbeat", "membership", "whatif"},
+    "patients": {
+        "cannedtext",
+        "clinic",
+        "clinicprogram",
+        "failedjob",
+        "heartbeat",
+        "membership",
+        "onetimelink",
+        "whatif",
+    },
     "programs": {
         *("citation", "criterion", "exercise", "guidance"),
         *("historicalexercise", "historicalguidance", "historicalvariation"),

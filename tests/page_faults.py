@@ -147,7 +147,7 @@ DECISIONS = {
         "move-patients",
     ),
 }
-HARMLESS = {"remind", "look"}  # values of buttons that keep what was filled in
+HARMLESS = {"remind", "look", "suggest"}  # values of buttons that keep what was filled in
 FOR_TEXT = {"text", "search", "tel", "url", "email", "password", "number"}
 
 

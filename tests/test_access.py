@@ -18,6 +18,7 @@ from django.urls import get_resolver, reverse
 
 from patients import access, paper, services
 from patients.models import Assignment, AuditEntry, DirectiveKind, Membership, Notice, Patient, Review
+from patients.services.start import open_start
 from programs import clock
 from programs.editor.publishing import duplicate, publish
 from programs.models import Exercise, ProgramVersion
@@ -30,7 +31,7 @@ COUNTED = {"patient", "physio", "stranger"}  # the others are let in by the same
 OWNERS = sorted(PATIENTS)
 RUN = ("patient", "stranger")  # one of each clinic
 ABSENT = 10**6  # no row has this number
-WRITING = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM) (?!.(django_session|usersessions_))")
+WRITING = re.compile(r"(INSERT INTO|UPDATE|DELETE FROM) (?!.(django_session|usersessions_|cache\b))")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -80,8 +81,18 @@ def world(kept_db):
         card=make.guidance()[0],
         picture=make.picture(),
         notice=Notice.objects.create(user=users["stranger"], kind="stage", key="one", due_at=clock.now()),
+        start=open_start(now=clock.now()).split("/")[-2],
+        welcome=invited(users["administrator"]),
         calendar=services.make_calendar_link(users["stranger"], by=users["stranger"]),
     )
+
+
+def invited(administrator):
+    """The secret in the letter to a new colleague."""
+    invitation = {"name": "Nina New", "email": "nina@example.org", "roles": ["physio"], "now": clock.now()}
+    clinic = administrator.memberships.get().clinic
+    member = services.invite_colleague(clinic, **invitation, by=administrator)
+    return services.send_welcome(member, by=administrator, now=clock.now())
 
 
 def signed_in(user):
@@ -193,6 +204,9 @@ def of_house(*ids_of, **more):
 
 THINGS = {
     "link": lambda world: [(("anybody",), [world.theirs["stranger"].token]), (("nobody",), ["no-such-link"])],
+    "start": lambda world: [(("anybody",), [world.start]), (("nobody",), ["no-such-secret"])],
+    "welcome": lambda world: [(("anybody",), [world.welcome]), (("nobody",), ["no-such-link"])],
+    "test letter": lambda world: [(("nobody",), ["no-such-link"])],
     "patient": of_owner(lambda things: things.patient.public_id),
     "session": of_owner(lambda things: things.session.client_id),
     "activity": of_owner(lambda things: things.activity.client_id),
@@ -262,7 +276,8 @@ THINGS = {
 
 
 def knock(world, person, method, url, data=None):
-    """What `person` gets, and the rows that were written on the way, sessions apart. All of it is taken back."""
+    """What `person` gets, and the rows that were written on the way, sessions and counts of tries apart. All of it is
+    taken back."""
     client, written = world.people[person], []
 
     def watch(execute, sql, params, many, context):

@@ -15,6 +15,7 @@ from django.urls import reverse
 from patients import services
 from patients.domain.entries import IntakeEntry
 from patients.models import AuditEntry, CannedText, DirectiveKind, LineKind, MeasureAsked, Notice, PlanLine
+from patients.services.start import open_start
 from programs import clock, library
 from programs.editor.drafting import remove_stage
 from programs.editor.publishing import duplicate, publish
@@ -89,6 +90,10 @@ def world(kept_db):
     users["administrator"] = make.administrator(home)
     users |= {"physio": physio, "idle": idle, "editor": make.editor(), "nowhere": make.user("Nora Nowhere")}
     users["superuser"] = make.user("Sam Super", staff=True, superuser=True)
+    users["office"] = make.administrator(home)
+    users["new office"] = make.administrator(name="Nell Newoffice")
+    colleague = {"name": "Nina", "email": "nina@example.org", "roles": ["physio"], "by": users["office"], "now": now}
+    invited = services.invite_colleague(home, **colleague)
     return SimpleNamespace(
         now=now,
         home=home,
@@ -103,6 +108,8 @@ def world(kept_db):
         picture=make.picture(),
         passkey=passkey_of(users["keyholder"]),
         notice=Notice.objects.create(user=physio, kind="digest", key="one", due_at=now, claimed_at=now),
+        start=open_start(now=now).split("/")[-2],
+        welcome=services.send_welcome(invited, by=users["office"], now=now),
         link=services.invite(people["fresh"].patient, by=physio, now=now),
     )
 
@@ -290,6 +297,9 @@ DESK_PAGES = [
     page("physio", "clinic-numbers"),
     refused("physio", "clinic-numbers", emergency_phone="<b>"),
     page("physio", "clinic-numbers", send={"revision": "x", "phone": "<b>"}, status=409),
+    *(page(person, "clinic-checklist") for person in ("office", "new office")),
+    page("office", "prove-mail", "no-such-link"),
+    page("office", "prove-mail", "no-such-link", send={}, status=410),
     page("physio", "absence"),
     refused("physio", "absence", away_from="<b>"),
     page("physio", "digest"),
@@ -336,6 +346,16 @@ DOOR_PAGES = [
     page("anonymous", "account_inactive"),
     page("anonymous", "join", lambda world: world.link),
     page("anonymous", "join", "no-such-link", send={}, status=410),
+    page("anonymous", "start-clinic", lambda world: world.start),
+    page("anonymous", "start-clinic", lambda world: world.start, ask="?country=US"),
+    page(
+        "anonymous", "start-clinic", lambda world: world.start, send={"press": "more", "name": '"<b>', "country": "<b>"}
+    ),
+    page("anonymous", "start-clinic", lambda world: world.start, send={"press": "start", "name": '"<b>'}, status=422),
+    page("anonymous", "welcome", lambda world: world.welcome),
+    page("anonymous", "welcome", "no-such-link", status=410),
+    page("anonymous", "welcome", "no-such-link", send={}, status=410),
+    page("physio", "second-factor"),
     page("nowhere", "home"),
     *(
         page("fresh", name)

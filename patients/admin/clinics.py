@@ -1,9 +1,9 @@
 """The administrator's rows: clinics, who works there, which programmes they use, and the audit. No patient is named."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from patients import access
 from patients.domain.countries import countries
-from patients.forms.desk.clinic import AbsencesField, ClosedDatesField, SpansField
+from patients.forms.desk.clinic import DAYS, AbsencesField, ClosedDatesField, WeekForm
 from patients.models import AuditEntry, CannedText, Clinic, ClinicProgram, Membership
 from patients.services.groups import welcome
 from programs.editor.base import PlainAdmin, PlainRows, ReadOnlyAdmin
@@ -76,9 +76,7 @@ class CannedTextRows(PlainRows):
         return self.has_change_permission(request, obj)
 
 
-class ClinicForm(forms.ModelForm):
-    """Opening hours are written a weekday a line, as people write them."""
-
+class ClinicForm(WeekForm):
     closed_dates = ClosedDatesField(
         label=gettext_lazy("Closed on these dates"),
         required=False,
@@ -92,27 +90,24 @@ class ClinicForm(forms.ModelForm):
         help_text=gettext_lazy("Another country brings its numbers, where these are not changed with it."),
     )
 
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages of the exercises"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=lambda: [*settings.CONTENT_LANGUAGES.items()],
+        help_text=gettext_lazy("What a patient may be offered beside English. None ticked: all that there are."),
+    )
+
     class Meta:
         model = Clinic
-        fields = ("closed_dates", "country")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, day in zip(DAYS, self.instance.hours or [()] * len(DAYS), strict=True):
-            self.initial[name] = day
+        fields = ("closed_dates", "country", "languages")
 
     def clean(self):
         data = super().clean()
-        self.instance.hours = [data.get(name, []) for name in DAYS]
         country = countries().get(data.get("country"))
         if country and "country" in self.changed_data and not {*self.changed_data} & {*country.numbers}:
             data |= country.numbers
         return data
-
-
-DAYS = tuple(f"hours_{number}" for number in range(1, 8))
-for number, name in enumerate(DAYS):
-    ClinicForm.base_fields[name] = ClinicForm.declared_fields[name] = SpansField(label=WEEKDAYS[number])
 
 
 @admin.register(Clinic)
@@ -122,7 +117,7 @@ class ClinicAdmin(PlainAdmin):
     list_display = ("name", "time_zone", "phone")
     readonly_fields = ("confirmed",)
     fieldsets = (
-        (None, {"fields": (("name", "time_zone"), "phone", "engine_on")}),
+        (None, {"fields": (("name", "time_zone"), ("phone", "address"), "engine_on")}),
         (
             gettext_lazy("Open"),
             {
@@ -149,6 +144,13 @@ class ClinicAdmin(PlainAdmin):
             },
         ),
     )
+
+    def get_fieldsets(self, request, obj=None):
+        """Languages are asked about where the installation has any."""
+        shown = super().get_fieldsets(request, obj)
+        if settings.CONTENT_LANGUAGES:
+            return (*shown, (gettext_lazy("Languages"), {"fields": ("languages",)}))
+        return shown
 
     def get_queryset(self, request):
         """Every clinic for the installation's administrator, who sees no patient; for a clinic's, the own."""

@@ -34,6 +34,7 @@ from patients.models.desk import (
     VersionChange,
 )
 from patients.models.letter import Letter, LetterKind
+from patients.models.link import LinkKind, OneTimeLink
 from patients.models.log import Flag, FlagKind, MorningCheck, RepeatAnswer, SetLog, TrainingSession
 from patients.models.loop import FailedJob, Heartbeat
 from patients.models.measure import Measure
@@ -65,6 +66,7 @@ __all__ = (
     "Letter",
     "LetterKind",
     "LineKind",
+    "LinkKind",
     "Measure",
     "MeasureAsked",
     "Membership",
@@ -73,6 +75,7 @@ __all__ = (
     "Note",
     "Notice",
     "NoticeKind",
+    "OneTimeLink",
     "Patient",
     "PlanLine",
     "PushSubscription",

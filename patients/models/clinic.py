@@ -63,13 +63,18 @@ class Role(models.TextChoices):
 
 
 class Clinic(models.Model):
-    """A practice, with the numbers a patient is told to call."""
+    """A practice, with the numbers a patient is told to call. `languages` are those its patients may be offered beside
+    English; none is every one that the installation has."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="Europe/London", validators=[validate_time_zone]
     )
     phone = models.CharField(_("phone"), max_length=40)
+    address = models.CharField(_("address"), max_length=300, blank=True, default="", db_default="")
+    languages = models.JSONField(
+        _("languages of the exercises"), default=list, db_default=models.Value([], models.JSONField()), blank=True
+    )
     opening_hours = models.CharField(max_length=120, blank=True, editable=False)  # asked no more
     hours = models.JSONField(
         _("opening hours"), default=office_hours, db_default=models.Value([], models.JSONField()), blank=True
@@ -128,6 +133,18 @@ class Clinic(models.Model):
     )
     engine_on = models.BooleanField(
         _("suggestions on"), default=True, help_text=_("Off: patients go on logging, and no rule runs.")
+    )
+    # Which wording of the intended purpose was accepted, for the clinic; of one made before that was asked, none.
+    purpose_accepted = models.CharField(max_length=20, blank=True, default="", db_default="", editable=False)
+    purpose_accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    purpose_accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        db_constraint=False,
     )
 
     class Meta:

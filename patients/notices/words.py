@@ -3,18 +3,13 @@ it is; counts without names for a physio."""
 
 import json
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from patients.models import NoticeKind
 from patients.notices.digest import digest_counts
-
-
-def address_of(name, *args):
-    """The whole address of a page, for there is no request to take it from."""
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+from patients.services.letter import address_of
 
 
 def one_tap():

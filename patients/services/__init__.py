@@ -10,6 +10,7 @@ from patients.services.care import (
     give_directive,
 )
 from patients.services.clinic import confirm_numbers, set_absence, take_out_absence
+from patients.services.colleague import accept_welcome, invite_colleague, send_welcome, withdraw_colleague_links
 from patients.services.day import answer_intake, log_activity, note_day_reason, see_intake
 from patients.services.decide import decide
 from patients.services.doubles import SavedAlready, answer_double
@@ -48,6 +49,7 @@ from patients.services.review import refresh_if_due, review_assignment, run_due
 from patients.services.show_draft import show_draft
 from patients.services.signin import close_lost_phone, end_sign_in, end_sign_ins
 from patients.services.standing import rebuild_standing
+from patients.services.start import add_canned_texts, prove_mail, send_test_letter, start_clinic
 from patients.services.undo import undo_decision
 from patients.services.version import change_version, move_patients
 
@@ -55,6 +57,8 @@ __all__ = (
     "Refused",
     "SavedAlready",
     "accept_invitation",
+    "accept_welcome",
+    "add_canned_texts",
     "add_patient",
     "answer_double",
     "answer_intake",
@@ -82,6 +86,7 @@ __all__ = (
     "hand_on_flag",
     "hand_over",
     "invite",
+    "invite_colleague",
     "keep_zone",
     "leave_push",
     "log_activity",
@@ -93,6 +98,7 @@ __all__ = (
     "note_day_reason",
     "note_handed_over",
     "note_no_injury",
+    "prove_mail",
     "put_right",
     "raise_flags",
     "rebuild_standing",
@@ -109,10 +115,13 @@ __all__ = (
     "see_flag",
     "see_intake",
     "send_message",
+    "send_test_letter",
+    "send_welcome",
     "set_absence",
     "set_line",
     "set_reminders",
     "show_draft",
+    "start_clinic",
     "stop_push",
     "subscribe_push",
     "take_back_flag",
@@ -120,6 +129,7 @@ __all__ = (
     "take_out_absence",
     "undo_decision",
     "withdraw_calendar_link",
+    "withdraw_colleague_links",
     "withdraw_invitations",
     "write_note",
 )

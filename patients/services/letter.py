@@ -4,8 +4,10 @@ sends. Who dies after claiming has sent it or has not: an alarm is then sent aga
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 
 from patients.models import Letter, LetterKind, Notice, NoticeKind
 from patients.models.user import User
@@ -21,6 +23,11 @@ KINDS = {
     NoticeKind.UNOPENED: LetterKind.ALARM,
     NoticeKind.INVITATION: LetterKind.INVITATION,
 }
+
+
+def address_of(name: str, *args: str) -> str:
+    """The whole address of a page, for there is no request to take it from."""
+    return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, selectors, services
-from patients.selectors import phone
+from patients.selectors import desk, phone
 from patients.views.answers import form_view
 from programs import clock
 
@@ -22,6 +22,8 @@ def home(request):
     """Sends everybody to the page they came for."""
     if hasattr(request.user, "patient"):
         return redirect("today")
+    if desk.left_to_do(access.clinics_run_by(request.user), clock.now()) and not access.has_patients(request.user):
+        return redirect("clinic-checklist")
     if access.is_clinician(request.user):
         return redirect("caseload")
     if access.clinics_run_by(request.user):

@@ -16,7 +16,8 @@ from django.db import transaction
 from patients import services
 from patients.domain.countries import countries
 from patients.domain.entries import ActivityEntry, IntakeEntry, MorningEntry, ReasonEntry, SessionEntry, SetEntry
-from patients.models import CannedText, Clinic, ClinicProgram, LineKind, Membership
+from patients.models import Clinic, ClinicProgram, LineKind, Membership
+from patients.services.start import write_canned_texts
 from programs.models import Program
 from programs.selectors import main_of
 
@@ -95,11 +96,6 @@ STORIES = (
     Story("Per-Olof Lindqvist", "per-olof@example.org", 5, 17, ((2, 1), (1, 1), (2, 1), (1, 1), (1, 1)), every=3),
     Story("Chidi Abernathy", "chidi@example.org", 2, 9, ((4, 4), (4, 4), (4, 3)), every=2, intake=5, ceiling=4),
 )
-CANNED_TEXTS = (
-    ("Please call", "Please call us when you can, so that we can talk about it."),
-    ("Looked at it", "Thank you for telling me. I have looked at your entries and will come back to you this week."),
-    ("Next appointment", "Let us look at this together at your next appointment. Please go on as planned until then."),
-)
 SIGN_INS = (
     ("physio", PHYSIO),
     ("content editor", EDITOR),
@@ -131,10 +127,7 @@ def seed(now):
     Membership.objects.create(user=physio, clinic=clinic)
     numbers = {"country": "GB", "phone": clinic.phone, **countries()["GB"].numbers}
     services.confirm_numbers(clinic, numbers, by=physio, now=now)
-    CannedText.objects.bulk_create(
-        CannedText(clinic=clinic, title=title, text=text, position=number)
-        for number, (title, text) in enumerate(CANNED_TEXTS, 1)
-    )
+    write_canned_texts(clinic)
     for story in STORIES:
         _add_patient(story, clinic, physio, program.latest_published(), now)
     # One hash for everybody: hashing is slow by design, and these passwords are printed on the screen.

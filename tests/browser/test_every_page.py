@@ -10,6 +10,7 @@ from django.core import mail
 from patients import services
 from patients.models import Assignment, Clinic
 from patients.notices import outbox
+from patients.services.start import open_start
 from patients.workshop import demo
 from programs import clock, transfer
 from programs.models import Exercise, Guidance, Program, ProgramVersion
@@ -78,6 +79,25 @@ def test_holds_at_the_door(page):
         tour.presses("Request Code", "code asked for")
         page.get_by_label("Code").fill("WRONG1")
         tour.presses("Confirm", "code refused")
+
+
+def test_holds_where_a_clinic_begins(page, enters):
+    office = make.administrator()
+    for rules in (ON_THE_PHONE, AT_THE_DESK):
+        with Tour(page, rules) as tour:
+            start = "/" + open_start(now=clock.now()).split("/", 3)[3]
+            tour.opens(start)
+            tour.opens(f"{start}?country=US")
+            tour.presses("Start the clinic", "start refused")
+            tour.presses("More lines for physios", "more lines")
+            tour.opens("/welcome/no-such-link/")
+            enters(office)
+            tour.opens("/clinic/start/")
+            tour.presses("Send a test letter", "test letter on its way")
+            tour.opens("/clinic/start/mail/no-such-link/")
+            tour.presses("The letter has arrived", "proof refused")
+            tour.opens("/second-factor/")
+            page.context.clear_cookies()
 
 
 def test_holds_behind_the_second_factor(page):

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 CANARY = "CANARYsecret-of_43"
 ADDRESSES = [
     reverse("join", args=[CANARY]),
+    *(reverse(name, args=[CANARY]) for name in ("start-clinic", "welcome", "prove-mail")),
     reverse("calendar-feed", args=[CANARY]),
     reverse("account_reset_password_from_key", args=["1", CANARY]),
     f"/account/confirm-email/{CANARY}/",

@@ -175,7 +175,7 @@ def test_holds_for_whoever_works_in_a_clinic_whatever_their_account_says(plain, 
 
 def test_asks_a_second_factor_of_whoever_works_in_a_clinic(plain, patient, settings):
     settings.STAFF_SECOND_FACTOR = True
-    assert plain.get(reverse("caseload")).url == reverse("mfa_index")
+    assert plain.get(reverse("caseload")).url == reverse("second-factor")
     totp.TOTP.activate(patient.physio, "JBSWY3DPEHPK3PXP")
     assert plain.get(reverse("caseload")).status_code == 200
 
@@ -187,7 +187,10 @@ def test_asks_a_second_factor_of_whoever_works_in_a_clinic(plain, patient, setti
 def test_lets_nobody_without_a_factor_do_more_than_enrol_one(plain, settings, page, is_shown):
     settings.STAFF_SECOND_FACTOR = True
     answer = plain.get(reverse(page))
-    assert (answer.status_code == 200, answer.get("Location")) == (is_shown, None if is_shown else reverse("mfa_index"))
+    assert (answer.status_code == 200, answer.get("Location")) == (
+        is_shown,
+        None if is_shown else reverse("second-factor"),
+    )
 
 
 # Patients -------------------------------------------------------------------------------------------------------------

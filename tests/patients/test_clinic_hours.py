@@ -30,6 +30,7 @@ def posted(client, clinic, **typed):
     page = client.get(address)
     form = page.context["adminform"].form
     data = {name: form[name].value() or "" for name in form.fields} | EMPTY | typed
+    del data["languages"]  # none is ticked
     data["engine_on"] = "on"
     data["revision"] = page.context["revision"]
     for inline in ("memberships", "program_choices", "canned_texts"):

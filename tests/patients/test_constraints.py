@@ -10,7 +10,8 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
 
 from patients import services
-from patients.models import DirectiveKind, FailedJob, Letter, WhatIf
+from patients.models import DirectiveKind, FailedJob, Letter, LinkKind, WhatIf
+from patients.services.link import make_link
 from programs import clock
 from programs.guidance import Guidance
 from programs.models import Exercise, ProgramVersion, Status, Translation
@@ -47,6 +48,7 @@ def rows(kept_db):
         membership=physio.memberships.get(),
         choice=patient.clinic.program_choices.get(),
         invitation=patient.invitations.get(),
+        link=make_link(LinkKind.START, now=now)[1],
         assignment=assignment,
         change=assignment.stage_changes.get(),
         standing=assignment.standing,
@@ -122,6 +124,8 @@ REFUSED = [
         lambda r: put(r.membership, away_from=r.now.date(), away_to=r.now.date() - DAY),
     ),
     ("invitation_used_or_withdrawn_not_both", lambda r: put(r.invitation, used_at=r.now, withdrawn_at=r.now)),
+    ("link_used_or_withdrawn", lambda r: put(r.link, used_at=r.now, withdrawn_at=r.now)),
+    ("link_says_whose", lambda r: put(r.link, kind="welcome")),
     ("one_active_assignment", lambda r: again(r.assignment)),
     ("assignment_intake_0_to_10", lambda r: put(r.assignment, intake_morning_pain=11)),
     ("assignment_end_says_who", lambda r: put(r.assignment, ended_at=r.now)),

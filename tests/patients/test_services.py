@@ -10,8 +10,11 @@ from django.apps import apps
 
 from patients import services
 from patients.domain.entries import ActivityEntry, IntakeEntry, MeasureEntry, MorningEntry, ReasonEntry, SetEntry
+from patients.models import Clinic
+from patients.services.start import Invited, open_start
 from programs import clock
 from programs.editor.publishing import duplicate
+from programs.models import Program
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +36,8 @@ class World:
         self.draft = duplicate(self.mine.version)
         self.later = self.mine.version.stages.get(position=3)
         self.foreign = self.draft.stages.get(position=1)
+        self.unpublished = Program.objects.create(name="New", slug="new")
+        self.secret = open_start(now=self.now).split("/")[-2]
         self.desk = {"by": self.physio, "now": self.now}
         self.phone = {"by": self.user, "now": self.now}
         self.start = {"side": "left", "started_on": self.today, "intake_morning_pain": 2, "version": self.mine.version}
@@ -89,6 +94,16 @@ class World:
     def confirms(self, clinic=None, **changes):
         clinic = clinic or self.mine.patient.clinic
         services.confirm_numbers(clinic, clinic.numbers | changes, **self.desk)
+
+    def invites(self, **changes):
+        values = {"name": "Uma New", "email": "uma@example.org", "roles": ["physio"], "by": None, "now": self.now}
+        services.invite_colleague(self.mine.patient.clinic, **{**values, **changes})
+
+    def starts(self, token="", program=None, email="uma@example.org", **changes):
+        clinic = Clinic(**{"name": "Willow", "phone": "01632 960142", "emergency_phone": "999", **changes})
+        who = Invited("Uma New", email)
+        program = program or self.mine.version.program
+        services.start_clinic(token or self.secret, clinic, program, administrator=who, treats=False, now=self.now)
 
     @property
     def row(self):
@@ -220,6 +235,28 @@ FOREIGN = {
         ),
         "of two clinics": lambda w: services.hand_over([w.free, w.elsewhere], of=w.physio, to=w.physio, by=w.physio),
     },
+    "invite_colleague": {
+        "who does not run the clinic": lambda w: w.invites(by=w.physio),
+        "no role": lambda w: w.invites(roles=[]),
+        "a patient's address": lambda w: w.invites(email=w.user.email),
+        "an address that is none": lambda w: w.invites(email="uma"),
+    },
+    "send_welcome": {"who has come in": lambda w: services.send_welcome(w.physio.memberships.get(), **w.desk)},
+    "accept_welcome": {"a secret of nobody's": lambda w: services.accept_welcome("secret", now=w.now)},
+    "start_clinic": {
+        "a secret of nobody's": lambda w: w.starts("secret"),
+        "a name that there is": lambda w: w.starts(name=w.mine.patient.clinic.name),
+        "a programme without a published version": lambda w: w.starts(program=w.unpublished),
+        "a patient's address": lambda w: w.starts(email=w.user.email),
+        "a zone that there is not": lambda w: w.starts(time_zone="Mars/Base"),
+    },
+    "send_test_letter": {
+        "who does not run the clinic": lambda w: services.send_test_letter(w.mine.patient.clinic, **w.desk)
+    },
+    "prove_mail": {"a secret of nobody's": lambda w: services.prove_mail("secret", **w.desk)},
+    "add_canned_texts": {
+        "who does not run the clinic": lambda w: services.add_canned_texts(w.mine.patient.clinic, by=w.physio)
+    },
     "set_absence": {
         "no last day": lambda w: services.set_absence(w.physio, away_from=w.today, away_to=None, by=w.physio),
         "an end before its beginning": lambda w: services.set_absence(
@@ -277,6 +314,7 @@ NOTHING_TO_TRUST = {
         "answer_double",
     ),
     *("invite", "withdraw_invitations", "make_calendar_link", "withdraw_calendar_link", "stop_push"),
+    "withdraw_colleague_links",
     *("end_sign_in", "end_sign_ins", "close_lost_phone"),  # whose they are is said by the account
     "move_patients",  # as change_version refuses, of each patient by itself
     *("foresee", "show_draft", "rebuild_standing", "refresh_if_due", "review_assignment", "run_due"),

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,6 +55,23 @@ class NumbersForm(forms.ModelForm):
         for name in ("out_of_hours", "crisis"):
             if data.get(f"{name}_phone") and not data.get(f"{name}_name"):
                 self.add_error(f"{name}_name", _("Please say who answers."))
+        return data
+
+
+DAYS = tuple(f"hours_{number}" for number in range(1, 8))
+
+
+class WeekForm(forms.ModelForm):
+    """Opening hours of a clinic, a line a weekday, as people write them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, day in zip(DAYS, self.instance.hours or [()] * len(DAYS), strict=True):
+            self.initial.setdefault(name, day)
+
+    def clean(self):
+        data = super().clean()
+        self.instance.hours = [data.get(name, []) for name in DAYS]
         return data
 
 
@@ -217,3 +235,7 @@ def _date(text):
     raise ValidationError(
         _("“%(text)s” is not a date. Please write one a line, such as 2026-12-25 or 25 December 2026.") % {"text": text}
     )
+
+
+for number, name in enumerate(DAYS):
+    WeekForm.base_fields[name] = WeekForm.declared_fields[name] = SpansField(label=WEEKDAYS[number])

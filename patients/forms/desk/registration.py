@@ -31,11 +31,13 @@ def time_zones():
     return [(name, name.replace("_", " ")) for name in sorted(names)]
 
 
-def language_field():
-    """In which language somebody reads the exercises; the installation names those that there are."""
+def language_field(clinics, beside=""):
+    """In which language somebody reads the exercises: one that a clinic offers of those that the installation has, or
+    `beside`, which is chosen already."""
+    offered = {code for clinic in clinics for code in clinic.languages or settings.CONTENT_LANGUAGES} | {beside}
     return forms.ChoiceField(
         label=gettext_lazy("Language of the exercises"),
-        choices=[("", _("English")), *settings.CONTENT_LANGUAGES.items()],
+        choices=[("", _("English")), *(one for one in settings.CONTENT_LANGUAGES.items() if one[0] in offered)],
         required=False,
         help_text=gettext_lazy("What is not translated stays English, and so do the buttons and sentences around it."),
     )
@@ -70,7 +72,7 @@ class NewPatientForm(forms.Form):
         self.fields["physio"].queryset = colleagues(clinics)
         self.fields["time_zone"].choices = [("", _("as the clinic")), *time_zones()]
         if settings.CONTENT_LANGUAGES:
-            self.fields["language"] = language_field()
+            self.fields["language"] = language_field(clinics)
         if len(clinics) > 1:
             self.fields["clinic"].queryset = Clinic.objects.filter(pk__in=[clinic.pk for clinic in clinics])
         else:
@@ -99,7 +101,7 @@ class PatientForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = time_zones()
         if "language" in self.fields:
-            self.fields["language"] = language_field()
+            self.fields["language"] = language_field([self.instance.clinic], self.instance.language)
         here = colleagues([self.instance.clinic_id])
         self.fields["physio"].queryset = get_user_model().objects.filter(
             Q(pk__in=here.values("pk")) | Q(pk=self.instance.physio_id)

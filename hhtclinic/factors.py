@@ -1,0 +1,26 @@
+"""A new second factor was shown a moment ago: nobody is asked for it again before they see the recovery codes."""
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView
+
+
+class Shown:
+    """Made and shown in one step; that counts as a fresh sign-in."""
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        record_authentication(self.request, self.request.user, method="mfa", reauthenticated=True)
+        return response
+
+
+class ActivateTOTP(Shown, ActivateTOTPView):
+    pass
+
+
+class AddWebAuthn(Shown, AddWebAuthnView):
+    pass
+
+
+activate_totp = ActivateTOTP.as_view()
+add_webauthn = AddWebAuthn.as_view()
