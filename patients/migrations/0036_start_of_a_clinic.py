@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0032_clinic_administrator'),
+        ('patients', '0033_who_covers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
