@@ -302,7 +302,7 @@ BY_ROUTE = {
     "programmes": PROGRAMMES,
     "exercises": EXERCISES,
     "guidance": ("admin/programs/guidance/",),
-    "team": ("team/",),
+    "team": ("team/", "admin/patients/clinic/"),
     "start": ("clinic/start/",),
     "patients": ("admin/patients/patient/", "admin/patients/assignment/"),
 }

@@ -155,6 +155,8 @@ OWN = {
     "team": Line(ADMINISTRATOR, 200),
     "end-member": Line(ADMINISTRATOR, 200, 422, of="member"),
     "absence-of": Line(ADMINISTRATOR, 200, 422, of="member"),
+    "clinic-audit": Line(ADMINISTRATOR, 200, of="clinic"),
+    "clinic-audit-csv": Line(ADMINISTRATOR, 200, of="clinic"),
     "give-role": Line(ADMINISTRATOR, None, 302, of="member"),
     "reset-second-factor": Line(ADMINISTRATOR, 200, 302, of="member"),
     "hand-over": Line(PHYSIOS, 200, 422),

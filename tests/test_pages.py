@@ -118,6 +118,10 @@ def member(world):
     return world.users["physio"].memberships.get().pk
 
 
+def clinic_of(world):
+    return world.users["physio"].memberships.get().clinic_id
+
+
 def passkey_of(user):
     data = {"name": "My phone", "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
     return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
@@ -248,6 +252,9 @@ DESK_PAGES = [
     *(page("administrator", name, lambda world: member(world)) for name in ("end-member", "reset-second-factor")),
     refused("administrator", "end-member", lambda world: member(world), heir="<b>"),
     page("physio", "hand-over"),
+    page("administrator", "absence-of", lambda world: member(world)),
+    page("administrator", "clinic-audit", lambda world: clinic_of(world)),
+    page("administrator", "clinic-audit", lambda world: clinic_of(world), ask="?day=x&person=0"),
     page("physio", "caseload"),
     page("physio", "caseload", ask="?whose=clinic&q=r"),
     page("physio", "caseload", ask='?q=nobody"<>'),

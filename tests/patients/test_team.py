@@ -137,3 +137,35 @@ def test_finds_the_patients_of_who_left_before_anybody_asked_for_an_heir(physio)
     gone.memberships.update(left_at=clock.now())
     page = signed_in(physio).get(f"{reverse('hand-over')}?of={gone.pk}").content.decode()
     assert "Nia Newcome" in page
+
+
+def test_reads_the_audit_of_the_own_clinic_by_person_patient_act_and_day(physio, administrator):
+    hanna, elsewhere = make.patient(by=physio), make.patient(make.physio(), name="Emil Elsewhere")
+    clinic = hanna.clinic
+    ruth = make.physio(clinic, "Ruth Lindqvist")
+    for user in (physio, ruth):
+        signed_in(user).get(reverse("patient-page", args=[hanna.public_id]))
+    desk = signed_in(administrator)
+
+    def lines(**asked):
+        page = desk.get(reverse("clinic-audit", args=[clinic.pk]), asked)
+        return [(line.by, line.act) for line in page.context["lines"]], page.content.decode()
+
+    everything, page = lines()
+    assert ("Jonas Adeyemi", "patient: opened") in everything and ("Ruth Lindqvist", "patient: opened") in everything
+    assert str(hanna.public_id) in page and "Hanna" not in page
+    assert str(elsewhere.public_id) not in page
+    assert lines(person=ruth.pk)[0] == [("Ruth Lindqvist", "patient: opened")]
+    assert {act for _by, act in lines(act="patient.added", patient=hanna.public_id)[0]} == {"patient: added"}
+    on = AuditEntry.objects.get(by=ruth).at.astimezone(clinic.zone).date()  # the audit's clock is not the product's
+    assert lines(day="2001-01-01")[0] == [] and ("Ruth Lindqvist", "patient: opened") in lines(day=f"{on}")[0]
+    assert "cannot be understood" in lines(day="yesterday", patient="1")[1]
+    csv = b"".join(desk.get(reverse("clinic-audit-csv", args=[clinic.pk]), {"person": ruth.pk})).decode()
+    assert csv.count("patient.opened") == 1 and "Hanna" not in csv
+    assert AuditEntry.objects.filter(verb="audit.exported", by=administrator).count() == 1
+
+
+def test_names_patients_in_the_audit_to_an_administrator_who_treats_them(physio):
+    hanna = make.patient(by=physio)
+    Membership.objects.create(user=physio, clinic=hanna.clinic, role=Role.ADMINISTRATOR)
+    assert "Hanna Whitcombe" in signed_in(physio).get(reverse("clinic-audit", args=[hanna.clinic_id])).content.decode()

@@ -1,5 +1,6 @@
 """Who takes over patients: all of them or each by itself, when somebody leaves; and several at once."""
 
+import datetime as dt
 import hashlib
 from collections import Counter
 
@@ -7,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from patients.forms.desk.registration import colleagues
-from patients.forms.fields import FROM_THE_LIST
+from patients.forms.fields import FROM_THE_LIST, day_field
 from patients.models import Patient, Role
+from patients.selectors import desk
 
 CHOOSE = gettext_lazy("choose")
 
@@ -87,3 +89,40 @@ class HandOverForm(forms.Form):
         self.fields["to"] = heir_field(
             clinics, of, gettext_lazy("They go to"), missing=gettext_lazy("Please choose who takes over.")
         )
+
+
+class AuditForm(forms.Form):
+    """Of which person, patient, act and day the audit of a clinic is wanted; each may be left open."""
+
+    def __init__(self, clinic, data):
+        super().__init__(data)
+        self.zone = clinic.zone
+        wrong = {"invalid_choice": FROM_THE_LIST}
+        self.fields["person"] = forms.ModelChoiceField(
+            desk.people_of(clinic),
+            label=gettext_lazy("Who"),
+            required=False,
+            empty_label=gettext_lazy("everybody"),
+            error_messages=wrong,
+        )
+        self.fields["act"] = forms.ChoiceField(
+            label=gettext_lazy("Act"),
+            required=False,
+            choices=[("", gettext_lazy("every act")), *desk.acts_of(clinic)],
+            error_messages=wrong,
+        )
+        self.fields["day"] = day_field(gettext_lazy("Day"))
+        self.fields["day"].required = False
+        self.fields["patient"] = forms.UUIDField(
+            label=gettext_lazy("Patient’s number"),
+            required=False,
+            error_messages={"invalid": gettext_lazy("Please copy the number from a line of the audit.")},
+        )
+
+    def clean_day(self):
+        """From the first instant of the day to that of the next, where the clinic is."""
+        day = self.cleaned_data["day"]
+        if day is None:
+            return None
+        ends = day + dt.timedelta(days=1) if day < dt.date.max else day
+        return tuple(dt.datetime.combine(one, dt.time(), tzinfo=self.zone) for one in (day, ends))

@@ -1,5 +1,7 @@
 """What one page of the physio's desk shows, each; they change nothing."""
 
+from patients.selectors.desk.audit import PAGE as AUDIT_PAGE
+from patients.selectors.desk.audit import acts_of, audit_csv, audit_lines, audit_of, people_of
 from patients.selectors.desk.caseload import Wanted, assignments_in_care, caseload
 from patients.selectors.desk.export import caseload_lines, sets_lines
 from patients.selectors.desk.foreseen import as_it_stands, foreseen
@@ -14,9 +16,14 @@ from patients.selectors.desk.summary import summary_of
 from patients.selectors.desk.version_page import left_in_care, moved_at, moving_page, version_page, versions_in_care
 
 __all__ = (
+    "AUDIT_PAGE",
     "Wanted",
+    "acts_of",
     "as_it_stands",
     "assignments_in_care",
+    "audit_csv",
+    "audit_lines",
+    "audit_of",
     "caseload",
     "caseload_lines",
     "checklist",
@@ -30,6 +37,7 @@ __all__ = (
     "page_without_programme",
     "patient_page",
     "patients_of",
+    "people_of",
     "physios_with_patients",
     "readers_of",
     "retire_page",

@@ -20,7 +20,7 @@ def caseload_csv(request):
     assignments = desk.assignments_in_care(request.user, clinics, now, mine=wanted.mine)
     access.record(request.user, "caseload.exported")
     lines = desk.caseload_lines(request.user, clinics, assignments, now, wanted)
-    return _file(lines, "caseload.csv")
+    return csv_file(lines, "caseload.csv")
 
 
 @require_safe
@@ -29,10 +29,10 @@ def caseload_csv(request):
 def sets_csv(request, patient_id):
     patient = access.patient_in_care(request.user, patient_id)
     access.record(request.user, "sets.exported", patient)
-    return _file(desk.sets_lines(patient), "sets.csv")
+    return csv_file(desk.sets_lines(patient), "sets.csv")
 
 
-def _file(lines, name):
+def csv_file(lines, name):
     """A download under a neutral name; the body is sent as it is read."""
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

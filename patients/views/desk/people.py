@@ -1,8 +1,11 @@
-"""The people of a clinic: who works there, for its administrator, and patients who go from one physio to another."""
+"""The people of a clinic: who works there and what was done, for its administrator, and patients who go from one physio
+to another."""
 
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,10 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, services
-from patients.forms.desk.people import HandOverForm, LeaveForm
+from patients.forms.desk.people import AuditForm, HandOverForm, LeaveForm
 from patients.models import Role
 from patients.selectors import desk
 from patients.views.answers import UNPROCESSABLE, form_view, status_of
+from patients.views.desk.export import csv_file
 from programs import clock
 
 SURE = "sure"  # in a post: do it; without, the page says what it would do
@@ -157,3 +161,29 @@ def _ticked(request, form):
         return set(request.POST.getlist("patients"))
     everybody = form.fields["patients"].queryset if "all" in request.GET else ()
     return {str(patient.public_id) for patient in everybody}
+
+
+@require_safe
+def clinic_audit(request, clinic_id):
+    """A page of what was seen and done in a clinic; a filter that cannot be understood shows all, and says so."""
+    clinic = access.clinic_run_by(request.user, clinic_id)
+    form = AuditForm(clinic, request.GET)
+    entries = desk.audit_of(clinic, form.cleaned_data if form.is_valid() else {})
+    page = Paginator(entries, desk.AUDIT_PAGE).get_page(request.GET.get("page"))
+    by_name = clinic in access.clinics_of(request.user)
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    context = {"clinic": clinic, "form": form, "page": page, "asked": asked.urlencode()}
+    context["lines"] = list(desk.audit_lines(clinic, page, by_name=by_name))
+    return render(request, "clinician/clinic_audit.html", context)
+
+
+@require_safe
+@transaction.atomic
+def clinic_audit_csv(request, clinic_id):
+    clinic = access.clinic_run_by(request.user, clinic_id)
+    form = AuditForm(clinic, request.GET)
+    if not form.is_valid():
+        return redirect("clinic-audit", clinic_id)
+    access.record(request.user, "audit.exported", subject=clinic.pk)
+    return csv_file(desk.audit_csv(clinic, form.cleaned_data), "audit.csv")
