@@ -157,6 +157,8 @@ OWN = {
     "absence-of": Line(ADMINISTRATOR, 200, 422, of="member"),
     "clinic-audit": Line(ADMINISTRATOR, 200, of="clinic"),
     "clinic-audit-csv": Line(ADMINISTRATOR, 200, of="clinic"),
+    "invite-member": Line(ADMINISTRATOR, 200, 422, of="clinic"),
+    "invite-again": Line(ADMINISTRATOR, None, 302, of="member"),
     "give-role": Line(ADMINISTRATOR, None, 302, of="member"),
     "reset-second-factor": Line(ADMINISTRATOR, 200, 302, of="member"),
     "hand-over": Line(PHYSIOS, 200, 422),

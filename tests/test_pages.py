@@ -252,6 +252,8 @@ DESK_PAGES = [
     *(page("administrator", name, lambda world: member(world)) for name in ("end-member", "reset-second-factor")),
     refused("administrator", "end-member", lambda world: member(world), heir="<b>"),
     page("physio", "hand-over"),
+    page("administrator", "invite-member", lambda world: clinic_of(world)),
+    refused("administrator", "invite-member", lambda world: clinic_of(world), name="<b>", email="x"),
     page("administrator", "absence-of", lambda world: member(world)),
     page("administrator", "clinic-audit", lambda world: clinic_of(world)),
     page("administrator", "clinic-audit", lambda world: clinic_of(world), ask="?day=x&person=0"),

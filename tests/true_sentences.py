@@ -138,9 +138,13 @@ REVIEWED = {
         "As the patient sees it",
         "Nothing of it is stored, and nobody is told of anything.",
     },
+    "tests/patients/test_cover.py shows whom it reaches, and who is first where the cover cannot": {
+        "On these days whoever stands in has your patients among theirs, and is told of alarms and messages first.",
+        "On days away whoever stands in has these patients among theirs, and is told of alarms and messages first.",
+        "An alarm comes to you too when nobody there opens it.",
+        "nobody is named to stand in; {{ colleague }} is told first.",
+    },
     "tests/patients/test_escalation.py shows who is told when": {
-        "On these days an alarm goes to your colleagues first.",
-        "It comes to you too when nobody of them opens it.",
         "{{ colleague }} is told first.",
         "minutes until an unopened alarm goes to others",
         "Nobody further is told.",
@@ -153,6 +157,8 @@ REVIEWED = {
     },
 }
 SAYS_NOTHING_OF_A_PERSON = {
+    "runs the clinic; sees no patient",
+    "Who saw and did what",
     "%(n)s patient goes to %(heir)s.",
     "{{ n }} patient goes to {{ heir }}.",
     "The sign-ins of patients whose account was opened by such a link, for it cannot be told who opened it.",

@@ -11,9 +11,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from patients.access import clinics_run_by, record
+from patients.access import record
 from patients.models import Clinic, Invitation, Membership, Notice, NoticeKind, Patient, Role
 from patients.models.user import User
+from patients.services.colleague import refuse_who_does_not_run, withdraw_colleague_links
 from patients.services.errors import Refused
 from patients.services.groups import farewell, welcome
 from patients.services.letter import queue_account
@@ -68,6 +69,8 @@ def end_membership(
     for one in ending:
         record(by, f"member.left.{one.role}", subject=user.pk)
     farewell(user)
+    if not Membership.objects.current().filter(user=user).exists():
+        withdraw_colleague_links(user, now=now)
     if len(ending) == sum(one.user_id == user.pk for one in here):
         end_sign_ins(user, by=by, now=now)
     return ended
@@ -102,11 +105,6 @@ def reset_second_factor(clinic: Clinic, user: User, *, by: User, now: dt.datetim
     record(by, "second_factor.reset", subject=user.pk)
     text = render_to_string("email/second_factor_reset.txt", {"name": user, "by": by, "clinic": clinic})
     queue_account(user.email, _("Your second factor was reset"), text, to=user, expires_at=now + LETTER_LIVES, now=now)
-
-
-def refuse_who_does_not_run(clinic: Clinic, by: User) -> None:
-    if clinic not in clinics_run_by(by):
-        raise Refused(_("%(name)s is no administrator of this clinic.") % {"name": by})
 
 
 def _others(here: Iterable[Membership], user: User, role: str) -> set[int]:

@@ -24,7 +24,8 @@ def administrator(physio):
     return make.administrator(physio.memberships.get().clinic)
 
 
-def test_leads_a_clinic_s_administrator_to_the_team(client, physio, administrator):
+def test_leads_a_clinic_s_administrator_to_the_team(client, physio, administrator, monkeypatch):
+    monkeypatch.setattr("patients.selectors.desk.left_to_do", lambda clinics, now: 0)  # the clinic has begun
     client.force_login(administrator)
     assert client.get(reverse("home")).url == reverse("team")
     page = client.get(reverse("team")).content.decode()
@@ -169,3 +170,19 @@ def test_names_patients_in_the_audit_to_an_administrator_who_treats_them(physio)
     hanna = make.patient(by=physio)
     Membership.objects.create(user=physio, clinic=hanna.clinic, role=Role.ADMINISTRATOR)
     assert "Hanna Whitcombe" in signed_in(physio).get(reverse("clinic-audit", args=[hanna.clinic_id])).content.decode()
+
+
+def test_invites_a_colleague_once_and_sends_the_letter_again(administrator):
+    clinic, desk = administrator.memberships.get().clinic, signed_in(administrator)
+    address = reverse("invite-member", args=[clinic.pk])
+    typed = {"name": "Mei Tanaka", "email": "mei@example.org", "roles": ["physio"]}
+    assert "Please tick what they do" in desk.post(address, {**typed, "roles": []}).content.decode()
+    for _press in range(2):
+        assert "a letter is on its way" in desk.post(address, typed, follow=True).content.decode()
+    mei = Membership.objects.get(user__name="Mei Tanaka")
+    assert (mei.role, mei.clinic, Letter.objects.count()) == (Role.PHYSIO, clinic, 1)
+    again = desk.post(reverse("invite-again", args=[mei.pk]), follow=True).content.decode()
+    assert "Another letter to Mei Tanaka" in again and Letter.objects.count() == 2
+    patient = make.patient(make.physio(clinic))
+    refused = desk.post(address, {**typed, "email": patient.user.email})
+    assert refused.status_code == 422 and "cannot work in a clinic" in refused.content.decode()

@@ -71,6 +71,29 @@ def _name(patient):
     return f"to-{patient.public_id}"
 
 
+class InviteForm(forms.Form):
+    """Whom the clinic takes in, and as what."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=150,
+        error_messages={"required": gettext_lazy("Please write their name.")},
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        error_messages={"required": gettext_lazy("Please write their e-mail address: the letter goes there.")},
+    )
+    roles = forms.MultipleChoiceField(
+        label=gettext_lazy("As"),
+        choices=Role.choices,
+        error_messages={
+            "required": gettext_lazy("Please tick what they do in the clinic."),
+            "invalid_choice": FROM_THE_LIST,
+        },
+    )
+
+
 class HandOverForm(forms.Form):
     """Which of the patients of the physio `of` go to another one of the clinics."""
 

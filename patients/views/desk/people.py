@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, services
-from patients.forms.desk.people import AuditForm, HandOverForm, LeaveForm
+from patients.forms.desk.people import AuditForm, HandOverForm, InviteForm, LeaveForm
 from patients.models import Role
 from patients.selectors import desk
 from patients.views.answers import UNPROCESSABLE, form_view, status_of
@@ -94,6 +94,36 @@ def _role(text, member):
 
 def _team_of(clinic):
     return f"{reverse('team')}?clinic={clinic.pk}"
+
+
+@form_view
+def invite_member(request, clinic_id):
+    """Sent twice it invites once: whoever has been invited is."""
+    clinic = access.clinic_run_by(request.user, clinic_id)
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            member = services.invite_colleague(clinic, **form.cleaned_data, by=request.user, now=clock.now())
+        except services.Refused as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, _("%(name)s works here now; a letter is on its way.") % {"name": member.user})
+            return redirect(_team_of(clinic))
+    context = {"clinic": clinic, "form": form, "roles": Role.choices, "ticked": form["roles"].value() or []}
+    return render(request, "clinician/invite_member.html", context, status=status_of(form))
+
+
+@require_POST
+def invite_again(request, member_id):
+    """Another letter with another link, for who has never come in."""
+    member = access.member_run_by(request.user, member_id)
+    try:
+        services.send_welcome(member, by=request.user, now=clock.now())
+    except services.Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("Another letter to %(name)s is on its way.") % {"name": member.user})
+    return redirect(_team_of(member.clinic))
 
 
 @require_POST
