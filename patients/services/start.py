@@ -71,7 +71,8 @@ def start_clinic(
     first = invite_colleague(clinic, **administrator._asdict(), roles=roles, by=None, now=now).user
     for physio in physios:
         invite_colleague(clinic, **physio._asdict(), roles=[Role.PHYSIO], by=first, now=now)
-    Clinic.objects.filter(pk=clinic.pk).update(purpose_accepted_by=first)
+    clinic.purpose_accepted_by = first
+    clinic.save(update_fields=["purpose_accepted_by"])
     OneTimeLink.objects.filter(pk=link.pk).update(clinic=clinic, user=first)
     record(first, "clinic.started", subject=clinic.pk)
     return clinic

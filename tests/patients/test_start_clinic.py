@@ -63,7 +63,8 @@ def started(client, door, **changes):
 
 
 def test_makes_the_clinic_its_people_and_their_letters_in_one_act(client, door):
-    clinic = started(client, door)
+    assert "on its way to agnes@example.org." in html.words_of(client.post(door, typed()))
+    clinic = Clinic.objects.get(name="Willow Clinic")
     assert (clinic.address, clinic.time_zone, clinic.engine_on) == ("1 Mill Lane, Oxford", "Europe/London", True)
     assert clinic.hours == [[["08:00", "18:00"]]] * 5 + [[], []]
     assert clinic.numbers["emergency_phone"] == "999"
@@ -105,6 +106,7 @@ def test_answers_a_form_that_was_sent_twice_with_what_it_made(client, door, stop
 
 
 WRONG = {
+    "country": ({"country": ""}, "Please choose from the list."),
     "name": ({"name": ""}, "Please write the name of the clinic."),
     "number": ({"phone": "none"}, "“none” is not a telephone number."),
     "hours": ({"hours_1": "8 until late"}, "“late” is not a time."),
@@ -142,6 +144,8 @@ def test_refuses_a_patients_address_and_keeps_the_secret(client, door):
 
 def test_brings_a_countrys_numbers_and_loses_nothing_that_was_typed(client, door):
     assert "First the country" in html.words_of(client.get(door))
+    assert "First the country" in html.words_of(client.get(door, {"country": "XX"}))
+    assert "Whom a patient calls" in html.words_of(client.get(door, {"country": "-"}))
     shown = client.get(door, {"country": "DE"}).content.decode()
     assert 'value="112"' in shown and 'value="Europe/Berlin" selected' in shown
     changed = {"country": "ES", "press": "suggest", "crisis_phone": "0800 1", "physios-1-name": "Ada Half"}
@@ -153,8 +157,9 @@ def test_brings_a_countrys_numbers_and_loses_nothing_that_was_typed(client, door
 
 def test_gives_more_lines_and_offers_languages_where_there_are_some(client, door, settings):
     settings.CONTENT_LANGUAGES = {"de": "German"}
-    answer = client.post(door, typed(press="more"))
+    answer = client.post(door, typed(press="more", country=""))
     assert answer.content.decode().count("-email") > 3
+    assert "Willow Clinic" in answer.content.decode()
     assert started(client, door, languages="de").languages == ["de"]
 
 

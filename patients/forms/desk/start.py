@@ -18,6 +18,7 @@ from programs.models import Program, ProgramVersion
 MOST_PHYSIOS = 40
 ROWS = 3
 ON, OFF = "on", "off"
+ELSEWHERE = "-"  # a country whose numbers are not known here
 
 
 def offered_versions():
@@ -54,16 +55,17 @@ class PersonForm(forms.Form):
 
 
 class ClinicForm(WeekForm, NumbersForm):
-    """A clinic with its administrator, who also accepts the intended purpose for it. The instance is not stored."""
+    """A clinic with its administrator, who also accepts the intended purpose for it. The instance is not stored.
+    `is_asked` says whether a country was chosen, if only that it is none of ours: all else follows then."""
 
     country = forms.ChoiceField(
         label=gettext_lazy("Country"),
-        required=False,
         choices=lambda: [
+            ("", _("choose")),
             *((one.code, one.name) for one in countries().values()),
-            ("", _("another: I type its numbers")),
+            (ELSEWHERE, _("another: I type its numbers")),
         ],
-        error_messages={"invalid_choice": FROM_THE_LIST},
+        error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST},
     )
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
@@ -132,8 +134,10 @@ class ClinicForm(WeekForm, NumbersForm):
 
     def __init__(self, country="", data=None, typed=None):
         super().__init__(Clinic(), country, data)
+        self.is_asked = data is not None or typed is not None or country in {ELSEWHERE, *countries()}
         self.offers = list(offered_versions())
         self.fields["program"].queryset = Program.objects.filter(pk__in=[one.program_id for one in self.offers])
+        self.initial["country"] = country
         if len(self.offers) == 1:
             self.initial["program"] = self.offers[0].program_id
         here = typed.get("country", "") if typed else country
@@ -150,6 +154,10 @@ class ClinicForm(WeekForm, NumbersForm):
             choices.append((countries()[country].name, [one for one in every if one[0] in near]))
         self.fields["time_zone"].choices = [*choices, (_("everywhere"), every)]
         self.initial["time_zone"] = usual_zone(country)
+
+    def clean_country(self):
+        code = self.cleaned_data["country"]
+        return "" if code == ELSEWHERE else code
 
     def clean(self):
         data = super().clean()

@@ -30,8 +30,7 @@ def start_clinic(request, token):
         return _started_page(request, clinic)
     _refuse_without_secret(request, token)
     if request.method != "POST":
-        country = request.GET.get("country", "")
-        return _form_page(request, ClinicForm(country), physio_rows(), is_asked="country" in request.GET)
+        return _form_page(request, ClinicForm(request.GET.get("country", "")), physio_rows())
     if request.POST.get("press") != "start":
         typed = typed_in(request.POST)
         return _form_page(request, ClinicForm(typed=typed), physio_rows(typed=typed_physios(request.POST)))
@@ -62,9 +61,9 @@ def _start(request, token, form, physios):
     return _started_page(request, clinic)
 
 
-def _form_page(request, form, physios, *, is_asked=True):
-    context = {"form": form, "physios": physios, "is_asked": is_asked, "countries": countries().values()}
-    context |= {"country": countries().get(form["country"].value()), "read_on": read_on()}
+def _form_page(request, form, physios):
+    context = {"form": form, "physios": physios, "read_on": read_on()}
+    context |= {"country": countries().get(form["country"].value())}
     context |= {"for_what": what_it_is_for(), "not_for": what_it_is_not()}
     wrong = form.errors or not physios.is_valid() if physios.is_bound else form.errors
     context["wrong"] = bool(wrong)
