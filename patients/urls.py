@@ -90,6 +90,7 @@ urlpatterns = [
     path("clinic/start/", start.clinic_checklist, name="clinic-checklist"),
     path("clinic/start/letter/", start.send_test_letter, name="send-test-letter"),
     path("clinic/start/mail/<str:token>/", start.prove_mail, name="prove-mail"),
+    path("clinic/start/welcome/<int:member_id>/", start.send_welcome, name="send-welcome"),
     path("clinic/start/texts/", start.add_canned_texts, name="add-canned-texts"),
     path("absence/", clinic.absence, name="absence"),
     path("versions/", moving.versions, name="versions"),

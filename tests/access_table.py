@@ -164,6 +164,7 @@ OWN = {
     "hand-over": Line(PHYSIOS, 200, 422),
     "clinic-checklist": Line(ADMINISTRATOR, 200),
     "send-test-letter": Line(ADMINISTRATOR, None, 302),
+    "send-welcome": Line(ADMINISTRATOR, None, 302, of="member"),
     "prove-mail": Line(ADMINISTRATOR, 200, 302, of="test letter", foreign=410, absent_page=200),
     "add-canned-texts": Line(ADMINISTRATOR, None, 302),
     "caseload-csv": Line(PHYSIOS, 200),

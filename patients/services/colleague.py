@@ -91,9 +91,10 @@ def _link_waits(user: User, clinic: Clinic, now: dt.datetime) -> bool:
 
 @transaction.atomic
 def send_welcome(membership: Membership, *, by: User | None, now: dt.datetime) -> str:
-    """Queues the letter with a new link; the one before stops working. Returns the link's secret. Refused for who has
-    come in: their own door is open, and a letter is no second one."""
+    """Queues the letter with a new link; the one before stops working. Returns the link's secret. `by` as for
+    `invite_colleague`. Refused for who has come in: their own door is open, and a letter is no second one."""
     user, clinic = membership.user, membership.clinic
+    refuse_who_does_not_run(clinic, by)
     if has_come_in(user):
         raise Refused(_("%(name)s has signed in before, and needs no link.") % {"name": user})
     token, link = make_link(LinkKind.WELCOME, clinic=clinic, user=user, by=by, now=now)

@@ -241,7 +241,10 @@ FOREIGN = {
         "a patient's address": lambda w: w.invites(email=w.user.email),
         "an address that is none": lambda w: w.invites(email="uma"),
     },
-    "send_welcome": {"who has come in": lambda w: services.send_welcome(w.physio.memberships.get(), **w.desk)},
+    "send_welcome": {
+        "who has come in": lambda w: services.send_welcome(w.physio.memberships.get(), by=None, now=w.now),
+        "who does not run the clinic": lambda w: services.send_welcome(w.physio.memberships.get(), **w.desk),
+    },
     "accept_welcome": {"a secret of nobody's": lambda w: services.accept_welcome("secret", now=w.now)},
     "start_clinic": {
         "a secret of nobody's": lambda w: w.starts("secret"),

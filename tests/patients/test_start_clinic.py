@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 
 from patients import services
@@ -306,6 +307,20 @@ def test_lists_what_is_left_until_all_is_done(client, door, settings):
     assert "All is done" in html.words_of(shown)
     assert "Start" not in html.text_of(html.parse(shown)[0].find(".//nav"))
     assert client.post(link).status_code == 410
+
+
+def test_names_who_has_not_come_in_and_sends_them_a_new_link(client, door):
+    clinic = started(client, door)
+    client.force_login(get_user_model().objects.get(email="agnes@example.org"))
+    there = reverse("clinic-checklist")
+    assert "mara@example.org, has not come in yet." in html.words_of(client.get(there))
+    lost, member = links_sent()["mara@example.org"], clinic.memberships.get(user__email="mara@example.org")
+    assert client.post(reverse("send-welcome", args=[member.pk])).url == f"{there}?clinic={clinic.pk}"
+    assert Client().get(lost).status_code == 410
+    assert Client().post(links_sent()["mara@example.org"]).status_code == 302
+    assert "has not come in yet" not in html.words_of(client.get(there))
+    client.post(reverse("send-welcome", args=[member.pk]))
+    assert "signed in before" in html.words_of(client.get(there))
 
 
 def test_is_no_proof_in_another_hand(client, door):

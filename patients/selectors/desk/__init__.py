@@ -11,7 +11,7 @@ from patients.selectors.desk.patient_page import page_without_programme, patient
 from patients.selectors.desk.people import patients_of, physios_with_patients, team_of
 from patients.selectors.desk.readers import readers_of
 from patients.selectors.desk.retire_page import retire_page
-from patients.selectors.desk.start import checklist, left_to_do
+from patients.selectors.desk.start import awaited, checklist, left_to_do
 from patients.selectors.desk.summary import summary_of
 from patients.selectors.desk.version_page import left_in_care, moved_at, moving_page, version_page, versions_in_care
 
@@ -24,6 +24,7 @@ __all__ = (
     "audit_csv",
     "audit_lines",
     "audit_of",
+    "awaited",
     "caseload",
     "caseload_lines",
     "checklist",

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
@@ -36,6 +37,14 @@ def left_to_do(clinics: Iterable[Clinic], now: dt.datetime) -> int:
     loop_runs = silence(now) is None
     lines = [line for clinic in _looked_at(clinics) for line in _lines(clinic, loop_runs=loop_runs)]
     return sum(not line.done for line in lines)
+
+
+def awaited(clinic: Clinic) -> list[Membership]:
+    """A membership of each who was invited and has never come in, by name. One query."""
+    known = EmailAddress.objects.filter(verified=True).values("user")
+    members = Membership.objects.current().filter(clinic=clinic, user__last_login=None).exclude(user__in=known)
+    found = members.select_related("user").order_by("user__name", "user", "pk")
+    return list({member.user_id: member for member in found}.values())
 
 
 def _lines(clinic: Clinic, *, loop_runs: bool) -> list[Line]:

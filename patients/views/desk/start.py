@@ -81,6 +81,7 @@ def clinic_checklist(request):
     clinic = access.clinic_among(clinics, request.GET.get("clinic"))
     lines = desk.checklist(clinic, clock.now())
     context = {"clinic": clinic, "clinics": clinics, "lines": lines, "left": sum(not line.done for line in lines)}
+    context["awaited"] = desk.awaited(clinic)
     return render(request, "clinician/clinic_checklist.html", context)
 
 
@@ -92,6 +93,20 @@ def send_test_letter(request):
         request, _("A test letter is on its way to %(email)s. Open it, and its link.") % {"email": request.user.email}
     )
     return _back(clinic)
+
+
+@require_POST
+def send_welcome(request, member_id):
+    """The letter with the first link once more, to somebody who has not come in."""
+    member = access.member_run_by(request.user, member_id)
+    try:
+        services.send_welcome(member, by=request.user, now=clock.now())
+    except services.Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        words = {"name": member.user, "email": member.user.email}
+        messages.info(request, _("A new link is on its way to %(name)s, %(email)s. The one before is void.") % words)
+    return _back(member.clinic)
 
 
 @require_POST
