@@ -3,11 +3,13 @@
 //
 // The shell (files, the same for everybody) is read from the phone first. Pages come from the network; after 2.5 s
 // without an answer the kept copy is shown. Kept pages lie in a cache named for their account: a page of another
-// account, the sign-in page and every post that signs in or out delete them. Uploaded pictures lie beside the pages that
+// account, the sign-in page, a question that is answered with "signed out", and every post that signs in or out delete
+// them, and so does the age at which every session is over. Uploaded pictures lie beside the pages that
 // show them: the server makes each at most 120 KB small, so that MOST_PICTURES are less than 5 MB.
 
 const PATIENCE = 2500;
 const SOON_OLD = 12 * 60 * 60 * 1000;
+const TOO_OLD = 30 * 24 * 60 * 60 * 1000;
 const FILES = `files-${VERSION}`;
 const MOST_PICTURES = 40;
 const DOORS = /^\/(account|join)\//;
@@ -62,6 +64,8 @@ self.addEventListener("fetch", (event) => {
     if (DOORS.test(pathname)) event.waitUntil(forget());
   } else if (pathname.startsWith(STATIC) || pathname.startsWith(PICTURES)) {
     event.respondWith(caches.match(request, ANY_VARY).then((kept) => kept || fetch(request)));
+  } else if (pathname === TOKEN) {
+    event.respondWith(fetch(request).then((answer) => (answer.status === 401 ? forget().then(() => answer) : answer)));
   } else if (request.mode === "navigate") {
     open(event);
   }
@@ -93,7 +97,13 @@ async function answerOrKept(url, answer) {
 }
 
 const after = (milliseconds, value) => new Promise((done) => setTimeout(done, milliseconds, value));
-const keptPage = (url) => caches.match(new URL(url, self.location), ANY_VARY);
+
+async function keptPage(url) {
+  const kept = await caches.match(new URL(url, self.location), ANY_VARY);
+  if (!kept || !(Date.now() - Date.parse(kept.headers.get("Date")) > TOO_OLD)) return kept;
+  return void (await forget());
+}
+
 const forget = () => drop((name) => name.startsWith("pages-"));
 
 async function drop(which) {
@@ -118,6 +128,7 @@ async function keep(urls) {
     if (known && Date.now() - Date.parse(known.headers.get("Date")) < SOON_OLD) continue;
     try {
       const page = await fetch(url, { headers: { Accept: "text/html", Purpose: "prefetch" } });
+      if (new URL(page.url || url, self.location).pathname === SIGN_IN) return void (await forget());
       const account = await accountOf(page);
       if (account) await put(account, url, page);
     } catch {

@@ -107,6 +107,31 @@ test("deletes the kept pages at the sign-in page, and at every post that signs i
   }
 });
 
+test("deletes the kept pages when a question is answered with signed out, and hands the answer on", async () => {
+  for (const [status, names] of [[401, ["files-2"]], [200, ["files-2", "pages-ann"]]]) {
+    const phone = worker({ kept: ofAnn(), answer: () => new Response("{}", { status }) });
+    const answer = await phone.happens("fetch", { request: { url: `${SITE}/outbox/token/`, method: "GET", mode: "cors" } });
+    assert.equal(answer.status, status);
+    assert.deepEqual(phone.names(), names);
+  }
+});
+
+test("deletes the kept pages when what it fetches to keep is the sign-in page", async () => {
+  const door = Object.defineProperty(new Response("sign in", HTML), "url", { value: `${SITE}/account/login/` });
+  const phone = worker({ kept: ofAnn(), answer: () => door });
+  await phone.happens("message", { data: { keep: ["/log/", "/progress/"] } });
+  assert.deepEqual(phone.names(), ["files-2"]);
+});
+
+test("shows no page without signal that is older than any session, and deletes them all", async () => {
+  const at = (days) => pageOf("ann", "old", { headers: { ...HTML.headers, Date: new Date(Date.now() - days * 864e5).toUTCString() } });
+  for (const [days, names] of [[29, ["pages-ann"]], [31, []]]) {
+    const phone = worker({ kept: { "pages-ann": { "/progress/": at(days), "/log/": at(days) } }, answer: offline });
+    await phone.open("/progress/");
+    assert.deepEqual(phone.names(), names, days);
+  }
+});
+
 test("keeps the pages at any other post", async () => {
   const phone = worker({ kept: ofAnn(), answer: offline });
   await phone.post("/log/");

@@ -40,6 +40,9 @@ export async function entriesOf(account) {
   return entries.filter((entry) => entry.account === account);
 }
 
+// Of all accounts.
+export const howMany = async () => (await (await database()).getAll("entries")).length;
+
 export const remove = (entry) => write("entries", (entries) => entries.delete(entry.sequence));
 export const mark = (entry, state, reasons) =>
   write("entries", async (entries) => {

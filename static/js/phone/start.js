@@ -33,6 +33,7 @@ if (isSecureContext && document.querySelector("meta[name=account]")) {
     import("./signout.js");
     import("./push-life.js").then(({ renew }) => renew());
     import("./keep.js");
+    import("./ended.js");
   });
 }
 
