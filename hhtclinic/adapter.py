@@ -89,8 +89,16 @@ class ClinicAccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """Leaves the letter to the loop: no request waits for a mail server, or fails with it."""
         request, now = context_of_request.request, clock.now()
+        context = {name: _of_our_site(request, value) for name, value in context.items()}
         more = {"request": request, "email": email, "current_site": get_current_site(request), **context}
         letter = self.render_mail(template_prefix, email, more)
         owner = User.objects.filter(email__iexact=email).first()
         expires_at = now + LIVES.get(template_prefix, LIFE_OF_NEWS)
         queue_account(email, letter.subject, letter.body, to=owner, expires_at=expires_at, now=now)
+
+
+def _of_our_site(request, value):
+    """A link as the settings say where we are: the host of a request may be what its sender wrote."""
+    here = request.build_absolute_uri("/")
+    is_link = isinstance(value, str) and value.startswith(here)
+    return f"{settings.SITE_URL.rstrip('/')}/{value.removeprefix(here)}" if is_link else value

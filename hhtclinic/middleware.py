@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import JsonResponse
+from django.http import HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from programs import clock
 
 SEEN, USED = "staff_seen", "used"
 FIRST_SEEN = "staff_began"  # of a session that does not say when it began; to have been seen is no fresh sign-in
+METHODS = ("GET", "HEAD", "POST")
 DAY = 24 * 60 * 60
 PHONE = "patients.views.phone."  # pages of one's own record: nothing of anybody else is there
 # What it takes to enrol a second factor, and to sign out.
@@ -29,6 +30,18 @@ REACHABLE_WITHOUT_SECOND_FACTOR = {
     *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_logout"),
     *("stay-signed-in", "prove-again", "second-factor"),
 }
+
+
+class MethodsMiddleware:
+    """Three methods are all that a page here is asked with; Django's and allauth's own views would take others."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return self.get_response(request)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

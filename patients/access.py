@@ -234,8 +234,8 @@ def link_in_care(user: User, patient_id: UUID, secret_hash: str, now: dt.datetim
 
 
 def patient_of_calendar(secret_hash: str) -> Patient:
-    """Whose calendar a secret link opens, by the hash of the secret."""
-    patients = Patient.objects.filter(user__reminders__calendar_hash=secret_hash)
+    """Whose calendar a secret link opens, by the hash of the secret; nobody's once their account is closed."""
+    patients = Patient.objects.filter(user__reminders__calendar_hash=secret_hash, user__is_active=True)
     return _in_its_zone(get_object_or_404(patients))
 
 

@@ -107,3 +107,12 @@ def test_says_so_when_nobody_sends_at_all(client, person, server, stop_clock):
     assert "is not going out" not in words_of(client.get(reverse("account_login"), follow=True))
     stop_clock(clock.now() + dt.timedelta(minutes=1))
     assert "is not going out" in words_of(client.get(reverse("account_login"), follow=True))
+
+
+def test_leads_to_our_site_whatever_host_the_request_names(client, person, settings):
+    settings.SITE_URL = "https://rehab.example.org"
+    client.post(reverse("account_reset_password"), {"email": person.email}, headers={"host": "localhost:9999"})
+    outbox.send_letters(clock.now())
+    [letter] = mail.outbox
+    assert "https://rehab.example.org/account/password/reset/key/" in letter.body
+    assert "//localhost" not in letter.body

@@ -217,3 +217,12 @@ def test_plans_no_day_that_the_rests_of_its_own_stage_would_not_count():
     running = services.assign_program(patient=of, version=version, by=of.physio, now=now, **start)
     days = exercise_days(running, now)
     assert {(after - day).days for day, after in pairwise(days)} == {2}
+
+
+def test_ends_with_the_account_and_is_kept_by_nobody_on_the_way(phone, client, running):
+    path = link_of(phone.post(reverse("make-calendar")))
+    assert client.get(path)["Cache-Control"] == "private, no-store"
+    user = running.patient.user
+    user.is_active = False
+    user.save()
+    assert client.get(path).status_code == 404

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from patients import access, selectors, services
 from patients.forms.desk.registration import AssignForm, NewPatientForm
 from patients.notices.invitation import send_invitation
+from patients.notices.words import address_of
 from patients.paper.qr import code_of
 from patients.services.invite import INVITATION_DAYS, token_hash
 from patients.views.answers import UNPROCESSABLE, form_view, fresh_sign_in
@@ -92,7 +93,7 @@ def email_invitation(request, patient_id):
     if invitation is None:
         return _gone(request, patient_id)
     try:
-        send_invitation(invitation, _link(request, token)["address"], by=request.user, now=clock.now())
+        send_invitation(invitation, address_of("join", token), by=request.user, now=clock.now())
     except services.Refused as refusal:
         return _invited_page(request, invitation.patient, token, refusal=refusal)
     return _invited_page(request, invitation.patient, token, mailed=True)

@@ -6,7 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, selectors, services
@@ -122,6 +122,7 @@ def withdraw_calendar(request):
 
 @require_safe
 @login_not_required
+@cache_control(private=True, no_store=True)
 def calendar_feed(request, token):
     """The exercise days of whoever made the link. The link is the key; it opens nothing else."""
     mark = token_hash(token)
