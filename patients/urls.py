@@ -22,6 +22,7 @@ from patients.views.phone import alarm, day, entries, guidance, guide, outbox, p
 urlpatterns = [
     path("", account.home, name="home"),
     path("join/<str:token>/", account.join, name="join"),  # public: the link is the key
+    path("account/", account.my_account, name="my-account"),
     path("account/sessions/", account.sign_ins, name="sign-ins"),  # in place of the list that allauth brings
     path("account/sessions/<int:sign_in_id>/end/", account.end_sign_in, name="end-sign-in"),
     path("account/sessions/end-others/", account.end_other_sign_ins, name="end-other-sign-ins"),

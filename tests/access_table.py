@@ -98,6 +98,7 @@ OWN = {
     "home": Line(SIGNED_IN, 302),
     "picture": Line(SIGNED_IN, 200, of="picture"),  # of an exercise: content, and nobody's health data
     "join": Line(EVERYBODY, 200, by_group(), of="link", foreign=410, absent_page=200, door=NOBODY),
+    "my-account": Line(SIGNED_IN, 200),
     "sign-ins": Line(SIGNED_IN, 200),
     "end-sign-in": Line(SIGNED_IN, None, 302, of="sign-in", foreign=302),
     "prove-again": Line(SIGNED_IN, by_group(patients=200), by_group(patients=200)),

@@ -378,6 +378,7 @@ DOOR_PAGES = [
             "mfa_list_webauthn",
             "mfa_add_webauthn",
             "sign-ins",
+            "my-account",
             "usersessions_list",
             "prove-again",
         )

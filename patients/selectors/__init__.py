@@ -11,6 +11,7 @@ from patients.selectors.guidance import all_guidance, find_guidance, guidance_at
 from patients.selectors.intake import intake_of, unseen_answers
 from patients.selectors.languages import language_of, last_program, say_to
 from patients.selectors.log_entries import kind_of
+from patients.selectors.own_account import own_account
 from patients.selectors.post import no_mail_since
 from patients.selectors.reminders import reminders_of
 from patients.selectors.sign_ins import new_sign_in, other_sign_ins
@@ -70,6 +71,7 @@ __all__ = (
     "no_mail_since",
     "open_flags",
     "other_sign_ins",
+    "own_account",
     "pauses",
     "reminders_of",
     "rota_of",

@@ -51,6 +51,13 @@ def join(request, token):
 
 
 @require_safe
+def my_account(request):
+    account = selectors.own_account(request.user, request.session.session_key)
+    context = {"account": account, "is_patient": hasattr(request.user, "patient")}
+    return render(request, "account/my_account.html", context)
+
+
+@require_safe
 def sign_ins(request):
     """Where the account is signed in. To have looked is to know of the last new one."""
     here = request.session.session_key

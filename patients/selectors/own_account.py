@@ -1,0 +1,31 @@
+"""What somebody's own account has: addresses, and what it can be opened with."""
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+
+
+@dataclass(frozen=True)
+class OwnAccount:
+    addresses: list[EmailAddress]
+    has_password: bool
+    has_app: bool
+    passkeys: int
+    codes_left: int | None  # None where there are no recovery codes
+    other_sign_ins: int
+
+
+def own_account(user, here):
+    """The account of `user`, looked at in the session `here`."""
+    factors = list(Authenticator.objects.filter(user=user))
+    codes = next((one for one in factors if one.type == Authenticator.Type.RECOVERY_CODES), None)
+    return OwnAccount(
+        addresses=list(EmailAddress.objects.filter(user=user).order_by("-primary", "email")),
+        has_password=user.has_usable_password(),
+        has_app=any(one.type == Authenticator.Type.TOTP for one in factors),
+        passkeys=sum(one.type == Authenticator.Type.WEBAUTHN for one in factors),
+        codes_left=len(codes.wrap().get_unused_codes()) if codes else None,
+        other_sign_ins=UserSession.objects.filter(user=user).exclude(session_key=here).count(),
+    )
