@@ -1,17 +1,22 @@
 import datetime as dt
 
-from allauth.account.adapter import DefaultAccountAdapter, get_current_site
+from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context as context_of_request
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.core.internal import ratelimit
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hhtclinic import devices, fresh
 from hhtclinic.models import User
+from patients.notices.words import address_of
+from patients.selectors import sender_of
+from patients.services.address import is_of
 from patients.services.letter import queue_account
 from programs import clock
 
@@ -83,16 +88,24 @@ class ClinicAccountAdapter(DefaultAccountAdapter):
         if own:
             at = user.new_device_at.astimezone(user.patient.zone if hasattr(user, "patient") else None)
             browser = devices.words_for(self.get_http_user_agent(request))
-            link = settings.SITE_URL.rstrip("/") + reverse("sign-ins")
+            link = address_of("sign-ins")
             self.send_mail("account/email/new_sign_in", own.email, {"at": at, "browser": browser, "link": link})
 
+    def pre_login(self, request, user, *, email, **rest):
+        """A code of an address that is not this account's any more opens nothing."""
+        if email and not is_of(user, email):
+            messages.warning(request, _("Please sign in anew."))
+            return redirect("account_login")
+        return super().pre_login(request, user, email=email, **rest)
+
     def send_mail(self, template_prefix, email, context):
-        """Leaves the letter to the loop: no request waits for a mail server, or fails with it."""
+        """Leaves the letter to the loop: no request waits for a mail server, or fails with it. It names the clinic and
+        the site by their own names, never by what a request says."""
         request, now = context_of_request.request, clock.now()
         context = {name: _of_our_site(request, value) for name, value in context.items()}
-        more = {"request": request, "email": email, "current_site": get_current_site(request), **context}
-        letter = self.render_mail(template_prefix, email, more)
         owner = User.objects.filter(email__iexact=email).first()
+        named = {"sender": sender_of(owner), "site": settings.SITE_URL}
+        letter = self.render_mail(template_prefix, email, {"request": request, "email": email, **named, **context})
         expires_at = now + LIVES.get(template_prefix, LIFE_OF_NEWS)
         queue_account(email, letter.subject, letter.body, to=owner, expires_at=expires_at, now=now)
 

@@ -1,4 +1,4 @@
-"""The person who signs in. The e-mail address is the user name."""
+"""The person who signs in. An e-mail address is a way in and not the key: there are people without one."""
 
 from typing import Any
 
@@ -13,16 +13,17 @@ from django.utils.translation import gettext_lazy as _
 class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A saved user; without a password the account can only be opened by a link, a code or a passkey."""
-        if not email:
-            raise ValueError("A user needs an e-mail address.")
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+    def create_user(self, email: str | None = None, password: str | None = None, **fields: Any) -> "User":
+        """A saved user; without a password the account can only be opened by a link, a code or a passkey, and without
+        an address by a link or a passkey alone."""
+        user = self.model(email=self.normalize_email(email).lower() or None, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        if not email:
+            raise ValueError("Whoever runs the installation needs an e-mail address.")
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str | None) -> "User":
@@ -30,7 +31,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    email = models.EmailField(_("e-mail"), unique=True)
+    """`email` is the address that opens this account, None where none does; a patient is written to at
+    `Patient.email`. See docs/adr/0026-an-address-is-a-way-in.md."""
+
+    email = models.EmailField(_("e-mail"), unique=True, null=True)  # noqa: DJ001  "" is there once
     name = models.CharField(_("name"), max_length=150, blank=True)
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
@@ -49,7 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = (models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_its_case"),)
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.email or ""
 
     def _get_session_auth_hash(self, secret: Any = None) -> str:
         """What every session of the account has to hold: another one after all of them were ended."""

@@ -179,6 +179,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
 ACCOUNT_ADAPTER = "hhtclinic.adapter.ClinicAccountAdapter"
+ACCOUNT_FORMS = {"request_login_code": "hhtclinic.doors.CodeForm", "reset_password": "hhtclinic.doors.ResetForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

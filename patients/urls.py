@@ -1,6 +1,6 @@
 from django.urls import path
 
-from patients.views import account, messages, paper, pictures, preview, welcome
+from patients.views import account, address, messages, paper, pictures, preview, welcome
 from patients.views.desk import (
     caseload,
     clinic,
@@ -9,6 +9,7 @@ from patients.views.desk import (
     editor,
     export,
     files,
+    identity,
     in_clinic,
     moving,
     people,
@@ -30,6 +31,9 @@ urlpatterns = [
     path("start-clinic/<str:token>/", start.start_clinic, name="start-clinic"),  # public: the link is the key
     path("welcome/<str:token>/", welcome.welcome, name="welcome"),  # public: the link is the key
     path("second-factor/", welcome.second_factor, name="second-factor"),
+    # these two stand in front of allauth's own, whose links may be made for anybody's address
+    path("account/email/", address.own_address, name="own-address"),
+    path("account/confirm-email/<str:token>/", address.confirm_address, name="confirm-address"),  # public, as above
     path("picture/<str:name>", pictures.picture, name="picture"),  # settings.MEDIA_URL
     # the patient's phone
     path("first-minute/", today.first_minute, name="first-minute"),
@@ -105,6 +109,8 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/lost-phone/", registration.close_lost_phone, name="close-lost-phone"),
     path("caseload/<uuid:patient_id>/invitation/email/", registration.email_invitation, name="email-invitation"),
     path("caseload/<uuid:patient_id>/invitation/slip/", registration.print_slip, name="print-slip"),
+    path("caseload/<uuid:patient_id>/identity/", identity.identity, name="identity"),
+    path("caseload/<uuid:patient_id>/address/", identity.correct_address, name="correct-address"),
     path("caseload/<uuid:patient_id>/messages/", messages.thread, name="thread"),
     path("caseload/<uuid:patient_id>/messages/seen/", messages.see_thread, name="see-thread"),
     path("caseload/<uuid:patient_id>/reviews/<uuid:review_id>/", clinician.decide, name="decide"),

@@ -14,6 +14,7 @@ from patients import services
 from patients.domain.countries import countries
 from patients.domain.entries import ActivityEntry, MorningEntry, SessionEntry, SetEntry
 from patients.models import Clinic, ClinicProgram, Membership, Role
+from patients.services.address import take_address
 from programs import clock, library, transfer
 from programs.editor import pictures, uploads
 from programs.guidance import Guidance
@@ -100,11 +101,17 @@ def editor():
     return user("Ruth Kowalczyk", staff=True, group="Content editors")
 
 
-def patient(by=None, name="Hanna Whitcombe", time_zone="Europe/London"):
+def patient(by=None, name="Hanna Whitcombe", time_zone="Europe/London", *, used=True, **more):
+    """Somebody taken on, who has used their address, or not."""
     by = by or physio()
     home = by.memberships.get(role=Role.PHYSIO).clinic
-    email = f"{name.split()[0].lower()}-{next(numbers)}@example.org"
-    return services.add_patient(by=by, clinic=home, name=name, email=email, time_zone=time_zone, physio=by)
+    values = {"email": f"{name.split()[0].lower()}-{next(numbers)}@example.org", **more}
+    made = services.add_patient(
+        by=by, clinic=home, name=name, time_zone=time_zone, physio=by, now=clock.now(), **values
+    )
+    if used:
+        take_address(made.user, made.email)
+    return made
 
 
 def assignment(of=None, *, days=0, stage=1, side="left", intake=2, now=None, **options):

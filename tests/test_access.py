@@ -84,6 +84,7 @@ def world(kept_db):
         start=open_start(now=clock.now()).split("/")[-2],
         welcome=invited(users["administrator"]),
         calendar=services.make_calendar_link(users["stranger"], by=users["stranger"]),
+        confirmation=services.ask_confirmation(users["stranger"], "new@example.org", now=clock.now()),
     )
 
 
@@ -230,6 +231,7 @@ THINGS = {
     "assignment row": of_owner(lambda things: things.running.pk, ABSENT),
     "key": lambda world: [(("nobody",), ["1", "no-such-key"])],
     "e-mail key": lambda world: [(("nobody",), ["no-such-key"])],
+    "confirmation": lambda world: [(("anybody",), [world.confirmation]), (("nobody",), ["no-such-letter"])],
     "passkey": lambda world: [(("nobody",), [ABSENT])],
     "app": lambda world: [(("anybody",), ["programs"])],
     "content": lambda world: [

@@ -300,6 +300,8 @@ DESK_PAGES = [
     page("physio", "new-patient"),
     page("physio", "new-patient", send={"name": '"<b>', "email": "x", "intake_morning_pain": "7"}, status=422),
     page("physio", "make-invitation", patient_id("held"), send={}),
+    page("physio", "identity", patient_id("held")),
+    refused("physio", "correct-address", patient_id("held"), email='"<b>'),
     *(page("physio", "thread", patient_id(name)) for name in ("fresh", "held")),
     refused("physio", "thread", patient_id("held"), text=""),
     refused("physio", "thread", patient_id("held"), insert="1", canned="0", text='"<b>'),
@@ -365,6 +367,10 @@ DOOR_PAGES = [
     page("anonymous", "welcome", "no-such-link", status=410),
     page("anonymous", "welcome", "no-such-link", send={}, status=410),
     page("physio", "second-factor"),
+    page("anonymous", "confirm-address", "no-such-letter"),
+    page("anonymous", "confirm-address", "no-such-letter", send={}, status=410),
+    page("fresh", "own-address"),
+    refused("fresh", "own-address", email='"<b>'),
     page("nowhere", "home"),
     *(
         page("fresh", name)

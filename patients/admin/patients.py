@@ -107,7 +107,7 @@ class PatientAdmin(PlainAdmin):
 
     @admin.display(description=gettext_lazy("e-mail"))
     def email(self, patient):
-        return patient.user.email
+        return patient.email
 
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
@@ -115,7 +115,7 @@ class PatientAdmin(PlainAdmin):
         form = NewPatientForm(request.user, access.clinics_of(request.user), request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                patient = services.add_patient(by=request.user, **form.cleaned_data)
+                patient = services.add_patient(by=request.user, now=clock.now(), **form.person)
             except services.Refused as refusal:
                 form.add_error("email", str(refusal))
             else:
@@ -147,7 +147,7 @@ class PatientAdmin(PlainAdmin):
             "stage": running and stage_of(running, now),
             "day": running and day_in_stage(running, now),
             "last_log": running and last_log(running, now),
-            "link": obj.invitations.first(),
+            "link": obj.latest_link(),
             "now": now,
             "may_assign": self.has_assign_permission(request),
             "may_invite": request.user.has_perm("patients.add_invitation"),

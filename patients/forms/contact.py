@@ -14,6 +14,14 @@ from patients.notices.webpush import are_keys
 TOO_LONG = gettext_lazy("This message is too long. Please keep it under 2,000 characters.")
 
 
+class OwnAddressForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        error_messages={"required": gettext_lazy("Please write your e-mail address.")},
+    )
+
+
 class MessageForm(forms.Form):
     """A message, from either side. Its id makes it arrive once however often it is sent."""
 

@@ -33,6 +33,7 @@ from patients.models.desk import (
     Undo,
     VersionChange,
 )
+from patients.models.identity import AddressConfirmation
 from patients.models.letter import Letter, LetterKind
 from patients.models.link import LinkKind, OneTimeLink
 from patients.models.log import Flag, FlagKind, MorningCheck, RepeatAnswer, SetLog, TrainingSession
@@ -43,6 +44,7 @@ from patients.models.what_if import WhatIf
 __all__ = (
     "Activity",
     "ActivityKind",
+    "AddressConfirmation",
     "Assignment",
     "AuditEntry",
     "Away",

@@ -276,7 +276,8 @@ class PatientQuerySet(models.QuerySet["Patient"]):
 
 
 class Patient(models.Model):
-    """`language` is that of the content, "" for English; the interface is English for everybody. `zone_before` is the
+    """`email` is where the clinic writes to, which several may share; whether it opens the account says `User.email`.
+    `language` is that of the content, "" for English; the interface is English for everybody. `zone_before` is the
     time zone before the patient followed the phone's, "" where they did not; `zone_kept_from` the phone's that they did
     not want to follow."""
 
@@ -289,6 +290,7 @@ class Patient(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="caseload", verbose_name=_("physio")
     )
     name = models.CharField(_("name"), max_length=150)
+    email = models.EmailField(_("e-mail"), blank=True, default="", db_default="")
     phone = models.CharField(_("the patient’s own phone"), max_length=40, blank=True, default="", db_default="")
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="Europe/London", validators=[validate_time_zone]
@@ -312,6 +314,15 @@ class Patient(models.Model):
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
 
+    @property
+    def address_opens(self) -> bool:
+        """Whether the address was used, so that codes may go to it."""
+        return bool(self.email) and self.user.email == self.email
+
+    def latest_link(self) -> "Invitation | None":
+        """Of a link that was shown and mailed, the one that was used, else the one that was mailed."""
+        return self.invitations.order_by("-created_at", models.F("used_at").asc(nulls_last=True), "-pk").first()
+
     def today(self, now: dt.datetime) -> dt.date:
         """The patient's local date at the instant `now`."""
         return now.astimezone(self.zone).date()
@@ -323,7 +334,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """A one-time sign-in link. Only the hash of its secret is kept."""
+    """A one-time sign-in link. Only the hash of its secret is kept. `address` is where it was mailed to: a link that
+    was shown is another, for whoever used that one has proved nothing of a mailbox."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
@@ -332,6 +344,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    address = models.EmailField(blank=True, default="", db_default="")
 
     objects = InvitationQuerySet.as_manager()
 

@@ -6,11 +6,13 @@ from patients.models import Letter, LetterKind
 from patients.notices import mail, words
 from patients.notices.outcomes import NotSent, Unknown
 from patients.notices.wanted import waits, why_not
+from patients.selectors import written_to
 from patients.services.isolation import Isolation, is_lost
 from patients.services.letter import claim_letter, close_letter, drop_letter, give_up, is_taken, put_back
 from patients.services.seal import Unreadable, unseal
 
 AT_ONCE = 500
+BESIDE = ("notice__user__reminders", "notice__user__patient", "user")
 SECONDS = 20  # then the rest of the round has its turn; with a server that hangs it is two letters
 
 
@@ -18,7 +20,7 @@ def send_letters(now, isolation=None):
     """Sends what is due at `now`; each letter in `isolation`. Returns how many went out."""
     isolation, sent, stop = isolation or Isolation(), 0, time.monotonic() + SECONDS
     with isolation.job("letters", "as a whole", now), mail.Post() as post:
-        for letter in Letter.objects.due(now).select_related("notice__user__reminders", "user")[:AT_ONCE]:
+        for letter in Letter.objects.due(now).select_related(*BESIDE)[:AT_ONCE]:
             with isolation.job("letter", letter.pk, now):
                 sent += _send_one(letter, post, now)
             if time.monotonic() >= stop:
@@ -83,6 +85,8 @@ def _why_not(letter, now):
     """Why it is not sent any more, in a few words; "" when it is."""
     if letter.expires_at and letter.expires_at <= now:
         return "too late"
+    if letter.notice and not (letter.body or written_to(letter.notice.user)):
+        return "no address"
     return why_not(letter.notice, now) if letter.notice else ""
 
 
@@ -90,4 +94,4 @@ def _content(letter, now):
     """(address, subject, text)."""
     if letter.body:
         return letter.address, letter.subject, unseal(letter.body)
-    return letter.notice.user.email, *words.letter_of(letter.notice, now)
+    return written_to(letter.notice.user), *words.letter_of(letter.notice, now)

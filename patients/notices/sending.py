@@ -6,7 +6,7 @@ import time
 from patients.models import Notice, NoticeKind
 from patients.notices import push, words
 from patients.notices.wanted import end_of, waits, why_not
-from patients.selectors import reminders_of
+from patients.selectors import reminders_of, written_to
 from patients.services.isolation import Isolation
 from patients.services.letter import queue_notice, queue_unclaimed
 from patients.services.notice import claim_notice, close_notice, drop_notice
@@ -44,7 +44,7 @@ def _send_one(notice, now):
             drop_notice(notice, why, now)
     elif _goes_by_push(notice):
         return claim_notice(notice, now) and _push(notice, now)
-    elif notice.kind in BY_MAIL_ALONE or reminders_of(notice.user).by_email:
+    elif written_to(notice.user) and (notice.kind in BY_MAIL_ALONE or reminders_of(notice.user).by_email):
         queue_unclaimed(notice, now, expires_at=end_of(notice))
     else:
         drop_notice(notice, "no way to reach", now)
@@ -65,7 +65,7 @@ def _push(notice, now):
     if push.TAKEN in became or push.UNKNOWN in became:
         close_notice(notice, "push" if push.TAKEN in became else "push, no answer", now, sent=True)
         return True
-    if reminders_of(notice.user).by_email or push.DROPPED in became:
+    if written_to(notice.user) and (reminders_of(notice.user).by_email or push.DROPPED in became):
         queue_notice(notice, now, expires_at=end_of(notice))
     else:
         drop_notice(notice, "no way to reach", now)

@@ -13,7 +13,7 @@ from patients.selectors.languages import language_of, last_program, say_to
 from patients.selectors.log_entries import kind_of
 from patients.selectors.own_account import own_account
 from patients.selectors.post import no_mail_since
-from patients.selectors.reminders import reminders_of
+from patients.selectors.reminders import reminders_of, sender_of, written_to
 from patients.selectors.sign_ins import new_sign_in, other_sign_ins
 from patients.selectors.stage_track import track_of
 from patients.selectors.todays_dose import load_up, todays_dose, variation_up
@@ -76,6 +76,7 @@ __all__ = (
     "reminders_of",
     "rota_of",
     "say_to",
+    "sender_of",
     "session_text",
     "silence",
     "somebody_is_told",
@@ -90,4 +91,5 @@ __all__ = (
     "was_told",
     "who_is_on",
     "whom_to_call_page",
+    "written_to",
 )

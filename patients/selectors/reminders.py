@@ -1,8 +1,28 @@
-"""What somebody wants to be told, and how."""
+"""What somebody wants to be told, how and where."""
 
-from patients.models import Reminders
+from patients.models import Clinic, Reminders
+from patients.models.user import User
+
+PRODUCT = "HHT Clinic"
 
 
 def reminders_of(user):
     """The user's own settings, else the ones that hold for everybody: no reminders, news by e-mail."""
     return getattr(user, "reminders", None) or Reminders(user=user)
+
+
+def written_to(user: User) -> str:
+    """The address that letters to this user go to, "" where there is none."""
+    patient = getattr(user, "patient", None)
+    return patient.email if patient else user.email or ""
+
+
+def sender_of(user: User | None) -> str:
+    """Who a letter is from: the clinic of a patient or of whoever works in one; the installation's only clinic, or the
+    product, for anybody else, nobody included."""
+    if patient := getattr(user, "patient", None):
+        return patient.clinic.name
+    clinics = Clinic.objects.all()
+    theirs = clinics.filter(memberships__user=user, memberships__left_at=None).distinct() if user else clinics.none()
+    names = list((theirs or clinics).values_list("name", flat=True)[:2])
+    return names[0] if len(names) == 1 else PRODUCT

@@ -17,6 +17,7 @@ from patients.services.doubles import SavedAlready, answer_double
 from patients.services.errors import Refused
 from patients.services.follow import follow_zone, keep_zone
 from patients.services.foresee import foresee
+from patients.services.identity import ask_confirmation, confirm_address, correct_address
 from patients.services.invite import accept_invitation, invite, withdraw_invitations
 from patients.services.log import (
     close_flag,
@@ -62,6 +63,7 @@ __all__ = (
     "add_patient",
     "answer_double",
     "answer_intake",
+    "ask_confirmation",
     "ask_measure",
     "ask_whole_plan",
     "assign_program",
@@ -71,7 +73,9 @@ __all__ = (
     "close_flag",
     "close_lost_phone",
     "come_back",
+    "confirm_address",
     "confirm_numbers",
+    "correct_address",
     "decide",
     "ease_dose",
     "end_assignment",

@@ -5,7 +5,6 @@ import statistics
 from decimal import Decimal
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from patients.models import (
     Standing,
 )
 from patients.models.user import User
+from patients.services.address import plain_address, refuse_known, share_address
 from patients.services.checked import checked
 from patients.services.clinic import refuse_unconfirmed
 from patients.services.contact import note_contact, note_messages
@@ -45,25 +45,29 @@ def add_patient(
     by: User,
     clinic: Clinic,
     name: str,
-    email: str,
     time_zone: str,
     physio: User,
+    now: dt.datetime,
+    email: str = "",
+    shared: bool = False,
     phone: str = "",
     language: str = "",
 ) -> Patient:
     """A new patient with an account that opens by a sign-in link; `language` is that of the exercises, "" for English.
-    Refused when the e-mail address is taken, for a who is no physio of the clinic, and for an unknown time zone."""
+    `email`, "" for none, is where the clinic writes to; it opens the account once its owner has used it. KnownAddress
+    where somebody else was given it and nobody said that it is `shared`. Refused for who is no physio of the clinic,
+    and for an unknown time zone."""
     if not Membership.objects.treating().filter(clinic=clinic, user=physio).exists():
         raise Refused(_("%(name)s does not work in this clinic.") % {"name": physio})
-    users = get_user_model().objects
-    if users.filter(email__iexact=email).exists():
-        raise Refused(_("This e-mail address belongs to another account."))
-    user = users.create_user(email, name=name)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    patient = Patient(
-        clinic=clinic, user=user, physio=physio, name=name, phone=phone, time_zone=time_zone, language=language
-    )
-    checked(patient).save()
+    email = plain_address(email)
+    if not shared:
+        refuse_known(email, clinic)
+    values = {"name": name, "email": email, "phone": phone, "time_zone": time_zone, "language": language}
+    patient = checked(Patient(clinic=clinic, physio=physio, **values))
+    patient.user = get_user_model().objects.create_user(name=name)
+    for other in share_address(email, clinic, but=patient.user, now=now):
+        record(by, "address.shared", other)
+    patient.save()
     record(by, "patient.added", patient)
     return patient
 

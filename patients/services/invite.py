@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from patients.access import record
 from patients.models import Invitation, Patient
 from patients.models.user import User
+from patients.services.address import take_address
 from patients.services.errors import Refused
 
 INVITATION_DAYS = 7
@@ -23,16 +25,28 @@ def token_hash(token: str) -> str:
 def invite(patient: Patient, *, by: User, now: dt.datetime) -> str:
     """A new link's secret, shown once and stored as a hash; earlier links stop working. Lives 7 days."""
     withdraw_invitations(patient, by=by, now=now)
-    token = secrets.token_urlsafe(32)
-    Invitation.objects.create(
-        patient=patient,
-        token_hash=token_hash(token),
-        created_by=by,
-        created_at=now,
-        expires_at=now + dt.timedelta(days=INVITATION_DAYS),
-    )
+    made = {"created_by": by, "created_at": now, "expires_at": now + dt.timedelta(days=INVITATION_DAYS)}
+    token, _link = _make_link(patient, **made)
     record(by, "invitation.made", patient)
     return token
+
+
+@transaction.atomic
+def link_to_mail(shown: Invitation, *, by: User, now: dt.datetime) -> tuple[str, Invitation]:
+    """The secret of a second link, beside one that was `shown`, for a letter to the patient's address: whoever uses
+    this one has read that mailbox. Each ends with the other. Refused without an address, and when one was mailed."""
+    patient = shown.patient
+    if not patient.email:
+        raise Refused(_("There is no e-mail address of this patient. Let them scan the code, or print the slip."))
+    if patient.invitations.usable(now).exclude(address="").exists():
+        raise Refused(_("This link was sent by e-mail before. Make a new one to send it again."))
+    made = {"created_by": by, "created_at": shown.created_at, "expires_at": shown.expires_at}
+    return _make_link(patient, address=patient.email, **made)
+
+
+def _make_link(patient: Patient, **values: Any) -> tuple[str, Invitation]:
+    token = secrets.token_urlsafe(32)
+    return token, Invitation.objects.create(patient=patient, token_hash=token_hash(token), **values)
 
 
 @transaction.atomic
@@ -46,9 +60,15 @@ def withdraw_invitations(patient: Patient, *, by: User, now: dt.datetime) -> int
 
 @transaction.atomic
 def accept_invitation(token: str, *, now: dt.datetime) -> Patient:
-    """The patient a link belongs to, using the link up. Refused when it was used, withdrawn, or is too old."""
-    link = Invitation.objects.usable(now).select_related("patient__user").filter(token_hash=token_hash(token)).first()
-    if link is None or not Invitation.objects.usable(now).filter(pk=link.pk).update(used_at=now):
+    """The patient a link belongs to, using up the link and the one beside it. An address that it was mailed to has been
+    used by its owner, and opens the account from now on. Refused when it was used, withdrawn, or is too old."""
+    usable = Invitation.objects.usable(now)
+    link = usable.select_related("patient__user").filter(token_hash=token_hash(token)).first()
+    if link is None or not usable.filter(pk=link.pk).update(used_at=now):
         raise Refused(_("This link has been used or is too old. Please ask your physio for a new one."))
-    record(link.patient.user, "invitation.used", link.patient)
-    return link.patient
+    patient = link.patient
+    usable.filter(patient=patient).update(withdrawn_at=now)
+    if link.address and link.address == patient.email and take_address(patient.user, link.address):
+        record(patient.user, "address.confirmed", patient)
+    record(patient.user, "invitation.used", patient)
+    return patient

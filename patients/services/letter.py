@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 
 from patients.models import Letter, LetterKind, Notice, NoticeKind
@@ -121,6 +121,14 @@ def drop_letter(letter: Letter, why: str, now: dt.datetime) -> None:
     """Nobody needs it any more."""
     if _over(letter, now, outcome=why[:60]) and letter.notice:
         drop_notice(letter.notice, why, now)
+
+
+def withdraw_letters(user: User, address: str, now: dt.datetime) -> None:
+    """What waits to go to this user at this address, such as a code or a link, goes no more. What is written when it is
+    sent goes to the address of that day."""
+    theirs = Letter.objects.waiting().filter(Q(user=user) | Q(notice__user=user), address__iexact=address)
+    for letter in theirs.exclude(address="").select_related("notice"):
+        drop_letter(letter, "address given up", now)
 
 
 def _over(letter: Letter, now: dt.datetime, **values: Any) -> bool:

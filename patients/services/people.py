@@ -104,7 +104,9 @@ def reset_second_factor(clinic: Clinic, user: User, *, by: User, now: dt.datetim
     end_sign_ins(user, by=by, now=now)
     record(by, "second_factor.reset", subject=user.pk)
     text = render_to_string("email/second_factor_reset.txt", {"name": user, "by": by, "clinic": clinic})
-    queue_account(user.email, _("Your second factor was reset"), text, to=user, expires_at=now + LETTER_LIVES, now=now)
+    queue_account(
+        user.email or "", _("Your second factor was reset"), text, to=user, expires_at=now + LETTER_LIVES, now=now
+    )
 
 
 def _others(here: Iterable[Membership], user: User, role: str) -> set[int]:

@@ -19,6 +19,6 @@ def register_patient(
 
     Refused as those two refuse.
     """
-    patient = add_patient(by=by, **person)
+    patient = add_patient(by=by, now=now, **person)
     assign_program(patient=patient, by=by, now=now, **start)
     return patient, invite(patient, by=by, now=now)

@@ -105,8 +105,9 @@ def _assigned(clinic: Clinic, stage: Stage, by: User, began: dt.datetime) -> Ass
     version, physio = stage.version, clinic.memberships.get().user
     _publish(version, stage, by, began)
     ClinicProgram.objects.create(clinic=clinic, program=version.program)
-    person = {"name": _("Robin Example"), "email": _address(), "time_zone": clinic.time_zone}
-    patient = add_patient(by=physio, clinic=clinic, physio=physio, **person)
+    patient = add_patient(
+        by=physio, clinic=clinic, physio=physio, name=_("Robin Example"), time_zone=clinic.time_zone, now=began
+    )
     assignment = assign_program(
         patient=patient,
         version=version,

@@ -17,6 +17,7 @@ from patients import services
 from patients.domain.countries import countries
 from patients.domain.entries import ActivityEntry, IntakeEntry, MorningEntry, ReasonEntry, SessionEntry, SetEntry
 from patients.models import Clinic, ClinicProgram, LineKind, Membership
+from patients.services.address import take_address
 from patients.services.start import write_canned_texts
 from programs.models import Program
 from programs.selectors import main_of
@@ -151,7 +152,9 @@ def _add_patient(story, clinic, physio, version, now):
         phone=f"07700 9001{STORIES.index(story):02}",  # a range that is given to nobody
         time_zone=clinic.time_zone,
         physio=physio,
+        now=now,
     )
+    take_address(patient.user, patient.email)  # as if they had used it
     started = now - dt.timedelta(days=story.day - 1)
     assignment = services.assign_program(
         patient=patient,

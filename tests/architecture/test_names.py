@@ -13,6 +13,7 @@ BORROWED = {
     "clinician/absence.html": "one page: days away are noted by whoever is away, or by the clinic's administrator",
     "account/nothing_here.html": "home sends people on; this is for those who have nowhere to go",
     "clinician/correct_entry.html": "a second, different morning noted in clinic asks what takes the place of what",
+    "clinician/identity.html": "another address that was refused is asked about on the page that it was typed on",
     "clinician/in_clinic.html": "one page, two tasks: the session or the morning is noted with the patient in the room",
     "clinician/invited.html": "the link that was made, whoever made it: a new patient, a new invitation, an e-mail",
     "clinician/no_programme.html": "the patient's page of somebody who has no programme",

@@ -110,6 +110,7 @@ def doors(logging, ready, flagged, eased, now):
     return {
         "log": door(patient.user, "log-session", client=True, mode="plan", **session, **performed),
         "sets": door(patient.user, "log-session", client=True, mode="sets", **session, **performed, **sets),
+        "own": door(patient.user, "own-address", email="new@example.org"),
         "morning": door(patient.user, "record-morning", client=True, on=today.isoformat(), pain_left="1"),
         "flag": door(patient.user, "raise-flag", client=True, kinds="calf"),
         "away": door(patient.user, "say-away", from_on=today.isoformat(), to_on=(today + DAY).isoformat()),
@@ -146,6 +147,7 @@ def desk_doors(ready, prescription, today):
         "dose": door(physio, "change-dose", patient, **dose),
         "ease": door(physio, "ease-dose", patient, sessions="3", reason="Settle first."),
         "line": door(physio, "set-line", patient, kind="running", text="Running: not yet."),
+        "address": door(physio, "correct-address", patient, email="new@example.org"),
         "note": door(physio, "write-note", patient, text="Works nights."),
         "end": door(physio, "end-programme", patient, reason="Plays again.", maintenance="Twice a week."),
         "stage": door(physio, "change-stage", patient, stage=str(later.pk), seen=str(seen), reason="Seen in clinic."),
@@ -363,12 +365,15 @@ REFUSED = [
     ("letter", "text", "calm\x00", UNREADABLE),
     *(("new", "name", value, "Please write the patient’s name.") for value in ("", None, " ")),
     *(("new", "email", value, "Enter a valid email address.") for value in ("x", "a@b", "a b@example.org")),
+    *((name, "email", value, "Enter a valid email address.") for name in ("address", "own") for value in ("x", "a@b")),
+    ("address", "email", lambda world: world.logging.patient.email.upper(), "This address is in use already"),
+    ("own", "email", lambda world: world.ready.patient.email, "somebody else gave it too"),
     *(("new", "side", value, "Please choose the affected side.") for value in ("", None)),
     *(("new", "intake_morning_pain", value, WHOLE) for value in NO_PAIN),
     *(("new", "started_on", value, "Please enter a day, such as") for value in ("soon", "2026-02-30", HUGE)),
     *(("new", "version", value, "This version is not offered any more.") for value in ("0", "x", HUGE)),
     ("new", "intake_morning_pain", "4", "A baseline above 3 needs a pain ceiling."),
-    ("new", "email", lambda world: world.ready.patient.user.email, "belongs to another account"),
+    ("new", "email", lambda world: world.ready.patient.email, "Another patient of the clinic has this address."),
     ("clinic log", "pain_left", "11", WHOLE),
     ("clinic morning", "pain_left", "", CHOOSE),
 ]
@@ -555,6 +560,7 @@ def test_has_a_door_for_every_form(world, client):
     """A form that a patient or a physio can send is tried above, or named here because it has no field."""
     without_fields = {"void-session", "void-activity", "void-morning", "come-back", "join", "ask-what-if"}
     without_fields |= {"stop-push", "make-calendar", "withdraw-calendar", "make-invitation", "withdraw-invitation"}
+    without_fields |= {"confirm-address"}  # one button
     without_fields |= {"email-invitation", "print-slip"}  # they bring the link back that the page has shown
     without_fields |= {"see-flag", "see-intake", "see-messages", "see-thread", "take-back-flag", "note-no-injury"}
     without_fields |= {"follow-zone"}  # the phone says it; what is not known changes nothing (test_follow_zone.py)

@@ -84,6 +84,9 @@ def beside(assignment, prescription, physio):
     return {
         "activity": assignment.activities.create(on=on, kind="run", minutes=20, pain=2, **said),
         "day_reason": assignment.day_reasons.create(on=on, kind="sleep", **said),
+        "confirmation": physio.confirmations.create(
+            address="a@example.org", token_hash="x", created_at=now, expires_at=now
+        ),
         "intake": assignment.intakes.create(age=44, **said),
         "easing": assignment.easings.create(sessions=3, reason="As agreed.", **set_by),
         "dose": assignment.dose_changes.create(prescription=prescription, sets=5, reason="As agreed.", **set_by),
@@ -126,6 +129,7 @@ REFUSED = [
     ("invitation_used_or_withdrawn_not_both", lambda r: put(r.invitation, used_at=r.now, withdrawn_at=r.now)),
     ("link_used_or_withdrawn", lambda r: put(r.link, used_at=r.now, withdrawn_at=r.now)),
     ("link_says_whose", lambda r: put(r.link, kind="welcome")),
+    ("confirmation_used_or_withdrawn_not_both", lambda r: put(r.confirmation, used_at=r.now, withdrawn_at=r.now)),
     ("one_active_assignment", lambda r: again(r.assignment)),
     ("assignment_intake_0_to_10", lambda r: put(r.assignment, intake_morning_pain=11)),
     ("assignment_end_says_who", lambda r: put(r.assignment, ended_at=r.now)),

@@ -89,7 +89,7 @@ class World:
 
     def adds(self, **changes):
         values = {"clinic": self.mine.patient.clinic, "physio": self.physio, "time_zone": "Europe/London", **changes}
-        services.add_patient(by=self.physio, name="Uma New", email="uma@example.org", **values)
+        services.add_patient(name="Uma New", **{"email": "uma@example.org", **values}, **self.desk)
 
     def confirms(self, clinic=None, **changes):
         clinic = clinic or self.mine.patient.clinic
@@ -266,7 +266,19 @@ FOREIGN = {
             w.physio, away_from=w.today, away_to=w.today - dt.timedelta(days=1), by=w.physio
         ),
     },
+    "ask_confirmation": {
+        "what is no address": lambda w: services.ask_confirmation(w.user, "ada@", now=w.now),
+        "somebody else's": lambda w: services.ask_confirmation(w.user, w.other.patient.email, now=w.now),
+        "what opens the account already": lambda w: services.ask_confirmation(w.user, w.user.email, now=w.now),
+    },
+    "confirm_address": {"a secret of nobody's": lambda w: services.confirm_address("secret", now=w.now)},
+    "correct_address": {
+        "what is no address": lambda w: services.correct_address(w.mine.patient, "ada@", **w.desk),
+        "a colleague's": lambda w: services.correct_address(w.mine.patient, w.physio.email.upper(), **w.desk),
+        "another patient's": lambda w: services.correct_address(w.mine.patient, w.other.patient.email, **w.desk),
+    },
     "add_patient": {
+        "an address that is in use": lambda w: w.adds(email=w.elsewhere.user.email),
         "a physio of another clinic": lambda w: w.adds(physio=w.elsewhere.physio),
         "a zone that there is not": lambda w: w.adds(time_zone="Mars/Base"),
     },

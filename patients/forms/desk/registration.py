@@ -13,8 +13,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from patients.forms.desk.identity import AskingForm, address_field
 from patients.forms.fields import CHOOSE_A_NUMBER, FROM_0_TO_10, SCALE, phone_field
 from patients.models import Clinic, ClinicProgram, Membership, Patient, Side
+from patients.services.address import sharing
 from patients.services.care import PAIN_THAT_NEEDS_A_CEILING
 from programs.editor.forms import date_input
 from programs.models import ProgramVersion
@@ -49,18 +51,13 @@ def colleagues(clinics):
     return get_user_model().objects.filter(pk__in=members).order_by("name")
 
 
-class NewPatientForm(forms.Form):
+class NewPatientForm(AskingForm):
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=150,
         error_messages={"required": gettext_lazy("Please write the patient’s name.")},
     )
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail"),
-        max_length=254,
-        error_messages={"required": gettext_lazy("Please write an e-mail address of the patient.")},
-        help_text=gettext_lazy("The patient signs in with it, or with a link that you make."),
-    )
+    email = address_field()
     phone = phone_field(gettext_lazy("Phone"), help_text=gettext_lazy("Whom to call when an alarm comes in."))
     clinic = forms.ModelChoiceField(None, label=gettext_lazy("Clinic"), empty_label=None)
     physio = forms.ModelChoiceField(None, label=gettext_lazy("Physio"), empty_label=None)
@@ -86,7 +83,14 @@ class NewPatientForm(forms.Form):
             self.add_error("physio", _("%(name)s does not work in this clinic.") % {"name": physio})
         if clinic and not data.get("time_zone"):
             data["time_zone"] = clinic.time_zone
+        if clinic:
+            self.ask(clinic, data.get("email"), sharing(data["email"], clinic) if data.get("email") else ())
         return data
+
+    @property
+    def person(self):
+        """What `add_patient` takes, by name."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "another"}
 
 
 class PatientForm(forms.ModelForm):

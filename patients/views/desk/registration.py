@@ -31,7 +31,7 @@ def new_patient(request):
     if sent is None or not (person.is_valid() & start.is_valid()):
         return _form_page(request, person, start)
     try:
-        patient, token = services.register_patient(person.cleaned_data, start.cleaned_data, by=request.user, now=now)
+        patient, token = services.register_patient(person.person, start.cleaned_data, by=request.user, now=now)
     except services.Refused as refusal:
         person.add_error(None, str(refusal))
         return _form_page(request, person, start)
@@ -93,7 +93,7 @@ def email_invitation(request, patient_id):
     if invitation is None:
         return _gone(request, patient_id)
     try:
-        send_invitation(invitation, address_of("join", token), by=request.user, now=clock.now())
+        send_invitation(invitation, by=request.user, now=clock.now())
     except services.Refused as refusal:
         return _invited_page(request, invitation.patient, token, refusal=refusal)
     return _invited_page(request, invitation.patient, token, mailed=True)
