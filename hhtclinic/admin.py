@@ -4,7 +4,6 @@ from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -41,14 +40,6 @@ class UserAdmin(PlainAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(patient=None)
-
-    def changeform_view(self, request, *args, **kwargs):
-        """Where somebody else took the address between the check and the row, the second try says so."""
-        try:
-            with transaction.atomic():
-                return super().changeform_view(request, *args, **kwargs)
-        except IntegrityError:
-            return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
         """A new account has no password: its owner uses the letter that goes to the address, and asks for a code at the

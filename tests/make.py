@@ -13,6 +13,7 @@ from PIL import Image
 from patients import services
 from patients.domain.countries import countries
 from patients.domain.entries import ActivityEntry, MorningEntry, SessionEntry, SetEntry
+from patients.domain.names import folded
 from patients.models import Clinic, ClinicProgram, Membership, Role
 from patients.services.address import take_address
 from programs import clock, library, transfer
@@ -105,7 +106,8 @@ def patient(by=None, name="Hanna Whitcombe", time_zone="Europe/London", *, used=
     """Somebody taken on, who has used their address, or not."""
     by = by or physio()
     home = by.memberships.get(role=Role.PHYSIO).clinic
-    values = {"email": f"{name.split()[0].lower()}-{next(numbers)}@example.org", **more}
+    first = "".join(filter(str.isascii, folded(name.split()[0]))).replace(" ", "")
+    values = {"email": f"{first or 'patient'}-{next(numbers)}@example.org", **more}
     made = services.add_patient(
         by=by, clinic=home, name=name, time_zone=time_zone, physio=by, now=clock.now(), **values
     )

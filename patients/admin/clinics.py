@@ -133,6 +133,10 @@ class ClinicAdmin(PlainAdmin):
             {"fields": (("silent_days", "missing_mornings"), ("message_days", "stuck_days"))},
         ),
         (
+            gettext_lazy("Asked of a new patient"),
+            {"fields": (("ask_born_on", "ask_record_number"),)},
+        ),
+        (
             gettext_lazy("Whom a patient calls"),
             {
                 "fields": (

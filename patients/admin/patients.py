@@ -41,12 +41,18 @@ class ProgrammeFilter(admin.SimpleListFilter):
 @admin.register(Patient)
 class PatientAdmin(PlainAdmin):
     form = PatientForm
-    list_display = ("name", "physio", "stage", "day", "last_log")
+    list_display = ("name", "physio", "stage", "day", "last_log", "identifiers")
     list_filter = (ProgrammeFilter,)
     search_fields = ("name",)
     sortable_by = ("name",)
     actions = ("assign_several",)
-    fieldsets = ((None, {"fields": (("name", "email"), "phone", ("physio", "time_zone"))}),)
+    fieldsets = (
+        (None, {"fields": (("name", "email"), ("born_on", "record_number"), "phone", ("physio", "time_zone"))}),
+        (
+            gettext_lazy("Beside the patient"),
+            {"fields": (("emergency_name", "emergency_phone"), ("gp_name", "gp_practice"), "gp_phone")},
+        ),
+    )
     readonly_fields = ("email",)
     change_form_template = "admin/patients/patient/change_form.html"
     change_list_template = "admin/patients/patient/change_list.html"
@@ -85,7 +91,16 @@ class PatientAdmin(PlainAdmin):
         frame = {**self.admin_site.each_context(request), "opts": self.opts, "form": form}
         return TemplateResponse(request, f"admin/patients/patient/{template}.html", frame | context, status=status)
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.now = clock.now()
+        return form
+
     # the list
+
+    @admin.display(description=gettext_lazy("told apart by"))
+    def identifiers(self, patient):
+        return patient.identifiers
 
     @admin.display(description=gettext_lazy("stage"), empty_value=gettext_lazy("no programme"))
     def stage(self, patient):
@@ -112,7 +127,7 @@ class PatientAdmin(PlainAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = NewPatientForm(request.user, access.clinics_of(request.user), request.POST or None)
+        form = NewPatientForm(request.user, access.clinics_of(request.user), clock.now(), request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
                 patient = services.add_patient(by=request.user, now=clock.now(), **form.person)

@@ -10,7 +10,7 @@ from patients.models.care import (
     StageChange,
     Standing,
 )
-from patients.models.clinic import Clinic, ClinicProgram, Invitation, Membership, Patient, Role
+from patients.models.clinic import Asked, Clinic, ClinicProgram, Invitation, Membership, Patient, Role
 from patients.models.contact import (
     CannedText,
     DigestEvery,
@@ -45,6 +45,7 @@ __all__ = (
     "Activity",
     "ActivityKind",
     "AddressConfirmation",
+    "Asked",
     "Assignment",
     "AuditEntry",
     "Away",

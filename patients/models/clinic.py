@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ from patients.domain.countries import countries
 from patients.domain.escalation import Colleague
 from patients.domain.opening_hours import OpeningHours, hours_of
 from patients.models.user import AnyUser
-from patients.wording import hours_words
+from patients.wording import hours_words, identifiers
 from programs.progression.time_zones import zone_names
 
 
@@ -60,6 +61,14 @@ class Role(models.TextChoices):
 
     PHYSIO = "physio", _("physio")
     ADMINISTRATOR = "administrator", _("clinic administrator")
+
+
+class Asked(models.TextChoices):
+    """Whether something is asked of a new patient."""
+
+    NO = "no", _("not asked")
+    MAY = "may", _("asked, and may be left out")
+    MUST = "must", _("required")
 
 
 class Clinic(models.Model):
@@ -130,6 +139,12 @@ class Clinic(models.Model):
         default=30,
         db_default=30,
         help_text=_("Within opening hours. Our choice; no study fixes it."),
+    )
+    ask_born_on = models.CharField(
+        _("date of birth"), max_length=4, choices=Asked, default=Asked.MAY, db_default=Asked.MAY
+    )
+    ask_record_number = models.CharField(
+        _("own record number"), max_length=4, choices=Asked, default=Asked.MAY, db_default=Asked.MAY
     )
     engine_on = models.BooleanField(
         _("suggestions on"), default=True, help_text=_("Off: patients go on logging, and no rule runs.")
@@ -292,6 +307,15 @@ class Patient(models.Model):
     name = models.CharField(_("name"), max_length=150)
     email = models.EmailField(_("e-mail"), blank=True, default="", db_default="")
     phone = models.CharField(_("the patient’s own phone"), max_length=40, blank=True, default="", db_default="")
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)
+    record_number = models.CharField(_("record number"), max_length=40, blank=True, default="", db_default="")
+    emergency_name = models.CharField(_("emergency contact"), max_length=80, blank=True, default="", db_default="")
+    emergency_phone = models.CharField(
+        _("phone of the emergency contact"), max_length=40, blank=True, default="", db_default=""
+    )
+    gp_name = models.CharField(_("GP"), max_length=80, blank=True, default="", db_default="")
+    gp_practice = models.CharField(_("practice of the GP"), max_length=120, blank=True, default="", db_default="")
+    gp_phone = models.CharField(_("phone of the GP"), max_length=40, blank=True, default="", db_default="")
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="Europe/London", validators=[validate_time_zone]
     )
@@ -306,6 +330,14 @@ class Patient(models.Model):
         ordering = ("name",)
         verbose_name = _("patient")
         verbose_name_plural = _("patients")
+        constraints = (
+            models.UniqueConstraint(
+                "clinic",
+                Lower("record_number"),
+                condition=~Q(record_number=""),
+                name="record_number_once_a_clinic",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -313,6 +345,11 @@ class Patient(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def identifiers(self) -> str:
+        """By what the patient is told apart from another of the same name, "" where nothing is noted."""
+        return identifiers(self.born_on, self.record_number)
 
     @property
     def address_opens(self) -> bool:

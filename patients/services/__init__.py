@@ -17,7 +17,7 @@ from patients.services.doubles import SavedAlready, answer_double
 from patients.services.errors import Refused
 from patients.services.follow import follow_zone, keep_zone
 from patients.services.foresee import foresee
-from patients.services.identity import ask_confirmation, confirm_address, correct_address
+from patients.services.identity import ask_confirmation, confirm_address, correct_address, correct_identity
 from patients.services.invite import accept_invitation, invite, withdraw_invitations
 from patients.services.log import (
     close_flag,
@@ -76,6 +76,7 @@ __all__ = (
     "confirm_address",
     "confirm_numbers",
     "correct_address",
+    "correct_identity",
     "decide",
     "ease_dose",
     "end_assignment",

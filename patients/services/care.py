@@ -29,6 +29,7 @@ from patients.services.address import plain_address, refuse_known, share_address
 from patients.services.checked import checked
 from patients.services.clinic import refuse_unconfirmed
 from patients.services.contact import note_contact, note_messages
+from patients.services.details import save_checked
 from patients.services.errors import Refused
 from patients.services.review import review_assignment, review_entry
 from patients.services.standing import pause_of
@@ -50,24 +51,23 @@ def add_patient(
     now: dt.datetime,
     email: str = "",
     shared: bool = False,
-    phone: str = "",
     language: str = "",
+    **details: Any,
 ) -> Patient:
     """A new patient with an account that opens by a sign-in link; `language` is that of the exercises, "" for English.
     `email`, "" for none, is where the clinic writes to; it opens the account once its owner has used it. KnownAddress
-    where somebody else was given it and nobody said that it is `shared`. Refused for who is no physio of the clinic,
-    and for an unknown time zone."""
+    where somebody else was given it and nobody said that it is `shared`. `details` are any of `DETAILS`. Refused for
+    who is no physio of the clinic, for an unknown time zone, and as `save_checked` refuses."""
     if not Membership.objects.treating().filter(clinic=clinic, user=physio).exists():
         raise Refused(_("%(name)s does not work in this clinic.") % {"name": physio})
     email = plain_address(email)
     if not shared:
         refuse_known(email, clinic)
-    values = {"name": name, "email": email, "phone": phone, "time_zone": time_zone, "language": language}
-    patient = checked(Patient(clinic=clinic, physio=physio, **values))
-    patient.user = get_user_model().objects.create_user(name=name)
+    patient = Patient(clinic=clinic, physio=physio, email=email, language=language)
+    patient.user = get_user_model().objects.create_user(name=name[:150])
+    save_checked(patient, {"time_zone": time_zone, "name": name, **details}, now=now)
     for other in share_address(email, clinic, but=patient.user, now=now):
         record(by, "address.shared", other)
-    patient.save()
     record(by, "patient.added", patient)
     return patient
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -20,6 +21,7 @@ from patients.services.address import (
     take_address,
 )
 from patients.services.checked import checked
+from patients.services.details import save_checked
 from patients.services.errors import Refused
 from patients.services.invite import token_hash, withdraw_invitations
 from patients.services.remind import patient_of, withdraw_calendar_link
@@ -28,6 +30,16 @@ from patients.services.signin import end_sign_ins
 CONFIRMATION_LIVES = dt.timedelta(days=3)
 ASKED_AGAIN_AFTER = dt.timedelta(minutes=3)
 ASKED_A_DAY = 5
+
+
+@transaction.atomic
+def correct_identity(patient: Patient, *, by: User, now: dt.datetime, **values: Any) -> None:
+    """The name and any of `DETAILS` as they are from now on; what is not named stays. Refused as `save_checked`."""
+    save_checked(patient, values, now=now)
+    if patient.user.name != patient.name:
+        patient.user.name = patient.name
+        patient.user.save(update_fields=["name"])
+    record(by, "patient.changed", patient)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from patients.wording.caseload import (
 from patients.wording.directives import directive_verb, directive_words
 from patients.wording.dose import dose_reason, dose_set_by
 from patients.wording.flags import flag_text
+from patients.wording.identity import birth_date_fault, identifiers
 from patients.wording.numbers import plain
 from patients.wording.opening_hours import hours_words, open_words
 from patients.wording.todays_plan import night_words, plan_amount, plan_reasons, plan_words, settled_words
@@ -19,6 +20,7 @@ from patients.wording.told import heard_words, hears_words, kept_words, told_wor
 
 __all__ = (
     "activity_words",
+    "birth_date_fault",
     "caseload_reason",
     "danger_reason",
     "directive_verb",
@@ -29,6 +31,7 @@ __all__ = (
     "heard_words",
     "hears_words",
     "hours_words",
+    "identifiers",
     "kept_words",
     "message_reason",
     "mornings_reason",

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import models
+from django.db import IntegrityError, models
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -62,6 +62,13 @@ class PlainAdmin(PlainFields, RevisedAdmin):
     @property
     def media(self):
         return forms.Media()
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Where somebody else was first between the check and the row, the check says so at the second try."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().changeform_view(request, *args, **kwargs)
 
     @admin.display(description="")
     def action_checkbox(self, obj):

@@ -138,9 +138,14 @@ def test_asks_which_programme_where_there_are_several(desk, physio, elsewhere):
     first, *options = [option.choice_label for option in page.context["start"]["version"]]
     assert (first, set(options)) == ("choose", {str(make.version()), str(other)})
     assert "Programme, start" not in words_of(page)
-    refused = register_patient(desk, email="second@example.org", version="", clinic=clinic.pk)
+    refused = register_patient(desk, name="Nia Second", email="second@example.org", version="", clinic=clinic.pk)
     assert "Please choose the programme." in words_of(refused)
-    assert register_patient(desk, email="second@example.org", version=other.pk, clinic=clinic.pk).status_code == 200
+    assert (
+        register_patient(
+            desk, name="Nia Second", email="second@example.org", version=other.pk, clinic=clinic.pk
+        ).status_code
+        == 200
+    )
     assert set(Assignment.objects.values_list("version", flat=True)) == {make.version().pk, other.pk}
 
 

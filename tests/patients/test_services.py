@@ -91,6 +91,9 @@ class World:
         values = {"clinic": self.mine.patient.clinic, "physio": self.physio, "time_zone": "Europe/London", **changes}
         services.add_patient(name="Uma New", **{"email": "uma@example.org", **values}, **self.desk)
 
+    def identity(self, **changes):
+        services.correct_identity(self.mine.patient, **changes, **self.desk)
+
     def confirms(self, clinic=None, **changes):
         clinic = clinic or self.mine.patient.clinic
         services.confirm_numbers(clinic, clinic.numbers | changes, **self.desk)
@@ -272,6 +275,11 @@ FOREIGN = {
         "what opens the account already": lambda w: services.ask_confirmation(w.user, w.user.email, now=w.now),
     },
     "confirm_address": {"a secret of nobody's": lambda w: services.confirm_address("secret", now=w.now)},
+    "correct_identity": {
+        "a day to come": lambda w: w.identity(born_on=w.today + dt.timedelta(days=1)),
+        "a number that is too long": lambda w: w.identity(record_number="9" * 41),
+        "no name": lambda w: w.identity(name=""),
+    },
     "correct_address": {
         "what is no address": lambda w: services.correct_address(w.mine.patient, "ada@", **w.desk),
         "a colleague's": lambda w: services.correct_address(w.mine.patient, w.physio.email.upper(), **w.desk),

@@ -13,11 +13,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.forms.desk.identity import AskingForm, address_field
-from patients.forms.fields import CHOOSE_A_NUMBER, FROM_0_TO_10, SCALE, phone_field
+from patients.forms.desk.identity import AskingForm, DetailsForm, address_field
+from patients.forms.fields import CHOOSE_A_NUMBER, FROM_0_TO_10, SCALE
 from patients.models import Clinic, ClinicProgram, Membership, Patient, Side
-from patients.services.address import sharing
 from patients.services.care import PAIN_THAT_NEEDS_A_CEILING
+from patients.services.details import DETAILS
 from programs.editor.forms import date_input
 from programs.models import ProgramVersion
 from programs.progression.time_zones import zone_names
@@ -51,21 +51,21 @@ def colleagues(clinics):
     return get_user_model().objects.filter(pk__in=members).order_by("name")
 
 
-class NewPatientForm(AskingForm):
+class NewPatientForm(AskingForm, DetailsForm):
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=150,
         error_messages={"required": gettext_lazy("Please write the patient’s name.")},
     )
     email = address_field()
-    phone = phone_field(gettext_lazy("Phone"), help_text=gettext_lazy("Whom to call when an alarm comes in."))
     clinic = forms.ModelChoiceField(None, label=gettext_lazy("Clinic"), empty_label=None)
     physio = forms.ModelChoiceField(None, label=gettext_lazy("Physio"), empty_label=None)
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False)
 
-    def __init__(self, user, clinics, data=None):
+    def __init__(self, user, clinics, now, data=None):
         super().__init__(data, initial={"physio": user.pk, "clinic": clinics[0].pk})
-        self.clinics = clinics
+        self.clinics, self.now = clinics, now
+        self.fit_to(clinics)
         self.fields["physio"].queryset = colleagues(clinics)
         self.fields["time_zone"].choices = [("", _("as the clinic")), *time_zones()]
         if settings.CONTENT_LANGUAGES:
@@ -84,7 +84,9 @@ class NewPatientForm(AskingForm):
         if clinic and not data.get("time_zone"):
             data["time_zone"] = clinic.time_zone
         if clinic:
-            self.ask(clinic, data.get("email"), sharing(data["email"], clinic) if data.get("email") else ())
+            self.check_details(clinic, self.now.astimezone(clinic.zone).date())
+            typed = {name: data.get(name) or "" for name in ("name", "phone", "record_number")}
+            self.ask(clinic, data.get("email"), born_on=data.get("born_on"), **typed)
         return data
 
     @property
@@ -93,17 +95,17 @@ class NewPatientForm(AskingForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "another"}
 
 
-class PatientForm(forms.ModelForm):
-    phone = phone_field(gettext_lazy("Phone"), help_text=gettext_lazy("Whom to call when an alarm comes in."))
+class PatientForm(forms.ModelForm, DetailsForm):
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
 
     class Meta:
         model = Patient
-        fields = ("name", "phone", "physio", "time_zone", "language")
+        fields = ("name", *DETAILS, "physio", "time_zone", "language")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = time_zones()
+        self.fields["born_on"].required = False
         if "language" in self.fields:
             self.fields["language"] = language_field([self.instance.clinic], self.instance.language)
         here = colleagues([self.instance.clinic_id])
@@ -111,6 +113,11 @@ class PatientForm(forms.ModelForm):
             Q(pk__in=here.values("pk")) | Q(pk=self.instance.physio_id)
         )
         self.fields["physio"].empty_label = None
+
+    def clean(self):
+        data = super().clean()
+        self.check_details(self.instance.clinic, self.instance.today(self.now), but=self.instance)
+        return data
 
 
 def assignable_versions(clinics, *, anywhere=False):

@@ -5,6 +5,7 @@ from patients.selectors.desk.audit import acts_of, audit_csv, audit_lines, audit
 from patients.selectors.desk.caseload import Wanted, assignments_in_care, caseload
 from patients.selectors.desk.export import caseload_lines, sets_lines
 from patients.selectors.desk.foreseen import as_it_stands, foreseen
+from patients.selectors.desk.identity import alike, apart_by, told_apart
 from patients.selectors.desk.measures import measures_of_page
 from patients.selectors.desk.on_versions import on_versions
 from patients.selectors.desk.patient_page import page_without_programme, patient_page
@@ -19,6 +20,8 @@ __all__ = (
     "AUDIT_PAGE",
     "Wanted",
     "acts_of",
+    "alike",
+    "apart_by",
     "as_it_stands",
     "assignments_in_care",
     "audit_csv",
@@ -45,6 +48,7 @@ __all__ = (
     "sets_lines",
     "summary_of",
     "team_of",
+    "told_apart",
     "version_page",
     "versions_in_care",
 )

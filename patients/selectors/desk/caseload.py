@@ -1,7 +1,7 @@
 """The caseload: everybody in care of a physio, the most urgent first, in four groups and in pages of 100.
 
 The number of queries is the same for 5 patients and for 500: one for the lines of everybody and what the rules said,
-one for who has no programme, and six for the alarms while any is open.
+one for who has no programme, one for who is called like another, and six for the alarms while any is open.
 
 An open alarm stands first in every order, of equally urgent ones what nobody has opened; one that a filter, another
 page or another physio's list would hide stands above the list. The counts are those of the whole list, whatever
@@ -23,6 +23,7 @@ from patients.domain.triage import Group, next_open, place_of, place_without_pro
 from patients.models import Assignment, Patient, Standing
 from patients.selectors.desk.alarms import alarms_in_care
 from patients.selectors.desk.caseload_row import alarm_row, caseload_row, patient_of
+from patients.selectors.desk.identity import told_apart
 from programs.models import Stage
 
 PAGE = 100
@@ -33,6 +34,7 @@ URGENCY, NAME, LAST_LOG, STAGE = SORTS = ("urgency", "name", "last-log", "stage"
 LIGHT = (
     *("public_id", "assigned_at", "started_on", "patient_id", "version_id"),
     *(f"patient__{name}" for name in ("public_id", "name", "time_zone", "clinic_id", "physio_id", "user_id")),
+    *(f"patient__{name}" for name in ("phone", "born_on", "record_number")),
     *("patient__physio__name", "patient__physio__email"),
     *(f"standing__{field.name}" for field in Standing._meta.concrete_fields if field.name != "declined"),
     *(f"standing__stage__{name}" for name in ("position", "name", "sessions_per_week", "version_id")),
@@ -202,6 +204,7 @@ def caseload(user, clinics, assignments, now, wanted):
     wanted = replace(wanted, page=min(wanted.page, max(-(-len(lines) // PAGE), 1)))
     rows = [caseload_row(*line, now, alarms) for line in lines[(wanted.page - 1) * PAGE : wanted.page * PAGE]]
     above, opened = _alarms_elsewhere(alarms, rows, user, wanted, now)
+    rows, above = _told_apart(rows, above, clinics)
     today = now.astimezone(ZoneInfo(clinics[0].time_zone)).date()
     return Caseload(
         today=today,
@@ -216,6 +219,11 @@ def caseload(user, clinics, assignments, now, wanted):
         everybody=len(everybody) + len(new),
         next_open=next_open(today, clinics[0]),
     )
+
+
+def _told_apart(rows, above, clinics):
+    apart = told_apart(clinics) if rows or above else {}
+    return [[replace(row, apart=apart.get(row.patient.pk, "")) for row in group] for group in (rows, above)]
 
 
 def everybody_wanted(user, clinics, assignments, now, wanted):

@@ -28,7 +28,8 @@ GROUP_SLUG = {Group.CALL: "call", Group.DECIDE: "decide", Group.CHASE: "chase", 
 @dataclass(frozen=True)
 class CaseloadRow:
     """`about` is what a mark would be said of, empty where nothing can be set aside; `marked` that a mark holds;
-    `heard` who knows of an alarm, in words, and `unopened` that nobody has opened it."""
+    `heard` who knows of an alarm, in words, and `unopened` that nobody has opened it; `apart` by what the patient is
+    told apart from another of the same name."""
 
     patient: Patient
     group: str
@@ -44,6 +45,7 @@ class CaseloadRow:
     heard: str = ""
     unopened: bool = False
     unread: int = 0
+    apart: str = ""
 
     @property
     def tag(self):

@@ -40,11 +40,24 @@ def caseload_lines(user, clinics, assignments, now, wanted):
 
 
 def _caseload_rows(lines, alarms, now):
-    yield [_("Patient"), _("Group"), _("Why"), _("Since"), _("Stage"), _("Last log"), _("Last contact"), _("Physio")]
+    yield [
+        _("Patient"),
+        _("Born"),
+        _("Record number"),
+        _("Group"),
+        _("Why"),
+        _("Since"),
+        _("Stage"),
+        _("Last log"),
+        _("Last contact"),
+        _("Physio"),
+    ]
     for one, place in lines:
         row, standing = caseload_row(one, place, now, alarms), getattr(one, "standing", None)
         yield [
             row.patient.name,
+            row.patient.born_on and row.patient.born_on.isoformat(),
+            row.patient.record_number,
             row.group,
             row.why,
             row.since,

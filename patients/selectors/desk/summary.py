@@ -26,7 +26,7 @@ def _head(assignment, page):
     track = page.track
     values = {"current": track.current, "total": track.total, "day": track.day, "side": assignment.get_side_display()}
     return [
-        assignment.patient.name,
+        ", ".join(filter(None, (assignment.patient.name, assignment.patient.identifiers))),
         str(page.version),
         _("Stage %(current)s of %(total)s, day %(day)s. Affected side: %(side)s.") % values,
         _("As of %(day)s.") % {"day": date_format(page.today, "j F Y")},

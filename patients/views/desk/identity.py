@@ -1,4 +1,4 @@
-"""Who a patient is, for the physio to put right."""
+"""Who a patient is, and where they are written to, for the physio to put right."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -6,31 +6,41 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from patients import access, services
-from patients.forms.desk.identity import AddressForm
+from patients.forms.desk.identity import AddressForm, IdentityForm
 from patients.views.answers import UNPROCESSABLE, form_view
 from programs import clock
 
 
 @form_view
 def identity(request, patient_id):
-    patient = access.patient_in_care(request.user, patient_id)
-    return _page(request, patient, AddressForm(patient))
+    """Name, date of birth, record number, and whom to call beside the patient."""
+    patient, now = access.patient_in_care(request.user, patient_id), clock.now()
+    form = IdentityForm(patient, patient.today(now), request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            services.correct_identity(patient, by=request.user, now=now, **form.cleaned_data)
+        except services.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Noted."))
+            return redirect("identity", patient_id)
+    return _page(request, patient, form, AddressForm(patient))
 
 
 @require_POST
 def correct_address(request, patient_id):
     """Another address, or none: what the one before opened ends."""
     patient = access.patient_in_care(request.user, patient_id)
-    form = AddressForm(patient, request.POST)
+    form, details = AddressForm(patient, request.POST), IdentityForm(patient, patient.today(clock.now()))
     if not form.is_valid():
-        return _page(request, patient, form)
+        return _page(request, patient, details, form)
     try:
         changed = services.correct_address(
             patient, form.cleaned_data["email"], by=request.user, now=clock.now(), shared=form.cleaned_data["shared"]
         )
     except services.Refused as refusal:
         form.add_error("email", str(refusal))
-        return _page(request, patient, form)
+        return _page(request, patient, details, form)
     messages.success(request, _corrected(patient) if changed else _("It was this address already."))
     return redirect("identity", patient_id)
 
@@ -40,6 +50,8 @@ def _corrected(patient):
     return said % {"name": patient.name}
 
 
-def _page(request, patient, address):
-    context = {"patient": patient, "address": address}
-    return render(request, "clinician/identity.html", context, status=UNPROCESSABLE if address.errors else 200)
+def _page(request, patient, details, address):
+    wrong = bool(details.errors or address.errors)
+    context = {"patient": access.patient_in_care(request.user, patient.public_id), "wrong": wrong}
+    context |= {"details": details, "address": address}
+    return render(request, "clinician/identity.html", context, status=UNPROCESSABLE if wrong else 200)

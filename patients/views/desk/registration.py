@@ -25,7 +25,7 @@ def new_patient(request):
     """One page for all that a new patient needs; the answer is the page with the link."""
     clinics, now = access.clinician_clinics(request.user), clock.now()
     sent = request.POST if request.method == "POST" else None
-    person = NewPatientForm(request.user, clinics, sent)
+    person = NewPatientForm(request.user, clinics, now, sent)
     clinic = access.clinic_among(clinics, request.POST.get("clinic"))
     start = AssignForm(clinics, now.astimezone(ZoneInfo(clinic.time_zone)).date(), sent, anywhere=True)
     if sent is None or not (person.is_valid() & start.is_valid()):
