@@ -39,6 +39,7 @@ from patients.models.link import LinkKind, OneTimeLink
 from patients.models.log import Flag, FlagKind, MorningCheck, RepeatAnswer, SetLog, TrainingSession
 from patients.models.loop import FailedJob, Heartbeat
 from patients.models.measure import Measure
+from patients.models.sent import SentForm
 from patients.models.what_if import WhatIf
 
 __all__ = (
@@ -87,6 +88,7 @@ __all__ = (
     "RepeatAnswer",
     "Review",
     "Role",
+    "SentForm",
     "SetLog",
     "Side",
     "StageChange",

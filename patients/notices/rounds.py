@@ -1,5 +1,7 @@
 """One round of everything that goes out."""
 
+import datetime as dt
+
 from patients.models import NoticeKind
 from patients.notices import planning
 from patients.notices.outbox import send_letters
@@ -9,6 +11,9 @@ from patients.services.isolation import Isolation
 from patients.services.letter import forget_letters
 from patients.services.loop import beat, forget_failures
 from patients.services.notice import KEPT, forget_notices
+from patients.services.sent import forget_sent
+
+SENT_KEPT = dt.timedelta(days=7)  # a browser that was closed sends a form again when it is opened
 
 
 def post(now, isolation=None):
@@ -32,4 +37,5 @@ def work(now, isolation=None, post=post):
         forget_letters(now - KEPT)
         forget_notices(now)
         forget_failures(now)
+        forget_sent(now - SENT_KEPT)
     return sent + send(now, isolation) + post(now, isolation)

@@ -5,6 +5,7 @@ The outbox sends the same forms with `Accept: application/json` and reads {"stat
 (409: the id was used before for something else, which stands) and "rejected" (422) do not.
 """
 
+import uuid
 from http import HTTPStatus
 
 from allauth.account.decorators import reauthentication_required
@@ -35,8 +36,9 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def post(request):
-    """Context processor: since when no e-mail has gone out, asked by the pages that speak of one alone."""
-    return {"no_mail_since": lambda: no_mail_since(clock.now())}
+    """Context processor: since when no e-mail has gone out, asked by the pages that speak of one alone, and an id for
+    each form that asks for one."""
+    return {"no_mail_since": lambda: no_mail_since(clock.now()), "form_id": uuid.uuid4}
 
 
 def status_of(form):

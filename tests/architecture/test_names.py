@@ -18,6 +18,7 @@ BORROWED = {
     "clinician/invited.html": "the link that was made, whoever made it: a new patient, a new invitation, an e-mail",
     "clinician/no_programme.html": "the patient's page of somebody who has no programme",
     "clinician/patient_page.html": "an act that was refused shows its patient's page again, with what was typed",
+    "clinician/sent_before.html": "a form whose id was used before for something else, whatever it is for",
     "patient/no_programme.html": "today of somebody who has no programme",
     "patient/put_right.html": "a second, different answer for a morning asks whether it takes the place of the first",
     "patient/reminders.html": "a calendar's address is shown once, on the page where it was asked for",

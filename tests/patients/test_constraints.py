@@ -114,6 +114,12 @@ def again(row, **values):
     type(row).objects.create(**{**copy, **values})
 
 
+def numbered_twice(patient, other):
+    put(patient, record_number="A 1")
+    patient.refresh_from_db()
+    again(patient, user_id=other.pk, record_number="a 1")
+
+
 # The constraint, and what it refuses. ---------------------------------------------------------------------------------
 
 REFUSED = [
@@ -130,6 +136,7 @@ REFUSED = [
     ("link_used_or_withdrawn", lambda r: put(r.link, used_at=r.now, withdrawn_at=r.now)),
     ("link_says_whose", lambda r: put(r.link, kind="welcome")),
     ("confirmation_used_or_withdrawn_not_both", lambda r: put(r.confirmation, used_at=r.now, withdrawn_at=r.now)),
+    ("record_number_once_a_clinic", lambda r: numbered_twice(r.assignment.patient, r.physio)),
     ("one_active_assignment", lambda r: again(r.assignment)),
     ("assignment_intake_0_to_10", lambda r: put(r.assignment, intake_morning_pain=11)),
     ("assignment_end_says_who", lambda r: put(r.assignment, ended_at=r.now)),

@@ -16,6 +16,7 @@ from patients.models import Review
 from patients.selectors import desk
 from patients.views import answers
 from patients.views.desk import desk_page
+from patients.views.sent_once import once
 from patients.wording import directive_verb, directive_words
 from programs import clock
 
@@ -87,6 +88,7 @@ def _now_in_force(typed):
     }
 
 
+@once
 @require_POST
 def give_directive(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
@@ -99,6 +101,7 @@ def _directive(typed):
     return directive_verb(typed["kind"], typed["value"])
 
 
+@once
 @require_POST
 def record_measure(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
@@ -110,6 +113,7 @@ def record_measure(request, patient_id):
     )
 
 
+@once
 @require_POST
 def ask_measure(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)

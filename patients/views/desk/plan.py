@@ -12,9 +12,11 @@ from patients.forms.desk import DoseForm, EaseForm, EndForm, LineForm, NoteForm,
 from patients.selectors import desk
 from patients.views.answers import form_view, status_of
 from patients.views.desk import desk_page
+from patients.views.sent_once import once
 from programs import clock
 
 
+@once
 @require_POST
 def change_dose(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
@@ -24,6 +26,7 @@ def change_dose(request, patient_id):
     return desk_page.act(request, assignment.patient, form, "dose", service, said, _("Set dose"))
 
 
+@once
 @require_POST
 def ease_dose(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
@@ -41,6 +44,7 @@ def _eased(typed):
     return _("Half for now has ended.")
 
 
+@once
 @require_POST
 def ask_whole_plan(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
@@ -50,6 +54,7 @@ def ask_whole_plan(request, patient_id):
     return desk_page.act(request, assignment.patient, form, "whole-plan", service, said, name)
 
 
+@once
 @require_POST
 def set_line(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
@@ -58,6 +63,7 @@ def set_line(request, patient_id):
     return desk_page.act(request, assignment.patient, LineForm(request.POST), "line", service, said)
 
 
+@once
 @require_POST
 def write_note(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)

@@ -16,10 +16,12 @@ from patients.notices.words import address_of
 from patients.paper.qr import code_of
 from patients.services.invite import INVITATION_DAYS, token_hash
 from patients.views.answers import UNPROCESSABLE, form_view, fresh_sign_in
+from patients.views.sent_once import once
 from programs import clock
 from programs import selectors as catalogue
 
 
+@once
 @form_view
 def new_patient(request):
     """One page for all that a new patient needs; the answer is the page with the link."""
@@ -49,7 +51,9 @@ def _form_page(request, person, start):
 def _invited_page(request, patient, token, **more):
     """Shows the link, for the only time: its hash alone is kept."""
     context = {"patient": patient, "token": token, "days": INVITATION_DAYS, **_link(request, token), **more}
-    return render(request, "clinician/invited.html", context)
+    page = render(request, "clinician/invited.html", context)
+    page.made = reverse("patient-page", args=[patient.public_id])
+    return page
 
 
 def _link(request, token):
@@ -59,6 +63,7 @@ def _link(request, token):
 
 @require_POST
 @fresh_sign_in
+@once
 @never_cache
 def make_invitation(request, patient_id):
     """A new link; the one before stops working."""
