@@ -1,9 +1,9 @@
 """The page that shows a sign-in link, once: as text to copy and as a code to scan."""
 
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from patients import services
+from patients.notices.words import address_of
 from patients.paper.qr import code_of
 from patients.services.invite import INVITATION_DAYS
 from programs import clock
@@ -14,7 +14,7 @@ def link_page(page_of, request, patient):
     if request.method != "POST":
         return redirect("admin:patients_patient_change", patient.pk)
     token = services.invite(patient, by=request.user, now=clock.now())
-    address = request.build_absolute_uri(reverse("join", args=[token]))
+    address = address_of("join", token)
     link = patient.invitations.first()
     return page_of.page(
         request, "link", patient=patient, address=address, code=code_of(address), link=link, days=INVITATION_DAYS

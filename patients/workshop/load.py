@@ -124,11 +124,18 @@ def _clinic(batch, program):
 def _people(batch, clinic, physio, count):
     users, closed = get_user_model(), make_password(None)
     made = users.objects.bulk_create(
-        [users(email=f"load-{batch}-{n}@example.org", name=_name(n), password=closed) for n in range(1, count + 1)],
+        [users(name=_name(n), password=closed) for n in range(1, count + 1)],
         batch_size=AT_ONCE,
     )
     rows = [
-        Patient(clinic=clinic, user=user, physio=physio, name=f"{user.name} {n}", time_zone=ZONE)
+        Patient(
+            clinic=clinic,
+            user=user,
+            physio=physio,
+            name=f"{user.name} {n}",
+            email=f"load-{batch}-{n}@example.org",
+            time_zone=ZONE,
+        )
         for n, user in enumerate(made, 1)
     ]
     return Patient.objects.bulk_create(rows, batch_size=AT_ONCE)

@@ -49,6 +49,19 @@ def test_names_no_clinic_to_a_stranger_where_there_are_several(person):
     assert "sign up" not in said
 
 
+def test_shows_links_of_the_site_whatever_host_was_asked(person, settings):
+    desk, own = Client(), Client()
+    desk.force_login(person.physio)
+    own.force_login(person.user)
+    shown = (
+        desk.post(reverse("make-invitation", args=[person.public_id]), headers={"host": ELSEWHERE}),
+        own.post(reverse("make-calendar"), headers={"host": ELSEWHERE}),
+    )
+    for page, path in zip(shown, ("join", "calendar"), strict=True):
+        assert f"{settings.SITE_URL}/{path}/" in page.content.decode()
+        assert ELSEWHERE not in page.content.decode()
+
+
 @pytest.mark.parametrize("template", NOTICES)
 def test_names_the_clinic_in_every_notice_of_the_account(person, template):
     request = RequestFactory(headers={"host": ELSEWHERE}).get("/")

@@ -4,6 +4,7 @@ import base64
 import re
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -48,7 +49,7 @@ def made(physio, patient):
 
 def test_shows_a_link_that_signs_the_patient_in_once(physio, patient):
     response, link = made(physio, patient)
-    assert link.startswith("http://testserver/join/")
+    assert link.startswith(f"{settings.SITE_URL}/join/")
     assert "It works once, for 7 days" in words_of(response)
     phone = Client()
     assert phone.post(link).url == reverse("today")

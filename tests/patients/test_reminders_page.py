@@ -3,6 +3,7 @@ import re
 from itertools import pairwise
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -98,7 +99,7 @@ def test_lets_a_physio_choose_how_often(client, running):
 
 
 def link_of(answer):
-    return re.search(r"http://testserver(/calendar/[\w-]+\.ics)", answer.content.decode())[1]
+    return re.search(rf"{settings.SITE_URL}(/calendar/[\w-]+\.ics)", answer.content.decode())[1]
 
 
 def unfolded(text):

@@ -91,6 +91,14 @@ def test_opens_hers_again_once_he_has_one_of_his_own(desk, ida):
     assert code_for(BOTH)
 
 
+def test_lets_somebody_without_any_address_add_a_passkey(desk, ida):
+    """allauth refuses a factor beside an address that was not verified; here no such row is ever stored."""
+    page = pressed(desk, olaf(desk))
+    own = come_in(f"/join/{token_of(page)}/")
+    assert own.get(reverse("mfa_add_webauthn")).status_code == 200
+    assert not EmailAddress.objects.filter(verified=False).exists()
+
+
 def test_is_shared_from_the_page_of_a_patient_as_well(desk, ida, physio):
     other = make.patient(by=physio, name="Olaf Berg")
     page = corrected(desk, other, BOTH)

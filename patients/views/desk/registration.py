@@ -50,14 +50,14 @@ def _form_page(request, person, start):
 
 def _invited_page(request, patient, token, **more):
     """Shows the link, for the only time: its hash alone is kept."""
-    context = {"patient": patient, "token": token, "days": INVITATION_DAYS, **_link(request, token), **more}
+    context = {"patient": patient, "token": token, "days": INVITATION_DAYS, **_link(token), **more}
     page = render(request, "clinician/invited.html", context)
     page.made = reverse("patient-page", args=[patient.public_id])
     return page
 
 
-def _link(request, token):
-    address = request.build_absolute_uri(reverse("join", args=[token]))
+def _link(token):
+    address = address_of("join", token)
     return {"address": address, "code": code_of(address)}
 
 
@@ -115,7 +115,7 @@ def print_slip(request, patient_id):
     stage = assignment and catalogue.stages_of(assignment.version)[assignment.standing.stage.position - 1]
     if stage:
         selectors.say_to(assignment, stages=[stage], prescriptions=stage.prescriptions.all())
-    context = {"patient": invitation.patient, "invitation": invitation, "stage": stage, **_link(request, token)}
+    context = {"patient": invitation.patient, "invitation": invitation, "stage": stage, **_link(token)}
     return render(request, "print/slip.html", context)
 
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +12,7 @@ from patients import access, selectors, services
 from patients.forms.contact import DigestForm, PushForm, RemindersForm
 from patients.notices import push
 from patients.notices.calendar_feed import calendar_of
+from patients.notices.words import address_of
 from patients.selectors import phone
 from patients.services.invite import token_hash
 from patients.views.answers import UNPROCESSABLE, form_view, fresh_sign_in, status_of
@@ -108,7 +108,7 @@ def make_calendar(request):
     """Shows the link once: only its hash is kept."""
     patient = access.own_patient(request.user)
     token = services.make_calendar_link(request.user, by=request.user)
-    link = request.build_absolute_uri(reverse("calendar-feed", args=[token]))
+    link = address_of("calendar-feed", token)
     return _page(request, patient, RemindersForm(selectors.reminders_of(request.user)), link=link)
 
 
