@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0041_addresses_that_were_used'),
+        ('patients', '0036_addresses_that_were_used'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

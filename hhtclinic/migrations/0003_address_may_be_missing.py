@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hhtclinic', '0003_ended_sign_ins'),
+        ('hhtclinic', '0002_ended_sign_ins'),
     ]
 
     operations = [

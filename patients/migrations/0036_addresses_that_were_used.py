@@ -29,8 +29,8 @@ def take_back(apps, _schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("patients", "0040_address_is_a_contact"),
-        ("hhtclinic", "0005_address_may_be_missing"),
+        ("patients", "0035_address_is_a_contact"),
+        ("hhtclinic", "0003_address_may_be_missing"),
         ("account", "0009_emailaddress_unique_primary_email"),
     ]
 

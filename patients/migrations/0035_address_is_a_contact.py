@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0036_start_of_a_clinic'),
+        ('patients', '0034_start_of_a_clinic'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0042_identity_of_a_patient'),
+        ('patients', '0037_identity_of_a_patient'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
