@@ -102,14 +102,14 @@ def send_welcome(membership: Membership, *, by: User | None, now: dt.datetime) -
     more["expires_at"] = link.expires_at.astimezone(clinic.zone)
     subject = _("Your account at %(clinic)s") % {"clinic": clinic}
     text = render_to_string("email/welcome.txt", more)
-    queue_account(user.email, subject, text, to=user, expires_at=link.expires_at, now=now)
+    queue_account(user.email or "", subject, text, to=user, expires_at=link.expires_at, now=now)
     return token
 
 
 def _tell(user: User, clinic: Clinic, now: dt.datetime) -> None:
     subject = _("You now work in %(clinic)s") % {"clinic": clinic}
     text = render_to_string("email/joined.txt", {"clinic": clinic, "link": address_of("home"), "name": user})
-    queue_account(user.email, subject, text, to=user, expires_at=now + LETTER_LIVES, now=now)
+    queue_account(user.email or "", subject, text, to=user, expires_at=now + LETTER_LIVES, now=now)
 
 
 def clinic_of_welcome(token: str, now: dt.datetime) -> Clinic | None:
