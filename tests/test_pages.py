@@ -253,7 +253,7 @@ DESK_PAGES = [
     refused("administrator", "end-member", lambda world: member(world), heir="<b>"),
     page("physio", "hand-over"),
     page("administrator", "invite-member", lambda world: clinic_of(world)),
-    refused("administrator", "invite-member", lambda world: clinic_of(world), name="<b>", email="x"),
+    refused("administrator", "invite-member", lambda world: clinic_of(world), email="<b>"),
     page("administrator", "absence-of", lambda world: member(world)),
     page("administrator", "clinic-audit", lambda world: clinic_of(world)),
     page("administrator", "clinic-audit", lambda world: clinic_of(world), ask="?day=x&person=0"),

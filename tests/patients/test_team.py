@@ -177,6 +177,8 @@ def test_invites_a_colleague_once_and_sends_the_letter_again(administrator):
     address = reverse("invite-member", args=[clinic.pk])
     typed = {"name": "Mei Tanaka", "email": "mei@example.org", "roles": ["physio"]}
     assert "Please tick what they do" in desk.post(address, {**typed, "roles": []}).content.decode()
+    assert "Mei Tanaka" in desk.post(address, {**typed, "look": "look"}).content.decode()  # the return key
+    assert not Letter.objects.exists()
     for _press in range(2):
         assert "a letter is on its way" in desk.post(address, typed, follow=True).content.decode()
     mei = Membership.objects.get(user__name="Mei Tanaka")

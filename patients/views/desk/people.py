@@ -101,7 +101,8 @@ def invite_member(request, clinic_id):
     """Sent twice it invites once: whoever has been invited is."""
     clinic = access.clinic_run_by(request.user, clinic_id)
     form = InviteForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    looks = "look" in request.POST
+    if form.is_bound and not looks and form.is_valid():
         try:
             member = services.invite_colleague(clinic, **form.cleaned_data, by=request.user, now=clock.now())
         except services.Refused as refusal:
@@ -110,7 +111,8 @@ def invite_member(request, clinic_id):
             messages.success(request, _("%(name)s works here now; a letter is on its way.") % {"name": member.user})
             return redirect(_team_of(clinic))
     context = {"clinic": clinic, "form": form, "roles": Role.choices, "ticked": form["roles"].value() or []}
-    return render(request, "clinician/invite_member.html", context, status=status_of(form))
+    status = HTTPStatus.OK if looks else status_of(form)
+    return render(request, "clinician/invite_member.html", context | {"looks": looks}, status=status)
 
 
 @require_POST
@@ -167,7 +169,8 @@ def hand_over(request):
     physios = desk.physios_with_patients(request.user)
     of = next((one for one in physios if str(one.pk) == (sent or request.GET).get("of")), request.user)
     form = HandOverForm(clinics, of, desk.patients_of(request.user, of), sent)
-    if sent is not None and "look" not in sent and form.is_valid():
+    looks = sent is None or "look" in sent
+    if not looks and form.is_valid():
         try:
             going = services.hand_over(
                 form.cleaned_data["patients"], of=of, to=form.cleaned_data["to"], by=request.user
@@ -180,8 +183,7 @@ def hand_over(request):
                 request, _("Now with %(heir)s: %(names)s.") % {"heir": form.cleaned_data["to"], "names": names}
             )
             return redirect(f"{request.path}?of={of.pk}")
-    context = {"form": form, "of": of, "physios": physios, "ticked": _ticked(request, form)}
-    looks = sent is None or "look" in sent
+    context = {"form": form, "of": of, "physios": physios, "ticked": _ticked(request, form), "looks": looks}
     return render(request, "clinician/hand_over.html", context, status=HTTPStatus.OK if looks else status_of(form))
 
 
