@@ -33,7 +33,8 @@ def invite_colleague(
     roles = list(dict.fromkeys(Role(role) for role in roles))
     if not roles:
         raise Refused(_("Please choose what %(name)s does in the clinic.") % {"name": name})
-    user = _account_of(name.strip(), email.strip())
+    account = _account_of(name.strip(), email.strip())
+    user = get_user_model().objects.select_for_update().get(pk=account.pk)  # who is invited twice at once is so once
     there = {one.role: one for one in clinic.memberships.current().filter(user=user)}
     new = [role for role in roles if role not in there]
     for role in new:
@@ -75,8 +76,8 @@ def _new_account(name: str, email: str) -> User:
         with transaction.atomic():
             user = get_user_model().objects.create_user(email, name=name)
             EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
-    except IntegrityError as error:
-        raise Refused(_("%(email)s has just been given an account. Please look.") % {"email": email}) from error
+    except IntegrityError:
+        return _account_of(name, email)  # somebody was quicker with the same address
     return user
 
 

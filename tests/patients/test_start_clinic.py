@@ -97,6 +97,17 @@ def test_is_not_there_without_the_secret_after_its_day_when_printed_anew_and_onc
     assert not OneTimeLink.objects.filter(token_hash__in=[door.split("/")[2], newest.split("/")[2]])
 
 
+def test_answers_whoever_was_slower_with_the_same_form_with_what_was_made(client, door, monkeypatch):
+    def quicker(*args, **people):
+        monkeypatch.undo()
+        services.start_clinic(*args, **people)
+        return services.start_clinic(*args, **people)
+
+    monkeypatch.setattr(services, "start_clinic", quicker)
+    assert "Willow Clinic is started" in html.words_of(client.post(door, typed()))
+    assert Letter.objects.count() == 2
+
+
 def test_answers_a_form_that_was_sent_twice_with_what_it_made(client, door, stop_clock):
     started(client, door)
     again = client.post(door, typed())

@@ -26,7 +26,7 @@ WITHOUT_SECRET = {"secret": "20/5m/ip"}
 @never_cache
 def start_clinic(request, token):
     """One page for all that a clinic needs to begin. Without the secret, and ever after it was used: not there."""
-    if request.method == "POST" and (clinic := started_with(token, request.POST.get("name", "").strip(), clock.now())):
+    if clinic := _made_before(request, token):
         return _started_page(request, clinic)
     _refuse_without_secret(request, token)
     if request.method != "POST":
@@ -47,9 +47,14 @@ def _refuse_without_secret(request, token):
         raise Http404
 
 
+def _made_before(request, token):
+    """The clinic that this form has made: it was sent twice."""
+    return request.method == "POST" and started_with(token, request.POST.get("name", "").strip(), clock.now())
+
+
 def _start(request, token, form, physios):
     if not (form.is_valid() & physios.is_valid()):
-        return _form_page(request, form, physios)
+        return _not_started(request, token, form, physios)
     data = form.cleaned_data
     invited = [one for one in (person.invited for person in physios) if one]
     people = {"administrator": form.who, "treats": data["treats"], "physios": invited}
@@ -57,8 +62,15 @@ def _start(request, token, form, physios):
         clinic = services.start_clinic(token, form.instance, data["program"], **people, now=clock.now())
     except services.Refused as refusal:
         form.add_error(None, str(refusal))
-        return _form_page(request, form, physios)
+        return _not_started(request, token, form, physios)
     return _started_page(request, clinic)
+
+
+def _not_started(request, token, form, physios):
+    """What is wrong; or what was made, where the same form came by twice at once and the other was quicker."""
+    if clinic := _made_before(request, token):
+        return _started_page(request, clinic)
+    return _form_page(request, form, physios)
 
 
 def _form_page(request, form, physios):
