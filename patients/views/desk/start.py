@@ -26,9 +26,8 @@ WITHOUT_SECRET = {"secret": "20/5m/ip"}
 @never_cache
 def start_clinic(request, token):
     """One page for all that a clinic needs to begin. Without the secret, and ever after it was used: not there."""
-    if clinic := _made_before(request, token):
-        return _started_page(request, clinic)
-    _refuse_without_secret(request, token)
+    if not _is_key(request, token):
+        return _made_before(request, token)
     if request.method != "POST":
         return _form_page(request, ClinicForm(request.GET.get("country", "")), physio_rows())
     if request.POST.get("press") != "start":
@@ -37,19 +36,23 @@ def start_clinic(request, token):
     return _start(request, token, ClinicForm(data=request.POST), physio_rows(request.POST))
 
 
-def _refuse_without_secret(request, token):
-    """404 for a secret that opens nothing; who tries many is not even asked any more."""
+def _is_key(request, token):
+    """Whether the secret opens the page; who tries many is not even asked any more."""
     limit = {"app": "patients", "action": "secret", "config": WITHOUT_SECRET, "limit_get": True}
     if not ratelimit.consume(request, **limit, dry_run=True):
         raise Http404
-    if not may_start(token, clock.now()):
-        ratelimit.consume(request, **limit)
-        raise Http404
+    if may_start(token, clock.now()):
+        return True
+    ratelimit.consume(request, **limit)
+    return False
 
 
 def _made_before(request, token):
-    """The clinic that this form has made: it was sent twice."""
-    return request.method == "POST" and started_with(token, request.POST.get("name", "").strip(), clock.now())
+    """The clinic that this form has made, for it was sent twice; 404 where it has made none."""
+    clinic = started_with(token, request.POST.get("name", "").strip(), clock.now())
+    if clinic is None:
+        raise Http404
+    return _started_page(request, clinic)
 
 
 def _start(request, token, form, physios):
@@ -68,9 +71,9 @@ def _start(request, token, form, physios):
 
 def _not_started(request, token, form, physios):
     """What is wrong; or what was made, where the same form came by twice at once and the other was quicker."""
-    if clinic := _made_before(request, token):
-        return _started_page(request, clinic)
-    return _form_page(request, form, physios)
+    if may_start(token, clock.now()):
+        return _form_page(request, form, physios)
+    return _made_before(request, token)
 
 
 def _form_page(request, form, physios):
