@@ -169,11 +169,11 @@ def carried(data):
 MEETS = library.text("high-hamstring-tendinopathy").replace(b'cue = "', b'cue = "<b>')
 
 
-def page(person, name, *ids, ask="", send=None, status=200):
+def page(person, name, /, *ids, ask="", send=None, status=200):
     return SimpleNamespace(person=person, name=name, ids=ids, ask=ask, send=send, status=status)
 
 
-def refused(person, name, *ids, **send):
+def refused(person, name, /, *ids, **send):
     return page(person, name, *ids, send=send, status=422)
 
 
@@ -541,6 +541,7 @@ NO_PAGE = {
     "outbox-token",
     "admin:jsi18n",
     "caseload-csv",
+    "clinic-audit-csv",
     "sets-csv",
     "export-version",
     "programme-schema",

@@ -163,6 +163,7 @@ SAYS_NOTHING_OF_A_PERSON = {
     "{{ n }} patient goes to {{ heir }}.",
     "The sign-ins of patients whose account was opened by such a link, for it cannot be told who opened it.",
     "see them, or call a number that you know.",
+    "what a patient was told is saved can be lost.",
     "Lost a phone, or see one that is not yours?",
     "See where you are signed in",
     "I have read this, and I accept it for the clinic",

@@ -171,7 +171,7 @@ def test_brings_the_numbers_of_a_country_that_the_administrator_chooses(client, 
     address = reverse("admin:patients_clinic_change", args=[clinic.pk])
     page = client.get(address)
     form = page.context["adminform"].form
-    data = {name: form[name].value() or "" for name in form.fields} | {"country": "NZ", "engine_on": "on"}
+    data = {name: form[name].value() or [] for name in form.fields} | {"country": "NZ", "engine_on": "on"}
     data["revision"] = page.context["revision"]
     for inline in ("memberships", "program_choices", "canned_texts"):
         data |= {f"{inline}-TOTAL_FORMS": 0, f"{inline}-INITIAL_FORMS": 0}

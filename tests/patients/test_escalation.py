@@ -262,7 +262,7 @@ def test_is_set_by_the_administrator_too(client, patient, admin):
     )
     page = client.get(address)
     form = page.context["adminform"].form
-    data = {name: form.fields[name].prepare_value(form[name].value()) or "" for name in form.fields}
+    data = {name: form.fields[name].prepare_value(form[name].value()) or [] for name in form.fields}
     data["revision"] = page.context["revision"]
     for inline in ("memberships", "program_choices", "canned_texts"):
         data |= {f"{inline}-TOTAL_FORMS": 0, f"{inline}-INITIAL_FORMS": 0}

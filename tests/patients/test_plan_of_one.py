@@ -130,7 +130,9 @@ def test_says_what_a_colleague_set_meanwhile_and_keeps_what_was_typed(client, ru
     assert send(client, running, "set-line", **again).status_code == 302
     assert PlanLine.objects.first().text == "Easy and flat."
     services.set_line(running, "running", "", by=colleague, now=clock.now())
-    ended = send(client, running, "set-line", **again | {"seen": PlanLine.objects.last().pk, "text": "Hills."})
+    ended = send(
+        client, running, "set-line", **again | {"seen": PlanLine.objects.last().pk, "text": "Hills.", "form_id": ""}
+    )
     assert "Somebody ended this line meanwhile." in html.words_of(ended)
 
 

@@ -111,7 +111,7 @@ def test_stands_in_the_list_of_a_colleague_too_and_in_every_order(client):
         page = client.get(reverse("caseload"), {"whose": "clinic", "sort": sort}).content.decode()
         assert "Ticked “hot or swollen calf”." in page, sort
     lines = client.get(reverse("caseload-csv"), {"whose": "clinic"}).getvalue().decode()
-    assert f"{patient.name},call,Ticked “hot or swollen calf”." in lines
+    assert f"{patient.name},,,call,Ticked “hot or swollen calf”." in lines
 
 
 def test_names_every_tick_in_the_list(client):

@@ -11,6 +11,7 @@ from patients import access, selectors, services
 from patients.domain.countries import countries, read_on
 from patients.forms.desk.clinic import AbsenceForm, NumbersForm, TakeOutForm
 from patients.views.answers import form_view, status_of
+from patients.views.sent_once import once
 from programs import clock
 from programs.editor import revised, revision
 
@@ -64,12 +65,14 @@ def _confirmation(clinic):
     return {"confirmed": str(clinic.numbers_confirmed_at)}
 
 
+@once
 @form_view
 def absence(request):
     """The same dates for every clinic that the physio works in."""
     return _absence(request, request.user, access.clinician_clinics(request.user))
 
 
+@once
 @form_view
 def absence_of(request, member_id):
     """Somebody else's, noted by the administrator of the clinic, for that clinic alone."""

@@ -18,6 +18,7 @@ from patients.models import Role
 from patients.selectors import desk
 from patients.views.answers import UNPROCESSABLE, form_view, status_of
 from patients.views.desk.export import csv_file
+from patients.views.sent_once import once
 from programs import clock
 
 SURE = "sure"  # in a post: do it; without, the page says what it would do
@@ -96,6 +97,7 @@ def _team_of(clinic):
     return f"{reverse('team')}?clinic={clinic.pk}"
 
 
+@once
 @form_view
 def invite_member(request, clinic_id):
     """Sent twice it invites once: whoever has been invited is."""
@@ -161,6 +163,7 @@ def reset_second_factor(request, member_id):
     return render(request, "clinician/reset_second_factor.html", context, status=status)
 
 
+@once
 @form_view
 def hand_over(request):
     """The patients of one physio, to be ticked; one press gives them to another."""
