@@ -29,6 +29,7 @@ from patients.models import (
     Patient,
     Review,
     Role,
+    Standing,
     TrainingSession,
 )
 from patients.models.care import AssignmentQuerySet, Voidable
@@ -105,14 +106,31 @@ def own_patient(user: User) -> Patient:
     return _in_its_zone(get_object_or_404(Patient.objects.select_related("clinic", "physio"), user=user))
 
 
+def own_patient_in_care(user: User) -> Patient:
+    """The patient that `user` is; NoProgramme where they are discharged, Http404 for everybody else."""
+    patient = own_patient(user)
+    if patient.discharges.in_force().exists():
+        raise NoProgramme
+    return patient
+
+
+def has_open_alarm(patient: Patient) -> bool:
+    """Whether a tick, an answer of the start or words of danger in a message wait for somebody of the clinic."""
+    return (
+        patient.flags.open().exists()
+        or Standing.objects.filter(assignment__patient=patient).exclude(intake_at=None).exists()
+        or patient.messages.filter(from_patient=True, seen_at=None).exclude(danger="").exists()
+    )
+
+
 def running_assignment(patient: Patient) -> Assignment | None:
     """The running programme of a patient that was loaded here, or None."""
     return patient.assignments.active().with_its_page().first()
 
 
 class NoProgramme(Http404):
-    """A patient asked for what only a running programme has. A page that is looked at is answered with Today, which
-    says so (hhtclinic/middleware.py)."""
+    """A patient asked for what only a running programme has, or who is in care. A page that is looked at is answered
+    with Today, which says so (hhtclinic/middleware.py)."""
 
 
 def own_assignment(user: User) -> Assignment:
@@ -234,8 +252,9 @@ def link_in_care(user: User, patient_id: UUID, secret_hash: str, now: dt.datetim
 
 
 def patient_of_calendar(secret_hash: str) -> Patient:
-    """Whose calendar a secret link opens, by the hash of the secret; nobody's once their account is closed."""
-    patients = Patient.objects.filter(user__reminders__calendar_hash=secret_hash, user__is_active=True)
+    """Whose calendar a secret link opens, by the hash of the secret; nobody's once their account is closed or they are
+    discharged."""
+    patients = Patient.objects.current().filter(user__reminders__calendar_hash=secret_hash, user__is_active=True)
     return _in_its_zone(get_object_or_404(patients))
 
 

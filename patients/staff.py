@@ -114,5 +114,6 @@ def _to_call_of(clinic: OuterRef) -> QuerySet[Patient, Any]:
 
 def unread_of(**whose: OuterRef) -> QuerySet[Message, Any]:
     """For a subquery: how many messages of these patients nobody has read."""
-    waiting = Message.objects.filter(from_patient=True, seen_at=None, **whose)
+    current = Patient.objects.current().values("pk")
+    waiting = Message.objects.filter(from_patient=True, seen_at=None, patient__in=current, **whose)
     return waiting.order_by().values("from_patient").annotate(n=Count("pk")).values("n")

@@ -14,6 +14,7 @@ from patients.views.desk import (
     moving,
     people,
     plan,
+    record,
     registration,
     start,
     translations,
@@ -122,6 +123,9 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/line/", plan.set_line, name="set-line"),
     path("caseload/<uuid:patient_id>/note/", plan.write_note, name="write-note"),
     path("caseload/<uuid:patient_id>/end/", plan.end_programme, name="end-programme"),
+    path("caseload/<uuid:patient_id>/discharge/", record.discharge, name="discharge"),
+    path("caseload/<uuid:patient_id>/discharge/undo/", record.undo_discharge, name="undo-discharge"),
+    path("caseload/<uuid:patient_id>/take-on/", record.take_on_again, name="take-on-again"),
     path("caseload/<uuid:patient_id>/version/<int:version_id>/", plan.change_version, name="change-version"),
     path("caseload/<uuid:patient_id>/log/", in_clinic.log_in_clinic, name="log-in-clinic"),
     path(

@@ -207,6 +207,9 @@ OWN = {
     "set-line": Line(PHYSIOS, None, 422, of="patient"),
     "write-note": Line(PHYSIOS, None, 422, of="patient"),
     "end-programme": Line(PHYSIOS, None, 422, of="patient"),
+    "discharge": Line(PHYSIOS, 200, 422, of="patient"),
+    "undo-discharge": Line(PHYSIOS, None, 302, of="patient"),
+    "take-on-again": Line(PHYSIOS, 302, 302, of="patient"),  # who is not discharged
     "change-version": Line(PHYSIOS, 200, 302, of="patient version"),
     "versions": Line(PHYSIOS, 200),
     "move-patients": Line(PHYSIOS, 200, 422, of="versions"),

@@ -36,6 +36,7 @@ GROWING = {
             "away",
             "dayreason",
             "directive",
+            "discharge",
             "dosechange",
             "easing",
             "ending",

@@ -145,6 +145,8 @@ DECISIONS = {
         "end-programme",
         "change-version",
         "move-patients",
+        "discharge",
+        "take-on-again",
     ),
 }
 HARMLESS = {"remind", "look", "suggest"}  # values of buttons that keep what was filled in
@@ -180,7 +182,7 @@ def _decides(form):
 
 
 # The pages of the others show before any press what they do.
-ASKS_FIRST = DECISIONS - {"undo-decision", "change-version", "move-patients"}
+ASKS_FIRST = DECISIONS - {"undo-decision", "change-version", "move-patients", "discharge", "take-on-again"}
 
 
 def shows_first_what_it_changes(answer, document, errors):

@@ -87,6 +87,7 @@ def world(kept_db):
     users = {name: of.patient.user for name, of in people.items()}
     users["keyholder"] = make.patient(by=physio, name="Kim Patientname").user
     users["unassigned"] = make.patient(by=physio, name="Una Patientname").user
+    users["discharged"] = discharged(make.patient(by=physio, name="Dora Patientname"), now)
     users["administrator"] = make.administrator(home)
     users |= {"physio": physio, "idle": idle, "editor": make.editor(), "nowhere": make.user("Nora Nowhere")}
     users["superuser"] = make.user("Sam Super", staff=True, superuser=True)
@@ -112,6 +113,15 @@ def world(kept_db):
         welcome=services.send_welcome(invited, by=users["office"], now=now),
         link=services.invite(people["fresh"].patient, by=physio, now=now),
     )
+
+
+def discharged(patient, now):
+    services.discharge(patient, reason="moved", note="To <b>Lund</b>.", by=patient.physio, now=now)
+    return patient.user
+
+
+def gone(world):
+    return world.users["discharged"].patient.public_id
 
 
 def member(world):
@@ -199,7 +209,7 @@ PHONE = (
     *("paused", "returning", "stepped back", "asked", "looked at"),
 )
 PATIENT_PAGES = [
-    *(page(name, "today") for name in (*PHONE, "unassigned")),
+    *(page(name, "today") for name in (*PHONE, "unassigned", "discharged")),
     *(page(name, "progress") for name in PHONE),
     *(page(name, "log-session") for name in ("fresh", "both", "held")),
     *(page("held", "log-session", ask=ask) for ask in ("?mode=sets", "?day=yesterday", "?exercise=999999")),
@@ -224,7 +234,7 @@ PATIENT_PAGES = [
     page("held", "put-right", "session", lambda world: world.voided.pk),
     refused("ready", "put-right", "morning", last_of("ready", "morning_checks"), pain_left="11", on="<b>"),
     page("fresh", "first-minute"),
-    *(page(name, "messages") for name in ("fresh", "held", "unassigned")),
+    *(page(name, "messages") for name in ("fresh", "held", "unassigned", "discharged")),
     refused("fresh", "messages", text=""),
     *(page(name, "reminders") for name in ("fresh", "held", "flagged", "unassigned")),
     refused("fresh", "reminders", exercise="on", exercise_at='22:00"<b>'),
@@ -257,6 +267,12 @@ DESK_PAGES = [
     page("administrator", "absence-of", lambda world: member(world)),
     page("administrator", "clinic-audit", lambda world: clinic_of(world)),
     page("administrator", "clinic-audit", lambda world: clinic_of(world), ask="?day=x&person=0"),
+    page("physio", "discharge", patient_id("ready")),
+    page("physio", "discharge", patient_id("flagged")),
+    refused("physio", "discharge", patient_id("ready"), reason="<b>", note='"<b>'),
+    *(page("physio", name, gone) for name in ("patient-page", "thread", "discharge", "take-on-again")),
+    refused("physio", "take-on-again", gone, reason='"<b>', intake_morning_pain="7"),
+    page("physio", "caseload", ask="?group=discharged"),
     page("physio", "caseload"),
     page("physio", "caseload", ask="?whose=clinic&q=r"),
     page("physio", "caseload", ask='?q=nobody"<>'),

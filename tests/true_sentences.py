@@ -98,6 +98,14 @@ REVIEWED = {
         "Saw “%(tick)s”.",
         "The patient was asked to call before going on.",
     },
+    "tests/patients/test_discharge.py and test_death.py show what is found, and that nothing is entered": {
+        "Please see to it first:",
+        "The patient can still sign in with a code by e-mail and read what was logged, and enters nothing any more.",
+        "The patient can still sign in with a code by e-mail and read, enters nothing, and gets no reminders.",
+        "This record can be read, and nothing is entered in it.",
+        "You can still read what you logged; nothing new can be entered, and no reminders come.",
+        "A new programme begins at its first stage; no rule reads what was logged before it.",
+    },
     "it stands on the patient's own page, whose words are tested": {
         "The patient reads it.",
         "The patient reads it on Today.",

@@ -38,11 +38,30 @@ class ProgrammeFilter(admin.SimpleListFilter):
         return queryset
 
 
+class InCareFilter(admin.SimpleListFilter):
+    """Who is in care, where nothing else is asked for."""
+
+    title = gettext_lazy("care")
+    parameter_name = "care"
+
+    def lookups(self, request, model_admin):
+        return [("discharged", _("Discharged")), ("all", _("All"))]
+
+    def choices(self, changelist):
+        first, *others = super().choices(changelist)
+        return [first | {"display": _("In care")}, *others]
+
+    def queryset(self, request, queryset):
+        if self.value() == "discharged":
+            return queryset.exclude(pk__in=Patient.objects.current().values("pk"))
+        return queryset if self.value() == "all" else queryset.current()
+
+
 @admin.register(Patient)
 class PatientAdmin(PlainAdmin):
     form = PatientForm
     list_display = ("name", "physio", "stage", "day", "last_log", "identifiers")
-    list_filter = (ProgrammeFilter,)
+    list_filter = (InCareFilter, ProgrammeFilter)
     search_fields = ("name",)
     sortable_by = ("name",)
     actions = ("assign_several",)
@@ -162,6 +181,7 @@ class PatientAdmin(PlainAdmin):
             "stage": running and stage_of(running, now),
             "day": running and day_in_stage(running, now),
             "last_log": running and last_log(running, now),
+            "discharge": obj.discharges.in_force().first(),
             "link": obj.latest_link(),
             "now": now,
             "may_assign": self.has_assign_permission(request),

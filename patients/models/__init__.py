@@ -39,6 +39,7 @@ from patients.models.link import LinkKind, OneTimeLink
 from patients.models.log import Flag, FlagKind, MorningCheck, RepeatAnswer, SetLog, TrainingSession
 from patients.models.loop import FailedJob, Heartbeat
 from patients.models.measure import Measure
+from patients.models.record import Discharge, DischargeReason
 from patients.models.sent import SentForm
 from patients.models.what_if import WhatIf
 
@@ -58,6 +59,8 @@ __all__ = (
     "DigestEvery",
     "Directive",
     "DirectiveKind",
+    "Discharge",
+    "DischargeReason",
     "DoseChange",
     "Easing",
     "Ending",

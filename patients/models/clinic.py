@@ -285,6 +285,11 @@ class PatientQuerySet(models.QuerySet["Patient"]):
             return self.none()
         return self.filter(clinic__in=Membership.objects.treating().filter(user=user).values("clinic_id"))
 
+    def current(self) -> Self:
+        """Patients who are in care: nobody who is discharged. Every list of patients, and every count, asks for these;
+        but an alarm that comes in stands among those to call whoever it is of."""
+        return self.exclude(discharges__over_at=None, discharges__isnull=False)
+
     def without_programme(self) -> Self:
         """Patients with no running programme: none yet, or one that ended."""
         return self.exclude(assignments__ended_at=None, assignments__isnull=False)

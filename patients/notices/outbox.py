@@ -2,6 +2,9 @@
 
 import time
 
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
 from patients.models import Letter, LetterKind
 from patients.notices import mail, words
 from patients.notices.outcomes import NotSent, Unknown
@@ -87,7 +90,19 @@ def _why_not(letter, now):
         return "too late"
     if letter.notice and not (letter.body or written_to(letter.notice.user)):
         return "no address"
-    return why_not(letter.notice, now) if letter.notice else ""
+    if letter.notice:
+        return why_not(letter.notice, now)
+    return "account closed" if _is_closed(letter) else ""
+
+
+def _is_closed(letter):
+    """Whether the account that a letter is for is closed; of one that is for none, as where somebody asks for a code at
+    the door, whether every account of its address is."""
+    if letter.user:
+        return not letter.user.is_active
+    there = Q(email__iexact=letter.address) | Q(patient__email__iexact=letter.address)
+    active = get_user_model().objects.filter(there).values_list("is_active", flat=True)
+    return bool(active) and not any(active)
 
 
 def _content(letter, now):

@@ -19,6 +19,7 @@ from patients.models import (
     Message,
     Notice,
     NoticeKind,
+    Patient,
     Reminders,
     Undo,
 )
@@ -139,7 +140,7 @@ def _of_the_day(patient, wants, now):
 
 def messages(now):
     """One notice for all that a patient has not read since the last look."""
-    unseen = Message.objects.filter(from_patient=False, seen_at=None).order_by()
+    unseen = Message.objects.filter(from_patient=False, seen_at=None, patient__in=Patient.objects.current()).order_by()
     oldest = unseen.values("patient").annotate(first=Min("pk"))
     rows = Message.objects.filter(pk__in=oldest.values("first"), at__gt=now - LOOK_BACK)
     for message in rows.select_related("patient__user__reminders"):
@@ -191,6 +192,7 @@ def inbox(now):
     """One for all that patients have written and nobody has read, to whoever looks after the first of them: again when
     another one is the first, and once a day."""
     unread = Message.objects.filter(from_patient=True, seen_at=None, at__gt=now - KEPT).order_by("at", "pk")
+    unread = unread.filter(patient__in=Patient.objects.current())
     unread = unread.select_related("patient__clinic").prefetch_related("patient__clinic__memberships__user")
     first = {}
     for message in {message.patient_id: message for message in reversed(unread)}.values():

@@ -32,6 +32,7 @@ LIVES = {
 }
 DECIDED_AT = "%Y%m%dT%H%M%S"  # in the key of a notice of a decision, which so is one for all of one moment
 OF_A_PROGRAMME = (NoticeKind.EXERCISE, NoticeKind.MORNING, NoticeKind.STAGE)
+TO_A_PATIENT = (*OF_A_PROGRAMME, NoticeKind.MESSAGE, NoticeKind.INVITATION)
 SILENT_DAYS = 14  # then the caseload asks a person to call; more reminders would only nag
 
 
@@ -46,6 +47,10 @@ def why_not(notice, now):
     end = end_of(notice)
     if end and end < now:
         return "too late"
+    if not notice.user.is_active:
+        return "account closed"
+    if notice.kind in TO_A_PATIENT and not Patient.objects.current().filter(user=notice.user).exists():
+        return "discharged"
     return {
         NoticeKind.EXERCISE: _no_exercise,
         NoticeKind.MORNING: _no_morning,
@@ -117,7 +122,7 @@ def _no_flare(notice, now):
 def _no_inbox(notice, now):
     if not reminders_of(notice.user).news:
         return "not wanted"
-    mine = Message.objects.filter(patient__in=Patient.objects.in_care_of(notice.user))
+    mine = Message.objects.filter(patient__in=Patient.objects.in_care_of(notice.user).current())
     return "" if mine.filter(from_patient=True, seen_at=None).exists() else "read"
 
 

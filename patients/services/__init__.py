@@ -36,6 +36,7 @@ from patients.services.measure import ask_measure, give_measure, record_measure
 from patients.services.message import mark_seen, send_message
 from patients.services.people import end_membership, give_role, hand_over, note_handed_over, reset_second_factor
 from patients.services.put_right import put_right, take_out
+from patients.services.record import discharge, take_on_again, undo_discharge
 from patients.services.registration import register_patient
 from patients.services.remind import (
     leave_push,
@@ -78,6 +79,7 @@ __all__ = (
     "correct_address",
     "correct_identity",
     "decide",
+    "discharge",
     "ease_dose",
     "end_assignment",
     "end_membership",
@@ -130,9 +132,11 @@ __all__ = (
     "stop_push",
     "subscribe_push",
     "take_back_flag",
+    "take_on_again",
     "take_out",
     "take_out_absence",
     "undo_decision",
+    "undo_discharge",
     "withdraw_calendar_link",
     "withdraw_colleague_links",
     "withdraw_invitations",

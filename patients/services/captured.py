@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from patients.domain.phone_clock import Capture
 from patients.models import Assignment
 from patients.services.errors import Refused
+from patients.wording import ended_words
 
 
 def columns_of(capture: Capture) -> dict[str, Any]:
@@ -30,7 +31,16 @@ def day_of(assignment: Assignment, capture: Capture, now: dt.datetime) -> dt.dat
     return now.astimezone(ZoneInfo(zone_of(assignment, capture))).date()
 
 
-def refuse_before_start(assignment: Assignment, day: dt.date) -> None:
-    """Refused: what is of a day before the programme."""
+def refuse_out_of_care(assignment: Assignment, day: dt.date) -> None:
+    """Refused: what is of a day before the programme, or after the one on which the patient was discharged. What a
+    phone sends late of the days between is taken."""
     if day < assignment.started_on:
         raise Refused(_("Your programme began on %(day)s. Please choose a later day.") % {"day": assignment.started_on})
+    refuse_after_discharge(assignment, day)
+
+
+def refuse_after_discharge(assignment: Assignment, day: dt.date) -> None:
+    patient = assignment.patient
+    ended = patient.discharges.in_force().first() if assignment.ended_at else None
+    if ended and day > patient.today(ended.at):
+        raise Refused(ended_words(patient.clinic))

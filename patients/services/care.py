@@ -31,6 +31,7 @@ from patients.services.clinic import refuse_unconfirmed
 from patients.services.contact import note_contact, note_messages
 from patients.services.details import save_checked
 from patients.services.errors import Refused
+from patients.services.invite import refuse_discharged
 from patients.services.review import review_assignment, review_entry
 from patients.services.standing import pause_of
 from programs.models import ProgramVersion, Stage
@@ -89,7 +90,7 @@ def assign_program(
     `intake_morning_pain` is 0-10 NRS. Above 3 nobody could ever pass "at most 3", so a `ceiling` (0-5 NRS) with a
     `reason` is asked for. Refused when it is missing, when the patient has a running programme, for a programme that
     is retired or that the clinic has not chosen, while nobody has confirmed the clinic's numbers, and for a side or a
-    number that there is not.
+    number that there is not, and a discharged patient is taken on again first.
     """
     if version.is_draft:
         raise Refused(_("A draft cannot be assigned. Publish it first."))
@@ -102,9 +103,16 @@ def assign_program(
         raise Refused(_("A baseline above 3 needs a pain ceiling and the reason for it."))
     try:
         with transaction.atomic():
+            lock_patient(patient)
+            refuse_discharged(patient)
             return _assign(patient, version, side, started_on, intake_morning_pain, by, now, ceiling, reason)
     except IntegrityError as error:
         raise Refused(_("%(name)s already has a running programme.") % {"name": patient.name}) from error
+
+
+def lock_patient(patient: Patient) -> None:
+    """Who discharges, takes on or assigns at the same moment waits here until this transaction is over."""
+    Patient.objects.select_for_update(no_key=True).values_list("pk").get(pk=patient.pk)
 
 
 def _assign(

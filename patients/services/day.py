@@ -17,7 +17,7 @@ from patients.domain.entries import ActivityEntry, IntakeEntry, ReasonEntry
 from patients.domain.red_flags import red_flags
 from patients.models import Activity, Assignment, DayReason, Intake
 from patients.models.user import User
-from patients.services.captured import columns_of, day_of, refuse_before_start, zone_of
+from patients.services.captured import columns_of, day_of, refuse_after_discharge, refuse_out_of_care, zone_of
 from patients.services.checked import checked
 from patients.services.errors import Refused
 
@@ -50,15 +50,17 @@ def note_day_reason(
 def _refuse_wrong_day(assignment: Assignment, entry: ActivityEntry | ReasonEntry, now: dt.datetime) -> None:
     if entry.on > day_of(assignment, entry.capture, now):
         raise Refused(_("That day has not come yet."))
-    refuse_before_start(assignment, entry.on)
+    refuse_out_of_care(assignment, entry.on)
 
 
 def answer_intake(assignment: Assignment, entry: IntakeEntry, *, by: User, now: dt.datetime) -> tuple[Intake, bool]:
     """Writes an `IntakeEntry`; new answers take the place of earlier ones, which stay as rows. Returns (intake,
-    created). No answer at all is "not now": the questions were seen and are not offered again."""
+    created). No answer at all is "not now": the questions were seen and are not offered again. Refused once the patient
+    is discharged."""
     sent = assignment.intakes.filter(client_id=entry.client_id).first()
     if sent:
         return sent, False
+    refuse_after_discharge(assignment, day_of(assignment, entry.capture, now))
     with transaction.atomic():
         assignment.intakes.valid().update(voided_at=now, voided_by=by)
         answered = _once(assignment.intakes, "intake.answered", entry, assignment=assignment, by=by, now=now)

@@ -21,9 +21,16 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def refuse_discharged(patient: Patient) -> None:
+    if patient.discharges.in_force().exists():
+        raise Refused(_("%(name)s is discharged. Take them on again first.") % {"name": patient})
+
+
 @transaction.atomic
 def invite(patient: Patient, *, by: User, now: dt.datetime) -> str:
-    """A new link's secret, shown once and stored as a hash; earlier links stop working. Lives 7 days."""
+    """A new link's secret, shown once and stored as a hash; earlier links stop working. Lives 7 days. Refused for a
+    discharged patient."""
+    refuse_discharged(patient)
     withdraw_invitations(patient, by=by, now=now)
     made = {"created_by": by, "created_at": now, "expires_at": now + dt.timedelta(days=INVITATION_DAYS)}
     token, _link = _make_link(patient, **made)

@@ -18,7 +18,7 @@ from patients.domain.volume import volume_of
 from patients.models import Assignment, Away, ContactKind, Flag, MorningCheck, Patient, Review, SetLog, TrainingSession
 from patients.models.care import LogQuerySet
 from patients.models.user import User
-from patients.services.captured import columns_of, day_of, refuse_before_start, zone_of
+from patients.services.captured import columns_of, day_of, refuse_after_discharge, refuse_out_of_care, zone_of
 from patients.services.checked import checked
 from patients.services.contact import note_contact
 from patients.services.doubles import SavedAlready, first_of, lock_log
@@ -69,7 +69,7 @@ def _local_date(assignment: Assignment, entry: Entry) -> dt.date:
 def _refuse_wrong_time(assignment: Assignment, entry: Entry, now: dt.datetime) -> None:
     if entry.performed_at > now + CLOCK_TOLERANCE:
         raise Refused(_("This time is in the future. Please enter when you did the session."))
-    refuse_before_start(assignment, _local_date(assignment, entry))
+    refuse_out_of_care(assignment, _local_date(assignment, entry))
 
 
 def _refuse_foreign_exercise(assignment: Assignment, entry: Entry) -> None:
@@ -217,7 +217,7 @@ def record_morning(
     """
     if entry.on > day_of(assignment, entry.capture, now):
         raise Refused(_("This morning has not come yet."))
-    refuse_before_start(assignment, entry.on)
+    refuse_out_of_care(assignment, entry.on)
     pain = {"left": entry.pain_left, "right": entry.pain_right}
     if any(pain[side] is None for side in assignment.affected_sides):
         raise Refused(_("Please choose a number. 0 means no pain."))
@@ -353,10 +353,11 @@ def say_away(
 ) -> tuple[Away, bool]:
     """Days away or ill, both ends included. Returns (away, created): the same days once more change nothing. What was
     said before of these days and of those that follow on them is out; of the days before them it holds. Refused when
-    they end before they begin.
+    they end before they begin, and once the patient is discharged.
     """
     if to_on < from_on:
         raise Refused(_("The last day away is before the first."))
+    refuse_after_discharge(assignment, day_of(assignment, capture, now))
     before = assignment.aways.valid().filter(from_on__lte=to_on, to_on__gte=from_on)
     known = before.filter(from_on=from_on, to_on=to_on).first()
     if known and before.count() == 1:

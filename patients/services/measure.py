@@ -12,7 +12,7 @@ from patients.domain.entries import MeasureEntry
 from patients.domain.instruments import ACTIVITY, INSTRUMENTS
 from patients.models import Assignment, Measure, MeasureAsked
 from patients.models.user import User
-from patients.services.captured import columns_of, day_of
+from patients.services.captured import columns_of, day_of, refuse_after_discharge
 from patients.services.checked import checked
 from patients.services.errors import Refused
 from patients.services.review import review_entry
@@ -91,7 +91,7 @@ def ask_measure(assignment: Assignment, kind: str, *, by: User, now: dt.datetime
 def give_measure(assignment: Assignment, entry: MeasureEntry, *, by: User, now: dt.datetime) -> tuple[Measure, bool]:
     """The patient's own answer, a `MeasureEntry`. Returns (measure, created); the same client id again answers with the
     first. Refused: what nobody is asked for on the phone, a value off its scale, an activity without a name, a day that
-    has not come."""
+    has not come, or after a discharge."""
     asked = INSTRUMENTS.get(entry.kind)
     if asked is None or not asked.asked or not asked.least <= entry.value <= asked.most:
         raise Refused(_("This cannot be noted: choose a kind from the list and a value on its scale."))
@@ -99,6 +99,7 @@ def give_measure(assignment: Assignment, entry: MeasureEntry, *, by: User, now: 
         raise Refused(_("Please name the activity."))
     if entry.on > day_of(assignment, entry.capture, now):
         raise Refused(_("That day has not come yet."))
+    refuse_after_discharge(assignment, entry.on)
     try:
         with transaction.atomic():
             given = {"client_id": entry.client_id, "kind": entry.kind, "on": entry.on, "label": entry.label}

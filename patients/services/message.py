@@ -13,15 +13,19 @@ from patients.models.user import User
 from patients.services.checked import checked
 from patients.services.contact import note_messages
 from patients.services.errors import Refused
+from patients.services.invite import refuse_discharged
+from patients.wording import ended_words
 
 
 def send_message(patient: Patient, text: str, *, client_id: UUID, by: User, now: dt.datetime) -> tuple[Message, bool]:
     """Keeps a message of the patient, or of the clinic when anybody else writes. Returns (message, created).
 
-    The same client id again answers with the first message and changes nothing. Refused when there are no words.
+    The same client id again answers with the first message and changes nothing. Refused when there are no words, and
+    from and to a discharged patient: nobody would look for an answer.
     """
     if not text.strip():
         raise Refused(_("Please write something."))
+    _refuse_discharged(patient, by)
     try:
         with transaction.atomic():
             return _write(patient, text.strip(), client_id, by, now), True
@@ -30,6 +34,13 @@ def send_message(patient: Patient, text: str, *, client_id: UUID, by: User, now:
         if first is None:  # not a repetition: something else refused it
             raise
         return first, False
+
+
+def _refuse_discharged(patient: Patient, by: User) -> None:
+    if not is_patient(patient, by):
+        refuse_discharged(patient)
+    elif patient.discharges.in_force().exists():
+        raise Refused(ended_words(patient.clinic))
 
 
 def _write(patient: Patient, text: str, client_id: UUID, by: User, now: dt.datetime) -> Message:

@@ -122,7 +122,7 @@ def _hand_all_over(
     seen: Collection[int] | None,
     by: User,
 ) -> dict[int, int]:
-    patients = list(Patient.objects.select_for_update().filter(clinic=clinic, physio=user))
+    patients = list(Patient.objects.current().select_for_update().filter(clinic=clinic, physio=user))
     if seen is not None and set(seen) != {patient.pk for patient in patients}:
         raise Refused(
             _("The patients of %(name)s are not those that you were shown. Please look again.") % {"name": user}

@@ -167,6 +167,8 @@ def _back_to_version(assignment: Assignment, rows: list[Row]) -> None:
 
 def _go_on(ending: Ending) -> None:
     """As if it had not ended: what was entered meanwhile counts, for the standing is made anew from the rows."""
+    if ending.assignment.patient.discharges.in_force().exists():
+        raise Refused(_("The patient is discharged. Undo that, and the programme goes on."))
     ended = Assignment.objects.filter(pk=ending.assignment_id, ended_at=ending.at)
     try:
         with transaction.atomic():

@@ -26,9 +26,9 @@ def messages(request):
     if form.is_valid():
         if _asks_first(request, form):
             return answers.asked_first(request) or _phone_page(request, patient, form, UNPROCESSABLE, asks=True)
-        receipt = _send(request, patient, form)
-        sent = kept_words(somebody=selectors.somebody_is_told(patient))
-        return answers.taken(request, receipt, reverse("messages"), say=sent)
+        if receipt := _send(request, patient, form):
+            sent = kept_words(somebody=selectors.somebody_is_told(patient))
+            return answers.taken(request, receipt, reverse("messages"), say=sent)
     return answers.refused(request, form) or _phone_page(request, patient, form, UNPROCESSABLE)
 
 
@@ -40,8 +40,13 @@ def _asks_first(request, form):
 
 
 def _send(request, patient, form):
+    """The receipt; None where it was refused, which the form then says."""
     now = clock.now()
-    message, created = services.send_message(patient, **form.cleaned_data, by=request.user, now=now)
+    try:
+        message, created = services.send_message(patient, **form.cleaned_data, by=request.user, now=now)
+    except services.Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
     return services.receipt.of_message(message, created, form.cleaned_data["text"], request.user)
 
 
@@ -50,6 +55,7 @@ def _phone_page(request, patient, form, status=200, *, asks=False):
     talk = selectors.conversation(patient, now, as_patient=True, everything="all" in request.GET)
     assignment = patient.assignments.active().first()
     context = {"patient": patient, "assignment": assignment, "talk": talk, "form": form, "asks": asks}
+    context["discharged"] = patient.discharges.in_force().exists()
     context |= selectors.danger_live(patient.clinic, now)
     context["danger"] = selectors.danger_in(patient.clinic, form["text"].value() if asks else talk.waiting, now)
     return render(request, "patient/messages.html", context, status=status)
@@ -84,9 +90,10 @@ def thread(request, patient_id):
     if "insert" in request.POST:
         return _with_canned_text(request, patient)
     form = MessageForm(request.POST)
-    if not form.is_valid():
+    receipt = _send(request, patient, form) if form.is_valid() else None
+    if receipt is None:
         return _desk_page(request, patient, form, status=UNPROCESSABLE)
-    if _send(request, patient, form) == services.receipt.CONFLICT:
+    if receipt == services.receipt.CONFLICT:
         say.warning(request, _("This was sent before and said something else. Nothing was sent now."))
     return redirect("thread", patient_id)
 
@@ -108,4 +115,5 @@ def _desk_page(request, patient, form, canned=None, status=200):
     talk = selectors.conversation(patient, now, as_patient=False, everything="all" in request.GET)
     canned = canned or CannedForm(selectors.canned_texts(patient.clinic))
     context = {"patient": patient, "talk": talk, "form": form, "canned": canned}
+    context["discharged"] = patient.discharges.in_force().exists()
     return render(request, "clinician/thread.html", context, status=status)

@@ -11,6 +11,7 @@ from patients.wording.caseload import (
 )
 from patients.wording.directives import directive_verb, directive_words
 from patients.wording.dose import dose_reason, dose_set_by
+from patients.wording.ended import ended_words
 from patients.wording.flags import flag_text
 from patients.wording.identity import birth_date_fault, identifiers
 from patients.wording.numbers import plain
@@ -27,6 +28,7 @@ __all__ = (
     "directive_words",
     "dose_reason",
     "dose_set_by",
+    "ended_words",
     "flag_text",
     "heard_words",
     "hears_words",

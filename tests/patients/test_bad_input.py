@@ -188,6 +188,22 @@ def new_door(ready, latest):
     return door(ready.patient.physio, "new-patient", intake_morning_pain="2", time_zone="", **new, **start)
 
 
+def record_doors(ready):
+    physio = ready.patient.physio
+    here, gone = make.patient(by=physio, name="Dora Here"), make.patient(by=physio, name="Dora Gone")
+    services.discharge(gone, reason="moved", by=physio, now=clock.now())
+    start = {
+        "version": ready.version_id,
+        "side": "left",
+        "started_on": str(ready.started_on),
+        "intake_morning_pain": "2",
+    }
+    return {
+        "discharge": door(physio, "discharge", here.public_id, reason="recovered", note="Plays.", maintenance="Twice."),
+        "take on": door(physio, "take-on-again", gone.public_id, **start),
+    }
+
+
 def publishing_door(draft):
     editor, url = make.editor(), reverse("publish-version", args=[draft.pk])
     client = Client()
@@ -230,6 +246,7 @@ def contact_doors(patient, ready):
         "letter": door(
             ready.patient.physio, "write-letter", ready.patient.public_id, to="Dr Example", text="Doing well."
         ),
+        **record_doors(ready),
     }
 
 
@@ -594,7 +611,7 @@ def test_has_a_door_for_every_form(world, client):
     without_fields |= {"see-flag", "see-intake", "see-messages", "see-thread", "take-back-flag", "note-no-injury"}
     without_fields |= {"follow-zone"}  # the phone says it; what is not known changes nothing (test_follow_zone.py)
     without_fields |= {"answer-double", "settle-double"}  # one of two buttons (test_once_more.py)
-    without_fields |= {"undo-decision"}  # the page says which
+    without_fields |= {"undo-decision", "undo-discharge"}  # the page says which
     without_fields |= {"discard-draft", "retire", "delete-unused"}  # a question with one answer
     without_fields |= {"import-programme"}  # a file (test_import_programme.py)
     without_fields |= {"translate"}  # no patient's and no physio's (test_translate.py)

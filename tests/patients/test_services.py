@@ -232,6 +232,13 @@ FOREIGN = {
             w.mine.patient.clinic, w.physio, **w.desk
         )
     },
+    "discharge": {
+        "a reason that there is not": lambda w: services.discharge(w.mine.patient, reason="bored", **w.desk),
+    },
+    "take_on_again": {
+        "who is in care": lambda w: services.take_on_again(w.free, **w.start, **w.desk),
+    },
+    "undo_discharge": {"who is in care": lambda w: services.undo_discharge(w.free, **w.desk)},
     "hand_over": {
         "to a physio of another clinic": lambda w: services.hand_over(
             [w.free], of=w.physio, to=w.elsewhere.physio, by=w.physio

@@ -32,7 +32,7 @@ class LeaveForm(forms.Form):
 
     def __init__(self, member, roles, data=None, *, by_name=False):
         super().__init__(data)
-        theirs = Patient.objects.filter(clinic=member.clinic, physio=member.user).order_by("name")
+        theirs = Patient.objects.current().filter(clinic=member.clinic, physio=member.user).order_by("name")
         self.patients = list(theirs) if Role.PHYSIO in roles else []
         if self.patients:
             self.fields["to"] = heir_field([member.clinic], member.user, gettext_lazy("Patients go to"))

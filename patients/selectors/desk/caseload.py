@@ -15,19 +15,19 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from patients.access import caseloads_of, covered_by, unread_of
 from patients.domain.triage import Group, next_open, place_of, place_without_programme
-from patients.models import Assignment, Patient, Standing
+from patients.models import Assignment, Discharge, Patient, Standing
 from patients.selectors.desk.alarms import alarms_in_care
 from patients.selectors.desk.caseload_row import alarm_row, caseload_row, patient_of
 from patients.selectors.desk.identity import told_apart
 from programs.models import Stage
 
 PAGE = 100
-NEW = "new"
+NEW, DISCHARGED = "new", "discharged"
 SLUGS = {"call": Group.CALL, "decide": Group.DECIDE, "chase": Group.CHASE, "on-track": Group.ON_TRACK}
 URGENCY, NAME, LAST_LOG, STAGE = SORTS = ("urgency", "name", "last-log", "stage")
 # What the lines of everybody need, and no more: the rules and the inputs of the reviews of 500 patients are megabytes.
@@ -62,7 +62,7 @@ class Wanted:
         return cls(
             mine=asked.get("whose") != "clinic",
             name=asked.get("q", "").replace("\x00", "").strip()[:100],
-            group=group if group in SLUGS or group == NEW else "",
+            group=group if group in {*SLUGS, NEW, DISCHARGED} else "",
             stage=_number(asked.get("stage", "")),
             physio=_number(asked.get("physio", "")),
             unread=asked.get("unread") == "1",
@@ -199,8 +199,9 @@ def assignments_in_care(user, clinics, now, *, mine):
 def caseload(user, clinics, assignments, now, wanted):
     """The page that is `wanted` of these `assignments` and of those who have no programme."""
     alarms = alarms_in_care(user, clinics, now)
-    everybody, new = _placed(assignments, _without_programme(user, wanted, now), alarms, now)
-    lines = _lines(everybody, new, wanted, alarms)
+    resting, discharged = _without_programme(user, wanted, now)
+    everybody, new = _placed(assignments, resting, alarms, now)
+    lines = _lines(everybody, new, discharged, wanted, alarms)
     wanted = replace(wanted, page=min(wanted.page, max(-(-len(lines) // PAGE), 1)))
     rows = [caseload_row(*line, now, alarms) for line in lines[(wanted.page - 1) * PAGE : wanted.page * PAGE]]
     above, opened = _alarms_elsewhere(alarms, rows, user, wanted, now)
@@ -209,14 +210,14 @@ def caseload(user, clinics, assignments, now, wanted):
     return Caseload(
         today=today,
         wanted=wanted,
-        groups=_groups(everybody, new, lines, rows, wanted),
+        groups=_groups(everybody, new, discharged, lines, rows, wanted),
         alarms=above,
         opened=opened,
         rows=rows,
         total=len(lines),
         physios=_physios(everybody),
         stages=sorted({one.standing.stage.position for one in assignments}),
-        everybody=len(everybody) + len(new),
+        everybody=len(everybody) + len(new) + len(discharged),
         next_open=next_open(today, clinics[0]),
     )
 
@@ -229,7 +230,8 @@ def _told_apart(rows, above, clinics):
 def everybody_wanted(user, clinics, assignments, now, wanted):
     """All pages of the list as rows: what `caseload_row` takes before the instant and the alarms, and these alarms."""
     alarms = alarms_in_care(user, clinics, now)
-    return _lines(*_placed(assignments, _without_programme(user, wanted, now), alarms, now), wanted, alarms), alarms
+    resting, discharged = _without_programme(user, wanted, now)
+    return _lines(*_placed(assignments, resting, alarms, now), discharged, wanted, alarms), alarms
 
 
 def _placed(assignments, unassigned, alarms, now):
@@ -262,12 +264,13 @@ def _is_own(patient, user, away):
     return patient.physio_id == user.pk or (patient.clinic_id, patient.physio_id) in away
 
 
-def _lines(everybody, new, wanted, alarms):
-    """Those that are wanted, in their order, each with its `Place` or None."""
+def _lines(everybody, new, discharged, wanted, alarms):
+    """Those that are wanted, in their order, each with its `Place` or None: who is discharged stands last."""
     opened = {patient_id for patient_id, each in alarms.items() if each.is_opened}
     shown = [pair for pair in everybody if _matches(pair[0], wanted) and _in_group(pair[1], wanted)]
     shown = sorted(shown, key=lambda pair: (not pair[1].is_alarm, _order(*pair, wanted.sort, opened)))
-    return shown + [(one, None) for one in new if wanted.group in ("", NEW) and _matches(one, wanted)]
+    shown += [(one, None) for one in new if wanted.group in ("", NEW) and _matches(one, wanted)]
+    return shown + [(one, None) for one in discharged if _matches(one, wanted)]
 
 
 def _in_group(place, wanted):
@@ -275,9 +278,21 @@ def _in_group(place, wanted):
 
 
 def _without_programme(user, wanted, now):
+    """(Patients in care without a programme, discharged patients): these where they are asked for, or for a name. Whose
+    they were is no matter: that physio may be gone."""
     patients = Patient.objects.in_care_of(user).without_programme().select_related("physio")
     patients = patients.annotate(unread=Subquery(unread_of(patient=OuterRef("pk"))))
-    return list(patients.filter(caseloads_of(user, now)) if wanted.mine else patients)
+    ended = Discharge.objects.in_force().filter(patient=OuterRef("pk"))
+    patients = patients.annotate(
+        **{f"discharged_{name}": Subquery(ended.values(name)[:1]) for name in ("at", "reason")}
+    )
+    listed = Q(discharged_at=None)
+    if wanted.mine:
+        listed &= caseloads_of(user, now)
+    if wanted.group == DISCHARGED or (wanted.name and not wanted.group):
+        listed |= Q(discharged_at__isnull=False)
+    found = list(patients.filter(listed))
+    return [one for one in found if not one.discharged_at], [one for one in found if one.discharged_at]
 
 
 def _matches(one, wanted):
@@ -315,7 +330,7 @@ def _physios(everybody):
     )
 
 
-def _groups(everybody, new, lines, rows, wanted):
+def _groups(everybody, new, discharged, lines, rows, wanted):
     words = {
         "call": ("phone", _("Call"), _("Nobody to call.")),
         "decide": ("decide", _("Decide"), _("Nothing to decide.")),
@@ -324,8 +339,13 @@ def _groups(everybody, new, lines, rows, wanted):
     }
     counts, shown = _counted(everybody), _counted(line for line in lines if line[1])
     if new or wanted.group == NEW:
-        counts[NEW], shown[NEW] = len(new), sum(place is None for _one, place in lines)
+        waiting = set(new)
+        counts[NEW], shown[NEW] = len(new), sum(one in waiting for one, place in lines if place is None)
         words[NEW] = ("people", _("No programme yet"), _("Nobody here."))
+    if discharged or wanted.group == DISCHARGED:
+        left = set(discharged)
+        counts[DISCHARGED], shown[DISCHARGED] = len(left), sum(one in left for one, place in lines if place is None)
+        words[DISCHARGED] = ("people", _("Discharged"), _("Nobody is discharged."))
     whole = Wanted(mine=wanted.mine, sort=wanted.sort)
     return [
         TriageGroup(

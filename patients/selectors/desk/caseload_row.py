@@ -3,13 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from patients import chart
 from patients.domain import standing_records
 from patients.domain.triage import DAY, Group, away_until
-from patients.models import ContactKind, Patient
+from patients.models import ContactKind, DischargeReason, Patient
 from patients.selectors.stage_track import Track, track_of
 from patients.wording import (
     caseload_reason,
@@ -56,6 +56,7 @@ class CaseloadRow:
             "chase": _("Chase"),
             "on-track": _("On track"),
             "new": _("New"),
+            "discharged": _("Discharged"),
         }
         return words[self.group]
 
@@ -69,11 +70,19 @@ def caseload_row(one, place, now, alarms):
     """The row of an assignment, or of a patient who has no programme, with its `Place`; without one there is nothing
     but a programme to assign. `alarms` are those of everybody, by the patient's id."""
     patient, waits = patient_of(one), one.unread or 0
+    if place is None and one.discharged_at:
+        return _discharged_row(patient)
     if place is None:
         return CaseloadRow(patient=patient, group="new", why=_("Assign a programme."), since="", unread=waits)
     if one is patient:
         return replace(alarm_row(alarms[patient.pk], place, now), unread=waits)
     return _running_row(one, place, now, alarms.get(patient.pk))
+
+
+def _discharged_row(patient):
+    why = _("Discharged: %(why)s.") % {"why": DischargeReason(patient.discharged_reason).label}
+    on = date_format(patient.today(patient.discharged_at), "j F Y")
+    return CaseloadRow(patient=patient, group="discharged", why=why, since=_("On %(day)s") % {"day": on})
 
 
 def alarm_row(alarms, place, now):

@@ -9,13 +9,14 @@ from patients import chart, engine
 from patients.domain.dose import dose_of
 from patients.domain.todays_plan import Plan, Why
 from patients.domain.triage import DECIDE_RANK
-from patients.models import Assignment, Review
+from patients.models import Assignment, Discharge, Review
 from patients.selectors.adherence import Adherence, adherence_of
 from patients.selectors.desk.alarms import flags_of_page
 from patients.selectors.desk.bad_days import bad_days
 from patients.selectors.desk.beside import lines_beside
 from patients.selectors.desk.caseload_row import contact_words
 from patients.selectors.desk.measures import Measures, measures_of_page
+from patients.selectors.desk.record import discharge_of, minutes_to_undo
 from patients.selectors.desk.timeline import timeline_of, undoable, undoable_end
 from patients.selectors.directives import directives_in_force
 from patients.selectors.doubles import doubles_asked
@@ -194,23 +195,28 @@ def patient_page(assignment, now):
 @dataclass(frozen=True)
 class PageWithoutProgramme:
     """`ended` is the programme that ended last, None where none ever ran; `waits` whether a message is unread;
-    `undoable` its end, while that can be undone."""
+    `undoable` its end, while that can be undone; `discharge` the one in force, with the minutes left to undo it."""
 
     ended: Assignment | None
     flags: list
     unseen_intakes: list
     waits: bool
     undoable: list
+    discharge: Discharge | None
+    minutes: int
 
 
 def page_without_programme(patient, now):
     ended = patient.assignments.select_related("version__program", "ended_by").first()
+    discharge = discharge_of(patient)
     return PageWithoutProgramme(
         ended=ended,
         flags=flags_of_page(patient, now),
         unseen_intakes=unseen_intakes(patient),
         waits=patient.messages.filter(from_patient=True, seen_at=None).exists(),
-        undoable=undoable_end(ended, now) if ended else [],
+        undoable=undoable_end(ended, now) if ended and not discharge else [],
+        discharge=discharge,
+        minutes=minutes_to_undo(discharge, now),
     )
 
 

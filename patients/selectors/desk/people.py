@@ -50,7 +50,7 @@ def team_of(clinic: Clinic, now: dt.datetime) -> list[Member]:
     found: dict[int, Member] = {}
     for one in clinic.memberships.current().select_related("user").order_by("user__name", "user", "role"):
         found.setdefault(one.user_id, Member(one.user)).memberships.append(one)
-    theirs = clinic.patients.order_by().values_list("physio").annotate(n=Count("pk"))
+    theirs = clinic.patients.current().order_by().values_list("physio").annotate(n=Count("pk"))
     for user_id, count in theirs.filter(physio__in=found):
         found[user_id].patients = count
     for user_id in second_factors().filter(user__in=found).values_list("user", flat=True):
@@ -65,13 +65,13 @@ def team_of(clinic: Clinic, now: dt.datetime) -> list[Member]:
 
 def physios_with_patients(user: User) -> list[User]:
     """Who is the physio of anybody in care of `user`, and `user`, by name; somebody who has left may still be."""
-    theirs = Patient.objects.in_care_of(user).values("physio")
+    theirs = Patient.objects.in_care_of(user).current().values("physio")
     return list(get_user_model().objects.filter(Q(pk__in=theirs) | Q(pk=user.pk)).order_by("name"))
 
 
 def patients_of(user: User, physio: User) -> PatientQuerySet:
     """The patients in care of `user` whose physio is another one, or the same, by name."""
-    return Patient.objects.in_care_of(user).filter(physio=physio).select_related("clinic").order_by("name")
+    return Patient.objects.in_care_of(user).current().filter(physio=physio).select_related("clinic").order_by("name")
 
 
 def second_factors() -> QuerySet[Authenticator]:

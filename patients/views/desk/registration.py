@@ -68,7 +68,12 @@ def _link(token):
 def make_invitation(request, patient_id):
     """A new link; the one before stops working."""
     patient = access.patient_in_care(request.user, patient_id)
-    return _invited_page(request, patient, services.invite(patient, by=request.user, now=clock.now()))
+    try:
+        token = services.invite(patient, by=request.user, now=clock.now())
+    except services.Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("patient-page", patient_id)
+    return _invited_page(request, patient, token)
 
 
 @require_POST

@@ -122,8 +122,12 @@ def say_away(request):
     form = AwayForm(assignment, now, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         days = {name: form.cleaned_data[name] for name in ("from_on", "to_on")}
-        _away, created = services.say_away(assignment, **days, by=request.user, now=now, capture=form.capture)
-        say = _("Thank you. No reminders until then.")
-        return answers.taken(request, services.receipt.of_away(created), reverse("today"), say=say)
+        try:
+            _away, created = services.say_away(assignment, **days, by=request.user, now=now, capture=form.capture)
+        except services.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say = _("Thank you. No reminders until then.")
+            return answers.taken(request, services.receipt.of_away(created), reverse("today"), say=say)
     context = {"assignment": assignment, "form": form}
     return answers.form_page(request, form, "patient/say_away.html", context)

@@ -22,7 +22,7 @@ from programs import clock
 
 @form_view
 def reminders(request):
-    patient = access.own_patient(request.user)
+    patient = access.own_patient_in_care(request.user)
     if request.method != "POST":
         return _page(request, patient, RemindersForm(selectors.reminders_of(request.user)))
     form = RemindersForm(selectors.reminders_of(request.user), request.POST)
@@ -106,7 +106,7 @@ def stop_push(request):
 @never_cache
 def make_calendar(request):
     """Shows the link once: only its hash is kept."""
-    patient = access.own_patient(request.user)
+    patient = access.own_patient_in_care(request.user)
     token = services.make_calendar_link(request.user, by=request.user)
     link = address_of("calendar-feed", token)
     return _page(request, patient, RemindersForm(selectors.reminders_of(request.user)), link=link)

@@ -57,6 +57,7 @@ def _no_programme(request, patient, new_sign_in):
     flags = list(patient.flags.open())
     context = {
         "patient": patient,
+        "discharged": patient.discharges.in_force().exists(),
         "ended": patient.assignments.exists(),
         "maintenance": phone.maintenance_of(patient),
         "flags": flags,
