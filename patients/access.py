@@ -190,8 +190,12 @@ def _entry_of(assignment: Assignment, kind: str, entry_id: int) -> Voidable:
 
 
 def own_latest_assignment(user: User) -> Assignment:
-    """The running programme of the patient that `user` is, or the one that ended last; Http404 without either."""
-    return _latest(Assignment.objects.own(user))
+    """The running programme of the patient that `user` is, or the one that ended last; NoProgramme without
+    either, Http404 for who is no patient."""
+    own = Assignment.objects.own(user)
+    if Patient.objects.filter(user=user).exists() and not own.exists():
+        raise NoProgramme
+    return _latest(own)
 
 
 def latest_assignment_in_care(user: User, patient_id: UUID) -> Assignment:

@@ -14,6 +14,7 @@ from patients import chart, engine
 from patients.models import StageChange
 from patients.selectors.adherence import adherence_of
 from patients.selectors.entry_words import double_words, load_words, pain_words
+from patients.selectors.episodes import ended_assignments, episode_heading
 from patients.selectors.pain_charts import charts_between
 from patients.selectors.stage_spans import stage_spans
 from patients.wording import activity_words, plain
@@ -45,10 +46,23 @@ class PaperStretch:
 
 
 def history_paper(assignment, now):
-    """(context, pictures) of print/history.html; of an ended programme as it stood on its last day."""
+    """(context, pictures) of print/history.html: the programme, then each that ended before it, the latest first."""
+    context, pictures = _episode(assignment, now)
+    context["earlier"] = []
+    for one in ended_assignments(assignment.patient):
+        if one.pk != assignment.pk:
+            part, more = _episode(one, now, at=f"{one.pk}-")
+            context["earlier"].append(part | {"heading": episode_heading(one)})
+            pictures |= more
+    return context, pictures
+
+
+def _episode(assignment, now, *, at=""):
+    """(context, pictures) of one programme; of an ended one as it stood on its last day. `at` begins the names of its
+    pictures."""
     now = min(now, assignment.ended_at or now)
     today = assignment.patient.today(now)
-    pictures, charts = charts_of(assignment, assignment.started_on, max(today, assignment.started_on))
+    pictures, charts = charts_of(assignment, assignment.started_on, max(today, assignment.started_on), at=at)
     stretches = _stretches(assignment, _days(assignment))
     context = {
         "assignment": assignment,
@@ -68,12 +82,12 @@ def history_paper(assignment, now):
 # The chart ------------------------------------------------------------------------------------------------------------
 
 
-def charts_of(assignment, since, until):
+def charts_of(assignment, since, until, *, at=""):
     """({name: SVG}, [(heading, [(name, the chart)])]): for each side its drawings, the oldest first."""
     pictures, by_side = {}, {}
     for number, (first, last) in enumerate(_spans(since, until)):
         for one in charts_between(assignment, first, last, A4):
-            name = f"chart/{one.side}-{number}"
+            name = f"chart/{at}{one.side}-{number}"
             by_side.setdefault((one.side, one.heading), [])
             if not one.empty:
                 pictures[name] = _drawn(one)

@@ -10,6 +10,7 @@ from patients import engine
 from patients.paper.history import CHART_DAYS, charts_of
 from patients.selectors import directives_in_force
 from patients.selectors.adherence import adherence_of
+from patients.selectors.episodes import ended_assignments, episode_heading
 from patients.wording import plain
 from programs import wording
 
@@ -41,6 +42,7 @@ def letter_text(assignment, now):
     today = assignment.patient.today(now)
     paragraphs = (
         _programme(assignment, today),
+        _before(assignment),
         _decisions(assignment),
         _adherence(assignment, now),
         _pain(assignment, today),
@@ -76,6 +78,13 @@ def _programme(assignment, today):
         "since": _day(standing.stage_started_on),
         "n": max(days, 1),
     }
+
+
+def _before(assignment):
+    """The programmes that ended before this one, and why."""
+    ended = ended_assignments(assignment.patient)
+    lines = [f"{episode_heading(one)}." + (f" “{one.end_reason}”" if one.end_reason else "") for one in ended]
+    return "\n".join([_("Programmes before:"), *lines]) if lines else ""
 
 
 def _decisions(assignment):

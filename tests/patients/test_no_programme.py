@@ -11,7 +11,7 @@ from tests.html import parse, words_of
 pytestmark = pytest.mark.django_db
 
 OF_A_PROGRAMME = [
-    *("first-minute", "guide-session", "log-session", "record-morning", "progress", "programme", "programme-paper"),
+    *("first-minute", "guide-session", "log-session", "record-morning", "programme", "programme-paper"),
     *("say-away", "log-activity", "start-questions", "give-measure"),
 ]
 LEAD_OUT = ("tel:", "mailto:", "http", "#")
@@ -51,6 +51,13 @@ def test_comes_from_there_to_nothing_that_is_not_there(client, patient_of):
             links = {a.get("href") for a in parse(answer)[0].iter("a")}
             to_see += {link for link in links if not link.startswith(LEAD_OUT)} - seen - {*to_see}
     assert {reverse("raise-flag"), reverse("messages")} <= seen
+
+
+def test_leads_from_progress_to_today_where_none_ever_began_and_else_shows_what_was(client):
+    client.force_login(not_yet().user)
+    assert client.get(reverse("progress"))["Location"] == reverse("today")
+    client.force_login(ended().user)
+    assert "Before: " in words_of(client.get(reverse("progress")))
 
 
 @pytest.mark.parametrize("maintenance", ["", "Twice a week."])

@@ -15,11 +15,13 @@ from patients.selectors.desk.alarms import flags_of_page
 from patients.selectors.desk.bad_days import bad_days
 from patients.selectors.desk.beside import lines_beside
 from patients.selectors.desk.caseload_row import contact_words
+from patients.selectors.desk.earlier import earlier_episodes, earlier_notes
 from patients.selectors.desk.measures import Measures, measures_of_page
 from patients.selectors.desk.record import discharge_of, minutes_to_undo
 from patients.selectors.desk.timeline import timeline_of, undoable, undoable_end
 from patients.selectors.directives import directives_in_force
 from patients.selectors.doubles import doubles_asked
+from patients.selectors.episodes import ended_assignments, episode_heading
 from patients.selectors.intake import IntakeRead, intake_of, unseen_intakes
 from patients.selectors.names import names_of
 from patients.selectors.pain_charts import charts_of, other_side_is_quiet
@@ -65,6 +67,9 @@ class PatientPage:
     doubles: list
     contact: str
     plan: Plan
+    earlier: list
+    earlier_notes: list
+    before: list
 
     @property
     def asked(self):
@@ -158,6 +163,7 @@ def patient_page(assignment, now):
     entries = timeline_of(assignment, reading)
     findings = review.findings if review else []
     words = clinician_words_of(assignment, review, today)
+    ended = ended_assignments(assignment.patient)
     flags, bad = flags_of_page(assignment.patient, now), bad_days(assignment, reading)
     return PatientPage(
         today=today,
@@ -189,6 +195,9 @@ def patient_page(assignment, now):
         doubles=doubles_asked(assignment),
         contact=contact_words(assignment.standing, assignment.patient, today),
         plan=engine.plan(assignment, now),
+        earlier=earlier_episodes(ended, now),
+        earlier_notes=earlier_notes(ended),
+        before=[(episode_heading(one), one.end_reason) for one in ended],
     )
 
 
@@ -204,10 +213,14 @@ class PageWithoutProgramme:
     undoable: list
     discharge: Discharge | None
     minutes: int
+    earlier: list
+    earlier_notes: list
+    before: list
 
 
 def page_without_programme(patient, now):
-    ended = patient.assignments.select_related("version__program", "ended_by").first()
+    every = ended_assignments(patient)
+    ended = every[0] if every else None
     discharge = discharge_of(patient)
     return PageWithoutProgramme(
         ended=ended,
@@ -217,6 +230,9 @@ def page_without_programme(patient, now):
         undoable=undoable_end(ended, now) if ended and not discharge else [],
         discharge=discharge,
         minutes=minutes_to_undo(discharge, now),
+        earlier=earlier_episodes(every, now, alone=True),
+        earlier_notes=earlier_notes(every),
+        before=[(episode_heading(one), one.end_reason) for one in every],
     )
 
 

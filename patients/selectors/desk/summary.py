@@ -17,9 +17,16 @@ def summary_of(assignment, page):
         _plan(assignment, page),
         *([_measures(page)] if page.measures.courses else []),
         *([_bad_days(page)] if page.bad_days else []),
+        *([_before(page)] if page.before else []),
         [_("Latest entries")] + [_entry(entry) for entry in page.entries[:ENTRIES]],
     ]
     return "\n\n".join("\n".join(lines) for lines in parts)
+
+
+def _before(page):
+    lines = [_("Programmes before")]
+    lines += [f"- {heading}" + (f" ({why})" if why else "") for heading, why in page.before]
+    return lines + [f"- {date_format(note.at, 'j F Y')}, {note.by}: {note.text}" for note in page.earlier_notes]
 
 
 def _head(assignment, page):

@@ -19,10 +19,12 @@ MINUTE = dt.timedelta(minutes=1)
 SHOWN = 60  # of all kinds, out of the latest of each
 
 
-def timeline_of(assignment, reading):
-    """The latest `Entry`s, newest first; one query a kind, whatever has piled up."""
+def timeline_of(assignment, reading, *, whole=True):
+    """The latest `Entry`s, newest first; one query a kind, whatever has piled up. `whole` with what belongs to the
+    patient and to no programme: alarms, messages, discharges."""
     write = _Writer(assignment, reading.today)
-    makers = (_decisions, _flags, _directives, _adjusted, _notes, _asked, _started, _marks, _contact)
+    makers = (_decisions, _directives, _adjusted, _notes, _asked, _started, _marks)
+    makers += (_flags, _contact, _discharges) if whole else ()
     entries = entries_of(assignment, reading, "clinician")
     entries += corrections_of(assignment, reading.today, "clinician")
     entries += [entry for make in makers for entry in make(assignment, write)]
@@ -175,6 +177,16 @@ def _marks(assignment, write):
         else:
             text = _("Marked done in the list.")
         yield write(mark.at, quoted(text, mark.note), mark.by)
+
+
+def _discharges(assignment, write):
+    for made in assignment.patient.discharges.select_related("by", "over_by")[:LATEST]:
+        text = quoted(_("Discharged: %(why)s.") % {"why": made.get_reason_display()}, made.note)
+        if made.was_undone:
+            text = _("%(decision)s (undone)") % {"decision": text}
+        elif made.over_at:
+            yield write(made.over_at, _("Taken on again."), made.over_by)
+        yield write(made.at, text, made.by)
 
 
 def _contact(assignment, write):

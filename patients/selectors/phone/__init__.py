@@ -4,7 +4,7 @@ from patients.selectors.phone.day import bad_day, beside_the_plan, measures_want
 from patients.selectors.phone.guide import guided_session
 from patients.selectors.phone.plan import sets_done, todays_plan
 from patients.selectors.phone.plan_lines import maintenance_of
-from patients.selectors.phone.progress import progress_page
+from patients.selectors.phone.progress import earlier_programmes, progress_page
 from patients.selectors.phone.reminders import push_stopped, reminders_page
 from patients.selectors.phone.severe import asks_of_injury, session_to_ask_of
 from patients.selectors.phone.week import week_of
@@ -15,6 +15,7 @@ __all__ = (
     "asks_of_injury",
     "bad_day",
     "beside_the_plan",
+    "earlier_programmes",
     "guided_session",
     "is_new",
     "maintenance_of",

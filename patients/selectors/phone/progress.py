@@ -8,6 +8,7 @@ from patients.domain import standing_records
 from patients.selectors.adherence import Adherence, adherence_of
 from patients.selectors.corrections import corrections_of
 from patients.selectors.directives import directives_in_force
+from patients.selectors.episodes import SHOWN, ended_assignments, episode_of
 from patients.selectors.log_entries import LATEST, entries_of
 from patients.selectors.pain_charts import charts_of, other_side_is_quiet
 from patients.selectors.stage_track import Track, track_of
@@ -54,6 +55,12 @@ def progress_page(assignment, now):
         changes=list(assignment.stage_changes.select_related("stage", "by")),
         directives=directives_in_force(assignment, today),
     )
+
+
+def earlier_programmes(patient, now):
+    """The `Episode`s of the latest programmes that have ended, with what the patient entered."""
+    ended = ended_assignments(patient)[:SHOWN]
+    return [episode_of(one, chart.PHONE, _entries(one, engine.read(one, now))[:LATEST]) for one in ended]
 
 
 def _entries(assignment, reading):

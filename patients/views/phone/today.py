@@ -70,10 +70,12 @@ def _no_programme(request, patient, new_sign_in):
 
 @require_safe
 def progress(request):
-    assignment = access.own_assignment(request.user)
-    now = clock.now()
+    assignment, now = access.own_latest_assignment(request.user), clock.now()
+    context = {"earlier": phone.earlier_programmes(assignment.patient, now)}
+    if assignment.ended_at:
+        return render(request, "patient/progress.html", context)
     services.refresh_if_due(assignment, now)
-    context = {
+    context |= {
         "assignment": assignment,
         "page": phone.progress_page(assignment, now),
         "guidance": selectors.guidance_at(assignment, Place.PROGRESS),
