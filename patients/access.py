@@ -29,10 +29,11 @@ from patients.models import (
     Patient,
     Review,
     Role,
-    Standing,
     TrainingSession,
+    Transfer,
 )
 from patients.models.care import AssignmentQuerySet, Voidable
+from patients.models.record import TransferQuerySet
 from patients.models.user import User
 from patients.staff import caseloads_of as caseloads_of
 from patients.staff import clinics_of as clinics_of
@@ -42,6 +43,7 @@ from patients.staff import covered_by as covered_by
 from patients.staff import is_clinician as is_clinician
 from patients.staff import is_staff_member as is_staff_member
 from patients.staff import patients_to_call as patients_to_call
+from patients.staff import transfers_waiting as transfers_waiting
 from patients.staff import unread_messages as unread_messages
 from patients.staff import unread_of as unread_of
 from programs.editor.translating import KINDS
@@ -49,6 +51,17 @@ from programs.models import Exercise, Program, ProgramVersion, Retirable, Variat
 from programs.translated import Translated
 
 CATALOGUE = {"programme": Program, "exercise": Exercise, "variation": Variation}
+
+
+def transfers_to(user: User) -> TransferQuerySet:
+    """The records that are offered to clinics that `user` has a role in."""
+    return Transfer.objects.waiting().filter(to_clinic__in=clinics_of_staff(user))
+
+
+def transfer_to(user: User, public_id: UUID) -> Transfer:
+    """One of them; Http404 for any other. Of the patient the name alone may be shown before it is accepted."""
+    offers = transfers_to(user).select_related("patient", "to_clinic", "of_clinic")
+    return get_object_or_404(offers, public_id=public_id)
 
 
 def clinician_clinics(user: User) -> list[Clinic]:
@@ -112,15 +125,6 @@ def own_patient_in_care(user: User) -> Patient:
     if patient.discharges.in_force().exists():
         raise NoProgramme
     return patient
-
-
-def has_open_alarm(patient: Patient) -> bool:
-    """Whether a tick, an answer of the start or words of danger in a message wait for somebody of the clinic."""
-    return (
-        patient.flags.open().exists()
-        or Standing.objects.filter(assignment__patient=patient).exclude(intake_at=None).exists()
-        or patient.messages.filter(from_patient=True, seen_at=None).exclude(danger="").exists()
-    )
 
 
 def running_assignment(patient: Patient) -> Assignment | None:
@@ -362,6 +366,7 @@ def navigation(request: HttpRequest) -> dict[str, dict[str, Any]]:
             "runs": partial(clinics_run_by, user),
             "unread": partial(unread_messages, user),
             "to_call": partial(patients_to_call, user),
+            "transfers": partial(transfers_waiting, user),
             "patients": lambda: is_clinician(user) and user.has_perm("patients.view_patient"),
         }
     }

@@ -10,7 +10,16 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from patients.domain.escalation import who_covers
-from patients.models import Clinic, Flag, Membership, Message, Patient, Role, Standing
+from patients.models import (
+    Clinic,
+    Flag,
+    Membership,
+    Message,
+    Patient,
+    Role,
+    Standing,
+    Transfer,
+)
 from patients.models.user import AnyUser, User
 
 
@@ -63,6 +72,11 @@ def covered_by(user: User, now: dt.datetime) -> list[tuple[Membership, dt.date]]
     return found
 
 
+def transfers_waiting(user: User) -> int:
+    """How many records are offered to clinics that `user` has a role in; read with the clinics."""
+    return _work_of(user).transfers
+
+
 def caseloads_of(user: User, now: dt.datetime) -> Q:
     """Of patients: the own ones, and those of whom `user` stands in for."""
     covered = [Q(clinic=away.clinic_id, physio=away.user_id) for away, _until in covered_by(user, now)]
@@ -79,6 +93,7 @@ class _Work:
     runs: list[Clinic] = field(default_factory=list)
     unread: int = 0
     to_call: int = 0
+    transfers: int = 0
 
 
 def _work_of(user: User) -> _Work:
@@ -89,11 +104,16 @@ def _work_of(user: User) -> _Work:
         memberships = Membership.objects.current().filter(Q(user=user) | covered)
         memberships = memberships.select_related("clinic", "user").order_by("clinic__name", "pk")
         unread, to_call = unread_of(patient__clinic=OuterRef("clinic")), _to_call_of(OuterRef("clinic"))
-        work = known["work_now"] = _Work()
-        for one in memberships.annotate(unread=Subquery(unread), to_call=Subquery(to_call)):
+        counts = {"unread": Subquery(unread), "to_call": Subquery(to_call)}
+        counts["transfers"] = Subquery(_offered_to(OuterRef("clinic")))
+        work, seen = _Work(), set()
+        known["work_now"] = work
+        for one in memberships.annotate(**counts):
             if one.user_id != user.pk:
                 work.away.append(one)
                 continue
+            work.transfers += 0 if one.clinic_id in seen else vars(one)["transfers"] or 0
+            seen.add(one.clinic_id)
             if one.role == Role.ADMINISTRATOR:
                 work.runs.append(one.clinic)
                 continue
@@ -102,6 +122,11 @@ def _work_of(user: User) -> _Work:
             work.unread += vars(one)["unread"] or 0
             work.to_call += vars(one)["to_call"] or 0
     return known["work_now"]
+
+
+def _offered_to(clinic: OuterRef) -> QuerySet[Transfer, Any]:
+    waiting = Transfer.objects.waiting().filter(to_clinic=clinic).order_by().values("to_clinic")
+    return waiting.annotate(n=Count("pk")).values("n")
 
 
 def _to_call_of(clinic: OuterRef) -> QuerySet[Patient, Any]:

@@ -126,6 +126,10 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/discharge/", record.discharge, name="discharge"),
     path("caseload/<uuid:patient_id>/discharge/undo/", record.undo_discharge, name="undo-discharge"),
     path("caseload/<uuid:patient_id>/take-on/", record.take_on_again, name="take-on-again"),
+    path("caseload/<uuid:patient_id>/transfer/", record.transfer, name="transfer"),
+    path("caseload/<uuid:patient_id>/transfer/withdraw/", record.withdraw_transfer, name="withdraw-transfer"),
+    path("transfers/", record.transfers, name="transfers"),
+    path("transfers/<uuid:transfer_id>/", record.accept_transfer, name="accept-transfer"),
     path("caseload/<uuid:patient_id>/version/<int:version_id>/", plan.change_version, name="change-version"),
     path("caseload/<uuid:patient_id>/log/", in_clinic.log_in_clinic, name="log-in-clinic"),
     path(

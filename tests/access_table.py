@@ -30,7 +30,11 @@ IN_SIGHT = {
     "other physio": {"stranger"},
 }
 # Which clinics a person may change; to the others they are as absent.
-RUNS = {"administrator": {"clinic of stranger"}, "superuser": {"clinic of stranger", "clinic of patient"}}
+RUNS = {
+    "other physio": {"offer to stranger"},
+    "administrator": {"clinic of stranger", "offer to stranger"},
+    "superuser": {"clinic of stranger", "clinic of patient"},
+}
 
 
 @dataclass(frozen=True)
@@ -210,6 +214,10 @@ OWN = {
     "discharge": Line(PHYSIOS, 200, 422, of="patient"),
     "undo-discharge": Line(PHYSIOS, None, 302, of="patient"),
     "take-on-again": Line(PHYSIOS, 302, 302, of="patient"),  # who is not discharged
+    "transfer": Line(PHYSIOS, 200, 422, of="patient"),
+    "withdraw-transfer": Line(PHYSIOS, None, 302, of="patient"),
+    "transfers": Line(PHYSIOS | ADMINISTRATOR, 200),
+    "accept-transfer": Line(PHYSIOS | ADMINISTRATOR, 200, 422, of="offer"),
     "change-version": Line(PHYSIOS, 200, 302, of="patient version"),
     "versions": Line(PHYSIOS, 200),
     "move-patients": Line(PHYSIOS, 200, 422, of="versions"),

@@ -54,6 +54,7 @@ GROWING = {
             "stagechange",
             "standing",
             "trainingsession",
+            "transfer",
         ),
         *("triagemark", "undo", "versionchange"),
     },

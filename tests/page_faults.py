@@ -147,6 +147,8 @@ DECISIONS = {
         "move-patients",
         "discharge",
         "take-on-again",
+        "transfer",
+        "accept-transfer",
     ),
 }
 HARMLESS = {"remind", "look", "suggest"}  # values of buttons that keep what was filled in
@@ -182,7 +184,15 @@ def _decides(form):
 
 
 # The pages of the others show before any press what they do.
-ASKS_FIRST = DECISIONS - {"undo-decision", "change-version", "move-patients", "discharge", "take-on-again"}
+ASKS_FIRST = DECISIONS - {
+    "undo-decision",
+    "change-version",
+    "move-patients",
+    "discharge",
+    "take-on-again",
+    "transfer",
+    "accept-transfer",
+}
 
 
 def shows_first_what_it_changes(answer, document, errors):

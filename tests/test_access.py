@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from patients import access, paper, services
+from patients.domain.consent import Consent
 from patients.models import Assignment, AuditEntry, DirectiveKind, Membership, Notice, Patient, Review
 from patients.services.start import open_start
 from programs import clock
@@ -80,6 +81,13 @@ def world(kept_db):
         exercise=Exercise.objects.first(),
         card=make.guidance()[0],
         picture=make.picture(),
+        offer=services.ask_transfer(
+            make.patient(by=physio, name="Omar Offered"),
+            elsewhere.memberships.get().clinic,
+            Consent("Omar", clock.now().date(), "phone"),
+            by=physio,
+            now=clock.now(),
+        ),
         notice=Notice.objects.create(user=users["stranger"], kind="stage", key="one", due_at=clock.now()),
         start=open_start(now=clock.now()).split("/")[-2],
         welcome=invited(users["administrator"]),
@@ -246,6 +254,7 @@ THINGS = {
         *(((f"clinic of {one}",), [world.theirs[one].patient.physio.memberships.get().pk]) for one in RUN),
         (("nobody",), [ABSENT]),
     ],
+    "offer": lambda world: [(("offer to stranger",), [world.offer.public_id]), (("nobody",), [uuid.uuid4()])],
     "audit entry": of_house(lambda world: AuditEntry.objects.first().pk),
     "notice": of_house(lambda world: world.notice.pk),
     "calendar": lambda world: [(("anybody",), [world.calendar]), (("nobody",), ["no-such-calendar"])],

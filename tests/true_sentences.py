@@ -100,6 +100,7 @@ REVIEWED = {
     },
     "tests/patients/test_discharge.py and test_death.py show what is found, and that nothing is entered": {
         "Please see to it first:",
+        "Please see to it first.",
         "The patient can still sign in with a code by e-mail and read what was logged, and enters nothing any more.",
         "The patient can still sign in with a code by e-mail and read, enters nothing, and gets no reminders.",
         "This record can be read, and nothing is entered in it.",

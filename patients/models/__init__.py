@@ -39,7 +39,7 @@ from patients.models.link import LinkKind, OneTimeLink
 from patients.models.log import Flag, FlagKind, MorningCheck, RepeatAnswer, SetLog, TrainingSession
 from patients.models.loop import FailedJob, Heartbeat
 from patients.models.measure import Measure
-from patients.models.record import Discharge, DischargeReason
+from patients.models.record import ConsentHow, Discharge, DischargeReason, Transfer
 from patients.models.sent import SentForm
 from patients.models.what_if import WhatIf
 
@@ -54,6 +54,7 @@ __all__ = (
     "CannedText",
     "Clinic",
     "ClinicProgram",
+    "ConsentHow",
     "ContactKind",
     "DayReason",
     "DigestEvery",
@@ -97,6 +98,7 @@ __all__ = (
     "StageChange",
     "Standing",
     "TrainingSession",
+    "Transfer",
     "TriageMark",
     "Undo",
     "VersionChange",

@@ -1,6 +1,7 @@
-"""How a record ends and goes on: the patient is discharged and, it may be, taken on again."""
+"""How a record ends and goes on: the patient is discharged and, it may be, taken on again; or goes elsewhere."""
 
 import datetime as dt
+import uuid
 from typing import Self
 
 from django.db import models
@@ -8,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.care import both_or_neither, maybe_user_key, user_key
-from patients.models.clinic import Patient
+from patients.models.clinic import Clinic, Patient
 from patients.models.desk import Undo
 
 
@@ -65,3 +66,56 @@ class Discharge(models.Model):
 
     def can_be_undone(self, now: dt.datetime) -> bool:
         return self.over_at is None and now < self.at + Undo.WITHIN
+
+
+class ConsentHow(models.TextChoices):
+    IN_PERSON = "in_person", _("in person")
+    PHONE = "phone", _("on the phone")
+    WRITING = "writing", _("in writing")
+
+
+class TransferQuerySet(models.QuerySet["Transfer"]):
+    def waiting(self) -> Self:
+        """Neither taken over nor taken back."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+
+class Transfer(models.Model):
+    """A record on its way to another clinic of this installation. Who agreed, when and how stands with it; until
+    somebody of that clinic accepts, it is the old clinic's, and afterwards that one's alone."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="transfers")
+    of_clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    to_clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    consent_by = models.CharField(_("who agreed"), max_length=150)
+    consent_on = models.DateField(_("when"))
+    consent_how = models.CharField(_("how"), max_length=12, choices=ConsentHow)
+    asked_at = models.DateTimeField()
+    asked_by = user_key()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = maybe_user_key()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = maybe_user_key()
+
+    objects = TransferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+        verbose_name = _("transfer")
+        verbose_name_plural = _("transfers")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("patient",), condition=Q(accepted_at=None, withdrawn_at=None), name="one_transfer_waiting"
+            ),
+            models.CheckConstraint(
+                condition=both_or_neither("accepted_at", "accepted_by"), name="transfer_accepted_says_who"
+            ),
+            models.CheckConstraint(
+                condition=both_or_neither("withdrawn_at", "withdrawn_by"), name="transfer_withdrawn_says_who"
+            ),
+            models.CheckConstraint(condition=~Q(of_clinic=models.F("to_clinic")), name="transfer_goes_elsewhere"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.of_clinic} → {self.to_clinic}, {self.asked_at:%Y-%m-%d}"

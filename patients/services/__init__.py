@@ -36,7 +36,14 @@ from patients.services.measure import ask_measure, give_measure, record_measure
 from patients.services.message import mark_seen, send_message
 from patients.services.people import end_membership, give_role, hand_over, note_handed_over, reset_second_factor
 from patients.services.put_right import put_right, take_out
-from patients.services.record import discharge, take_on_again, undo_discharge
+from patients.services.record import (
+    accept_transfer,
+    ask_transfer,
+    discharge,
+    take_on_again,
+    undo_discharge,
+    withdraw_transfer,
+)
 from patients.services.registration import register_patient
 from patients.services.remind import (
     leave_push,
@@ -59,6 +66,7 @@ __all__ = (
     "Refused",
     "SavedAlready",
     "accept_invitation",
+    "accept_transfer",
     "accept_welcome",
     "add_canned_texts",
     "add_patient",
@@ -66,6 +74,7 @@ __all__ = (
     "answer_intake",
     "ask_confirmation",
     "ask_measure",
+    "ask_transfer",
     "ask_whole_plan",
     "assign_program",
     "change_dose",
@@ -140,5 +149,6 @@ __all__ = (
     "withdraw_calendar_link",
     "withdraw_colleague_links",
     "withdraw_invitations",
+    "withdraw_transfer",
     "write_note",
 )

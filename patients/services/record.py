@@ -1,30 +1,37 @@
-"""The life of a record: a patient is discharged, which may be undone for a few minutes, and taken on again."""
+"""The life of a record: a patient is discharged, which may be undone for a few minutes, taken on again, or goes to
+another clinic with their consent."""
 
 import datetime as dt
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from patients.access import has_open_alarm, record, running_assignment
+from patients.access import record, running_assignment
+from patients.domain.consent import Consent
 from patients.models import (
     Assignment,
+    Clinic,
     Discharge,
     DischargeReason,
     Letter,
     Membership,
     Notice,
     Patient,
+    Transfer,
 )
 from patients.models.user import User
+from patients.selectors.open_alarm import has_open_alarm
 from patients.services.care import assign_program, end_assignment, lock_patient
 from patients.services.checked import checked
+from patients.services.clinic import refuse_unconfirmed
 from patients.services.day import see_intake
 from patients.services.errors import Refused
-from patients.services.invite import withdraw_invitations
+from patients.services.invite import refuse_discharged, withdraw_invitations
 from patients.services.log import close_flag
 from patients.services.message import mark_seen
+from patients.services.people import note_handed_over
 from patients.services.remind import withdraw_calendar_link
 from patients.services.signin import end_sign_ins
 from patients.services.undo import undo_decision
@@ -138,3 +145,65 @@ def _back_in_care(made: Discharge, *, by: User, now: dt.datetime, was_undone: bo
         raise Refused(_("Somebody else did this at the same moment. Please look again."))
     if made.closed_account:
         get_user_model().objects.filter(pk=made.patient.user_id).update(is_active=True)
+
+
+@transaction.atomic
+def ask_transfer(patient: Patient, to: Clinic, consent: Consent, *, by: User, now: dt.datetime) -> Transfer:
+    """Offers the record to another clinic of this installation; nothing moves before somebody there accepts. Refused
+    for a discharged patient, while an alarm is open or another offer waits, for the own clinic, without the name of who
+    agreed, and for a consent of a day to come."""
+    lock_patient(patient)
+    refuse_discharged(patient)
+    _refuse_open_alarm(patient)
+    if to.pk == patient.clinic_id:
+        raise Refused(_("The record is with this clinic already."))
+    if not consent.by.strip():
+        raise Refused(_("Please write who agreed."))
+    if consent.on > patient.today(now):
+        raise Refused(_("That day has not come yet."))
+    agreed = {"consent_by": consent.by.strip(), "consent_on": consent.on, "consent_how": consent.how}
+    offer = checked(
+        Transfer(patient=patient, of_clinic=patient.clinic, to_clinic=to, asked_at=now, asked_by=by, **agreed)
+    )
+    try:
+        with transaction.atomic():
+            offer.save()
+    except IntegrityError as error:
+        raise Refused(_("The record is already offered to a clinic. Take that back first.")) from error
+    record(by, "transfer.asked", patient, to.pk)
+    return offer
+
+
+@transaction.atomic
+def withdraw_transfer(offer: Transfer, *, by: User, now: dt.datetime) -> bool:
+    """Takes an offer back, or says no to it: the record stays where it is. Whether it still waited."""
+    if not Transfer.objects.waiting().filter(pk=offer.pk).update(withdrawn_at=now, withdrawn_by=by):
+        return False
+    record(by, "transfer.withdrawn", offer.patient, offer.to_clinic_id)
+    return True
+
+
+@transaction.atomic
+def accept_transfer(offer: Transfer, *, physio: User, by: User, now: dt.datetime) -> Patient:
+    """The record is that clinic's from now on, with `physio` as the patient's; nobody of the old one reads it any more.
+    A programme that the clinic offers goes on, any other ends. Links that wait end: people of the old clinic know them.
+    Refused when it waits no more, for who is no physio there, while an alarm is open or nobody has confirmed that
+    clinic's numbers, and for a patient who was discharged meanwhile."""
+    patient = Patient.objects.select_related("clinic", "user").get(pk=offer.patient_id)
+    lock_patient(patient)
+    refuse_discharged(patient)
+    _refuse_open_alarm(patient)
+    refuse_unconfirmed(offer.to_clinic)
+    if not Membership.objects.treating().filter(clinic=offer.to_clinic_id, user=physio).exists():
+        raise Refused(_("%(name)s is no physio of %(clinic)s.") % {"name": physio, "clinic": offer.to_clinic})
+    if not Transfer.objects.waiting().filter(pk=offer.pk).update(accepted_at=now, accepted_by=by):
+        raise Refused(_("This offer waits no more. Please look again."))
+    withdraw_invitations(patient, by=by, now=now)
+    patient.clinic, patient.physio = offer.to_clinic, physio
+    patient.save(update_fields=["clinic", "physio"])
+    running = running_assignment(patient)
+    if running and not offer.to_clinic.program_choices.filter(program=running.version.program_id).exists():
+        end_assignment(running, reason=_("The clinic that took the record over does not offer it."), by=by, now=now)
+    note_handed_over(patient, by=by)
+    record(by, "patient.transferred", patient, offer.of_clinic_id)
+    return patient

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patients import services, urls
+from patients.domain.consent import Consent
 from patients.forms.desk.clinic import NumbersForm
 from patients.models import (
     Activity,
@@ -192,6 +193,11 @@ def record_doors(ready):
     physio = ready.patient.physio
     here, gone = make.patient(by=physio, name="Dora Here"), make.patient(by=physio, name="Dora Gone")
     services.discharge(gone, reason="moved", by=physio, now=clock.now())
+    moves, there = make.patient(by=physio, name="Mo Moves"), make.clinic("There")
+    comes = make.patient(by=make.physio(there, "Thora There"), name="Cora Comes")
+    consent = Consent("Cora", ready.started_on, "phone")
+    offered = services.ask_transfer(comes, ready.patient.clinic, consent, by=comes.physio, now=clock.now())
+    agreed = {"consent_by": "Mo", "consent_on": str(ready.started_on), "consent_how": "phone"}
     start = {
         "version": ready.version_id,
         "side": "left",
@@ -200,6 +206,8 @@ def record_doors(ready):
     }
     return {
         "discharge": door(physio, "discharge", here.public_id, reason="recovered", note="Plays.", maintenance="Twice."),
+        "offer": door(physio, "transfer", moves.public_id, to=there.pk, **agreed),
+        "take over": door(physio, "accept-transfer", offered.public_id, physio=str(physio.pk), yes="yes"),
         "take on": door(physio, "take-on-again", gone.public_id, **start),
     }
 
@@ -611,7 +619,7 @@ def test_has_a_door_for_every_form(world, client):
     without_fields |= {"see-flag", "see-intake", "see-messages", "see-thread", "take-back-flag", "note-no-injury"}
     without_fields |= {"follow-zone"}  # the phone says it; what is not known changes nothing (test_follow_zone.py)
     without_fields |= {"answer-double", "settle-double"}  # one of two buttons (test_once_more.py)
-    without_fields |= {"undo-decision", "undo-discharge"}  # the page says which
+    without_fields |= {"undo-decision", "undo-discharge", "withdraw-transfer"}  # the page says which
     without_fields |= {"discard-draft", "retire", "delete-unused"}  # a question with one answer
     without_fields |= {"import-programme"}  # a file (test_import_programme.py)
     without_fields |= {"translate"}  # no patient's and no physio's (test_translate.py)

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 
 from patients import services
+from patients.domain.consent import Consent
 from patients.domain.entries import ActivityEntry, IntakeEntry, MeasureEntry, MorningEntry, ReasonEntry, SetEntry
 from patients.models import Clinic
 from patients.services.start import Invited, open_start
@@ -33,6 +34,7 @@ class World:
         self.free = make.patient(by=self.physio, name="Ines Free")
         self.elsewhere = make.patient(name="Emil Elsewhere")
         self.elsewhere.clinic.program_choices.all().delete()
+        self.offered = self.offers_of(make.patient(by=self.physio, name="Omar Offered"))
         self.draft = duplicate(self.mine.version)
         self.later = self.mine.version.stages.get(position=3)
         self.foreign = self.draft.stages.get(position=1)
@@ -117,6 +119,14 @@ class World:
 
     def undoes(self, act):
         services.undo_decision(self.mine, act, **self.desk)
+
+    def offers_of(self, patient):
+        consent = Consent("Omar", self.today, "phone")
+        return services.ask_transfer(patient, self.elsewhere.clinic, consent, by=self.physio, now=self.now)
+
+    def offers(self, to=None, by="Ines", days=0, how="phone"):
+        consent = Consent(by, self.today + dt.timedelta(days=days), how)
+        return services.ask_transfer(self.free, to or self.elsewhere.clinic, consent, **self.desk)
 
     def mark(self, about, **changes):
         services.mark_triage(self.mine, about, **changes, **self.desk)
@@ -235,6 +245,15 @@ FOREIGN = {
     "discharge": {
         "a reason that there is not": lambda w: services.discharge(w.mine.patient, reason="bored", **w.desk),
     },
+    "ask_transfer": {
+        "the own clinic": lambda w: w.offers(to=w.mine.patient.clinic),
+        "nobody who agreed": lambda w: w.offers(by=" "),
+        "a consent of a day to come": lambda w: w.offers(days=1),
+        "a way of consent that there is not": lambda w: w.offers(how="dream"),
+    },
+    "accept_transfer": {
+        "to a physio of another clinic": lambda w: services.accept_transfer(w.offered, physio=w.physio, **w.desk),
+    },
     "take_on_again": {
         "who is in care": lambda w: services.take_on_again(w.free, **w.start, **w.desk),
     },
@@ -343,7 +362,8 @@ NOTHING_TO_TRUST = {
         "come_back",
         "answer_double",
     ),
-    *("invite", "withdraw_invitations", "make_calendar_link", "withdraw_calendar_link", "stop_push"),
+    *("invite", "withdraw_invitations", "withdraw_transfer", "stop_push"),
+    *("make_calendar_link", "withdraw_calendar_link"),
     "withdraw_colleague_links",
     *("end_sign_in", "end_sign_ins", "close_lost_phone"),  # whose they are is said by the account
     "move_patients",  # as change_version refuses, of each patient by itself

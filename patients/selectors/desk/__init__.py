@@ -11,7 +11,7 @@ from patients.selectors.desk.on_versions import on_versions
 from patients.selectors.desk.patient_page import page_without_programme, patient_page
 from patients.selectors.desk.people import patients_of, physios_with_patients, team_of
 from patients.selectors.desk.readers import readers_of
-from patients.selectors.desk.record import discharge_page
+from patients.selectors.desk.record import discharge_page, transfer_page
 from patients.selectors.desk.retire_page import retire_page
 from patients.selectors.desk.start import awaited, checklist, left_to_do
 from patients.selectors.desk.summary import summary_of
@@ -51,6 +51,7 @@ __all__ = (
     "summary_of",
     "team_of",
     "told_apart",
+    "transfer_page",
     "version_page",
     "versions_in_care",
 )

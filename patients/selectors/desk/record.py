@@ -4,8 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from math import ceil
 
-from patients.access import has_open_alarm, running_assignment
-from patients.models import Assignment, Discharge, Patient, Undo
+from patients.access import running_assignment
+from patients.models import Assignment, Discharge, Patient, Transfer, Undo
+from patients.selectors.open_alarm import has_open_alarm
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -32,3 +33,17 @@ def discharge_of(patient: Patient) -> Discharge | None:
 def minutes_to_undo(made: Discharge | None, now: dt.datetime) -> int:
     """How many are left, 0 where there is nothing to undo."""
     return ceil((made.at + Undo.WITHIN - now) / MINUTE) if made and made.can_be_undone(now) else 0
+
+
+@dataclass(frozen=True)
+class TransferPage:
+    """The offer that waits, and whether an alarm forbids one."""
+
+    offer: Transfer | None
+    alarmed: bool
+
+
+def transfer_page(patient: Patient) -> TransferPage:
+    return TransferPage(
+        patient.transfers.waiting().select_related("to_clinic", "asked_by").first(), has_open_alarm(patient)
+    )
