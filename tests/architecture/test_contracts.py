@@ -52,6 +52,7 @@ def upward():
 TEMPTING = [
     ("patients.notices.sending", "patients.views.answers"),
     ("patients.engine", "patients.services.review"),
+    ("patients.engine", "patients.access"),
     ("patients.domain.engine_input", "patients.models.log"),
     ("patients.domain.todays_plan", "patients.models.care"),
     ("patients.domain.triage", "patients.selectors.directives"),
