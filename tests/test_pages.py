@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from patients import services
+from patients.domain.consent import Consent
 from patients.domain.entries import IntakeEntry
 from patients.models import AuditEntry, CannedText, DirectiveKind, LineKind, MeasureAsked, Notice, PlanLine
 from patients.services.start import open_start
@@ -112,7 +113,13 @@ def world(kept_db):
         start=open_start(now=now).split("/")[-2],
         welcome=services.send_welcome(invited, by=users["office"], now=now),
         link=services.invite(people["fresh"].patient, by=physio, now=now),
+        offer=offered(make.patient(name="Ola Patientname"), home, now),
     )
+
+
+def offered(patient, to, now):
+    consent = Consent("Ola", patient.today(now), "phone")
+    return services.ask_transfer(patient, to, consent, by=patient.physio, now=now)
 
 
 def discharged(patient, now):
@@ -274,6 +281,8 @@ DESK_PAGES = [
     refused("physio", "take-on-again", gone, reason='"<b>', intake_morning_pain="7"),
     page("physio", "caseload", ask="?group=discharged"),
     page("physio", "transfers"),
+    page("administrator", "accept-transfer", lambda world: world.offer.public_id),
+    refused("administrator", "accept-transfer", lambda world: world.offer.public_id, physio="<b>"),
     page("physio", "transfer", patient_id("ready")),
     page("physio", "transfer", patient_id("flagged")),
     refused("physio", "transfer", patient_id("ready"), consent_by='"<b>', consent_on="<b>"),

@@ -70,7 +70,7 @@ def lists(physio, clinic):
     """Every list of patients and every count of them that there is: who or how many stand in it."""
     now, clinics = clock.now(), [clinic]
     physio = type(physio).objects.get(pk=physio.pk)
-    running = desk.assignments_in_care(physio, clinics, mine=True)
+    running = desk.assignments_in_care(physio, clinics, now, mine=True)
     page = desk.caseload(physio, clinics, running, now, desk.Wanted())
     [member] = [one for one in desk.team_of(clinic) if one.user == physio]
     admin = signed_in(physio).get(reverse("admin:patients_patient_changelist"))
