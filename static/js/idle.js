@@ -13,8 +13,8 @@ let asked = Date.now();
 function look() {
   const rest = asked + idle - Date.now();
   const text = rest <= 0 ? form.dataset.over : rest <= WARNING ? form.dataset.soon : "";
+  form.classList.toggle("idle--shown", text !== "");   // before the words: what is not shown is not read out
   if (words.textContent !== text) words.textContent = text;
-  form.classList.toggle("idle--shown", text !== "");
   button.hidden = text !== form.dataset.soon;
 }
 

@@ -42,6 +42,12 @@ def browser_context_args(browser_context_args):
 
 
 @pytest.fixture(autouse=True)
+def links_lead_here(live_server, settings):
+    """Letters and slips name the site by its own address, whatever a request says."""
+    settings.SITE_URL = live_server.url
+
+
+@pytest.fixture(autouse=True)
 def time_passes(request):
     """A journey takes as long as it takes; it begins where the clock of the other tests stands, but after four where
     it is marked `by_day`: no morning is asked for before. Over it is when the last request is: the database is emptied

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Error, expect
 
-from patients.views.account import DOOR
 from programs import clock
 from tests.browser.conftest import PHONE
 from tests.chromium import launch_options
@@ -62,7 +61,7 @@ class OwnPhone:
     def enter(self, user):
         """A session of `user`, with new tokens, in place of whoever was signed in."""
         client = Client()
-        client.force_login(user, backend=DOOR)
+        client.force_login(user)
         key = client.cookies[settings.SESSION_COOKIE_NAME].value
         self.cookies = [
             {

@@ -72,7 +72,7 @@ def lists(physio, clinic):
     physio = type(physio).objects.get(pk=physio.pk)
     running = desk.assignments_in_care(physio, clinics, now, mine=True)
     page = desk.caseload(physio, clinics, running, now, desk.Wanted())
-    [member] = [one for one in desk.team_of(clinic) if one.user == physio]
+    [member] = [one for one in desk.team_of(clinic, now) if one.user == physio]
     admin = signed_in(physio).get(reverse("admin:patients_patient_changelist"))
     planned = [notice for rule in planning.RULES for _pk, made in rule(now) for notice in made()]
     return {
