@@ -45,10 +45,11 @@ class PaperStretch:
     days: list
 
 
-def history_paper(assignment, now):
-    """(context, pictures) of print/history.html: the programme, then each that ended before it, the latest first."""
+def history_paper(assignment, now, *, own=False):
+    """(context, pictures) of print/history.html: the programme, then each that ended before it, the latest first. In
+    the patient's `own` nobody's reason for an end stands."""
     context, pictures = _episode(assignment, now)
-    context["earlier"] = []
+    context |= {"earlier": [], "own": own}
     for one in ended_assignments(assignment.patient):
         if one.pk != assignment.pk:
             part, more = _episode(one, now, at=f"{one.pk}-")

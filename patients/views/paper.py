@@ -28,7 +28,7 @@ def programme_paper(request):
 @require_safe
 def history_paper(request):
     assignment = access.own_latest_assignment(request.user)
-    return _download(request, "history", paper.history_paper(assignment, clock.now()))
+    return _download(request, "history", paper.history_paper(assignment, clock.now(), own=True))
 
 
 @require_safe

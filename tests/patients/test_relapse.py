@@ -90,7 +90,7 @@ def test_shows_the_patient_the_own_entries_of_before(bartholomew, ruth):
     take_on(bartholomew, ruth)
     page = words(phone_of.get(reverse("progress")))
     assert "Before: " in page and "left 9" in page
-    assert "Has a pacemaker." not in page and "Runs again." not in page
+    assert "Has a pacemaker." not in page and "Runs again." not in page and "Discharged" not in page
 
 
 def test_no_rule_reads_across(bartholomew, ruth):
