@@ -7,6 +7,7 @@ page's times are written in: the patient's, for a day is the patient's day.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -320,6 +321,12 @@ def versions_to_move(user: User, before_id: int, after_id: int) -> tuple[Program
 def record(by: User | None, verb: str, patient: Patient | None = None, subject: str | int | UUID = "") -> None:
     """An audit row: who did what, by ids alone. Call it inside the transaction of the act."""
     AuditEntry.objects.create(by=by, verb=verb, patient=patient, subject=str(subject))
+
+
+def record_list(by: User, verb: str, patients: Iterable[Patient], subject: str | int = "") -> None:
+    """One audit row for a page that shows several patients, or nobody: it holds whom."""
+    shown = "".join(f" {key}" for key in sorted({one.pk for one in patients}))
+    AuditEntry.objects.create(by=by, verb=verb, subject=str(subject), shown=shown and f"{shown} ")
 
 
 CLINIC = ("clinic-numbers", "versions", "move-patients")

@@ -17,8 +17,9 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from patients import access, paper, services
+from patients.admin.looked_at import LookedAtAdmin
 from patients.domain.consent import Consent
-from patients.models import Assignment, AuditEntry, DirectiveKind, Membership, Notice, Patient, Review
+from patients.models import Assignment, AuditEntry, DirectiveKind, Membership, Notice, Patient, Review, Role
 from patients.services.start import open_start
 from programs import clock
 from programs.editor.publishing import duplicate, publish
@@ -93,6 +94,7 @@ def world(kept_db):
         welcome=invited(users["administrator"]),
         calendar=services.make_calendar_link(users["stranger"], by=users["stranger"]),
         confirmation=services.ask_confirmation(users["stranger"], "new@example.org", now=clock.now()),
+        last_row=AuditEntry.objects.order_by("pk").last().pk,
     )
 
 
@@ -251,7 +253,7 @@ THINGS = {
         (("nobody",), [ABSENT]),
     ],
     "member": lambda world: [
-        *(((f"clinic of {one}",), [world.theirs[one].patient.physio.memberships.get().pk]) for one in RUN),
+        *(((f"clinic of {one}",), [world.theirs[one].patient.physio.memberships.get(role="physio").pk]) for one in RUN),
         (("nobody",), [ABSENT]),
     ],
     "offer": lambda world: [(("offer to stranger",), [world.offer.public_id]), (("nobody",), [uuid.uuid4()])],
@@ -299,9 +301,20 @@ def knock(world, person, method, url, data=None):
     cookies = client.cookies.copy()
     with transaction.atomic(), connection.execute_wrapper(watch):
         answer = getattr(client, method)(url, data)
+        answer.unrecorded = unrecorded(world, person, answer)
         transaction.set_rollback(True)
     client.cookies = cookies
     return answer, written
+
+
+def unrecorded(world, person, answer):
+    """Whom the body of an answer to somebody of the staff shows without an audit row about them by that person."""
+    if person not in STAFF:
+        return []
+    body = answer.getvalue().decode(errors="replace").lower()
+    shown = [owner for owner in OWNERS if f"-canary-of-{owner}" in body]
+    rows = AuditEntry.objects.filter(pk__gt=world.last_row, by=world.users[person])
+    return [owner for owner in shown if not rows.about(world.theirs[owner].patient).exists()]
 
 
 def ask(*args, **options):
@@ -337,6 +350,7 @@ def problems_of(world, addresses, people=PEOPLE, methods=("get", "post")):
                     problems.append(f"{where}: {answer.status_code}, not {expected}")
                 page = told(answer)
                 problems += [f"{where}: reads {word}" for word in words if word in page]
+                problems += [f"{where}: shows {owner} without an audit row" for owner in answer.unrecorded]
                 if expected in {403, 404, 405}:
                     problems += [f"{where}: writes {sql}" for sql in written]
                 if expected == 404:
@@ -404,6 +418,14 @@ HOLES = {
         lambda user, public_id: forbid(Patient.objects.get(public_id=public_id), user),
         "patient-page",
     ),
+    "a list says to nobody whom it showed": (access, "record_list", lambda *_words: None, "caseload"),
+    "a look leaves no row": (access, "record", lambda *_words: None, "log-in-clinic"),
+    "a history is nobody's business": (
+        LookedAtAdmin,
+        "record_look",
+        lambda *_words: None,
+        "admin:patients_patient_history",
+    ),
 }
 
 
@@ -422,6 +444,19 @@ def test_finds_a_planted_hole(where, name, hole, address, world, monkeypatch):
     assert problems_of(world, there)[1] == []
     monkeypatch.setattr(where, name, hole)
     assert problems_of(world, there)[1]
+
+
+def test_records_what_an_administrator_reads_who_treats_patients(world):
+    """They read names where other administrators read numbers."""
+    physio, home = world.users["physio"], world.theirs["patient"].patient.clinic
+    Membership.objects.create(user=physio, clinic=home, role=Role.ADMINISTRATOR)
+    urls = [
+        reverse("clinic-audit", args=[home.pk]),
+        reverse("end-member", args=[physio.memberships.get(role=Role.PHYSIO).pk]),
+    ]
+    for url in urls:
+        page = ask(world, "physio", "get", url)
+        assert ("canary-of-patient" in told(page), page.unrecorded) == (True, []), url
 
 
 def test_finds_a_word_out_of_sight(world):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from patients import services
+from patients import access, services
 from patients.forms.desk.registration import AssignForm, IntakeForm, StartForm
 from programs import clock
 
@@ -31,6 +31,7 @@ def assign_page(page_of, request, patient):
             if form.warning:
                 messages.warning(request, form.warning)
             return redirect("admin:patients_patient_change", patient.pk)
+    access.record(request.user, "patient.opened", patient)
     return page_of.page(request, "assign", patient=patient, form=form)
 
 
@@ -43,6 +44,7 @@ def several_page(page_of, request, patients, start=None, rows=None, *, refused=F
         return redirect("admin:patients_patient_changelist")
     start = start or _start_form(free)
     rows = [(patient, form) for patient, form in rows or _rows(free) if not patient.running]
+    access.record_list(request.user, "patients.listed", [*busy, *(patient for patient, _form in rows)])
     return page_of.page(request, "assign_several", start=start, rows=rows, busy=busy, refused=refused)
 
 

@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients import access
 from patients.admin.columns import day_in_stage, last_log, stage_of
+from patients.admin.looked_at import LookedAtAdmin
 from patients.models import Assignment
 from programs import clock
 from programs.editor.base import ReadOnlyAdmin
@@ -39,13 +39,18 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(ReadOnlyAdmin):
+class AssignmentAdmin(ReadOnlyAdmin, LookedAtAdmin):
     list_display = ("patient", "programme", "stage", "day", "last_log", "started")
     list_filter = (StageFilter, StateFilter)
     search_fields = ("patient__name",)
     sortable_by = ("patient", "started")
     change_form_template = "admin/patients/assignment/change_form.html"
     change_list_template = "admin/patients/assignment/change_list.html"
+
+    opened = "assignment.opened"
+
+    def patient_of(self, obj):
+        return obj.patient
 
     def get_queryset(self, request):
         return Assignment.objects.in_care_of(request.user).with_its_page()
@@ -71,7 +76,6 @@ class AssignmentAdmin(ReadOnlyAdmin):
         return assignment.started_on
 
     def render_change_form(self, request, context, obj=None, **options):
-        access.record(request.user, "assignment.opened", obj.patient, obj.public_id)
         context |= {
             "stage": self.stage(obj),
             "day": self.day(obj),

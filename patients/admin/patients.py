@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 from patients import access, services
 from patients.admin import assigning, links
 from patients.admin.columns import day_in_stage, last_log, stage_of
+from patients.admin.looked_at import LookedAtAdmin
 from patients.forms.desk.registration import NewPatientForm, PatientForm
 from patients.models import Assignment, Patient
 from programs import clock
-from programs.editor.base import PlainAdmin
 
 
 class ProgrammeFilter(admin.SimpleListFilter):
@@ -58,7 +58,7 @@ class InCareFilter(admin.SimpleListFilter):
 
 
 @admin.register(Patient)
-class PatientAdmin(PlainAdmin):
+class PatientAdmin(LookedAtAdmin):
     form = PatientForm
     list_display = ("name", "physio", "stage", "day", "last_log", "identifiers")
     list_filter = (InCareFilter, ProgrammeFilter)
@@ -155,6 +155,8 @@ class PatientAdmin(PlainAdmin):
             else:
                 messages.success(request, _("%(name)s is added. Now assign a programme.") % {"name": patient})
                 return redirect("admin:patients_patient_change", patient.pk)
+        if form.alike:
+            access.record_list(request.user, "patients.listed", form.alike)
         return self.page(request, "add", form=form)
 
     def save_model(self, request, obj, form, change):
@@ -172,8 +174,6 @@ class PatientAdmin(PlainAdmin):
         return redirect("admin:patients_patient_change", obj.pk)
 
     def render_change_form(self, request, context, obj=None, **options):
-        if request.method != "POST":
-            access.record(request.user, "patient.opened", obj)
         running = obj.running[0] if obj.running else None
         now = clock.now()
         context |= {

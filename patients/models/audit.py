@@ -1,9 +1,19 @@
 """Who looked at or changed what. Ids and verbs only; the database refuses to change or delete a row."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from patients.models.clinic import Patient
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    def about(self, patient: Patient) -> Self:
+        """Rows about a patient: alone, or on a list."""
+        return self.filter(models.Q(patient=patient) | models.Q(shown__contains=f" {patient.pk} "))
 
 
 class AuditEntry(models.Model):
@@ -12,6 +22,9 @@ class AuditEntry(models.Model):
     verb = models.CharField(max_length=40)
     patient = models.ForeignKey("patients.Patient", on_delete=models.PROTECT, null=True, related_name="+")
     subject = models.CharField(max_length=60, blank=True)
+    shown = models.TextField(blank=True, db_default="")  # the keys of patients on a list, a blank before and after each
+
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ("-at", "-pk")

@@ -85,7 +85,6 @@ def thread(request, patient_id):
     """The clinic's side. Opening it is a look at the patient."""
     patient = access.patient_in_care(request.user, patient_id)
     if request.method != "POST":
-        access.record(request.user, "patient.opened", patient)
         return _desk_page(request, patient, MessageForm())
     if "insert" in request.POST:
         return _with_canned_text(request, patient)
@@ -111,6 +110,7 @@ def _with_canned_text(request, patient):
 
 
 def _desk_page(request, patient, form, canned=None, status=200):
+    access.record(request.user, "patient.opened", patient)
     now = clock.now()
     talk = selectors.conversation(patient, now, as_patient=False, everything="all" in request.GET)
     canned = canned or CannedForm(selectors.canned_texts(patient.clinic))

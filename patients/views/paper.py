@@ -54,7 +54,6 @@ def write_letter(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     now = clock.now()
     if request.method != "POST":
-        access.record(request.user, "letter.opened", assignment.patient)
         return _letter_page(request, assignment, LetterForm(initial={"text": paper.letter_text(assignment, now)}))
     form = LetterForm(request.POST)
     if not form.is_valid():
@@ -65,6 +64,7 @@ def write_letter(request, patient_id):
 
 
 def _letter_page(request, assignment, form, status=200):
+    access.record(request.user, "letter.opened", assignment.patient)
     context = {"assignment": assignment, "patient": assignment.patient, "form": form}
     return render(request, "clinician/write_letter.html", context, status=status)
 

@@ -29,8 +29,11 @@ def audit_of(clinic, wanted):
     `wanted` may name a person, a patient's public id, a verb and a local day of the clinic."""
     staff = clinic.memberships.values("user")
     found = AuditEntry.objects.filter(Q(patient__clinic=clinic) | Q(patient=None, by__in=staff))
-    asked = {"by": wanted.get("person"), "patient__public_id": wanted.get("patient"), "verb": wanted.get("act")}
+    asked = {"by": wanted.get("person"), "verb": wanted.get("act")}
     found = found.filter(**{name: value for name, value in asked.items() if value})
+    if wanted.get("patient"):
+        patient = clinic.patients.filter(public_id=wanted["patient"]).first()
+        found = found.about(patient) if patient else found.none()
     if wanted.get("day"):
         found = found.filter(at__gte=wanted["day"][0], at__lt=wanted["day"][1])
     return found.select_related("by", "patient").order_by("-at", "-pk")

@@ -132,6 +132,11 @@ class Caseload:
     next_open: dt.date
 
     @property
+    def patients(self):
+        """Everybody whom the page shows."""
+        return [row.patient for row in (*self.alarms, *self.rows)]
+
+    @property
     def is_empty(self):
         """Whether nobody is in care at all."""
         return not self.everybody

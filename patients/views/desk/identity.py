@@ -51,6 +51,9 @@ def _corrected(patient):
 
 
 def _page(request, patient, details, address):
+    access.record(request.user, "patient.opened", patient)
+    if address.alike:
+        access.record_list(request.user, "patients.listed", address.alike)
     wrong = bool(details.errors or address.errors)
     context = {"patient": access.patient_in_care(request.user, patient.public_id), "wrong": wrong}
     context |= {"details": details, "address": address}

@@ -57,6 +57,7 @@ def _back(assignment):
 
 def _page(request, assignment, form, title):
     """`data-outbox` is the phone's; at the desk the form is sent as any other."""
+    access.record(request.user, "patient.opened", assignment.patient)
     form.helper.attrs.pop("data-outbox", None)
     context = {"patient": assignment.patient, "assignment": assignment, "form": form, "heading": title}
     context["prescription"] = getattr(form, "prescription", None)  # in a page its name means the hidden field

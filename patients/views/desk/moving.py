@@ -49,6 +49,8 @@ def _move(request, before, after):
 def _page(request, page, form, *, status=HTTPStatus.OK, moved=(), **answer):
     gone = [row for row, _act in moved]
     rows = [row for row in form.rows if row not in gone]
+    shown = [row.mover.assignment for row in form.rows] + [one for one, _why in answer.get("left", ())]
+    access.record_list(request.user, "patients.listed", [one.patient for one in shown])
     context = {"page": page, "form": form, "rows": rows, "moved": moved, **answer}
     return render(request, "clinician/move_patients.html", context, status=status)
 

@@ -42,7 +42,8 @@ def end_member(request, member_id):
     roles = (
         [role] if role else member.clinic.memberships.current().filter(user=member.user).values_list("role", flat=True)
     )
-    form = LeaveForm(member, roles, sent, by_name=member.clinic in access.clinics_of(request.user))
+    by_name = member.clinic in access.clinics_of(request.user)
+    form = LeaveForm(member, roles, sent, by_name=by_name)
     asks = False
     if sent is not None and form.is_valid():
         try:
@@ -52,6 +53,8 @@ def end_member(request, member_id):
         else:
             if not asks:
                 return redirect(_team_of(member.clinic) if member.user != request.user else "home")
+    if by_name:
+        access.record_list(request.user, "patients.listed", form.patients)
     context = {"member": member, "role": role, "roles": roles, "form": form, "asks": asks}
     return render(request, "clinician/end_member.html", context, status=status_of(form))
 
@@ -186,6 +189,7 @@ def hand_over(request):
                 request, _("Now with %(heir)s: %(names)s.") % {"heir": form.cleaned_data["to"], "names": names}
             )
             return redirect(f"{request.path}?of={of.pk}")
+    access.record_list(request.user, "patients.listed", form.fields["patients"].queryset)
     context = {"form": form, "of": of, "physios": physios, "ticked": _ticked(request, form), "looks": looks}
     return render(request, "clinician/hand_over.html", context, status=HTTPStatus.OK if looks else status_of(form))
 
@@ -209,7 +213,9 @@ def clinic_audit(request, clinic_id):
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {"clinic": clinic, "form": form, "page": page, "asked": asked.urlencode()}
+    shown = [entry.patient for entry in page if entry.patient and by_name]
     context["lines"] = list(desk.audit_lines(clinic, page, by_name=by_name))
+    access.record_list(request.user, "audit.opened", shown, clinic.pk)
     return render(request, "clinician/clinic_audit.html", context)
 
 

@@ -97,6 +97,7 @@ def change_version(request, patient_id, version_id):
         else:
             messages.info(request, _("The rules of version %(n)s hold from now on.") % {"n": version.number})
             return redirect("patient-page", patient_id)
+    access.record(request.user, "patient.opened", assignment.patient)
     [mover] = page.movers
     context = {"patient": assignment.patient, "assignment": assignment, "page": page, "mover": mover, "form": form}
     return render(request, "clinician/change_version.html", context, status=status_of(form))

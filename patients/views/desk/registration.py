@@ -44,6 +44,8 @@ def new_patient(request):
 
 def _form_page(request, person, start):
     wrong = bool(person.errors or start.errors)
+    if person.alike:
+        access.record_list(request.user, "patients.listed", person.alike)
     context = {"person": person, "start": start, "wrong": wrong}
     return render(request, "clinician/new_patient.html", context, status=UNPROCESSABLE if wrong else 200)
 
