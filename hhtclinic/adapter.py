@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hhtclinic import devices, fresh
+from hhtclinic import devices, fresh, recorded
 from hhtclinic.models import User
 from patients.notices.words import address_of
 from patients.selectors import sender_of
@@ -51,6 +51,9 @@ class ClinicAccountAdapter(DefaultAccountAdapter):
                 raise self.validation_error("too_many_login_attempts")
             counted.usage += used.usage
         self._login_failed_rl_usage = counted
+
+    def authentication_failed(self, request, **credentials):
+        recorded.failed(credentials.get("email", ""))
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """Whoever signed in minutes ago is not asked, and who has neither password nor factor is all the same."""

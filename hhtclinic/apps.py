@@ -13,3 +13,6 @@ class ClinicConfig(AppConfig):
         register(database_is_of_this_version, Tags.database)
         register(database_keeps_what_it_acknowledged, Tags.database)
         register(uploads_have_a_place, Tags.files)
+        from hhtclinic import recorded
+
+        recorded.connect()

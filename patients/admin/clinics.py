@@ -175,6 +175,7 @@ class ClinicAdmin(PlainAdmin):
         if formset.model is Membership:
             for membership in formset.new_objects:
                 welcome(membership.user, membership.role)
+                access.record(request.user, f"member.given.{membership.role}", subject=membership.user_id)
 
 
 @admin.register(AuditEntry)

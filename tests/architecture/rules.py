@@ -185,8 +185,13 @@ def imports_are_written_down(sources):
                 yield source.finding(node.lineno, "imports by a name made at run time")
 
 
+LISTENS = "hhtclinic/recorded.py"  # to allauth and Django: what they do inside themselves is in the audit all the same
+
+
 def nothing_happens_by_signal(sources):
     for source in python(sources):
+        if source.path == LISTENS:
+            continue
         for line, module in imports(source):
             if module.split(".")[-1] == "signals" or ".signals." in module or starts_with(module, ["django.dispatch"]):
                 yield source.finding(line, f"uses a signal: {module}")
