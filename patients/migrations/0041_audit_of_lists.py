@@ -15,7 +15,7 @@ def make_again(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("patients", "0038_forms_that_were_saved")]
+    dependencies = [("patients", "0040_transfers")]
 
     operations = [
         # in this order also on the way back: the triggers of the table before go with it

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0050_discharges'),
+        ('patients', '0039_discharges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
