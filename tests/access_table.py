@@ -103,6 +103,8 @@ OWN = {
     "picture": Line(SIGNED_IN, 200, of="picture"),  # of an exercise: content, and nobody's health data
     "join": Line(EVERYBODY, 200, by_group(), of="link", foreign=410, absent_page=200, door=NOBODY),
     "my-account": Line(SIGNED_IN, 200),
+    "record-paper": Line(PATIENTS, 200),
+    "record-json": Line(PATIENTS, 200),
     "sign-ins": Line(SIGNED_IN, 200),
     "end-sign-in": Line(SIGNED_IN, None, 302, of="sign-in", foreign=302),
     "prove-again": Line(SIGNED_IN, by_group(patients=200), by_group(patients=200)),
@@ -175,6 +177,8 @@ OWN = {
     "prove-mail": Line(ADMINISTRATOR, 200, 302, of="test letter", foreign=410, absent_page=200),
     "add-canned-texts": Line(ADMINISTRATOR, None, 302),
     "caseload-csv": Line(PHYSIOS, 200),
+    "patient-record-paper": Line(PHYSIOS, 200, of="patient"),
+    "patient-record-json": Line(PHYSIOS, 200, of="patient"),
     "sets-csv": Line(PHYSIOS, 200, of="patient"),
     "mark-triage": Line(PHYSIOS, None, 302, of="patient"),
     "patient-page": Line(PHYSIOS, 200, of="patient"),

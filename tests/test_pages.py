@@ -560,7 +560,10 @@ def test_is_sound(shown, world):
 
 
 # What answers no page: a file, data, or where only something is sent.
-PDFS = {"programme-paper", "history-paper", "patient-programme-paper", "patient-history-paper"}
+PDFS = {"programme-paper", "history-paper", "patient-programme-paper", "patient-history-paper"} | {
+    "record-paper",
+    "patient-record-paper",
+}
 NO_PAGE = {
     "health",
     "calendar-feed",
@@ -572,6 +575,8 @@ NO_PAGE = {
     "caseload-csv",
     "clinic-audit-csv",
     "sets-csv",
+    "record-json",
+    "patient-record-json",
     "export-version",
     "programme-schema",
     "usersessions_list",  # the address of "sign-ins"

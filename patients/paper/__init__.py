@@ -1,4 +1,5 @@
-"""What leaves the screen on paper: the programme, the history and a letter, each a PDF made when it is asked for.
+"""What leaves the screen on paper: the programme, the history, a letter and the whole of a record, each a PDF made when
+it is asked for.
 
 `sheet` turns a template of templates/print into a PDF; every other module answers what one of those templates reads.
 Nothing is stored: a PDF is as new as the moment it was asked for.
@@ -7,6 +8,7 @@ Nothing is stored: a PDF is as new as the moment it was asked for.
 from patients.paper.history import history_paper
 from patients.paper.letter import letter_paper, letter_text
 from patients.paper.programme import programme_paper
+from patients.paper.record import record_paper
 from patients.paper.sheet import NoPango, pdf_of
 
-__all__ = ("NoPango", "history_paper", "letter_paper", "letter_text", "pdf_of", "programme_paper")
+__all__ = ("NoPango", "history_paper", "letter_paper", "letter_text", "pdf_of", "programme_paper", "record_paper")

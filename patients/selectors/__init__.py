@@ -36,6 +36,7 @@ from patients.selectors.told import (
 )
 from patients.selectors.trouble import silence, trouble
 from patients.selectors.upcoming_days import exercise_days
+from patients.selectors.whole_record import whole_record
 
 __all__ = (
     "ANSWERS",
@@ -90,6 +91,7 @@ __all__ = (
     "variation_up",
     "was_told",
     "who_is_on",
+    "whole_record",
     "whom_to_call_page",
     "written_to",
 )

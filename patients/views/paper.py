@@ -1,4 +1,4 @@
-"""PDFs: the own programme and history on the patient's phone, the same and a letter at the physio's desk.
+"""PDFs: the own programme, history and whole record on the patient's phone, the same and a letter at the physio's desk.
 
 Each is a download under a neutral name; neither the address nor the file says whose it is. What a clinician reads or
 writes about a patient leaves an audit row.
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from patients import access, paper
 from patients.forms.desk.letter import LetterForm
-from patients.views.answers import UNPROCESSABLE, form_view
+from patients.views.answers import UNPROCESSABLE, form_view, fresh_sign_in
 from programs import clock
 
 UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
@@ -45,6 +45,24 @@ def patient_history_paper(request, patient_id):
     assignment = access.latest_assignment_in_care(request.user, patient_id)
     access.record(request.user, "history.printed", assignment.patient)
     return _download(request, "history", paper.history_paper(assignment, clock.now()))
+
+
+@require_safe
+@fresh_sign_in
+@transaction.atomic
+def record_paper(request):
+    patient = access.own_patient(request.user)
+    access.record(request.user, "record.exported", patient)
+    return _download(request, "record", paper.record_paper(patient, clock.now()))
+
+
+@require_safe
+@fresh_sign_in
+@transaction.atomic
+def patient_record_paper(request, patient_id):
+    patient = access.patient_in_care(request.user, patient_id)
+    access.record(request.user, "record.exported", patient)
+    return _download(request, "record", paper.record_paper(patient, clock.now()))
 
 
 @form_view
