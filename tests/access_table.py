@@ -166,6 +166,7 @@ OWN = {
     "absence-of": Line(ADMINISTRATOR, 200, 422, of="member"),
     "clinic-audit": Line(ADMINISTRATOR, 200, of="clinic"),
     "clinic-audit-csv": Line(ADMINISTRATOR, 200, of="clinic"),
+    "erase-patient": Line(ADMINISTRATOR, 200, 422, of="clinic"),
     "invite-member": Line(ADMINISTRATOR, 200, 422, of="clinic"),
     "invite-again": Line(ADMINISTRATOR, None, 302, of="member"),
     "give-role": Line(ADMINISTRATOR, None, 302, of="member"),

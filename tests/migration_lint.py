@@ -65,6 +65,7 @@ STEADY = {  # what clinicians and content editors write by hand
         "cannedtext",
         "clinic",
         "clinicprogram",
+        "erasure",
         "failedjob",
         "heartbeat",
         "membership",

@@ -272,6 +272,8 @@ DESK_PAGES = [
     page("administrator", "invite-member", lambda world: clinic_of(world)),
     refused("administrator", "invite-member", lambda world: clinic_of(world), email="<b>"),
     page("administrator", "absence-of", lambda world: member(world)),
+    page("administrator", "erase-patient", lambda world: clinic_of(world)),
+    refused("administrator", "erase-patient", lambda world: clinic_of(world), record="<b>"),
     page("administrator", "clinic-audit", lambda world: clinic_of(world)),
     page("administrator", "clinic-audit", lambda world: clinic_of(world), ask="?day=x&person=0"),
     page("physio", "discharge", patient_id("ready")),

@@ -130,7 +130,7 @@ class ClinicAdmin(PlainAdmin):
         ),
         (
             gettext_lazy("Whom to chase"),
-            {"fields": (("silent_days", "missing_mornings"), ("message_days", "stuck_days"))},
+            {"fields": (("silent_days", "missing_mornings"), ("message_days", "stuck_days"), "retention_years")},
         ),
         (
             gettext_lazy("Asked of a new patient"),

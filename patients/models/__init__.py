@@ -33,6 +33,7 @@ from patients.models.desk import (
     Undo,
     VersionChange,
 )
+from patients.models.erasure import Erasure, ErasureReason
 from patients.models.identity import AddressConfirmation
 from patients.models.letter import Letter, LetterKind
 from patients.models.link import LinkKind, OneTimeLink
@@ -65,6 +66,8 @@ __all__ = (
     "DoseChange",
     "Easing",
     "Ending",
+    "Erasure",
+    "ErasureReason",
     "FailedJob",
     "Flag",
     "FlagKind",

@@ -7,10 +7,12 @@ from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from patients.domain.countries import countries
@@ -123,6 +125,13 @@ class Clinic(models.Model):
         default=3,
         db_default=3,
         help_text=_("In the last 7 days, after days with a session. Our choice; no study fixes it."),
+    )
+    retention_years = models.PositiveSmallIntegerField(
+        _("keep a record for years after its last entry"),
+        default=10,
+        db_default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+        help_text=_("Ten is our choice; the law differs by country, so ask what holds for you."),
     )
     message_days = models.PositiveSmallIntegerField(
         _("chase an unread message after working days"), default=1, db_default=1, help_text=_("Our choice.")
@@ -283,7 +292,8 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         superusers included."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(clinic__in=Membership.objects.treating().filter(user=user).values("clinic_id"))
+        clinics = Membership.objects.treating().filter(user=user).values("clinic_id")
+        return self.filter(clinic__in=clinics, erased_at=None)
 
     def current(self) -> Self:
         """Patients who are in care: nobody who is discharged. Every list of patients, and every count, asks for these;
@@ -328,6 +338,7 @@ class Patient(models.Model):
     zone_before = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     zone_kept_from = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     objects = PatientQuerySet.as_manager()
 
@@ -345,7 +356,7 @@ class Patient(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("erased record")
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

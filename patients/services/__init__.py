@@ -14,6 +14,7 @@ from patients.services.colleague import accept_welcome, invite_colleague, send_w
 from patients.services.day import answer_intake, log_activity, note_day_reason, see_intake
 from patients.services.decide import decide
 from patients.services.doubles import SavedAlready, answer_double
+from patients.services.erase import erase_again, erase_patient
 from patients.services.errors import Refused
 from patients.services.follow import follow_zone, keep_zone
 from patients.services.foresee import foresee
@@ -94,6 +95,8 @@ __all__ = (
     "end_membership",
     "end_sign_in",
     "end_sign_ins",
+    "erase_again",
+    "erase_patient",
     "follow_zone",
     "foresee",
     "give_directive",

@@ -232,6 +232,11 @@ FOREIGN = {
     "end_membership": {  # more of them in test_leaver.py
         "by who does not run the clinic": lambda w: services.end_membership(w.mine.patient.clinic, w.physio, **w.desk)
     },
+    "erase_patient": {  # more of them in test_erase_patient.py
+        "by who does not run the clinic": lambda w: services.erase_patient(
+            w.free, typed="Ines Free", reason="error", by=w.physio, now=w.now
+        )
+    },
     "give_role": {
         "by who does not run the clinic": lambda w: services.give_role(
             w.mine.patient.clinic, w.physio, "administrator", **w.desk
@@ -365,6 +370,7 @@ NOTHING_TO_TRUST = {
     *("invite", "withdraw_invitations", "withdraw_transfer", "stop_push"),
     *("make_calendar_link", "withdraw_calendar_link"),
     "withdraw_colleague_links",
+    "erase_again",  # an id that is of no record erases nothing
     *("end_sign_in", "end_sign_ins", "close_lost_phone"),  # whose they are is said by the account
     "move_patients",  # as change_version refuses, of each patient by itself
     *("foresee", "show_draft", "rebuild_standing", "refresh_if_due", "review_assignment", "run_due"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from patients import selectors
 from patients.models import AuditEntry, Membership, Message, Note, Patient, Role
-from patients.selectors.whole_record import ELSEWHERE, NOT_THEIRS, TABLES, WITHHELD
+from patients.models.whole_record import ELSEWHERE, NOT_THEIRS, TABLES, WITHHELD
 from programs import clock
 from tests import make
 from tests.patients.test_paper import texts

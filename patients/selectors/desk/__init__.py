@@ -3,6 +3,7 @@
 from patients.selectors.desk.audit import PAGE as AUDIT_PAGE
 from patients.selectors.desk.audit import acts_of, audit_csv, audit_lines, audit_of, people_of
 from patients.selectors.desk.caseload import Wanted, assignments_in_care, caseload
+from patients.selectors.desk.erasure import past_the_term
 from patients.selectors.desk.export import caseload_lines, sets_lines
 from patients.selectors.desk.foreseen import as_it_stands, foreseen
 from patients.selectors.desk.identity import alike, apart_by, told_apart
@@ -41,6 +42,7 @@ __all__ = (
     "moving_page",
     "on_versions",
     "page_without_programme",
+    "past_the_term",
     "patient_page",
     "patients_of",
     "people_of",
