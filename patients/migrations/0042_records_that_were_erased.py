@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0038_forms_that_were_saved'),
+        ('patients', '0041_audit_of_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
