@@ -1,6 +1,6 @@
 from django.urls import path
 
-from patients.views import account, address, messages, paper, pictures, preview, record, welcome
+from patients.views import account, address, messages, paper, pictures, preview, welcome, whole_record
 from patients.views.desk import (
     caseload,
     clinic,
@@ -27,7 +27,7 @@ urlpatterns = [
     path("join/<str:token>/", account.join, name="join"),  # public: the link is the key
     path("account/", account.my_account, name="my-account"),
     path("account/record/", paper.record_paper, name="record-paper"),
-    path("account/record.json", record.record_json, name="record-json"),
+    path("account/record.json", whole_record.record_json, name="record-json"),
     path("account/sessions/", account.sign_ins, name="sign-ins"),  # in place of the list that allauth brings
     path("account/sessions/<int:sign_in_id>/end/", account.end_sign_in, name="end-sign-in"),
     path("account/sessions/end-others/", account.end_other_sign_ins, name="end-other-sign-ins"),
@@ -156,7 +156,7 @@ urlpatterns = [
     path("caseload/<uuid:patient_id>/programme/", paper.patient_programme_paper, name="patient-programme-paper"),
     path("caseload/<uuid:patient_id>/history/", paper.patient_history_paper, name="patient-history-paper"),
     path("caseload/<uuid:patient_id>/record/", paper.patient_record_paper, name="patient-record-paper"),
-    path("caseload/<uuid:patient_id>/record.json", record.patient_record_json, name="patient-record-json"),
+    path("caseload/<uuid:patient_id>/record.json", whole_record.patient_record_json, name="patient-record-json"),
     path("caseload/<uuid:patient_id>/letter/", paper.write_letter, name="write-letter"),
     # the editor's desk, beside the administration
     path("drafts/<int:version_id>/what-if/", editor.what_if, name="what-if"),

@@ -173,6 +173,13 @@ SAYS_NOTHING_OF_A_PERSON = {
     "The sign-ins of patients whose account was opened by such a link, for it cannot be told who opened it.",
     "see them, or call a number that you know.",
     "what a patient was told is saved can be lost.",
+    "Phones that are notified",
+    "Notices to you",
+    "To read, as PDF",
+    "whoever has the file can read it.",
+    "Everything that was entered, decided or written about the patient is deleted, with the account, its addresses, "
+    "sign-ins, passkeys, letters and notices.",
+    "Numbers that only machines read stand in the JSON of the same record.",
     "Lost a phone, or see one that is not yours?",
     "See where you are signed in",
     "I have read this, and I accept it for the clinic",
