@@ -32,6 +32,7 @@ GROWING = {
             "activity",
             "addressconfirmation",
             "assignment",
+            "auditday",
             "auditentry",
             "away",
             "dayreason",

@@ -1,4 +1,4 @@
-from patients.models.audit import AuditEntry
+from patients.models.audit import AuditDay, AuditEntry
 from patients.models.care import (
     Assignment,
     Away,
@@ -50,6 +50,7 @@ __all__ = (
     "AddressConfirmation",
     "Asked",
     "Assignment",
+    "AuditDay",
     "AuditEntry",
     "Away",
     "CannedText",

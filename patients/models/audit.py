@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.clinic import Patient
@@ -17,7 +17,7 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
 
 
 class AuditEntry(models.Model):
-    at = models.DateTimeField(default=timezone.now, db_index=True)
+    at = models.DateTimeField(db_default=Now(), db_index=True)  # the database says when; what is given is not taken
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     verb = models.CharField(max_length=40)
     patient = models.ForeignKey("patients.Patient", on_delete=models.PROTECT, null=True, related_name="+")
@@ -33,3 +33,19 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject}"
+
+
+class AuditDay(models.Model):
+    """How many rows a day (UTC) has, and a digest over them and the day before. To be changed as little as they are."""
+
+    day = models.DateField(unique=True)
+    count = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("day",)
+        verbose_name = _("day of the audit")
+        verbose_name_plural = _("days of the audit")
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.count}"

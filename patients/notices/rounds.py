@@ -7,6 +7,7 @@ from patients.notices import planning
 from patients.notices.outbox import send_letters
 from patients.notices.planning import plan
 from patients.notices.sending import send
+from patients.services.audit import seal_audit
 from patients.services.forget import forget_daily
 from patients.services.isolation import Isolation
 from patients.services.letter import forget_letters
@@ -40,4 +41,6 @@ def work(now, isolation=None, post=post):
         forget_failures(now)
         forget_sent(now - SENT_KEPT)
         forget_daily(now, now - KEPT)
+    with isolation.job("audit", "", now):
+        seal_audit(now)
     return sent + send(now, isolation) + post(now, isolation)

@@ -1,17 +1,21 @@
 """Who looked at or changed what: written with the act, ids and verbs only, and no longer to be changed."""
 
+import datetime as dt
+import io
 import re
 import uuid
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from patients import services
-from patients.models import AuditEntry, DirectiveKind, MorningCheck, TrainingSession
+from patients.models import AuditDay, AuditEntry, DirectiveKind, MorningCheck, TrainingSession
+from patients.services.audit import broken_day, seal_audit
 from programs import clock
-from tests import make
+from tests import append_only, make
 
 TABLE = AuditEntry._meta.db_table
 WRONG = {
@@ -66,6 +70,92 @@ def test_refuses_what_the_models_ask_for(assignment):
     for act in (entry.save, entry.delete, AuditEntry.objects.all().delete, lambda: AuditEntry.objects.update(by=None)):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             act()
+
+
+EMPTIED = {
+    "sqlite": f"INSERT OR REPLACE INTO {TABLE} (id, at, verb, subject, shown) "
+    f"SELECT id, strftime('%Y-%m-%d %H:%M:%f', 'now'), 'nothing', '', '' FROM {TABLE}",
+    "postgresql": f"TRUNCATE {TABLE}",
+}
+OF_2001 = f"INSERT INTO {TABLE} (at, verb, subject, shown) VALUES ('2001-01-01 00:00:00+00', 'page.opened', '', '')"
+
+
+def test_refuses_what_passes_by_the_triggers_of_each_row(assignment):
+    """TRUNCATE; and on SQLite a connection of another program, which replaces rows without deleting them."""
+    before = rows()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA recursive_triggers = OFF")
+    connection.check_constraints()  # what waits for the end of the transaction would stop TRUNCATE too
+    refused(EMPTIED[connection.vendor])
+    assert rows() == before != []
+
+
+def test_takes_its_time_from_the_database(assignment):
+    """PostgreSQL writes its own; SQLite refuses another."""
+    if connection.vendor == "sqlite":
+        with pytest.raises(DatabaseError, match="of now"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(OF_2001)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(OF_2001)
+    assert not AuditEntry.objects.filter(at__year=2001).exists()
+    assert dt.datetime.now(dt.UTC) - AuditEntry.objects.order_by("pk").last().at < dt.timedelta(minutes=5)
+
+
+def sealed():
+    """The audit with a digest of today, and of the two days after."""
+    seal_audit(dt.datetime.now(dt.UTC) + dt.timedelta(days=3, hours=2))
+    assert (AuditDay.objects.count() >= 3, broken_day()) == (True, None)
+
+
+TAMPERING = {
+    "a row is changed": f"UPDATE {TABLE} SET verb = 'page.opened' WHERE id = (SELECT max(id) FROM {TABLE})",
+    "a row is taken out": f"DELETE FROM {TABLE} WHERE id = (SELECT max(id) FROM {TABLE})",
+    "a row is put into the past": OF_2001,
+    "a row names another": f"UPDATE {TABLE} SET shown = ' 1 ' WHERE id = (SELECT min(id) FROM {TABLE})",
+    "a digest is taken out": "DELETE FROM patients_auditday WHERE id = (SELECT min(id) + 1 FROM patients_auditday)",
+    "a digest is changed": "UPDATE patients_auditday SET count = 0 WHERE id = (SELECT min(id) FROM patients_auditday)",
+}
+
+
+@pytest.mark.parametrize("statement", TAMPERING.values(), ids=TAMPERING)
+def test_shows_what_somebody_did_who_lifted_the_triggers(statement, assignment):
+    sealed()
+    append_only.lift(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    append_only.put_back(connection)
+    assert broken_day()
+    with pytest.raises(CommandError, match="is not what was written"):
+        call_command("check_audit")
+
+
+def test_seals_no_day_that_is_not_over_and_each_once(assignment):
+    now = dt.datetime.now(dt.UTC)
+    assert seal_audit(now) == 0
+    tomorrow = dt.datetime.combine(now.date() + dt.timedelta(days=1), dt.time(1, 1), dt.UTC)
+    assert [seal_audit(tomorrow) for _again in range(2)] == [1, 0]
+    for statement in ("UPDATE patients_auditday SET count = 0", "DELETE FROM patients_auditday"):
+        refused(statement)
+
+
+def test_the_role_of_the_site_adds_and_reads_alone(assignment):
+    """By the grants that a command prints, whatever triggers there are."""
+    if connection.vendor == "sqlite":
+        with pytest.raises(CommandError, match="Only PostgreSQL"):
+            call_command("audit_grants", "site")
+        return
+    said = io.StringIO()
+    call_command("audit_grants", "site", stdout=said)
+    append_only.lift(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE site; {said.getvalue()} SET ROLE site")
+    AuditEntry.objects.create(verb="page.opened")
+    assert AuditEntry.objects.exists()
+    for statement in (*WRONG.values(), f"TRUNCATE {TABLE}", f"ALTER TABLE {TABLE} DISABLE TRIGGER ALL"):
+        with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), transaction.atomic():
+            connection.cursor().execute(statement)
 
 
 @pytest.mark.parametrize("turn", ["before the tables are emptied", "after they were emptied"])
