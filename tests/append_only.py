@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-MADE_BY = import_module("patients.migrations.0055_audit_by_the_database")
+MADE_BY = import_module("patients.migrations.0043_audit_by_the_database")
 
 
 def lift(connection):

@@ -129,6 +129,19 @@ TABLES = (
     _of_assignment("Note", gettext_lazy("Notes of the clinic"), f"{VOIDED} text by at"),
     _of_assignment("TriageMark", gettext_lazy("Marks in your physio’s list"), "about since until note by at"),
     Table(
+        "patients.Discharge",
+        gettext_lazy("Ends of treatment"),
+        "id reason note by at closed_account over_at over_by was_undone",
+        path="patient",
+    ),
+    Table(
+        "patients.Transfer",
+        gettext_lazy("Handing over to another clinic"),
+        "id public_id of_clinic to_clinic consent_by consent_on consent_how asked_at asked_by accepted_at accepted_by "
+        "withdrawn_at withdrawn_by",
+        path="patient",
+    ),
+    Table(
         "patients.Flag",
         gettext_lazy("Alarms"),
         f"id public_id assignment {CAPTURED} client_id kind raised_at raised_by ticked_at mistake_at seen_at seen_by "
@@ -207,9 +220,12 @@ WITHHELD = {
     "patients.Patient user": "the account, a table of its own",
     "patients.Message patient": "the patient, who is the same in every row",
     "patients.Flag patient": "as above",
+    "patients.Discharge patient": "as above",
+    "patients.Transfer patient": "as above",
     "patients.Assignment patient": "as above",
     "patients.Invitation patient": "as above",
     "patients.AuditEntry patient": "as above",
+    "patients.AuditEntry shown": "who else stood on the same list",
     "patients.Invitation token_hash": SECRET,
     "patients.AddressConfirmation token_hash": SECRET,
     "mfa.Authenticator data": SECRET,
@@ -256,7 +272,15 @@ NOT_THEIRS = {
 
 # What an erasure leaves; a test lists it again.
 KEPT = ("patients.Patient", "hhtclinic.User", "patients.AuditEntry")
-ENTERED = ("received_at", "at", "raised_at", "assigned_at", "ended_at", "said_at")  # when somebody entered something
+ENTERED = (
+    "received_at",
+    "at",
+    "asked_at",
+    "raised_at",
+    "assigned_at",
+    "ended_at",
+    "said_at",
+)  # when somebody entered something
 DAYS_A_YEAR = 365.25
 
 

@@ -614,6 +614,7 @@ def test_has_a_door_for_every_form(world, client):
     without_fields |= {"close-lost-phone", "end-sign-in", "end-other-sign-ins", "stay-signed-in"}
     without_fields |= {"send-test-letter", "prove-mail", "welcome", "send-welcome", "invite-again", "add-canned-texts"}
     without_fields |= {"end-member", "give-role", "reset-second-factor"}  # asked first (test_leaver.py, test_team.py)
+    without_fields |= {"erase-patient"}  # the administrator's (test_erase_patient.py)
     without_fields |= {"start-clinic"}  # the link is the key (test_start_clinic.py)
     without_fields |= {"email-invitation", "print-slip"}  # they bring the link back that the page has shown
     without_fields |= {"see-flag", "see-intake", "see-messages", "see-thread", "take-back-flag", "note-no-injury"}

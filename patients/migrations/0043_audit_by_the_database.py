@@ -80,7 +80,7 @@ def run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("patients", "0054_audit_of_lists")]
+    dependencies = [("patients", "0042_records_that_were_erased")]
 
     operations = [
         migrations.RunPython(migrations.RunPython.noop, run(BEFORE)),
