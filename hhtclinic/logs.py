@@ -1,16 +1,44 @@
-"""What no log may hold: the secrets that stand in an address, for the address is the key."""
+"""What no log may hold: the secrets that stand in an address, for the address is the key, and what somebody typed."""
 
 import logging
 import re
+import traceback
 
 SECRET = re.compile(
     r"((?:/|%2F)(?:join|welcome|start-clinic|start/mail|calendar|reset/key|confirm-email)(?:/|%2F))[^\s/?#\"'%]+",
     re.IGNORECASE,
 )
+NAMED = re.compile(r"(?:UNIQUE|CHECK|NOT NULL|FOREIGN KEY) constraint failed(?:: [\w., ']+)?")  # SQLite names no value
+OF_POSTGRESQL = ("sqlstate", "table_name", "column_name", "constraint_name")
 
 
 class Masking(logging.Formatter):
-    """The whole line, with its traceback, whoever wrote it: what follows such a path is three dots."""
+    """The whole line, with its traceback, whoever wrote it: what follows such a path is three dots. Of an error there
+    is the kind and where it was, never its message: databases and converters put values in there, a whole row of a
+    patient included. It costs the words of an error that holds none."""
 
     def format(self, record):
         return SECRET.sub(r"\1...", super().format(record))
+
+    def formatException(self, ei):  # the name is the library's
+        told = traceback.TracebackException(*ei)
+        _without_messages(told, ei[1])
+        return "".join(told.format()).rstrip("\n")
+
+
+def _without_messages(told, error):
+    """The same for what led to it, and for each of a group."""
+    told._str = _constraint_of(error)
+    told.__notes__ = None
+    for led, cause in ((told.__cause__, error.__cause__), (told.__context__, error.__context__)):
+        if led is not None and cause is not None:
+            _without_messages(led, cause)
+    for one, member in zip(told.exceptions or (), getattr(error, "exceptions", ()), strict=False):
+        _without_messages(one, member)
+
+
+def _constraint_of(error):
+    """Which rule of the database was broken, as far as it says so without a value; "" for any other error."""
+    if diagnosis := getattr(error, "diag", None):
+        return ", ".join(filter(None, (getattr(diagnosis, name, None) for name in OF_POSTGRESQL)))
+    return str(error) if NAMED.fullmatch(str(error)) else ""
