@@ -1,6 +1,6 @@
 from django.urls import path
 
-from patients.views import account, address, messages, paper, pictures, preview, welcome, whole_record
+from patients.views import account, address, messages, paper, pictures, preview, privacy, welcome, whole_record
 from patients.views.desk import (
     caseload,
     clinic,
@@ -25,6 +25,7 @@ from patients.views.phone import alarm, day, entries, guidance, guide, outbox, p
 urlpatterns = [
     path("", account.home, name="home"),
     path("join/<str:token>/", account.join, name="join"),  # public: the link is the key
+    path("privacy/", privacy.privacy, name="privacy"),  # public
     path("account/", account.my_account, name="my-account"),
     path("account/record/", paper.record_paper, name="record-paper"),
     path("account/record.json", whole_record.record_json, name="record-json"),

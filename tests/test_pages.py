@@ -375,6 +375,8 @@ DESK_PAGES = [
 DOOR_PAGES = [
     page("anonymous", "account_login"),
     page("anonymous", "account_login", send={"login": "ada@example.org", "password": "wrong"}),
+    page("anonymous", "privacy"),
+    page("fresh", "privacy"),
     page("anonymous", "account_signup"),
     page("anonymous", "account_request_login_code"),
     page("anonymous", "account_request_login_code", send={"email": "x"}),
