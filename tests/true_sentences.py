@@ -23,6 +23,9 @@ LITERAL = r"(?:\btranslate|\btrans|_\()\s*(?:\"([^\"]*)\"|'([^']*)')"
 BLOCK = re.compile(r"{%\s*blocktrans(?:late)?\b.*?%}(.*?){%\s*endblocktrans", re.DOTALL)
 
 REVIEWED = {
+    "an administrator who treats nobody gets no clinical page: tests/test_access.py": {
+        "The clinic’s administrator reads those lines and sees no record.",
+    },
     "a letter went out: patients/wording/told.py is given the names of those to whom one was sent": {
         "%(who)s has been told.",
         "%(who)s have been told.",
@@ -180,6 +183,14 @@ SAYS_NOTHING_OF_A_PERSON = {
     "Everything that was entered, decided or written about the patient is deleted, with the account, its addresses, "
     "sign-ins, passkeys, letters and notices.",
     "Numbers that only machines read stand in the JSON of the same record.",
+    "What is kept about people here, and who sees it",
+    "Who sees it",
+    "a date of birth, a record number, your GP, whom to call.",
+    "E-mails and notices are forgotten after 90 days.",
+    "Whoever can unlock your phone can read them.",
+    "one keeps you signed in, for 30 days at most without use; one proves that a form comes from this site; one knows "
+    "this phone or computer again, for a year, so that you are told of a sign-in anywhere else.",
+    "And that your record is erased; the clinic tells you whether the law lets it.",
     "Lost a phone, or see one that is not yours?",
     "See where you are signed in",
     "I have read this, and I accept it for the clinic",
