@@ -106,6 +106,8 @@ OWN = {
     "privacy": Line(EVERYBODY, 200, door=NOBODY),
     "record-paper": Line(PATIENTS, 200),
     "record-json": Line(PATIENTS, 200),
+    "who-opened": Line(PATIENTS, 200),
+    "who-opened-of": Line(PHYSIOS, 200, of="patient"),
     "sign-ins": Line(SIGNED_IN, 200),
     "end-sign-in": Line(SIGNED_IN, None, 302, of="sign-in", foreign=302),
     "prove-again": Line(SIGNED_IN, by_group(patients=200), by_group(patients=200)),

@@ -261,6 +261,7 @@ PATIENT_PAGES = [
     refused("asked", "give-measure", kind="pain_rest", value="<b>"),
     page("paused", "progress"),
     page("fresh", "sign-ins"),
+    *(page(name, "who-opened") for name in ("held", "unassigned")),
     *(page(name, "guide-session") for name in ("paused", "returning")),
 ]
 DESK_PAGES = [
@@ -328,6 +329,7 @@ DESK_PAGES = [
         words="<b>" * 400,
     ),
     page("physio", "patient-page", lambda world: uuid.uuid4(), status=404),
+    page("physio", "who-opened-of", patient_id("held")),
     page("physio", "new-patient"),
     page("physio", "new-patient", send={"name": '"<b>', "email": "x", "intake_morning_pain": "7"}, status=422),
     page("physio", "make-invitation", patient_id("held"), send={}),

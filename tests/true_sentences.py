@@ -26,6 +26,14 @@ REVIEWED = {
     "an administrator who treats nobody gets no clinical page: tests/test_access.py": {
         "The clinic’s administrator reads those lines and sees no record.",
     },
+    "an act of the audit or its page: a row is written with the act or the look, by the database's own clock": {
+        "Everybody but you who saw or changed something of yours here, the latest first.",
+        "changed who looks after the installation",
+        "downloaded the list of who saw and did what",
+        "opened the list of who saw and did what",
+        "read messages",
+        "read the first answers",
+    },
     "a letter went out: patients/wording/told.py is given the names of those to whom one was sent": {
         "%(who)s has been told.",
         "%(who)s have been told.",

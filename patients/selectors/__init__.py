@@ -11,6 +11,7 @@ from patients.selectors.guidance import all_guidance, find_guidance, guidance_at
 from patients.selectors.intake import intake_of, unseen_answers
 from patients.selectors.languages import language_of, last_program, say_to
 from patients.selectors.log_entries import kind_of
+from patients.selectors.opened import looks_at
 from patients.selectors.own_account import own_account
 from patients.selectors.post import no_mail_since
 from patients.selectors.reminders import reminders_of, sender_of, written_to
@@ -67,6 +68,7 @@ __all__ = (
     "last_program",
     "load_up",
     "logged_before",
+    "looks_at",
     "new_for_patient",
     "new_sign_in",
     "no_mail_since",

@@ -51,6 +51,14 @@ def join(request, token):
 
 
 @require_safe
+def who_opened(request):
+    """Who saw or changed something of the patient who asks."""
+    patient = access.own_patient(request.user)
+    page, lines = selectors.looks_at(patient, request.GET.get("page"))
+    return render(request, "account/who_opened.html", {"patient": patient, "page": page, "lines": lines})
+
+
+@require_safe
 def my_account(request):
     account = selectors.own_account(request.user, request.session.session_key)
     context = {"account": account, "is_patient": hasattr(request.user, "patient")}

@@ -110,7 +110,7 @@ def test_waits_with_red_answers_that_nobody_saw_before_the_programme_ended(clien
     client.post(reverse("see-intake", args=[patient.public_id]), {"newest": row.client_id})
     row.refresh_from_db()
     assert row.seen_by == physio
-    assert "Ever had cancer" not in words_of(client.get(address))
+    assert "Ever had cancer: Yes." not in words_of(client.get(address))
     assert "0 to call" in words_of(client.get(reverse("caseload")))
 
 

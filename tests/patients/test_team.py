@@ -153,13 +153,16 @@ def test_reads_the_audit_of_the_own_clinic_by_person_patient_act_and_day(physio,
         return [(line.by, line.act) for line in page.context["lines"]], page.content.decode()
 
     everything, page = lines()
-    assert ("Jonas Adeyemi", "patient: opened") in everything and ("Ruth Lindqvist", "patient: opened") in everything
+    assert ("Jonas Adeyemi", "opened the record") in everything and (
+        "Ruth Lindqvist",
+        "opened the record",
+    ) in everything
     assert str(hanna.public_id) in page and "Hanna" not in page
     assert str(elsewhere.public_id) not in page
-    assert lines(person=ruth.pk)[0] == [("Ruth Lindqvist", "patient: opened")]
-    assert {act for _by, act in lines(act="patient.added", patient=hanna.public_id)[0]} == {"patient: added"}
+    assert lines(person=ruth.pk)[0] == [("Ruth Lindqvist", "opened the record")]
+    assert {act for _by, act in lines(act="patient.added", patient=hanna.public_id)[0]} == {"took the patient on"}
     on = AuditEntry.objects.get(by=ruth).at.astimezone(clinic.zone).date()  # the audit's clock is not the product's
-    assert lines(day="2001-01-01")[0] == [] and ("Ruth Lindqvist", "patient: opened") in lines(day=f"{on}")[0]
+    assert lines(day="2001-01-01")[0] == [] and ("Ruth Lindqvist", "opened the record") in lines(day=f"{on}")[0]
     assert "cannot be understood" in lines(day="yesterday", patient="1")[1]
     csv = b"".join(desk.get(reverse("clinic-audit-csv", args=[clinic.pk]), {"person": ruth.pk})).decode()
     assert csv.count("patient.opened") == 1 and "Hanna" not in csv

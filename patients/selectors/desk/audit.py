@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from patients.models import AuditEntry
 from patients.selectors.desk.export import csv_lines
+from patients.wording.acts import act_words
 
 PAGE = 100
 
@@ -49,10 +50,6 @@ def people_of(clinic):
     """Who works in the clinic or did, by name."""
     users = get_user_model().objects.filter(pk__in=clinic.memberships.values("user"))
     return users.order_by("name")
-
-
-def act_words(verb):
-    return verb.replace(".", ": ", 1).replace(".", " ").replace("_", " ").replace("-", " ")
 
 
 def audit_lines(clinic, entries, *, by_name):

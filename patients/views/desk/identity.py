@@ -1,11 +1,12 @@
 """Who a patient is, and where they are written to, for the physio to put right."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from patients import access, services
+from patients import access, selectors, services
 from patients.forms.desk.identity import AddressForm, IdentityForm
 from patients.views.answers import UNPROCESSABLE, form_view
 from programs import clock
@@ -25,6 +26,16 @@ def identity(request, patient_id):
             messages.success(request, _("Noted."))
             return redirect("identity", patient_id)
     return _page(request, patient, form, AddressForm(patient))
+
+
+@require_safe
+@transaction.atomic
+def who_opened_of(request, patient_id):
+    """Who saw or changed something of a patient, as the patient reads it too."""
+    patient = access.patient_in_care(request.user, patient_id)
+    access.record(request.user, "patient.opened", patient)
+    page, lines = selectors.looks_at(patient, request.GET.get("page"))
+    return render(request, "clinician/who_opened_of.html", {"patient": patient, "page": page, "lines": lines})
 
 
 @require_POST

@@ -1,0 +1,75 @@
+"""What an audit row says, in plain words: after a name, as in "Jonas Adeyemi opened the record"."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTS = {
+    "absence": _("noted days away of a colleague"),
+    "account": _("made or changed an account"),
+    "address": _("changed or checked an e-mail address"),
+    "assignment.ended": _("ended the programme"),
+    "assignment.made": _("assigned a programme"),
+    "assignment.opened": _("opened the programme"),
+    "audit.exported": _("downloaded the list of who saw and did what"),
+    "audit.opened": _("opened the list of who saw and did what"),
+    "away": _("noted days away"),
+    "calendar": _("made or withdrew the link to the calendar"),
+    "canned-texts": _("added ready-made texts"),
+    "caseload.exported": _("downloaded a list of patients"),
+    "clinic": _("started the clinic"),
+    "colleague": _("invited a colleague"),
+    "decision": _("took back a decision"),
+    "directive": _("gave an instruction"),
+    "dose": _("changed the dose"),
+    "flag": _("dealt with an alarm sign"),
+    "group": _("changed what a group may do"),
+    "groups": _("changed what an account may do"),
+    "history.printed": _("printed the history"),
+    "intake.seen": _("read the first answers"),
+    "invitation": _("made or used a sign-in link"),
+    "letter.opened": _("opened a letter"),
+    "letter.printed": _("printed a letter"),
+    "line": _("changed a line of the plan"),
+    "measure": _("asked for or noted a measure"),
+    "member.given": _("gave somebody a role in the clinic"),
+    "member.left": _("ended a role in the clinic"),
+    "message": _("sent a message"),
+    "messages": _("read messages"),
+    "note": _("wrote a note"),
+    "numbers": _("confirmed whom patients call"),
+    "password": _("set a password"),
+    "patient.added": _("took the patient on"),
+    "patient.changed": _("changed personal details"),
+    "patient.handed_over": _("handed the patient over to a colleague"),
+    "patient.opened": _("opened the record"),
+    "patients.listed": _("opened a list with the patient on it"),
+    "programme.printed": _("printed the programme"),
+    "push": _("turned off notifications"),
+    "recovery_codes": _("made recovery codes"),
+    "reminders": _("set reminders"),
+    "review": _("decided about a suggestion"),
+    "second_factor": _("changed a second factor"),
+    "session": _("logged or corrected a session"),
+    "sets.exported": _("downloaded every set"),
+    "sign_in.failed": _("tried to sign in, and failed"),
+    "sign_in.left": _("signed out"),
+    "sign_in.made": _("signed in"),
+    "sign_in.ended": _("ended a sign-in"),
+    "sign_ins": _("ended all sign-ins"),
+    "staff": _("changed who works with the administration"),
+    "stage": _("changed the stage"),
+    "superuser": _("changed who looks after the installation"),
+    "test-letter": _("tried whether letters arrive"),
+    "triage": _("set a reason aside"),
+    "version": _("changed the version of the programme"),
+    "welcome": _("came in by an invitation"),
+    "what_if": _("tried a draft of a programme"),
+    "zone": _("set the time zone"),
+}
+ACTS |= dict.fromkeys(("morning", "activity", "reason", "intake"), _("noted or corrected an entry"))
+
+
+def act_words(verb: str) -> str:
+    """The words of a verb, by the whole of it or by its beginning; of one that has none, the verb itself."""
+    parts = verb.split(".")
+    known = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((str(ACTS[one]) for one in known if one in ACTS), verb)
