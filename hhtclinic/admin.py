@@ -17,6 +17,7 @@ from patients.services import Refused
 from patients.services.address import is_known, plain_address
 from programs import clock
 from programs.editor.base import PlainAdmin
+from programs.editor.revised import RevisedAdmin
 
 
 class UserForm(forms.ModelForm):
@@ -50,7 +51,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RecordedGroupAdmin(GroupAdmin):
+class RecordedGroupAdmin(RevisedAdmin, GroupAdmin):
     """What a group may do, its members may."""
 
     def log_addition(self, request, obj, message):

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from patients import services
-from patients.models import Assignment, Flag
+from patients.models import Assignment, AuditEntry, Flag
 from patients.selectors import desk
 from programs import clock
 from tests import html, make

@@ -23,6 +23,7 @@ def discharge(request, patient_id):
         said = _("%(name)s is discharged and stands in no list any more. The record stays.")
         messages.success(request, said % {"name": patient})
         return redirect("patient-page", patient_id)
+    access.record(request.user, "patient.opened", patient)
     context = {"patient": patient, "form": form, "page": desk.discharge_page(patient)}
     return render(request, "clinician/discharge.html", context, status=status_of(form))
 
@@ -62,6 +63,7 @@ def take_on_again(request, patient_id):
         if start.warning:
             messages.warning(request, start.warning)
         return redirect("patient-page", patient_id)
+    access.record(request.user, "patient.opened", patient)
     context = {"patient": patient, "ended": ended, "start": start}
     return render(request, "clinician/take_on_again.html", context, status=status_of(start))
 
@@ -84,6 +86,7 @@ def transfer(request, patient_id):
                 _("Offered to %(clinic)s. Nothing moves before somebody there accepts.") % {"clinic": offer.to_clinic},
             )
             return redirect("transfer", patient_id)
+    access.record(request.user, "patient.opened", patient)
     context = {"patient": patient, "form": form, "page": desk.transfer_page(patient)}
     return render(request, "clinician/transfer.html", context, status=status_of(form))
 
@@ -102,6 +105,7 @@ def transfers(request):
     """The records that wait for somebody of the own clinics: a name each, and nothing else."""
     access.staff_clinics(request.user)
     offers = access.transfers_to(request.user).select_related("patient", "to_clinic", "of_clinic")
+    access.record_list(request.user, "patients.listed", [offer.patient for offer in offers])
     return render(request, "clinician/transfers.html", {"offers": offers})
 
 
@@ -122,5 +126,6 @@ def accept_transfer(request, transfer_id):
         else:
             messages.success(request, _("The record is with %(clinic)s from now on.") % {"clinic": patient.clinic})
             return redirect("transfers")
+    access.record_list(request.user, "patients.listed", [offer.patient])
     context = {"offer": offer, "form": form}
     return render(request, "clinician/accept_transfer.html", context, status=status_of(form))
