@@ -344,7 +344,7 @@ ADMIN = {
     "admin:programs_stage_later": admin(EDITORS, None, 302, of="stage", foreign=404, frozen=302),
     "admin:programs_stage_remove": admin(EDITORS, None, 302, of="stage", foreign=404, frozen=302),
     **rows_of("hhtclinic_user", "user", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER),
-    **rows_of("auth_group", "group", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER, delete=SUPERUSER, unseen=200),
+    **rows_of("auth_group", "group", see=SUPERUSER, add=SUPERUSER, edit=SUPERUSER, delete=SUPERUSER),
 }
 
 # An address without a name: the old address of a row, and everything else under /admin/.
