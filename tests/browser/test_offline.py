@@ -151,9 +151,10 @@ def test_keeps_everything_while_nobody_is_signed_in(own_phone, running):
     offline_trial.logs(page, log_path(running), note="kept")
     own_phone.context.clear_cookies()
     own_phone.finds_signal()
-    own_phone.sends()
-    assert offline_trial.waiting(page) == 1
+    page.wait_for_url(re.compile("/account/login/"))  # what was kept closes
+    expect(page.get_by_role("status")).to_contain_text("Something you logged waits on this phone.")
     own_phone.enter(running.patient.user)
+    page.goto("/outbox/")
     own_phone.sends()
     assert offline_trial.waiting(page) == 0
     assert running.sessions.count() == 1
@@ -166,6 +167,7 @@ def test_shows_and_sends_nothing_of_another_account(own_phone, running):
     offline_trial.logs(page, log_path(running), note="mine")
     own_phone.enter(other.patient.user)
     own_phone.finds_signal()
+    page.wait_for_url(re.compile("/today/"))  # what was kept closes
     own_phone.keeps("/outbox/")
     page.goto("/outbox/")
     expect(page.get_by_text("Nothing is waiting")).to_be_visible()
