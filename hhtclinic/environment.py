@@ -10,6 +10,7 @@ import zoneinfo
 from collections.abc import Iterator, Mapping
 from urllib.parse import SplitResult, urlsplit
 
+FLAGS = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off", ""), False)
 HERE = {"localhost", "127.0.0.1", "::1"}
 LEAST_KEY, LEAST_CHARACTERS = 50, 10  # Django's own check asks for 50 characters, 5 of them different
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\]")
@@ -26,10 +27,16 @@ def _keys(said: Mapping[str, str]) -> Iterator[str]:
     key = said.get("SECRET_KEY", "")
     if len(key) < LEAST_KEY or len(set(key)) < LEAST_CHARACTERS or key.startswith("django-insecure-"):
         yield f"SECRET_KEY must be {LEAST_KEY} characters or more that nobody can guess: {KEY}"
+    sealing = listed(said, "MFA_KEYS")
+    if not sealing or min(map(len, sealing)) < 40 or key in sealing:
+        yield (
+            "MFA_KEYS must be set in production: one key of 40 characters or more that is not SECRET_KEY, or several "
+            "with commas, the newest first. They seal the secrets of second factors."
+        )
 
 
 def _hosts(said: Mapping[str, str]) -> Iterator[str]:
-    hosts = _listed(said, "ALLOWED_HOSTS")
+    hosts = listed(said, "ALLOWED_HOSTS")
     if not hosts:
         yield "ALLOWED_HOSTS must name the host that the site is reached at, such as rehab.example.org."
     if wrong := [host for host in hosts if not HOST.fullmatch(host)]:
@@ -46,13 +53,13 @@ def _database(said: Mapping[str, str]) -> Iterator[str]:
 
 
 def _addresses(said: Mapping[str, str]) -> Iterator[str]:
-    for origin in _listed(said, "CSRF_TRUSTED_ORIGINS"):
+    for origin in listed(said, "CSRF_TRUSTED_ORIGINS"):
         if not _is_site(origin):
             yield f"CSRF_TRUSTED_ORIGINS has {origin!r}. It takes addresses as https://rehab.example.org, without *."
     site = said.get("SITE_URL")
     if site is not None and not _is_site(site):
         yield f"SITE_URL is {site!r}. It must be https:// and a host: links in letters are ways in."
-    elif site is not None and urlsplit(site).hostname not in _listed(said, "ALLOWED_HOSTS"):
+    elif site is not None and urlsplit(site).hostname not in listed(said, "ALLOWED_HOSTS"):
         yield f"SITE_URL is {site!r}, and ALLOWED_HOSTS does not have its host: links in letters would lead nowhere."
 
 
@@ -73,7 +80,7 @@ def _letters(said: Mapping[str, str]) -> Iterator[str]:
 
 
 def _switches(said: Mapping[str, str]) -> Iterator[str]:
-    if said.get("STAFF_SECOND_FACTOR", "1").lower() in ("0", "false", "no", "off", ""):
+    if FLAGS.get(said.get("STAFF_SECOND_FACTOR", "1").lower()) is False:
         yield "STAFF_SECOND_FACTOR is off. Whoever works here signs in with a second factor: leave it out."
     if (zone := said.get("TIME_ZONE", "UTC")) not in zoneinfo.available_timezones():
         yield f"TIME_ZONE is {zone!r}. It must be a name such as Europe/London."
@@ -85,7 +92,8 @@ def _switches(said: Mapping[str, str]) -> Iterator[str]:
         yield 'MEDIA_STORAGE_OPTIONS must be a JSON object, such as {"bucket_name": "rehab"}.'
 
 
-def _listed(said: Mapping[str, str], name: str) -> list[str]:
+def listed(said: Mapping[str, str], name: str) -> list[str]:
+    """The items of a variable that has them with commas between."""
     return [item.strip() for item in said.get(name, "").split(",") if item.strip()]
 
 

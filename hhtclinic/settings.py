@@ -15,11 +15,10 @@ from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from hhtclinic.environment import refusals
+from hhtclinic.environment import FLAGS, listed, refusals
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
-FLAGS = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off", ""), False)
 
 
 def env_flag(name, default=False):
@@ -47,7 +46,7 @@ def proxy_count(behind_proxy):
 
 
 def env_list(name):
-    return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
+    return listed(os.environ, name)
 
 
 def content_languages(codes):
@@ -87,14 +86,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-if PRODUCTION:
-    if not MFA_KEYS or min(map(len, MFA_KEYS)) < 40 or SECRET_KEY in MFA_KEYS:
-        raise ImproperlyConfigured(
-            "MFA_KEYS must be set in production: one key of 40 characters or more that is not SECRET_KEY, or several "
-            "with commas, the newest first. They seal the secrets of second factors."
-        )
-    if DATABASES["default"]["ENGINE"].endswith("sqlite3") and not env_flag("ALLOW_SQLITE"):
-        raise ImproperlyConfigured("Production on SQLite needs ALLOW_SQLITE=1; a clinic sets DATABASE_URL instead.")
+if PRODUCTION and DATABASES["default"]["ENGINE"].endswith("sqlite3") and not env_flag("ALLOW_SQLITE"):
+    raise ImproperlyConfigured("Production on SQLite needs ALLOW_SQLITE=1; a clinic sets DATABASE_URL instead.")
 
 # Applications -------------------------------------------------------------------------------------------------------
 

@@ -272,15 +272,8 @@ NOT_THEIRS = {
 
 # What an erasure leaves; a test lists it again.
 KEPT = ("patients.Patient", "hhtclinic.User", "patients.AuditEntry")
-ENTERED = (
-    "received_at",
-    "at",
-    "asked_at",
-    "raised_at",
-    "assigned_at",
-    "ended_at",
-    "said_at",
-)  # when somebody entered something
+# When somebody entered something.
+ENTERED = ("received_at", "at", "asked_at", "raised_at", "assigned_at", "ended_at", "said_at")
 DAYS_A_YEAR = 365.25
 
 

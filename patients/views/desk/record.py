@@ -13,12 +13,16 @@ from patients.views.answers import form_view, status_of
 from programs import clock
 
 
+def _sent(request):
+    """What is to be done; None where the page is only looked at, the return key in a field included."""
+    return request.POST if request.method == "POST" and "look" not in request.POST else None
+
+
 @form_view
 def discharge(request, patient_id):
     """What it ends, and that it is done when that is sent."""
     patient = access.patient_in_care(request.user, patient_id)
-    sent = request.POST if request.method == "POST" and "look" not in request.POST else None
-    form = DischargeForm(sent, initial=request.POST.dict())
+    form = DischargeForm(_sent(request), initial=request.POST.dict())
     if form.is_valid() and _done(form, services.discharge, patient, request):
         said = _("%(name)s is discharged and stands in no list any more. The record stays.")
         messages.success(request, said % {"name": patient})
@@ -56,8 +60,7 @@ def take_on_again(request, patient_id):
     ended = patient.discharges.in_force().first()
     if ended is None:
         return redirect("patient-page", patient_id)
-    sent = request.POST if request.method == "POST" and "look" not in request.POST else None
-    start = AssignForm([patient.clinic], patient.today(clock.now()), sent, initial=request.POST.dict())
+    start = AssignForm([patient.clinic], patient.today(clock.now()), _sent(request), initial=request.POST.dict())
     if start.is_valid() and _done(start, services.take_on_again, patient, request):
         messages.success(request, _("%(name)s is in care again. Now make a sign-in link.") % {"name": patient})
         if start.warning:
@@ -73,8 +76,7 @@ def transfer(request, patient_id):
     """To which clinic a record goes, and with whose consent; it goes once somebody there accepts."""
     patient = access.patient_in_care(request.user, patient_id)
     now = clock.now()
-    sent = request.POST if request.method == "POST" and "look" not in request.POST else None
-    form = TransferForm(patient, patient.today(now), sent, typed=request.POST.dict())
+    form = TransferForm(patient, patient.today(now), _sent(request), typed=request.POST.dict())
     if form.is_valid():
         try:
             offer = services.ask_transfer(patient, **form.offer, by=request.user, now=now)
