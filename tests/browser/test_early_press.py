@@ -39,11 +39,16 @@ class Late:
         self.page.unroute(self.files)
 
 
-def keeps_a_session(page, of, then):
-    """The page of the outbox with one session that could not be sent; what is sent after it meets `then`."""
-    answers = iter([lambda post: post.abort(), then])
-    page.route("**/log/*", lambda sent: next(answers)(sent) if sent.request.method == "POST" else sent.continue_())
+def keeps_a_session(page, of):
+    """The page of the outbox with one session that could not be sent, however often it was tried."""
+    meets(page, lambda post: post.abort())
     logs(page, path(of), note="")
+
+
+def meets(page, then):
+    """From here on each post of a session meets `then` alone."""
+    page.unroute("**/log/*")
+    page.route("**/log/*", lambda sent: then(sent) if sent.request.method == "POST" else sent.continue_())
 
 
 def path(of):
@@ -55,7 +60,9 @@ def is_refused(post):
 
 
 def test_sends_what_was_refused_at_a_press_that_comes_before_the_list(phone, mine):
-    keeps_a_session(phone, mine, is_refused)
+    keeps_a_session(phone, mine)
+    meets(phone, is_refused)
+    phone.reload()
     expect(phone.get_by_text("Not this one.")).to_be_visible()
     phone.unroute("**/log/*")
     with Late(phone, "queue"):
@@ -66,7 +73,7 @@ def test_sends_what_was_refused_at_a_press_that_comes_before_the_list(phone, min
 
 
 def test_signs_out_after_sending_what_waits(phone, mine):
-    keeps_a_session(phone, mine, lambda post: post.abort())
+    keeps_a_session(phone, mine)
     with Late(phone, "drain"):
         phone.goto("/today/", wait_until="domcontentloaded")
         phone.unroute("**/log/*")
