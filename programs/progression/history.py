@@ -234,6 +234,7 @@ def all_known(values: Iterable[T | None]) -> list[T] | None:
     return None if None in asked else [value for value in asked if value is not None]
 
 
+@lru_cache(maxsize=1024)  # the same few shares are asked of every day at every instant
 def exact(share: float) -> Fraction:
     """The count that a share stands for, the nearest fraction with a denominator of at most 1,000: 0.333333 is one of
     three, 0.799 is less than four of five."""

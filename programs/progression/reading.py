@@ -7,7 +7,10 @@ from functools import cached_property
 from .history import DAY, Day, History, counted_days, days_of, exact, local_date
 from .mornings import sort_mornings
 from .thresholds import Rules, Safety, StageRules
-from .zones import BAD, Edges, Event, Flare, Limits, Zone, flares, is_pending, is_strained, zone_of
+from .zones import BAD, Edges, Event, Flare, Limits, Zone, flares, is_pending, is_strained, pending_until, zone_of
+
+# What the passing of time changes by a pending morning alone: no date of today is asked.
+TIMELESS = ("_settles_at", "zones", "answered", "bad_days", "red_dates", "_after_last_gap", "flares", "earlier_flares")
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,17 @@ class Reading:
     now: datetime
 
     def at(self, instant: datetime) -> "Reading":
-        """The same records, read later."""
-        return replace(self, now=instant)
+        """The same records, read later. What was found of them holds until a pending morning turns missing."""
+        later = replace(self, now=instant)
+        if self.now <= instant and (self._settles_at is None or instant < self._settles_at):
+            vars(later).update((name, vars(self)[name]) for name in TIMELESS if name in vars(self))
+        return later
+
+    @cached_property
+    def _settles_at(self) -> datetime | None:
+        """When the first pending morning turns missing; None without one."""
+        ends = (pending_until(day, self.safety) for day in self.earlier_days + self.days)
+        return min((end for end in ends if end and end > self.now), default=None)
 
     def with_calm_mornings(self) -> "Reading":
         """As if every pending morning came in without pain."""

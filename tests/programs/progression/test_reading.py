@@ -1,10 +1,16 @@
 """What a history amounts to at one instant: the days that count, and those a gap took away."""
 
-import pytest
+from dataclasses import replace
+from datetime import timedelta
 
-from programs.progression.reading import read
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from programs.progression.reading import TIMELESS, read
 
 from .make import RULES, day, days, history, in_stage, on
+from .strategies import histories
 
 
 @pytest.mark.parametrize(
@@ -33,3 +39,13 @@ def test_counts_only_days_after_the_last_bad_one():
 def test_reads_the_open_flare_after_one_that_has_settled():
     found = read(RULES, history(day(1, pain_during=6), days(3, 4, 5), day(8, pain_during=6)))
     assert (found.open_flare.trigger, found.flare_before.trigger) == (on(8), on(1))
+
+
+@given(histories(), st.integers(-40, 60 * 24))
+def test_says_later_what_the_same_records_say_when_they_are_read_then(found, hours):
+    """What is carried over from one instant to a later one is what would be found anew."""
+    now = read(RULES, found)
+    for name in TIMELESS:
+        getattr(now, name)
+    later, anew = now.at(now.now + timedelta(hours=hours)), replace(now, now=now.now + timedelta(hours=hours))
+    assert {name: getattr(later, name) for name in TIMELESS} == {name: getattr(anew, name) for name in TIMELESS}
