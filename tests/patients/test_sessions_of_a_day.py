@@ -50,6 +50,15 @@ def test_measures_a_session_against_all_of_its_day(client):
     assert logs(client, of, performed_at=ago(of, 10)).asks_once_more
 
 
+def test_calls_a_day_done_once_all_of_its_sessions_are(client):
+    of = with_stage(make.assignment(days=3), sessions_per_week=14, frequency="twice a day")
+    said = []
+    for minutes in (30, 20):
+        logs(client, of, performed_at=ago(of, minutes))
+        said.append(client.get(reverse("today")).context["week"].today.word)
+    assert said == ["exercises", "done"]
+
+
 def test_asks_once_more_of_the_second_where_a_day_has_one(client):
     of = make.assignment(days=3)
     logs(client, of, performed_at=ago(of, 30))

@@ -129,6 +129,12 @@ class TodaysPlan:
         return "amber" if self.asked.easiest else "calm"
 
     @property
+    def goes_on(self):
+        """Whether the day has a further session after what was logged."""
+        begun = self.logged_today and self.stage.times_a_day > 1
+        return begun and any(card.is_main and not card.finished for card in self.cards)
+
+    @property
     def frequency(self):
         """The physio's own line on how often, or None for the programme's."""
         return next((line for line in self.lines if line.kind == "frequency"), None)

@@ -80,8 +80,9 @@ class Week:
         return list({day.kind: day for day in self.days}.values())
 
 
-def week_of(assignment, now, plan=None):
-    """The `Week` around the patient's today; a handful of queries. `plan` is today's, where it was asked already.
+def week_of(assignment, now, plan=None, goes_on=False):
+    """The `Week` around the patient's today; a handful of queries. `plan` is today's, where it was asked already;
+    `goes_on` says that it has a further session after what was logged.
 
     Where the physio wrote how often in words of their own, or where the exercises are paused or reduced, coming days
     stay open: what the plan of the stage would have is not what holds.
@@ -91,13 +92,13 @@ def week_of(assignment, now, plan=None):
     plan = plan or engine.plan(assignment, now)
     open_ahead = own or asks_for_nothing(assignment, plan)
     return Week(
-        days=_days(assignment, now, plan, open_ahead),
+        days=_days(assignment, now, plan, open_ahead, goes_on),
         stage=assignment.standing.stage,
         line=line,
     )
 
 
-def _days(assignment, now, plan, open_ahead):
+def _days(assignment, now, plan, open_ahead, goes_on):
     today = assignment.patient.today(now)
     monday = today - dt.timedelta(days=today.weekday())
     week = [monday + dt.timedelta(days=n) for n in range(DAYS)]
@@ -108,7 +109,7 @@ def _days(assignment, now, plan, open_ahead):
 
     def kind(day):
         if day in logged:
-            return "done"
+            return "exercise" if goes_on and day == today else "done"
         if any(first <= day <= last for first, last in away):
             return "away"
         if any(first <= day <= last for first, last in paused):

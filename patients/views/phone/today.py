@@ -36,7 +36,7 @@ def today_at(request, now, new_sign_in=None):
         "assignment": assignment,
         "now": now,
         "plan": plan,
-        "week": phone.week_of(assignment, now, plan.asked.plan),
+        "week": phone.week_of(assignment, now, plan.asked.plan, plan.goes_on),
         "told": bool(assignment.standing.intake_at) and selectors.somebody_is_told(patient),
         "zones": phone.zones_at_morning(assignment, now) if plan.morning else None,
         "severe": phone.session_to_ask_of(assignment, plan.today),
@@ -94,7 +94,7 @@ def programme(request):
         "assignment": assignment,
         "plan": plan,
         "stages": [(stage, plan.asked.prescribed(stage)) for stage in stages],
-        "week": phone.week_of(assignment, now, plan.asked.plan),
+        "week": phone.week_of(assignment, now, plan.asked.plan, plan.goes_on),
         "guidance": selectors.guidance_at(assignment, Place.PROGRAMME, Place.EXERCISE),
     }
     shown = [one for stage in stages for one in stage.prescriptions.all()]
