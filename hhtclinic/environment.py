@@ -19,7 +19,7 @@ KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' prints one.
 
 def refusals(said: Mapping[str, str]) -> list[str]:
     """A sentence for everything in the environment `said` that a clinic must not be served with."""
-    kinds = (_keys, _hosts, _database, _addresses, _letters, _switches)
+    kinds = (_keys, _hosts, _database, _proxies, _addresses, _letters, _switches)
     return [sentence for kind in kinds for sentence in kind(said)]
 
 
@@ -50,6 +50,21 @@ def _database(said: Mapping[str, str]) -> Iterator[str]:
     server = _split(said.get("DATABASE_URL", ""))
     if server is None or server.scheme not in ("postgres", "postgresql", "sqlite", ""):
         yield "DATABASE_URL must be an address such as postgres://hhtclinic:PASSWORD@localhost/hhtclinic."
+    elif server.scheme in ("sqlite", "") and not FLAGS.get(said.get("ALLOW_SQLITE", "").lower()):
+        yield "Production on SQLite needs ALLOW_SQLITE=1; a clinic sets DATABASE_URL instead."
+
+
+def _proxies(said: Mapping[str, str]) -> Iterator[str]:
+    """How many of ours write into X-Forwarded-For. Too few counted, everybody has the proxy's address and one guesser
+    locks all out; too many, a client writes its own."""
+    behind, count = FLAGS.get(said.get("BEHIND_PROXY", "").lower()), said.get("PROXY_COUNT", "")
+    if behind and count not in tuple("123456789"):
+        yield (
+            f"PROXY_COUNT is {count!r}. With BEHIND_PROXY=1 it must be a whole number from 1 to 9: how many proxies, "
+            "one behind the other, a request passes before it comes here."
+        )
+    elif count and not behind:
+        yield f"PROXY_COUNT is {count!r}. Without BEHIND_PROXY leave it out."
 
 
 def _addresses(said: Mapping[str, str]) -> Iterator[str]:

@@ -16,6 +16,8 @@ GOOD = PRODUCTION | {
     "CSRF_TRUSTED_ORIGINS": "https://rehab.example.org,https://desk.example.org:8443",
     "EMAIL_URL": "smtp://rehab:secret@mail.example.org",
     "TIME_ZONE": "Europe/Berlin",
+    "BEHIND_PROXY": "1",
+    "PROXY_COUNT": "1",
     "MEDIA_STORAGE_OPTIONS": '{"bucket_name": "rehab"}',
 }
 BAD = [
@@ -32,6 +34,13 @@ BAD = [
     ("ALLOWED_HOSTS", "rehab.example.org:8000", "without a port"),
     ("DATABASE_URL", "mysql://localhost/x", "DATABASE_URL must be an address such as postgres://"),
     ("DATABASE_URL", "postgres://localhost:port/x", "DATABASE_URL must be"),
+    ("DATABASE_URL", None, "Production on SQLite needs ALLOW_SQLITE=1"),
+    ("DATABASE_URL", "sqlite:////srv/clinic.sqlite3", "a clinic sets DATABASE_URL instead"),
+    *(
+        ("PROXY_COUNT", count, "a whole number from 1 to 9")
+        for count in (None, "", "0", "-1", "two", "1.5", " 1", "12", "²")
+    ),
+    ("BEHIND_PROXY", "0", "Without BEHIND_PROXY leave it out"),
     ("CSRF_TRUSTED_ORIGINS", "https://*", "without *"),
     ("CSRF_TRUSTED_ORIGINS", "http://rehab.example.org", "CSRF_TRUSTED_ORIGINS has 'http://"),
     ("SITE_URL", "", "SITE_URL is ''"),
