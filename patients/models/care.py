@@ -15,7 +15,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from patients.domain.dose import ClinicianDose
 from patients.models.captured import Captured
 from patients.models.clinic import Patient
 from patients.models.user import AnyUser, User
@@ -177,9 +176,9 @@ class Assignment(models.Model):
     def affected_sides(self) -> tuple[str, ...]:
         return ("left", "right") if self.side == Side.BOTH else (self.side,)
 
-    def doses_set(self) -> dict[int, ClinicianDose]:
+    def doses_set(self) -> dict[int, Any]:
         """The `DoseChange` that holds of each prescription, by its id; the programme's own dose is none. One query."""
-        changes = self.dose_changes.select_related("by").order_by("at", "pk")
+        changes = self.dose_changes.select_related("by", "first_by").order_by("at", "pk")
         latest = {change.prescription_id: change for change in changes}
         return {pk: change for pk, change in latest.items() if change.sets or change.target or change.load_kg}
 

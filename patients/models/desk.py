@@ -10,8 +10,17 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from patients.models.care import Assignment, Undoable, Voidable, both_or_neither, load_field, user_key
+from patients.models.care import (
+    Assignment,
+    Undoable,
+    Voidable,
+    both_or_neither,
+    load_field,
+    maybe_user_key,
+    user_key,
+)
 from patients.models.measure import Measure
+from patients.models.user import User
 from programs.models import LEAST_LOAD
 
 
@@ -20,7 +29,8 @@ class DoseChange(Undoable):
     it; null in all three is the programme's own dose again.
 
     It is this patient's prescription, and what is done is measured against it where `is_measure`: half of the
-    programme's at least. Those of before are not: what was done is measured against the programme's.
+    programme's at least. Those of before are not: what was done is measured against the programme's. `first_by` and
+    `first_at` are of one that a change of version carried on: who had set it, and when.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="dose_changes")
@@ -36,6 +46,8 @@ class DoseChange(Undoable):
     reason = models.TextField(_("reason"))
     at = models.DateTimeField()
     by = user_key()
+    first_at = models.DateTimeField(null=True, blank=True, editable=False)
+    first_by = maybe_user_key()
 
     class Meta:
         ordering = ("-at", "-pk")
@@ -47,6 +59,9 @@ class DoseChange(Undoable):
             models.CheckConstraint(
                 condition=Q(target=None) | Q(target__gte=1, target__lte=600), name="dose_change_target"
             ),
+            models.CheckConstraint(
+                condition=both_or_neither("first_at", "first_by"), name="dose_change_first_says_who"
+            ),
         )
 
     def __str__(self) -> str:
@@ -55,7 +70,12 @@ class DoseChange(Undoable):
     @property
     def on(self) -> dt.date:
         """The patient's local date on which it was set."""
-        return self.assignment.patient.today(self.at)
+        return self.assignment.patient.today(self.first_at or self.at)
+
+    @property
+    def set_by(self) -> User:
+        """Who set it, whoever carried it on."""
+        return self.first_by or self.by
 
 
 class Easing(Undoable):

@@ -86,7 +86,7 @@ TABLES = (
     _of_assignment(
         "DoseChange",
         gettext_lazy("Changed doses"),
-        "prescription sets target load_kg is_measure reason by at undone_at",
+        "prescription sets target load_kg is_measure reason by at first_by first_at undone_at",
     ),
     _of_assignment("Easing", gettext_lazy("Easier days"), "until_on sessions reason by at undone_at"),
     _of_assignment("PlanLine", gettext_lazy("Lines of your plan"), "kind text on by at"),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.access import record
-from patients.domain.dose import ClinicianDose
 from patients.domain.landing import landing
 from patients.models import Assignment, DoseChange, Review, Standing, VersionChange
 from patients.models.user import User
@@ -123,9 +122,7 @@ def left_meanwhile(assignment: Assignment) -> str:
     return _("Somebody moved the patient meanwhile, to version %(n)s.") % {"n": assignment.version.number}
 
 
-def _carry(
-    assignment: Assignment, change: ClinicianDose, prescription: Prescription, by: User, now: dt.datetime
-) -> None:
+def _carry(assignment: Assignment, change: DoseChange, prescription: Prescription, by: User, now: dt.datetime) -> None:
     DoseChange.objects.create(
         assignment=assignment,
         prescription=prescription,
@@ -136,12 +133,14 @@ def _carry(
         reason=change.reason,
         by=by,
         at=now,
+        first_by=change.first_by or change.by,
+        first_at=change.first_at or change.at,
     )
 
 
 def _carried_doses(
     assignment: Assignment, before: ProgramVersion, after: ProgramVersion
-) -> list[tuple[ClinicianDose, Prescription]]:
+) -> list[tuple[DoseChange, Prescription]]:
     """Pairs of a dose that was set for this patient and the prescription of the same exercise in the same stage."""
     changes = assignment.doses_set()
     new = {(one.stage.key, one.exercise_id): one for one in _prescriptions(after)}

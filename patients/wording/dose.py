@@ -26,4 +26,4 @@ def dose_set_by(dose: Dose, today: dt.date) -> str:
 def _said(change: ClinicianDose, today: dt.date) -> dict[str, str]:
     """The date itself, for a page may be kept or printed."""
     day = date_words(change.on, today)
-    return {"name": change.by.get_short_name(), "day": day, "reason": change.reason}
+    return {"name": change.set_by.get_short_name(), "day": day, "reason": change.reason}

@@ -220,14 +220,17 @@ def test_moves_with_stage_days_history_and_doses(client, running, newer):
     make.good_days(running, 4)
     began, one = running.standing.stage_started_on, main(running)
     make_smaller = {"sets": 8, "target": one.target, "reason": "Settle.", "by": running.patient.physio}
-    services.change_dose(running, one, **make_smaller, now=clock.now())
+    services.change_dose(running, one, **make_smaller, now=clock.now() - dt.timedelta(days=1))
     assert running.standing.outcome == "hold"
-    assert send(client, running, "change-version", newer.pk, reason="Agreed.").status_code == 302
+    mover = make.physio(of=running.patient.clinic, name="Mia Mover")
+    assert send(client, running, "change-version", newer.pk, by=mover, reason="Agreed.").status_code == 302
     moved = Assignment.objects.with_its_page().get()
     assert (moved.version, moved.standing.stage.position, moved.standing.stage_started_on) == (newer, 2, began)
     assert moved.standing.stage.version == newer
     assert moved.standing.outcome == "suggest_next"  # four days logged before the move are enough for the new rules
-    assert [change.sets for change in moved.doses_set().values() if change.prescription.stage.version == newer] == [8]
+    [carried] = [change for change in moved.doses_set().values() if change.prescription.stage.version == newer]
+    assert (carried.sets, carried.by, carried.set_by) == (8, mover, running.patient.physio)
+    assert carried.on == running.patient.today(clock.now()) - dt.timedelta(days=1)
     made = VersionChange.objects.get()
     assert (made.before, made.after, made.reason) == (running.version, newer, "Agreed.")
 
