@@ -16,9 +16,10 @@ from .zones import pending_until
 
 def valid_until(reading: Reading, says: Callable[[Reading], object]) -> datetime | None:
     """The earliest instant (UTC) after now at which `says` differs, or None if it never does."""
-    now = says(reading)
+    now, later = says(reading), reading
     for instant in sorted(set(_instants(reading))):
-        if says(reading.at(instant)) != now:
+        later = later.at(instant)  # from the one before it: what was found there mostly still holds
+        if says(later) != now:
             return instant
     return None
 
