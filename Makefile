@@ -1,6 +1,6 @@
 # `make` lists what there is. Needs Python 3.11 or newer; everything else is installed into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test quick lint check test-js test-postgres test-sqlite test-browser test-clocks trials lock
+.PHONY: help run dev test quick lint check test-js test-postgres test-sqlite test-browser test-clocks trials lock sbom audit secrets
 .NOTPARALLEL:
 
 PORT ?= 8000
@@ -74,6 +74,16 @@ lock: | .venv/made  ## requirements*.lock anew, after a change in requirements*.
 	$(PIP) $$(grep -o '^uv==[0-9.]*' requirements-dev.txt)
 	$(LOCK) $(UPGRADE) requirements.txt --output-file requirements.lock
 	$(LOCK) $(UPGRADE) --constraint requirements.lock requirements-dev.txt --output-file requirements-dev.lock
+
+sbom: .venv/test  ## docs/sbom.cdx.json anew: what the site is made of, after a change in requirements.lock or static/vendor
+	$(BIN)/python -m tests.supply.bom
+
+# Both end with 3 where they could not ask or read, and never say then that all is well.
+audit: .venv/test  ## whether holes are known in what the site is made of; asks OSV or PyPI, and npm
+	@$(BIN)/python -m tests.supply.audit
+
+secrets: .venv/test  ## whether a key or a password stands anywhere in the history; takes two minutes
+	@$(BIN)/python -m tests.supply.secrets
 
 # The first Python that is new enough makes .venv; the stamps make the next start quick.
 .venv/made:
