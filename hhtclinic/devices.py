@@ -13,7 +13,6 @@ from django.core import signing
 
 from hhtclinic.models import User
 
-COOKIE = "device"
 SALT = "device and times signed out"
 SECONDS_KEPT = 365 * 24 * 60 * 60
 PEOPLE = 5  # a computer at a clinic is shared; the latest are kept
@@ -45,7 +44,7 @@ def remember(request, response):
         return
     others = [one for one in people if one[0] != mark[0]]
     response.set_cookie(
-        COOKIE,
+        settings.DEVICE_COOKIE_NAME,
         signing.dumps([device or secrets.token_urlsafe(16), [mark, *others][:PEOPLE]], salt=SALT),
         max_age=SECONDS_KEPT,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -69,6 +68,6 @@ def _mark(user):
 
 def _read(request):
     try:
-        return signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=SECONDS_KEPT)
+        return signing.loads(request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), salt=SALT, max_age=SECONDS_KEPT)
     except signing.BadSignature:
         return None, []

@@ -17,6 +17,11 @@ NOBODYS = (
 POLICY = ", ".join([*(f"{name}=(self)" for name in OURS), *(f"{name}=()" for name in NOBODYS)])
 
 
+def framed_by_nobody(headers, path, url):
+    """For static files, which are answered before the policy of pages is written."""
+    headers["Content-Security-Policy"] = "frame-ancestors 'none'"
+
+
 class PermissionsPolicyMiddleware:
     """Tones and a screen that stays on for the guided session, passkeys for signing in."""
 

@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from hhtclinic.environment import FLAGS, listed, refusals
+from hhtclinic.permissions import framed_by_nobody
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -182,7 +183,12 @@ SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 MESSAGE_STORAGE = "hhtclinic.storage.SessionMessages"  # sentences name people: never in a cookie
 CSRF_FAILURE_VIEW = "hhtclinic.resend.csrf_failure"
-SESSION_COOKIE_SAMESITE = "Lax"
+# __Host-: browsers keep such a cookie to this one host and to TLS, whatever another host of its domain would set.
+HOST_ALONE = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{HOST_ALONE}sessionid", f"{HOST_ALONE}csrftoken"
+DEVICE_COOKIE_NAME = f"{HOST_ALONE}device"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the form
 
 # Throttle state is shared: with one cache a worker, a limit of 5 lets 5 through on each of them. It also holds the used
 # codes of second factors. Django keeps 300 entries and then drops a third of those in force: whoever made 300 would
@@ -208,10 +214,12 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "worker-src": [SELF],
         "form-action": [SELF],
+        "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
 }
+WHITENOISE_ADD_HEADERS_FUNCTION = framed_by_nobody
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -56,5 +56,5 @@ def test_sets_no_cookie_but_the_three_that_it_names(client):
     signed_in = client_of(patient.user)
     for name in ("today", "my-account", "privacy"):
         signed_in.get(reverse(name))
-    names = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, devices.COOKIE}
+    names = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.DEVICE_COOKIE_NAME}
     assert set(client.cookies) | set(signed_in.cookies) <= names and len(names) == 3

@@ -85,4 +85,4 @@ def session_cookie(user):
         client.force_login(user)
     finally:
         settings.SECRET_KEY = own
-    return settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value
+    return f"__Host-{settings.SESSION_COOKIE_NAME}", client.cookies[settings.SESSION_COOKIE_NAME].value
