@@ -10,6 +10,7 @@ from tests.architecture.rules import (
     pure_rooms_need_nothing_but_python,
     reading_rooms_write_nothing,
     rows_are_protected,
+    runs_nothing_that_it_reads,
     template_tags_ask_nothing,
     views_leave_the_database_to_others,
 )
@@ -27,6 +28,16 @@ from tests.architecture.style import (
 )
 
 PLANTED = [
+    (runs_nothing_that_it_reads, "patients/forms/fields.py", "value = eval(text)"),
+    (runs_nothing_that_it_reads, "programs/transfer/reading.py", "from yaml import load"),
+    (runs_nothing_that_it_reads, "programs/transfer/packing.py", "import xml.etree.ElementTree as tree"),
+    (runs_nothing_that_it_reads, "patients/paper/sheet.py", "import subprocess"),
+    (runs_nothing_that_it_reads, "patients/services/log.py", "import pickle"),
+    (runs_nothing_that_it_reads, "patients/selectors/names.py", "rows = Patient.objects.raw(f'SELECT {name}')"),
+    (runs_nothing_that_it_reads, "patients/selectors/names.py", "rows = Patient.objects.extra(where=[typed])"),
+    (runs_nothing_that_it_reads, "patients/selectors/names.py", "with connection.cursor() as cursor:\n    pass"),
+    (runs_nothing_that_it_reads, "patients/notices/words.py", "from django.template import Template"),
+    (runs_nothing_that_it_reads, "deploy/prepare.py", "os.system(f'ls {folder}')"),
     (names_nobody_to_its_left, "programs/editor/admin.py", "rows = apps.get_model('patients', 'Patient')"),
     (names_nobody_to_its_left, "programs/models.py", "models.ForeignKey('patients.Patient', models.PROTECT)"),
     (pure_rooms_need_nothing_but_python, "programs/progression/rules.py", "from django.utils import timezone"),

@@ -214,6 +214,33 @@ def rows_are_protected(sources):
                 yield source.finding(node.lineno, f"does not protect: {ast.unparse(node)}")
 
 
+CODE = ("pickle", "marshal", "shelve", "dbm", "yaml", "xml", "lxml", "subprocess", "ctypes", "code", "codeop", "pty")
+CALLS = {"eval", "exec", "compile"}
+SYSTEM = {"system", "popen", "execv", "execvp", "spawnv", "spawnl"}
+SQL = {"raw", "extra", "RawSQL"}
+TELLS_SQL = ("hhtclinic/checks.py", "hhtclinic/health.py", "patients/workshop/load.py")  # no word of it is anybody's
+
+
+def runs_nothing_that_it_reads(sources):
+    """No text becomes code, a command, a query or a template, and no bytes become objects but by JSON and TOML."""
+    for source in python(sources):
+        for line, module in imports(source):
+            if starts_with(module, CODE) or module.endswith((".RawSQL", ".template.Template", ".template.Engine")):
+                yield source.finding(line, f"imports {module}")
+        for node in source.nodes:
+            if not isinstance(node, ast.Call):
+                continue
+            name, whose = last_name(node.func), getattr(node.func, "value", None)
+            if (
+                (name in CALLS and whose is None)
+                or (name in SYSTEM and last_name(whose) == "os")
+                or name in SQL - {"raw"}
+            ):
+                yield source.finding(node.lineno, f"runs what it reads: {ast.unparse(node)[:60]}")
+            if name == "raw" or (name == "cursor" and not source.is_migration and source.path not in TELLS_SQL):
+                yield source.finding(node.lineno, f"writes SQL: {ast.unparse(node)[:60]}")
+
+
 RULES = (
     pure_rooms_need_nothing_but_python,
     one_function_reads_the_clock,
@@ -226,4 +253,5 @@ RULES = (
     imports_are_written_down,
     nothing_happens_by_signal,
     rows_are_protected,
+    runs_nothing_that_it_reads,
 )
