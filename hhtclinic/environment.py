@@ -8,9 +8,10 @@ import json
 import re
 import zoneinfo
 from collections.abc import Iterator, Mapping
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 FLAGS = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off", ""), False)
+PLACEHOLDER = "PASSWORD"  # as the manual writes it
 HERE = {"localhost", "127.0.0.1", "::1"}
 LEAST_KEY, LEAST_CHARACTERS = 50, 10  # Django's own check asks for 50 characters, 5 of them different
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\]")
@@ -52,6 +53,13 @@ def _database(said: Mapping[str, str]) -> Iterator[str]:
         yield "DATABASE_URL must be an address such as postgres://hhtclinic:PASSWORD@localhost/hhtclinic."
     elif server.scheme in ("sqlite", "") and not FLAGS.get(said.get("ALLOW_SQLITE", "").lower()):
         yield "Production on SQLite needs ALLOW_SQLITE=1; a clinic sets DATABASE_URL instead."
+    elif server.password == PLACEHOLDER:
+        yield "DATABASE_URL has PASSWORD in the place of the password. Give the role one of its own."
+    elif _is_elsewhere(server) and parse_qs(server.query).get("sslmode") != ["verify-full"]:
+        yield (
+            f"DATABASE_URL leads to {server.hostname}, and records would go in the clear or to whoever answers there. "
+            "Write ?sslmode=verify-full&sslrootcert=system behind the name of the database."
+        )
 
 
 def _proxies(said: Mapping[str, str]) -> Iterator[str]:
@@ -85,6 +93,8 @@ def _letters(said: Mapping[str, str]) -> Iterator[str]:
     server = _split(address)
     if server is None or server.scheme not in ("smtp", "smtps", "smtp+plain") or not server.hostname:
         yield "EMAIL_URL must be smtp://, smtps:// or smtp+plain:// and a host, such as smtp://NAME:PASSWORD@mail.example.org."
+    elif server.password == PLACEHOLDER:
+        yield "EMAIL_URL has PASSWORD in the place of the password."
     elif server.scheme == "smtp+plain" and server.hostname not in HERE:
         yield (
             f"EMAIL_URL sends letters to {server.hostname} in the clear, and sign-in codes are among them. Write "
@@ -105,6 +115,12 @@ def _switches(said: Mapping[str, str]) -> Iterator[str]:
         is_object = False
     if not is_object:
         yield 'MEDIA_STORAGE_OPTIONS must be a JSON object, such as {"bucket_name": "rehab"}.'
+
+
+def _is_elsewhere(server: SplitResult) -> bool:
+    """Whether it is reached over a network. A folder is a socket on this machine."""
+    host = unquote(server.hostname or "")
+    return server.scheme.startswith("postgres") and host != "" and host not in HERE and not host.startswith("/")
 
 
 def listed(said: Mapping[str, str], name: str) -> list[str]:

@@ -17,6 +17,7 @@ from patients import selectors
 from programs import clock
 
 CLOCKS_AGREE = 5  # seconds, the answer's own way among them
+PLAIN = "text/plain; charset=utf-8"
 DATABASE_CLOCK = {
     "postgresql": "SELECT extract(epoch FROM clock_timestamp())",
     "sqlite": "SELECT (julianday('now') - 2440587.5) * 86400.0",
@@ -30,8 +31,8 @@ def health(request):
         now = clock.now()
         troubles = [*_clock_trouble((now - database_time()).total_seconds()), *_troubles(now)]
     except DatabaseError:
-        return HttpResponse("no database", status=503, content_type="text/plain")
-    return HttpResponse(", but ".join(["ok", *troubles]), content_type="text/plain")
+        return HttpResponse("no database", status=503, content_type=PLAIN)
+    return HttpResponse(", but ".join(["ok", *troubles]), content_type=PLAIN)
 
 
 def database_time():

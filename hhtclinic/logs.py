@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 import traceback
 
 SECRET = re.compile(
@@ -15,7 +16,9 @@ OF_POSTGRESQL = ("sqlstate", "table_name", "column_name", "constraint_name")
 class Masking(logging.Formatter):
     """The whole line, with its traceback, whoever wrote it: what follows such a path is three dots. Of an error there
     is the kind and where it was, never its message: databases and converters put values in there, a whole row of a
-    patient included. It costs the words of an error that holds none."""
+    patient included. It costs the words of an error that holds none. Times are UTC."""
+
+    converter = time.gmtime
 
     def format(self, record):
         return SECRET.sub(r"\1...", super().format(record))

@@ -85,7 +85,7 @@ def service_worker(request):
     }
     heading = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in facts.items())
     source = heading + WORKER.read_text(encoding="utf-8")
-    return HttpResponse(source, content_type="text/javascript", headers={"Service-Worker-Allowed": "/"})
+    return HttpResponse(source, content_type="text/javascript; charset=utf-8", headers={"Service-Worker-Allowed": "/"})
 
 
 def digest(files):

@@ -152,6 +152,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "hhtclinic.passwords.GuessedValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60  # as long as the letter that brings the link is tried
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
@@ -298,7 +299,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "hhtclinic.logs.Masking", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "line": {"()": "hhtclinic.logs.Masking", "fmt": "%(asctime)sZ %(levelname)s %(name)s %(message)s"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},

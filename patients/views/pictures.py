@@ -24,7 +24,7 @@ def picture(request, name):
     held = bytes_of(name) if is_picture(name) else None
     if held is None:
         drawn = Path(finders.find(NO_PICTURE)).read_bytes()
-        return HttpResponse(drawn, content_type="image/svg+xml", status=HTTPStatus.NOT_FOUND)
+        return HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8", status=HTTPStatus.NOT_FOUND)
     answer = HttpResponse(held, content_type="image/jpeg", headers={"ETag": f'"{name}"', "Cache-Control": KEPT})
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
     return get_conditional_response(request, etag=answer["ETag"], response=answer)

@@ -41,6 +41,10 @@ BAD = [
         for count in (None, "", "0", "-1", "two", "1.5", " 1", "12", "²")
     ),
     ("BEHIND_PROXY", "0", "Without BEHIND_PROXY leave it out"),
+    ("DATABASE_URL", "postgres://hhtclinic:PASSWORD@localhost/hhtclinic", "in the place of the password"),
+    ("DATABASE_URL", "postgres://a:b@db.example.org/hhtclinic", "in the clear"),
+    ("DATABASE_URL", "postgres://a:b@db.example.org/hhtclinic?sslmode=require", "sslmode=verify-full"),
+    ("EMAIL_URL", "smtp://rehab:PASSWORD@mail.example.org", "in the place of the password"),
     ("CSRF_TRUSTED_ORIGINS", "https://*", "without *"),
     ("CSRF_TRUSTED_ORIGINS", "http://rehab.example.org", "CSRF_TRUSTED_ORIGINS has 'http://"),
     ("SITE_URL", "", "SITE_URL is ''"),
@@ -75,6 +79,12 @@ def test_says_what_is_unsafe_and_how_it_is_mended(name, value, sentence):
 @pytest.mark.once
 def test_finds_nothing_wrong_with_what_the_manual_says():
     assert refusals(GOOD) == refusals(GOOD | {"EMAIL_URL": "smtp+plain://localhost:25"}) == []
+    for place in (
+        "u:p@%2Fvar%2Frun%2Fpostgresql/a",
+        "u:p@db.example.org/a?sslmode=verify-full&sslrootcert=system",
+        "/a",
+    ):
+        assert refusals(GOOD | {"DATABASE_URL": f"postgres://{place}"}) == []
 
 
 @pytest.mark.once

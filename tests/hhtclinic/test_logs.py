@@ -135,3 +135,9 @@ def test_holds_no_value_of_a_forced_error(breaks, log, client, monkeypatch):
 def test_leaves_every_other_address_as_it_is(log):
     logging.getLogger("django.request").warning("Not Found: /patients/17/?next=%2Fjoin%2Fabc%2F /reminders/calendar/")
     assert log.getvalue().endswith("Not Found: /patients/17/?next=%2Fjoin%2F...%2F /reminders/calendar/\n")
+
+
+def test_is_one_line_in_utc_whatever_an_address_holds(log):
+    Client().get("/nothing%0A2026-01-01 00:00:00,000Z WARNING root forged")
+    [line] = log.getvalue().splitlines()
+    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}Z WARNING django.request ", line)

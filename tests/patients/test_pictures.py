@@ -80,7 +80,7 @@ def test_answers_no_file_but_pictures(client, patient):
     StoredFile.objects.create(name="other.jpg", content=b"x", size=1)
     for name in ("other.jpg", "no-such.jpg", "..settings.py", "a" * 300):
         answer = client.get(f"/picture/{name}")
-        assert (answer.status_code, answer["Content-Type"]) == (404, "image/svg+xml"), name
+        assert (answer.status_code, answer["Content-Type"]) == (404, "image/svg+xml; charset=utf-8"), name
         assert "immutable" not in answer["Cache-Control"]
 
 
@@ -102,7 +102,7 @@ def test_shows_every_page_where_the_bytes_are_missing(client, patient, monkeypat
     for name in (*SHOWING, "log-session"):
         assert faults_of(client.get(reverse(name)), PAGE_RULES) == [], name
     answer = client.get(of_picture(picture))
-    assert (answer.status_code, answer["Content-Type"]) == (404, "image/svg+xml")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "image/svg+xml; charset=utf-8")
     context, pictures = paper.programme_paper(patient, clock.now())
     assert pictures == {}
     assert context["stages"][0].doses[0].ways[0][1] is None
