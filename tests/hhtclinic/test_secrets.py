@@ -11,6 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 from django.core import mail, signing
+from django.core.mail import BadHeaderError
 from django.test import Client
 from django.urls import reverse
 
@@ -109,3 +110,10 @@ def test_keep_the_history_of_the_code_from_what_serves():
     for unit in (ROOT / "deploy").glob("*.service"):
         said = unit.read_text(encoding="utf-8")
         assert "InaccessiblePaths=-/srv/hhtclinic/site/.git" in said and "NoNewPrivileges=yes" in said
+
+
+@pytest.mark.once
+def test_writes_no_letter_whose_header_has_two_lines():
+    letter = mail.EmailMessage("Code\nBcc: all@example.org", "…", "a@example.org", ["b@example.org"])
+    with pytest.raises(BadHeaderError):
+        letter.message()

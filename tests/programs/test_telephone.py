@@ -4,7 +4,7 @@ import pytest
 
 from programs.templatetags.telephone import dial, tel
 
-NUMBERS = ["01632 960142", "111", "999", "116 123", "0800 611 111", ""]
+NUMBERS = ["01632 960142", "+44 (0)20 7946", "111", "999", "116 123", "0800 611 111", ""]
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,7 @@ def test_dials(number, dialled):
         ("NHS 111: 111.", ["111", "111"]),
         ("0800 611 111, day and night", ["0800611111"]),
         ("1110 or 2999 are others, 1 111 too", []),
+        ("From abroad +44 (0)20 7946, not 44 0207946", ["+440207946"]),
         ("Nothing to call.", []),
     ],
 )
