@@ -27,11 +27,29 @@ LIVES = {
 }
 LIFE_OF_NEWS = dt.timedelta(days=2)
 BY_ACCOUNT, BY_ADDRESS = "5/300s/key", "10/m/ip"  # wrong passwords
+WAYS = {  # in which somebody who is signed in shows once more who they are
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use your app or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey or a security key"),
+    "code": _("Use a code by e-mail"),
+}
 NO_ADDRESS = "0.0.0.0"  # in a list of where somebody is signed in, not of where they go
 
 
 class ClinicAccountAdapter(DefaultAccountAdapter):
     """People are invited; nobody signs up."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed. Ask your clinic."),
+        "email_password_mismatch": _("This e-mail and this password do not belong together."),
+        "enter_current_password": _("This is not the password you have now."),
+        "incorrect_code": _("This is not the code that was sent."),
+        "incorrect_password": _("This is not your password."),
+        "rate_limited": _("Too often, too quickly. Please wait a few minutes."),
+        "too_many_login_attempts": _(
+            "Too many wrong passwords. Please wait a few minutes, or ask for a code by e-mail."
+        ),
+    }
 
     def is_open_for_signup(self, request):
         return False
@@ -65,8 +83,9 @@ class ClinicAccountAdapter(DefaultAccountAdapter):
         return super().is_reauthentication_required(app=app, **kwargs)
 
     def get_reauthentication_methods(self, user):
-        by_code = {"id": "code", "description": _("Use a code by e-mail"), "url": reverse("prove-again")}
-        return super().get_reauthentication_methods(user) or ([by_code] if user.is_authenticated else [])
+        by_code = {"id": "code", "url": reverse("prove-again")}
+        ways = super().get_reauthentication_methods(user) or ([by_code] if user.is_authenticated else [])
+        return [way | {"description": WAYS[way["id"]]} for way in ways]
 
     def login(self, request, user):
         """Signs in; the first browser of an account is no news to its owner, any other new one is."""

@@ -1,9 +1,11 @@
 """The secrets of second factors, sealed where they lie: a copy of the database signs nobody in."""
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from patients.services.seal import box
 
@@ -13,6 +15,16 @@ SECRETS = ("secret", "seed")  # of an authenticator app, and of recovery codes
 
 
 class ClinicMFAAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This is not right. An app shows other digits every half minute: type those it shows now."),
+        "unverified_email": _("First open the link in the letter to your address, so that it is proven to be yours."),
+        "cannot_generate_recovery_codes": _("Recovery codes come with an app or a passkey: set one up first."),
+    }
+
+    def generate_authenticator_name(self, user, type):
+        there = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return _("Passkey %(n)s") % {"n": there + 1} if there else _("Passkey")
+
     def encrypt(self, text):
         return box(PURPOSE, settings.MFA_KEYS).encrypt(text.encode()).decode()
 

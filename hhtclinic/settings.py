@@ -157,7 +157,16 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
 ACCOUNT_ADAPTER = "hhtclinic.adapter.ClinicAccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "hhtclinic.doors.CodeForm", "reset_password": "hhtclinic.doors.ResetForm"}
+ACCOUNT_FORMS = {
+    "login": "hhtclinic.doors.LoginForm",
+    "change_password": "hhtclinic.doors.ChangePasswordForm",
+    "set_password": "hhtclinic.doors.SetPasswordForm",
+    "reset_password": "hhtclinic.doors.ResetForm",
+    "reset_password_from_key": "hhtclinic.doors.NewPasswordForm",
+    "reauthenticate": "hhtclinic.doors.PasswordAgainForm",
+    "request_login_code": "hhtclinic.doors.CodeForm",
+    "confirm_login_code": "hhtclinic.doors.ConfirmCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -173,6 +182,13 @@ ACCOUNT_RATE_LIMITS = {"login": None}  # a clinic signs in from one address on M
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_ADAPTER = "hhtclinic.sealed.ClinicMFAAdapter"
+MFA_FORMS = {
+    "authenticate": "hhtclinic.doors.FactorForm",
+    "reauthenticate": "hhtclinic.doors.FactorAgainForm",
+    "activate_totp": "hhtclinic.doors.AppForm",
+    "add_webauthn": "hhtclinic.doors.PasskeyForm",
+    "edit_webauthn": "hhtclinic.doors.PasskeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

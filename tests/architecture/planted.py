@@ -197,6 +197,7 @@ FINE = [
     (markup_is_escaped, "templates/x.html", "{{ safe }} {{ note|safety }}"),
     (markup_is_escaped, "templates/email/x.txt", "{% autoescape off %}{{ link }}{% endautoescape %}"),
     (nothing_is_inline, "templates/x.html", '<script type="module" src="{% static "x.js" %}"></script><p>on = 1</p>'),
+    (nothing_is_inline, "templates/x.html", '<script type="application/json">{"ids": 1}</script>'),
     (nothing_is_inline, "templates/x.html", "{% comment %}no style= and no <style>{% endcomment %}<ul></ul>"),
     (drawings_are_named_in_one_place, "templates/x.html", "{% static card.drawing.end %}"),
     (lines_of_templates_are_short, "templates/x.html", "é" * LONGEST_TEMPLATE_LINE + "\n" + "<br>" * 35),

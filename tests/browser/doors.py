@@ -7,7 +7,7 @@ from django.test import Client
 def sign_in(page, email, password):
     """Through the site's own door, as staff do."""
     page.goto("/account/login/")
-    page.get_by_label("Email").fill(email)
+    page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(password)
     with page.expect_navigation():
         page.get_by_role("button", name="Sign in", exact=True).click()

@@ -105,7 +105,7 @@ def test_accepts_a_suggestion(open_page, live_server):
     theirs = make.assignment(days=9)
     make.good_days(theirs, 5)
     page.goto("/account/login/")
-    tabs_to(page, page.get_by_label("Email"))
+    tabs_to(page, page.get_by_label("E-mail"))
     page.keyboard.type(theirs.patient.physio.email)
     tabs_to(page, page.get_by_label("Password"))
     page.keyboard.type(make.PASSWORD)

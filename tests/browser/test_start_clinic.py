@@ -97,10 +97,10 @@ def comes_in(page, address, hand):
     page.goto(link_to(address))
     hand.press(page.get_by_role("button", name="Come in"))
     hand.press(page.get_by_role("link", name="Use an app"))
-    secret = page.get_by_label("Authenticator secret").input_value()
+    secret = page.get_by_label("Key to type into the app").input_value()
     code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
     hand.type(page.locator("input[name=code]"), code)
-    hand.press(page.get_by_role("button", name="Activate"))
+    hand.press(page.get_by_role("button", name="Connect the app"))
     expect(page.get_by_role("heading", name="Save these codes")).to_be_visible()
     hand.press(page.get_by_role("link", name="I have saved them: go on"))
 

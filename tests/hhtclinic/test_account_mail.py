@@ -57,6 +57,14 @@ def test_signs_in_by_a_code_of_a_letter(client, person):
     assert client.session["_auth_user_id"] == str(person.pk)
 
 
+def test_leads_back_to_the_door_from_a_code_asked_for_with_another_address(client):
+    page = client.post(reverse("account_request_login_code"), {"email": "mistyped@example.org"}, follow=True)
+    assert client.get(reverse("account_login")).status_code == 302
+    assert 'action="/account/logout/"' in page.content.decode()
+    left = client.post(reverse("account_logout"), {"next": reverse("account_login")}, follow=True)
+    assert "password" in left.context["form"].fields
+
+
 @pytest.mark.usefixtures("uncalled")
 @pytest.mark.parametrize("address", ["account_request_login_code", "account_reset_password"])
 @pytest.mark.parametrize("known", [True, False])

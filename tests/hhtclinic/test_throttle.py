@@ -55,7 +55,7 @@ def test_counts_on_whatever_else_is_kept(client):
     for _ in range(5):
         assert not is_in(sign_in(client, pia.email, WRONG))
     fill_cache()
-    assert b"Too many failed login attempts" in sign_in(client, pia.email, RIGHT).content
+    assert b"Too many wrong passwords" in sign_in(client, pia.email, RIGHT).content
 
 
 def test_takes_a_code_once_whatever_else_is_kept(monkeypatch):
@@ -74,7 +74,7 @@ def test_keeps_out_the_address_that_guessed_and_no_other(client, settings, proxi
     for number in range(11):
         sign_in(client, f"nobody-{number}@example.org", WRONG, came_by=f"192.0.2.1{behind}")
     refused = sign_in(client, pia.email, RIGHT, came_by=f"192.0.2.1{behind}")
-    assert b"Too many failed login attempts" in refused.content
+    assert b"Too many wrong passwords" in refused.content
     assert is_in(sign_in(client, pia.email, RIGHT, came_by=f"192.0.2.2{behind}"))
 
 
