@@ -22,14 +22,16 @@ class Look:
     act: str
 
 
-def looks_at(patient, number):
-    """(a page of the entries by others than the patient, the latest first, and its lines)."""
+def looks_at(patient, number, *, is_own=False):
+    """(a page of the entries by others than the patient, the latest first, and its lines), said to the patient where
+    it is their own."""
     entries = AuditEntry.objects.about(patient).exclude(by=None).exclude(by=patient.user_id).select_related("by")
     page = Paginator(entries.order_by("-at", "-pk"), PAGE).get_page(number)
     roles = defaultdict(set)
     for member in patient.clinic.memberships.filter(user__in={entry.by_id for entry in page}):
         roles[member.user_id].add(member.get_role_display())
     lines = [
-        Look(one.at, str(one.by), ", ".join(sorted(map(str, roles[one.by_id]))), act_words(one.verb)) for one in page
+        Look(one.at, str(one.by), ", ".join(sorted(map(str, roles[one.by_id]))), act_words(one.verb, to_patient=is_own))
+        for one in page
     ]
     return page, lines

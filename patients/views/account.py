@@ -54,7 +54,7 @@ def join(request, token):
 def who_opened(request):
     """Who saw or changed something of the patient who asks."""
     patient = access.own_patient(request.user)
-    page, lines = selectors.looks_at(patient, request.GET.get("page"))
+    page, lines = selectors.looks_at(patient, request.GET.get("page"), is_own=True)
     return render(request, "account/who_opened.html", {"patient": patient, "page": page, "lines": lines})
 
 

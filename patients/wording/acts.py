@@ -46,7 +46,7 @@ ACTS = {
     "patient.discharged": _("discharged the patient"),
     "patient.taken_on_again": _("took the patient on again"),
     "patient.transferred": _("took the record over into another clinic"),
-    "patients.listed": _("opened a list with the patient on it"),
+    "patients.listed": _("opened a list of patients"),
     "programme.printed": _("printed the programme"),
     "push": _("turned off notifications"),
     "record.erased": _("erased the record"),
@@ -75,10 +75,26 @@ ACTS = {
     "zone": _("set the time zone"),
 }
 ACTS |= dict.fromkeys(("morning", "activity", "reason", "intake"), _("noted or corrected an entry"))
+TO_THE_PATIENT = ACTS | {
+    "discharge.undone": _("took back your discharge"),
+    "discharge": _("discharged you"),
+    "patient.added": _("took you on"),
+    "patient.changed": _("changed your personal details"),
+    "patient.handed_over": _("handed you over to a colleague"),
+    "patient.opened": _("opened your record"),
+    "patient.discharged": _("discharged you"),
+    "patient.taken_on_again": _("took you on again"),
+    "patient.transferred": _("took your record over into another clinic"),
+    "patients.listed": _("opened a list with you on it"),
+    "record.exported": _("made a file of your whole record"),
+    "sign_ins": _("ended all your sign-ins"),
+    "transfer": _("offered your record to another clinic, or took that back"),
+}
 
 
-def act_words(verb: str) -> str:
+def act_words(verb: str, *, to_patient: bool = False) -> str:
     """The words of a verb, by the whole of it or by its beginning; of one that has none, the verb itself."""
+    acts = TO_THE_PATIENT if to_patient else ACTS
     parts = verb.split(".")
     known = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
-    return next((str(ACTS[one]) for one in known if one in ACTS), verb)
+    return next((str(acts[one]) for one in known if one in acts), verb)

@@ -55,8 +55,8 @@ def test_says_who_when_and_what_and_leaves_out_their_own_acts(patient):
     access.record(None, "sign_in.failed", patient)
     access.record(patient.physio, "letter.printed", make.patient(by=patient.physio, name="Somebody Else"))
     page = signed_in(patient.user).get(reverse("who-opened")).content.decode()
-    assert f"Jonas Adeyemi (physio, {patient.clinic}) opened the record" in page
-    assert "opened a list with the patient on it" in page
+    assert f"Jonas Adeyemi (physio, {patient.clinic}) opened your record" in page
+    assert "opened a list with you on it" in page
     assert not re.search("sent a message|tried to sign in|printed a letter|Somebody Else", page)
 
 
@@ -64,6 +64,6 @@ def test_is_paged_and_stands_at_the_desk_too(patient):
     for _time in range(PAGE):
         access.record(patient.physio, "patient.opened", patient)
     first, second = (signed_in(patient.user).get(reverse("who-opened"), {"page": n}).content.decode() for n in (1, 2))
-    assert (first.count("<time"), second.count("took the patient on")) == (PAGE, 1)
+    assert (first.count("<time"), second.count("took you on")) == (PAGE, 1)
     desk = signed_in(patient.physio).get(reverse("who-opened-of", args=[patient.public_id]))
     assert "opened the record" in desk.content.decode()
