@@ -100,7 +100,7 @@ def assign_program(
         raise Refused(_("%(programme)s is retired: nobody new is assigned it.") % {"programme": version.program})
     refuse_unconfirmed(patient.clinic)
     if intake_morning_pain > PAIN_THAT_NEEDS_A_CEILING and (ceiling is None or not reason.strip()):
-        raise Refused(_("A baseline above 3 needs a pain ceiling and the reason for it."))
+        raise Refused(_("With mornings above 3, say up to what pain counts as calm, and why."))
     try:
         with transaction.atomic():
             lock_patient(patient)

@@ -8,7 +8,9 @@ def directive_words(kind: str, value: int | None) -> str:
     off = not value
     return {
         "hold": _("Stage free again.") if off else _("Held at this stage."),
-        "ceiling": _("No pain ceiling.") if value is None else _("Pain of up to %(n)s counts as calm.") % {"n": value},
+        "ceiling": _("Pain counts as calm up to the stage’s own limit.")
+        if value is None
+        else _("Pain of up to %(n)s counts as calm.") % {"n": value},
         "self_paced": _("The harder variation waits for the physio.") if off else _("The harder variation is free."),
         "pause": _("Programme goes on.") if off else _("Programme paused."),
         "whole_plan": _("The whole plan again."),
@@ -21,7 +23,9 @@ def directive_verb(kind: str, value: int | None) -> str:
     off = not value
     return {
         "hold": _("Release the hold") if off else _("Hold at this stage"),
-        "ceiling": _("Take the ceiling away") if value is None else _("Set the ceiling to %(n)s") % {"n": value},
+        "ceiling": _("Back to the stage’s own limit")
+        if value is None
+        else _("Count pain up to %(n)s as calm") % {"n": value},
         "self_paced": _("Harder variation waits for me") if off else _("Harder variation free"),
         "pause": _("Resume the programme") if off else _("Pause the programme"),
         "engine": _("Switch suggestions off") if off else _("Switch suggestions on"),

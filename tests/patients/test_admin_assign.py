@@ -72,8 +72,8 @@ def test_takes_a_ceiling_with_its_reason_when_the_baseline_is_above_3(client, pa
 
 
 RIGHT = {"side": "left", "intake_morning_pain": "2"}
-CEILING = "A baseline above 3 needs a pain ceiling."
-REASON = "Please give the reason for the ceiling."
+CEILING = "With mornings above 3, please choose up to what pain counts as calm."
+REASON = "Please say why this number."
 
 
 @pytest.mark.parametrize(
@@ -227,12 +227,12 @@ def test_names_a_severe_usual_morning_and_assigns_all_the_same(client, patient, 
         client, door(patient), side="left", intake_morning_pain=morning, ceiling="5", reason="Severe for years."
     )
     assert patient.assignments.get().intake_morning_pain == int(morning)
-    assert ("A usual morning of 6 or more is severe" in words_of(client.get(sent["Location"]))) is named
+    assert ("Morning pain of 6 or more is severe" in words_of(client.get(sent["Location"]))) is named
 
 
 def test_names_each_severe_usual_morning_of_several(client, three):
     severe = f"p-{three[0].public_id}-"
     changes = {f"{severe}intake_morning_pain": "7", f"{severe}ceiling": "5", f"{severe}reason": "Agreed."}
     said = words_of(client.post(SEVERAL, filled(chosen(client, three), three, **changes), follow=True))
-    assert f"{three[0].name}: A usual morning of 6 or more is severe" in said
-    assert said.count("A usual morning of 6 or more is severe") == 1
+    assert f"{three[0].name}: Morning pain of 6 or more is severe" in said
+    assert said.count("Morning pain of 6 or more is severe") == 1

@@ -68,7 +68,7 @@ def test_switches_suggestions_off_for_a_clinic(ready):
     "data, words",
     [
         ({"kind": "hold", "value": "1", "reason": " "}, "Please give a reason."),
-        ({"kind": "ceiling", "value": "6", "reason": "x"}, "A ceiling above 5 is not offered"),
+        ({"kind": "ceiling", "value": "6", "reason": "x"}, "More than 5 is not offered"),
         ({"kind": "ceiling", "value": "3.5", "reason": "x"}, "Please choose a whole number from 0 to 5."),
         ({"kind": "hold", "value": "3", "reason": "x"}, "This is either on or off."),
         ({"kind": "magic", "value": "1", "reason": "x"}, "Please choose from the list."),

@@ -85,7 +85,7 @@ def test_shows_the_link_as_code_text_and_hash(desk):
         ({"side": ""}, "Please choose the affected side."),
         ({"intake_morning_pain": ""}, "Please choose a number."),
         ({"intake_morning_pain": "11"}, "from 0 to 10"),
-        ({"intake_morning_pain": "5"}, "needs a pain ceiling"),
+        ({"intake_morning_pain": "5"}, "up to what pain counts as calm"),
         ({"started_on": "2001-01-01"}, "more than a year ago"),
         ({"version": "999999"}, "This version is not offered any more."),
     ],
@@ -115,7 +115,7 @@ def test_makes_nobody_when_the_address_is_taken(desk):
 
 def test_names_the_only_programme_with_its_version(desk):
     said = words_of(desk.get(reverse("new-patient")))
-    assert f"Programme, start, zone and physio are set: {make.version()}, from today" in said
+    assert f"Programme, start, time zone and physio are set: {make.version()}, from today" in said
 
 
 def another_programme(clinic):
@@ -297,4 +297,4 @@ def test_is_for_patients_of_the_own_clinic(client, patient):
 def test_names_a_severe_usual_morning_and_assigns_all_the_same(desk, morning, named):
     page = register_patient(desk, intake_morning_pain=morning, ceiling="5", reason="Severe for years.")
     assert Assignment.objects.get().intake_morning_pain == int(morning)
-    assert ("A usual morning of 6 or more is severe" in words_of(page)) is named
+    assert ("Morning pain of 6 or more is severe" in words_of(page)) is named

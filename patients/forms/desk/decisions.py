@@ -94,7 +94,7 @@ class DirectiveForm(forms.Form):
         error_messages={
             "invalid": gettext_lazy("Please choose a whole number from 0 to 5."),
             "min_value": gettext_lazy("Please choose a whole number from 0 to 5."),
-            "max_value": gettext_lazy("A ceiling above 5 is not offered: from 6 on a day is red."),
+            "max_value": gettext_lazy("More than 5 is not offered: from 6 on a day is red."),
         },
     )
     reason = reason_field()

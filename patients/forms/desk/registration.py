@@ -185,8 +185,8 @@ class IntakeForm(forms.Form):
     on it is named as severe, and refused nowhere."""
 
     severe_words = gettext_lazy(
-        "A usual morning of 6 or more is severe. Please look at this patient before the first session, and whether "
-        "this programme fits now. It can be assigned all the same."
+        "Morning pain of 6 or more is severe. Please look at this patient before the first session, and whether this "
+        "programme fits now. It can be assigned all the same."
     )
     side = forms.ChoiceField(
         label=gettext_lazy("Affected side"),
@@ -199,17 +199,19 @@ class IntakeForm(forms.Form):
         10,
         required=True,
         invalid_choice=FROM_0_TO_10,
-        help_text=gettext_lazy("In the first 10 minutes out of bed, on a usual day."),
+        help_text=gettext_lazy(
+            "Ask: on an ordinary day, in your first 10 minutes out of bed? Later mornings are compared with it."
+        ),
     )
     ceiling = _number_field(
-        gettext_lazy("Pain ceiling, 0 to 5"),
+        gettext_lazy("Pain that counts as calm, up to"),
         HIGHEST_CEILING,
         required=False,
         invalid_choice=gettext_lazy("Please choose a whole number from 0 to 5."),
-        help_text=gettext_lazy("Takes the place of “at most 3” for this patient. Red stays red."),
+        help_text=gettext_lazy("For this patient, in place of 3. Red stays red."),
     )
     reason = forms.CharField(
-        label=gettext_lazy("Reason for the ceiling"),
+        label=gettext_lazy("Why this number"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -225,9 +227,9 @@ class IntakeForm(forms.Form):
         pain, ceiling = data.get("intake_morning_pain"), data.get("ceiling")
         needs_ceiling = pain is not None and pain > PAIN_THAT_NEEDS_A_CEILING
         if needs_ceiling and ceiling is None and "ceiling" not in self.errors:
-            self.add_error("ceiling", _("A baseline above 3 needs a pain ceiling. Please choose one."))
+            self.add_error("ceiling", _("With mornings above 3, please choose up to what pain counts as calm."))
         if (needs_ceiling or ceiling is not None) and not data.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("Please give the reason for the ceiling."))
+            self.add_error("reason", _("Please say why this number."))
         return data
 
 

@@ -95,7 +95,8 @@ def clinic_checklist(request):
     clinics = access.administrator_clinics(request.user)
     clinic = access.clinic_among(clinics, request.GET.get("clinic"))
     lines = desk.checklist(clinic, clock.now())
-    context = {"clinic": clinic, "clinics": clinics, "lines": lines, "left": sum(not line.done for line in lines)}
+    left = [line.kind for line in lines if not line.done]
+    context = {"clinic": clinic, "clinics": clinics, "lines": lines, "left": len(left), "next": next(iter(left), "")}
     context["awaited"] = desk.awaited(clinic)
     return render(request, "clinician/clinic_checklist.html", context)
 
