@@ -1,18 +1,16 @@
 """All that is kept about one patient, table by table: for them to read, and as JSON."""
 
-import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from patients.models import Assignment, Patient, TrainingSession
 from patients.models.whole_record import TABLES, Table
-
-FOR_MACHINES = frozenset(("public_id", "client_id", "clock_off", "utc_offset", "target", "findings", "inputs"))
+from patients.selectors.record_words import FOR_MACHINES, label_of, said
 
 
 @dataclass(frozen=True)
@@ -22,16 +20,6 @@ class Part:
     table: Table
     labels: list[str]
     rows: list[dict[str, Any]]
-
-    @property
-    def lines(self) -> Iterator[list[tuple[str, Any]]]:
-        """Of each row what is filled, in words."""
-        for row in self.rows:
-            yield [
-                (label, value)
-                for label, value in zip(self.labels, row.values(), strict=True)
-                if value not in (None, "", [], {})
-            ]
 
 
 def whole_record(patient: Patient, *, in_words: bool = False) -> list[Part]:
@@ -48,32 +36,33 @@ class _Reader:
         self.patient, self.in_words, self.names = patient, in_words, dict[tuple[Any, Any], str]()
 
     def part(self, table: Table) -> Part:
-        names = [name for name in table.names if not (self.in_words and name in FOR_MACHINES)]
+        names = [name for name in table.names if not (self.in_words and {name, f"{table.model}.{name}"} & FOR_MACHINES)]
         fields = [table.meta.get_field(name) for name in names]
-        rows = [{field.name: self.value(row, field) for field in fields} for row in table.rows(self.patient)]
-        return Part(table, [str(field.verbose_name) for field in fields], rows)
+        found = table.rows(self.patient)
+        if self.in_words:
+            found = found.select_related(*(field.name for field in fields if field.is_relation))
+        rows = [{field.name: self.value(row, field) for field in fields} for row in found]
+        return Part(table, [label_of(table.model, field) for field in fields], rows)
 
     def value(self, row: models.Model, field: Any) -> Any:
         """As it lies in the database; of another row of the record its id, of anything else its name."""
         value = getattr(row, field.attname)
-        if field.is_relation and field.related_model not in (Assignment, TrainingSession):
+        if field.is_relation and (self.in_words or field.related_model not in (Assignment, TrainingSession)):
             return None if value is None else self.name_of(row, field, value)
-        if not self.in_words:
-            return value
-        if field.choices:
-            return getattr(row, f"get_{field.name}_display")()
-        if isinstance(value, dt.datetime):
-            return value.astimezone(self.patient.zone).strftime("%Y-%m-%d %H:%M")
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        if isinstance(value, list):
-            return ", ".join(str(one) for one in value)
-        return value
+        return said(self.patient, row, field, value) if self.in_words else value
 
     def name_of(self, row: models.Model, field: Any, key: Any) -> str:
         """A colleague by name alone, as on the patient's pages: never by address."""
         wanted = (field.related_model, key)
         if wanted not in self.names:
-            other = getattr(row, field.name)
-            self.names[wanted] = other.name if isinstance(other, get_user_model()) else str(other)
+            self.names[wanted] = _name(getattr(row, field.name))
         return self.names[wanted]
+
+
+def _name(other: models.Model) -> str:
+    """A programme and a session by the day they are of: of their own person nobody says the name in each row."""
+    if isinstance(other, get_user_model()):
+        return other.name
+    if isinstance(other, Assignment):
+        return _("since %(day)s") % {"day": date_format(other.started_on, "j M Y")}
+    return date_format(other.local_date, "j M Y") if isinstance(other, TrainingSession) else str(other)

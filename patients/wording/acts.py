@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 ACTS = {
-    "absence": _("noted days away of a colleague"),
+    "absence": _("noted days on which somebody is away"),
     "account": _("made or changed an account"),
     "address": _("changed or checked an e-mail address"),
     "assignment.ended": _("ended the programme"),

@@ -1,6 +1,7 @@
 """The whole of a record, to read and as JSON: no table, key or column is forgotten, and no secret is in it."""
 
 import json
+import re
 import uuid
 
 import pytest
@@ -9,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from patients import selectors
+from patients import selectors, services
 from patients.models import AuditEntry, Membership, Message, Note, Patient, Role
 from patients.models.whole_record import ELSEWHERE, NOT_THEIRS, TABLES, WITHHELD
 from programs import clock
@@ -76,8 +77,8 @@ def world(db):
     earlier = make.assignment(mine, days=30)
     make.session(earlier, days_ago=20, pain=2, note="first-canary")
     type(earlier).objects.filter(pk=earlier.pk).update(ended_at=clock.now(), ended_by=physio, end_reason="x")
-    later = make.assignment(mine, days=3)
-    make.session(later, days_ago=1, pain=3, note="second-canary")
+    later = make.assignment(mine, days=3, intake=5, ceiling=4, reason="Usual mornings are 4.")
+    make.session(later, days_ago=1, pain=3, note="second-canary", felt=("cramp",))
     make.morning(later, days_ago=0)
     Note.objects.create(assignment=later, by=physio, text="note-canary", at=clock.now())
     Message.objects.create(
@@ -125,6 +126,15 @@ def test_is_read_on_paper(world):
     assert AuditEntry.objects.filter(verb="record.exported", patient=world, by=world.user).exists()
     desk = client_of(world.physio).get(reverse("patient-record-paper", args=[world.public_id]))
     assert "second-canary" in " ".join(texts(desk))
+
+
+def test_says_on_paper_no_code_and_the_scale_beside_a_number(world):
+    running = world.assignments.get(ended_at=None)
+    services.give_directive(running, "ceiling", None, reason="Calm again.", by=world.physio, now=clock.now())
+    said = " ".join(" ".join(texts(client_of(world.user).get(reverse("record-paper")))).split())
+    assert re.findall(r"\b[a-z]+_[a-z_]+\b|\d\.\d{3}|[0-9a-f]{8}-[0-9a-f]{4}", said) == []
+    words = ("3 of 10", "Cramp", "took you on", "Pain of up to 4 counts as calm.")
+    assert [one for one in (*words, "up to the stage’s own limit") if one not in said] == []
 
 
 def test_asks_no_more_the_more_was_logged(world, django_assert_max_num_queries):

@@ -12,10 +12,21 @@ REASONS = [(one.value, one.label) for one in ErasureReason if one != ErasureReas
 class EraseForm(forms.Form):
     record = forms.UUIDField(
         label=gettext_lazy("Number of the record"),
-        error_messages={"invalid": gettext_lazy("This is not the number of a record.")},
+        error_messages={
+            "invalid": gettext_lazy("This is not the number of a record."),
+            "required": gettext_lazy("Please type the number of the record."),
+        },
     )
-    typed = forms.CharField(label=gettext_lazy("Name of the patient, as it stands in the record"), max_length=150)
-    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=[("", gettext_lazy("choose")), *REASONS])
+    typed = forms.CharField(
+        label=gettext_lazy("Name of the patient, as it stands in the record"),
+        max_length=150,
+        error_messages={"required": gettext_lazy("Please type the name of the patient.")},
+    )
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"),
+        choices=[("", gettext_lazy("choose")), *REASONS],
+        error_messages={"required": gettext_lazy("Please choose the reason.")},
+    )
 
     def __init__(self, clinic, data=None, **options):
         super().__init__(data, **options)

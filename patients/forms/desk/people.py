@@ -137,7 +137,7 @@ class AuditForm(forms.Form):
         self.fields["day"] = day_field(gettext_lazy("Day"))
         self.fields["day"].required = False
         self.fields["patient"] = forms.UUIDField(
-            label=gettext_lazy("Patient’s number"),
+            label=gettext_lazy("Number of the record"),
             required=False,
             error_messages={"invalid": gettext_lazy("Please copy the number from a line of the audit.")},
         )

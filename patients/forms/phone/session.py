@@ -25,15 +25,10 @@ from patients.forms.phone.base import PhoneForm
 from patients.forms.phone.daily import SIDE_LABELS
 from patients.models.care import MOST_LOAD
 from patients.wording import dose_reason
+from patients.wording.felt import FELT
 from programs.models import Role
 from programs.progression.history import training_day
 
-FELT = [
-    ("cramp", gettext_lazy("Cramp")),
-    ("tired", gettext_lazy("Tired muscle")),
-    ("back", gettext_lazy("Back")),
-    ("other", gettext_lazy("Other place")),
-]
 MOST_IN_A_SET = 600
 MOST_SETS = 30
 
