@@ -6,7 +6,7 @@ import time
 import traceback
 
 SECRET = re.compile(
-    r"((?:/|%2F)(?:join|welcome|start-clinic|start/mail|calendar|reset/key|confirm-email)(?:/|%2F))[^\s/?#\"'%]+",
+    r"((?:/|%2F)(?:join|welcome|start-clinic|start/mail|calendar|letters/stop|reset/key|confirm-email)(?:/|%2F))[^\s/?#\"'%]+",
     re.IGNORECASE,
 )
 NAMED = re.compile(r"(?:UNIQUE|CHECK|NOT NULL|FOREIGN KEY) constraint failed(?:: [\w., ']+)?")  # SQLite names no value

@@ -263,7 +263,8 @@ def link_in_care(user: User, patient_id: UUID, secret_hash: str, now: dt.datetim
 def patient_of_calendar(secret_hash: str) -> Patient:
     """Whose calendar a secret link opens, by the hash of the secret; nobody's once their account is closed or they are
     discharged."""
-    patients = Patient.objects.current().filter(user__reminders__calendar_hash=secret_hash, user__is_active=True)
+    theirs = {"user__reminders__calendar_hash": secret_hash, "user__reminders__agreed_to__contains": "calendar_hash"}
+    patients = Patient.objects.current().filter(user__is_active=True, **theirs)
     return _in_its_zone(get_object_or_404(patients))
 
 

@@ -79,6 +79,7 @@ urlpatterns = [
     path("reminders/push/stop/", reminders.stop_push, name="stop-push"),
     path("reminders/calendar/", reminders.make_calendar, name="make-calendar"),
     path("reminders/calendar/withdraw/", reminders.withdraw_calendar, name="withdraw-calendar"),
+    path("letters/stop/<str:secret>/", reminders.stop_letters, name="stop-letters"),  # public: the link is the key
     path("calendar/<str:token>.ics", reminders.calendar_feed, name="calendar-feed"),  # public: the link is the key
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/token/", outbox.outbox_token, name="outbox-token"),

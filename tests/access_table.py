@@ -157,6 +157,7 @@ OWN = {
     "stop-push": Line(PATIENTS, None, 302),
     "make-calendar": Line(PATIENTS, None, 200),
     "withdraw-calendar": Line(PATIENTS, None, 302),
+    "stop-letters": Line(EVERYBODY, 200, 200, of="stop", foreign=410, absent_page=200, door=NOBODY),
     "calendar-feed": Line(EVERYBODY, 200, of="calendar", door=NOBODY),
     "absence": Line(PHYSIOS, 200, 422),
     "digest": Line(PHYSIOS, 200, 422),

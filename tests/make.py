@@ -116,6 +116,11 @@ def patient(by=None, name="Hanna Whitcombe", time_zone="Europe/London", *, used=
     return made
 
 
+def reminded(patient, **chosen):
+    """A patient who asked for reminders, by e-mail unless `chosen` says otherwise."""
+    return services.agree_to_reminders(patient.user, {"by_email": True} | chosen, by=patient.user, now=clock.now())
+
+
 def assignment(of=None, *, days=0, stage=1, side="left", intake=2, now=None, **options):
     """A running programme that began `days` days ago, in `stage` since then."""
     now = now or clock.now()

@@ -20,6 +20,7 @@ from patients import access, paper, services
 from patients.admin.looked_at import LookedAtAdmin
 from patients.domain.consent import Consent
 from patients.models import Assignment, AuditEntry, DirectiveKind, Membership, Notice, Patient, Review, Role
+from patients.services.remind import stop_secret
 from patients.services.start import open_start
 from programs import clock
 from programs.editor.publishing import duplicate, publish
@@ -92,7 +93,8 @@ def world(kept_db):
         notice=Notice.objects.create(user=users["stranger"], kind="stage", key="one", due_at=clock.now()),
         start=open_start(now=clock.now()).split("/")[-2],
         welcome=invited(users["administrator"]),
-        calendar=services.make_calendar_link(users["stranger"], by=users["stranger"]),
+        calendar=services.make_calendar_link(users["stranger"], by=users["stranger"], now=clock.now()),
+        stop=stop_secret(theirs["stranger"].patient),
         confirmation=services.ask_confirmation(users["stranger"], "new@example.org", now=clock.now()),
         last_row=AuditEntry.objects.order_by("pk").last().pk,
     )
@@ -242,6 +244,7 @@ THINGS = {
     "key": lambda world: [(("nobody",), ["1", "no-such-key"])],
     "e-mail key": lambda world: [(("nobody",), ["no-such-key"])],
     "confirmation": lambda world: [(("anybody",), [world.confirmation]), (("nobody",), ["no-such-letter"])],
+    "stop": lambda world: [(("anybody",), [world.stop]), (("nobody",), ["no-such-letter"])],
     "passkey": lambda world: [(("nobody",), [ABSENT])],
     "app": lambda world: [(("anybody",), ["programs"])],
     "content": lambda world: [

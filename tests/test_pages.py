@@ -404,6 +404,8 @@ DOOR_PAGES = [
     page("physio", "second-factor"),
     page("anonymous", "confirm-address", "no-such-letter"),
     page("anonymous", "confirm-address", "no-such-letter", send={}, status=410),
+    page("anonymous", "stop-letters", "no-such-letter"),
+    page("anonymous", "stop-letters", "no-such-letter", send={}, status=410),
     page("fresh", "own-address"),
     refused("fresh", "own-address", email='"<b>'),
     page("nowhere", "home"),

@@ -83,6 +83,7 @@ class RemindersForm(forms.Form):
 
     def __init__(self, reminders, data=None):
         super().__init__(data, initial={name: getattr(reminders, name) for name in self.base_fields})
+        self.initial["by_email"] = reminders.goes_by("by_email")  # ticked by nobody but the patient
 
     def clean(self):
         cleaned = super().clean()

@@ -102,10 +102,14 @@ class DigestEvery(models.TextChoices):
 
 
 class Reminders(models.Model):
-    """What a user wants to be told, when and how. Times are local to the user's zone (a patient's own)."""
+    """What a user wants to be told, when and how. Times are local to the user's zone (a patient's own). `agreed_to`
+    names the columns that a patient chose themselves, since `agreed_at`: nothing else is sent to a patient."""
+
+    WAYS = frozenset({"by_email", "by_push", "calendar_hash"})
+    AGREED = ("exercise", "morning", "by_email", "by_push", "calendar_hash")
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders")
-    by_email = models.BooleanField(_("by e-mail"), default=True)
+    by_email = models.BooleanField(_("by e-mail"), default=False)
     by_push = models.BooleanField(_("on this phone"), default=False)
     exercise = models.BooleanField(_("on exercise days"), default=False)
     exercise_at = models.TimeField(_("at"), default=dt.time(17, 0))
@@ -116,6 +120,8 @@ class Reminders(models.Model):
     digest = models.CharField(_("digest"), max_length=8, choices=DigestEvery, default=DigestEvery.DAY)
     news = models.BooleanField(_("bad days and messages"), default=True, db_default=True)
     calendar_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True)
+    agreed_to = models.CharField(_("agreed to"), max_length=80, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("reminders")
@@ -123,6 +129,10 @@ class Reminders(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}"
+
+    def goes_by(self, way: str) -> bool:
+        """Whether a patient has agreed to be told in this way, one of `WAYS`, and has not stopped it."""
+        return way in self.agreed_to.split() and bool(getattr(self, way))
 
 
 class PushSubscription(models.Model):

@@ -7,6 +7,11 @@ from patients.notices.outcomes import NotSent, Unknown
 HEADERS = {"Auto-Submitted": "auto-generated"}  # a machine wrote it: absence notes do not answer
 
 
+def stopping(link):
+    """With these a mail programme shows a button of its own, and its press is a POST (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
 class Post:
     """The mail server for one round. Where it did not let us in, nobody asks it again in this round."""
 
@@ -32,10 +37,12 @@ class Post:
                 raise NotSent(self._away) from error
             self._line = line
 
-    def give(self, address, subject, text):
-        """Hands one letter over, on the open line: NotSent or Unknown when it was not taken."""
+    def give(self, address, subject, text, stop=""):
+        """Hands one letter over, on the open line, with the link that stops such letters: NotSent or Unknown when it
+        was not taken."""
+        headers = HEADERS | stopping(stop) if stop else HEADERS
         try:
-            self._line.send_messages([EmailMessage(subject, text, to=[address], headers=HEADERS)])
+            self._line.send_messages([EmailMessage(subject, text, to=[address], headers=headers)])
         except (NotSent, Unknown):
             self.hang_up()
             raise

@@ -8,8 +8,8 @@ from django.db.models import Q
 from patients.models import Letter, LetterKind
 from patients.notices import mail, words
 from patients.notices.outcomes import NotSent, Unknown
-from patients.notices.wanted import waits, why_not
-from patients.selectors import written_to
+from patients.notices.wanted import AGREED, waits, why_not
+from patients.selectors import reminders_of, written_to
 from patients.services.isolation import Isolation, is_lost
 from patients.services.letter import claim_letter, close_letter, drop_letter, give_up, is_taken, put_back
 from patients.services.seal import Unreadable, unseal
@@ -91,7 +91,8 @@ def _why_not(letter, now):
     if letter.notice and not (letter.body or written_to(letter.notice.user)):
         return "no address"
     if letter.notice:
-        return why_not(letter.notice, now)
+        stopped = letter.notice.kind in AGREED and not reminders_of(letter.notice.user).goes_by("by_email")
+        return "not agreed" if stopped else why_not(letter.notice, now)
     return "account closed" if _is_closed(letter) else ""
 
 
@@ -106,7 +107,8 @@ def _is_closed(letter):
 
 
 def _content(letter, now):
-    """(address, subject, text)."""
+    """(address, subject, text, link that stops such letters or "")."""
     if letter.body:
-        return letter.address, letter.subject, unseal(letter.body)
-    return written_to(letter.notice.user), *words.letter_of(letter.notice, now)
+        return letter.address, letter.subject, unseal(letter.body), ""
+    stop = words.stop_link(letter.notice.user.patient) if letter.notice.kind in AGREED else ""
+    return written_to(letter.notice.user), *words.letter_of(letter.notice, now, stop), stop

@@ -109,7 +109,8 @@ def _call(told, key, now):
 
 
 def reminders(now):
-    wanted = Reminders.objects.filter(exercise=True) | Reminders.objects.filter(morning=True)
+    agreed = Reminders.objects.exclude(agreed_at=None)
+    wanted = agreed.filter(exercise=True) | agreed.filter(morning=True)
     running = Assignment.objects.active().filter(patient__user__reminders__in=wanted)
     running = running.select_related("patient__user__reminders", "standing")
     for assignment in running.iterator(chunk_size=500):

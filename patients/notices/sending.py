@@ -44,7 +44,7 @@ def _send_one(notice, now):
             drop_notice(notice, why, now)
     elif _goes_by_push(notice):
         return claim_notice(notice, now) and _push(notice, now)
-    elif written_to(notice.user) and (notice.kind in BY_MAIL_ALONE or reminders_of(notice.user).by_email):
+    elif written_to(notice.user) and (notice.kind in BY_MAIL_ALONE or reminders_of(notice.user).goes_by("by_email")):
         queue_unclaimed(notice, now, expires_at=end_of(notice))
     else:
         drop_notice(notice, "no way to reach", now)
@@ -53,19 +53,19 @@ def _send_one(notice, now):
 
 def _goes_by_push(notice):
     """What a physio is told goes by e-mail alone."""
-    wanted = notice.kind not in BY_MAIL_ALONE and push.is_on() and reminders_of(notice.user).by_push
+    wanted = notice.kind not in BY_MAIL_ALONE and push.is_on() and reminders_of(notice.user).goes_by("by_push")
     return wanted and browsers_of(notice.user).exists()
 
 
 def _push(notice, now):
-    """To each browser that takes part. Without an answer it may have arrived, so no e-mail follows; in place of a
-    browser that is gone one does, this once."""
+    """To each browser that takes part. Without an answer it may have arrived, so no e-mail follows; nor does one to a
+    patient who agreed to notifications alone."""
     payload = words.payload_of(notice)
     became = {push.send(browser, payload, now) for browser in browsers_of(notice.user)}
     if push.TAKEN in became or push.UNKNOWN in became:
         close_notice(notice, "push" if push.TAKEN in became else "push, no answer", now, sent=True)
         return True
-    if written_to(notice.user) and (reminders_of(notice.user).by_email or push.DROPPED in became):
+    if written_to(notice.user) and reminders_of(notice.user).goes_by("by_email"):
         queue_notice(notice, now, expires_at=end_of(notice))
     else:
         drop_notice(notice, "no way to reach", now)

@@ -32,7 +32,8 @@ LIVES = {
 }
 DECIDED_AT = "%Y%m%dT%H%M%S"  # in the key of a notice of a decision, which so is one for all of one moment
 OF_A_PROGRAMME = (NoticeKind.EXERCISE, NoticeKind.MORNING, NoticeKind.STAGE)
-TO_A_PATIENT = (*OF_A_PROGRAMME, NoticeKind.MESSAGE, NoticeKind.INVITATION)
+AGREED = (*OF_A_PROGRAMME, NoticeKind.MESSAGE)  # goes to a patient who agreed to be reminded, and to no other
+TO_A_PATIENT = (*AGREED, NoticeKind.INVITATION)
 SILENT_DAYS = 14  # then the caseload asks a person to call; more reminders would only nag
 
 
@@ -51,6 +52,8 @@ def why_not(notice, now):
         return "account closed"
     if notice.kind in TO_A_PATIENT and not Patient.objects.current().filter(user=notice.user).exists():
         return "discharged"
+    if notice.kind in AGREED and not reminders_of(notice.user).agreed_at:
+        return "not agreed"
     return {
         NoticeKind.EXERCISE: _no_exercise,
         NoticeKind.MORNING: _no_morning,

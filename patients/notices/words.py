@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from patients.models import NoticeKind
 from patients.notices.digest import digest_counts
 from patients.services.letter import address_of
+from patients.services.remind import stop_secret
 
 
 def one_tap():
@@ -21,8 +22,13 @@ def payload_of(notice):
     return json.dumps({"text": one_tap(), "open": reverse("home")}).encode()
 
 
-def letter_of(notice, now):
-    """(subject, text) of an e-mail."""
+def stop_link(patient):
+    """Where whoever has a letter to `patient` stops such letters."""
+    return address_of("stop-letters", stop_secret(patient))
+
+
+def letter_of(notice, now, stop=""):
+    """(subject, text) of an e-mail; `stop` is the link that stops a reminder."""
     if notice.kind == NoticeKind.ALARM:
         return _("Somebody needs a call"), render_to_string("email/alarm.txt", {"link": address_of("caseload")})
     if notice.kind == NoticeKind.UNOPENED:
@@ -37,7 +43,7 @@ def letter_of(notice, now):
         counts = digest_counts(notice.user, now)
         more = {"counts": counts, "link": address_of("caseload"), "settings": address_of("digest")}
         return _("Your caseload this morning"), render_to_string("email/digest.txt", more)
-    more = {"one_tap": one_tap(), "link": address_of("home"), "settings": address_of("reminders")}
+    more = {"one_tap": one_tap(), "link": address_of("home"), "settings": address_of("reminders"), "stop": stop}
     return _("One tap is waiting"), render_to_string("email/one_tap.txt", more)
 
 

@@ -7,8 +7,17 @@ PRODUCT = "HHT Clinic"
 
 
 def reminders_of(user):
-    """The user's own settings, else the ones that hold for everybody: no reminders, news by e-mail."""
+    """The user's own settings, else the ones that hold for everybody: a patient is reminded of nothing, a physio told
+    of what waits."""
     return getattr(user, "reminders", None) or Reminders(user=user)
+
+
+def is_reminded(user: User) -> bool:
+    """Whether a reminder would reach this patient."""
+    wants = reminders_of(user)
+    if wants.goes_by("by_email") and written_to(user):
+        return True
+    return wants.goes_by("by_push") and user.push_subscriptions.filter(dropped_at=None).exists()
 
 
 def written_to(user: User) -> str:

@@ -47,10 +47,12 @@ from patients.services.record import (
 )
 from patients.services.registration import register_patient
 from patients.services.remind import (
+    agree_to_reminders,
     leave_push,
     make_calendar_link,
     renew_push,
     set_reminders,
+    stop_letters,
     stop_push,
     subscribe_push,
     withdraw_calendar_link,
@@ -71,6 +73,7 @@ __all__ = (
     "accept_welcome",
     "add_canned_texts",
     "add_patient",
+    "agree_to_reminders",
     "answer_double",
     "answer_intake",
     "ask_confirmation",
@@ -141,6 +144,7 @@ __all__ = (
     "set_reminders",
     "show_draft",
     "start_clinic",
+    "stop_letters",
     "stop_push",
     "subscribe_push",
     "take_back_flag",

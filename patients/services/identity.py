@@ -24,7 +24,7 @@ from patients.services.checked import checked
 from patients.services.details import save_checked
 from patients.services.errors import Refused
 from patients.services.invite import token_hash, withdraw_invitations
-from patients.services.remind import patient_of, withdraw_calendar_link
+from patients.services.remind import patient_of, withdraw_agreement
 from patients.services.signin import end_sign_ins
 
 CONFIRMATION_LIVES = dt.timedelta(days=3)
@@ -74,11 +74,12 @@ def _end_ways_in(user: User, *, by: User, now: dt.datetime) -> None:
 
 
 def _end_what_it_made(user: User, *, by: User) -> None:
-    """Whoever came in by the address may have set a password, added a passkey, subscribed to the calendar."""
+    """Whoever came in by the address may have set a password, added a passkey, asked for reminders, subscribed to the
+    calendar."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
     Authenticator.objects.filter(user=user).delete()
-    withdraw_calendar_link(user, by=by)
+    withdraw_agreement(user, by=by)
 
 
 @transaction.atomic

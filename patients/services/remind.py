@@ -1,16 +1,20 @@
-"""What a person wants to be told, when and how; the browsers that take part; the link of the calendar."""
+"""What a person wants to be told, when and how; what a patient agreed to; the browsers that take part; the link of the
+calendar, and the one in a letter that stops the letters."""
 
 import datetime as dt
 import secrets
 from typing import Any
 
+from django.core import signing
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from patients.access import record
 from patients.models import Patient, PushSubscription, Reminders
 from patients.models.user import User
 from patients.services.checked import checked
+from patients.services.errors import Refused
 from patients.services.invite import token_hash
 
 MOST_BROWSERS = 5  # a phone, a tablet, a few computers; each is asked for every notice
@@ -27,6 +31,57 @@ def set_reminders(user: User, values: dict[str, Any], *, by: User) -> Reminders:
 
 
 @transaction.atomic
+def agree_to_reminders(user: User, values: dict[str, Any], *, by: User, now: dt.datetime) -> Reminders:
+    """As `set_reminders`, of a patient: what they have chosen by now is what they agreed to, at `now` where any of it
+    is new. Refused for anybody else: nobody agrees for a patient."""
+    if by != user:
+        raise Refused(_("Only the patient agrees to reminders."))
+    set_reminders(user, values, by=by)
+    return _settle(user, now)
+
+
+def _settle(user: User, now: dt.datetime | None = None) -> Reminders:
+    """Keeps what is agreed in step with what is chosen; without `now`, of what was agreed before alone. Where no way is
+    left to be told in, nothing is agreed."""
+    kept = Reminders.objects.select_for_update().get(user=user)
+    kept.user = user  # who asks for `user.reminders` next is given this row
+    before = kept.agreed_to.split()
+    agreed = [name for name in Reminders.AGREED if getattr(kept, name) and (now or name in before)]
+    if not Reminders.WAYS.intersection(agreed):
+        agreed = []
+    if not agreed:
+        kept.agreed_at = None
+    elif not set(agreed) <= set(before):
+        kept.agreed_at = now
+    kept.agreed_to = " ".join(agreed)
+    kept.save(update_fields=["agreed_at", "agreed_to"])
+    return kept
+
+
+def stop_secret(patient: Patient) -> str:
+    """What stands in the link of a letter to stop such letters: signed, for it opens nothing and is stored nowhere."""
+    return _signer().sign(str(patient.public_id))
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt="patients.stop-letters", sep=".")
+
+
+@transaction.atomic
+def stop_letters(secret: str) -> Patient:
+    """Whoever holds a letter stops the reminders by e-mail of whom it was written to, for good; once more changes
+    nothing. Refused for a secret that is none of ours, or of a record that was erased."""
+    try:
+        patient = Patient.objects.select_related("user").get(public_id=_signer().unsign(secret), erased_at=None)
+    except (signing.BadSignature, Patient.DoesNotExist) as error:
+        raise Refused(_("This link does not work. Sign in, and stop them under Reminders.")) from error
+    if Reminders.objects.filter(user=patient.user, by_email=True).update(by_email=False):
+        _settle(patient.user)
+        record(None, "reminders.stopped", patient)
+    return patient
+
+
+@transaction.atomic
 def subscribe_push(user: User, *, endpoint: str, p256dh: str, auth: str, by: User, now: dt.datetime) -> Reminders:
     """This browser takes part from now on; of more than five, the one that has taken part for longest does no longer.
     One that belonged to somebody else belongs to `user` now, for it is the same browser."""
@@ -34,7 +89,7 @@ def subscribe_push(user: User, *, endpoint: str, p256dh: str, auth: str, by: Use
     PushSubscription.objects.update_or_create(endpoint=endpoint, defaults=keys)
     newest = [browser.pk for browser in browsers_of(user)]
     user.push_subscriptions.filter(dropped_at=None).exclude(pk__in=newest).update(dropped_at=now)
-    return set_reminders(user, {"by_push": True}, by=by)
+    return agree_to_reminders(user, {"by_push": True}, by=by, now=now)
 
 
 def browsers_of(user: User) -> QuerySet[PushSubscription]:
@@ -46,7 +101,7 @@ def browsers_of(user: User) -> QuerySet[PushSubscription]:
 def stop_push(user: User, *, by: User, now: dt.datetime) -> int:
     """No browser of the user takes part any more. Returns how many did."""
     stopped = user.push_subscriptions.filter(dropped_at=None).update(dropped_at=now)
-    set_reminders(user, {"by_push": False}, by=by)
+    agree_to_reminders(user, {"by_push": False}, by=by, now=now)
     return stopped
 
 
@@ -81,10 +136,10 @@ def drop_subscription(subscription: PushSubscription, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def make_calendar_link(user: User, *, by: User) -> str:
+def make_calendar_link(user: User, *, by: User, now: dt.datetime) -> str:
     """A new secret for the calendar, shown once and kept as a hash; the link before stops working."""
     token = secrets.token_urlsafe(32)
-    Reminders.objects.update_or_create(user=user, defaults={"calendar_hash": token_hash(token)})
+    agree_to_reminders(user, {"calendar_hash": token_hash(token)}, by=by, now=now)
     record(by, "calendar.link_made", patient_of(user))
     return token
 
@@ -94,8 +149,18 @@ def withdraw_calendar_link(user: User, *, by: User) -> bool:
     """Makes the calendar's link useless. Whether there was one."""
     withdrawn = Reminders.objects.filter(user=user).exclude(calendar_hash="").update(calendar_hash="")
     if withdrawn:
+        _settle(user)
         record(by, "calendar.link_withdrawn", patient_of(user))
     return bool(withdrawn)
+
+
+@transaction.atomic
+def withdraw_agreement(user: User, *, by: User) -> None:
+    """Nothing is agreed any more: whoever did so may not have been the patient."""
+    withdraw_calendar_link(user, by=by)
+    if Reminders.objects.filter(user=user).update(by_email=False, by_push=False):
+        _settle(user)
+        record(by, "reminders.withdrawn", patient_of(user))
 
 
 def patient_of(user: User) -> Patient | None:

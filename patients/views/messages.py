@@ -116,4 +116,5 @@ def _desk_page(request, patient, form, canned=None, status=200):
     canned = canned or CannedForm(selectors.canned_texts(patient.clinic))
     context = {"patient": patient, "talk": talk, "form": form, "canned": canned}
     context["discharged"] = patient.discharges.in_force().exists()
+    context["reminded"] = selectors.is_reminded(patient.user)
     return render(request, "clinician/thread.html", context, status=status)

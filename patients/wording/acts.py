@@ -54,6 +54,7 @@ ACTS = {
     "record.exported": _("made a file of the whole record"),
     "recovery_codes": _("made recovery codes"),
     "reminders": _("set reminders"),
+    "reminders.stopped": _("stopped reminders by the link in a letter"),
     "review": _("decided about a suggestion"),
     "second_factor": _("changed a second factor"),
     "session": _("logged or corrected a session"),

@@ -22,7 +22,7 @@ CANARY = "CANARYsecret-of_43"
 ADDRESSES = [
     reverse("join", args=[CANARY]),
     *(reverse(name, args=[CANARY]) for name in ("start-clinic", "welcome", "prove-mail")),
-    reverse("calendar-feed", args=[CANARY]),
+    *(reverse(name, args=[CANARY]) for name in ("calendar-feed", "stop-letters")),
     reverse("account_reset_password_from_key", args=["1", CANARY]),
     f"/account/confirm-email/{CANARY}/",
     f"/join/{CANARY}/nothing-here/",

@@ -610,7 +610,7 @@ def test_has_a_door_for_every_form(world, client):
     """A form that a patient or a physio can send is tried above, or named here because it has no field."""
     without_fields = {"void-session", "void-activity", "void-morning", "come-back", "join", "ask-what-if"}
     without_fields |= {"stop-push", "make-calendar", "withdraw-calendar", "make-invitation", "withdraw-invitation"}
-    without_fields |= {"confirm-address"}  # one button
+    without_fields |= {"confirm-address", "stop-letters"}  # one button
     without_fields |= {"close-lost-phone", "end-sign-in", "end-other-sign-ins", "stay-signed-in"}
     without_fields |= {"send-test-letter", "prove-mail", "welcome", "send-welcome", "invite-again", "add-canned-texts"}
     without_fields |= {"end-member", "give-role", "reset-second-factor"}  # asked first (test_leaver.py, test_team.py)

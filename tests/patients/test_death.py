@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from patients import services
-from patients.models import Discharge, Letter, LetterKind, Message, Notice, NoticeKind, Reminders
+from patients.models import Discharge, Letter, LetterKind, Message, Notice, NoticeKind
 from patients.notices import planning, rounds
 from patients.services.letter import queue_account
 from programs import clock
@@ -28,7 +28,7 @@ def chidi(ruth):
     of = make.assignment(make.patient(by=ruth, name="Chidi Obi"), days=9)
     make.good_days(of, 5)
     chidi = of.patient
-    Reminders.objects.create(user=chidi.user, exercise=True, morning=True, by_email=True)
+    make.reminded(chidi, exercise=True, morning=True)
     services.raise_flags(chidi, ["calf"], client_id=uuid.uuid4(), by=chidi.user, now=clock.now())
     services.send_message(chidi, "My calf hurts.", client_id=uuid.uuid4(), by=chidi.user, now=clock.now())
     services.send_message(chidi, "Please call us.", client_id=uuid.uuid4(), by=ruth, now=clock.now())
@@ -79,7 +79,7 @@ def test_sends_nothing_to_that_address_ever_again(chidi, ruth):
 def test_closes_the_account_on_every_phone(chidi, ruth):
     phone, now = signed_in(chidi.user), clock.now()
     token = services.invite(chidi, by=ruth, now=now)
-    calendar = services.make_calendar_link(chidi.user, by=chidi.user)
+    calendar = services.make_calendar_link(chidi.user, by=chidi.user, now=clock.now())
     assert phone.get(reverse("today")).status_code == 200
     died(chidi, ruth)
     assert phone.get(reverse("today")).url.startswith("/account/login/")

@@ -18,7 +18,6 @@ from patients.models import (
     Notice,
     NoticeKind,
     Patient,
-    Reminders,
     Role,
 )
 from patients.notices import digest, planning, rounds
@@ -100,7 +99,7 @@ def test_takes_the_patient_from_every_list_there_is(ruth, begun):
     if begun:
         make.assignment(patient, days=9)
     send(patient, "Thank you for everything.")
-    Reminders.objects.create(user=patient.user, exercise=True, morning=True)
+    make.reminded(patient, exercise=True, morning=True)
     before = lists(ruth, patient.clinic)
     assert before["caseload"] == [patient] and before["side bar, unread"] == 1 and before["team"] == 1
     discharge(patient)
@@ -161,7 +160,7 @@ def test_an_alarm_that_comes_in_since_is_among_those_to_call(ruth, tobias):
 def test_ends_what_waits_for_the_patient(tobias):
     now = clock.now()
     token = services.invite(tobias, by=tobias.physio, now=now)
-    calendar = services.make_calendar_link(tobias.user, by=tobias.user)
+    calendar = services.make_calendar_link(tobias.user, by=tobias.user, now=clock.now())
     send(tobias, "See you on Monday.", by=tobias.physio)
     planning.plan(now)
     assert Notice.objects.filter(user=tobias.user, dropped_at=None).exists()

@@ -72,7 +72,7 @@ def test_ends_a_sign_in_that_no_list_holds(hanna, desk):
 
 
 def test_ends_what_waits_in_letters_and_calendars(hanna, desk):
-    calendar = services.make_calendar_link(hanna.user, by=hanna.user)
+    calendar = services.make_calendar_link(hanna.user, by=hanna.user, now=clock.now())
     waiting = services.invite(hanna, by=hanna.physio, now=clock.now())
     rings = {"endpoint": "https://fcm.googleapis.com/x", "p256dh": "p", "auth": "a", "made_at": clock.now()}
     hanna.user.push_subscriptions.create(**rings)

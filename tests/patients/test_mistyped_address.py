@@ -92,7 +92,7 @@ def test_shuts_out_whoever_came_in_by_the_wrong_address(desk, paula):
     paula.user.save()
     Authenticator.objects.create(user=paula.user, type=Authenticator.Type.TOTP, data={"secret": "x"})
     stranger.force_login(paula.user)
-    services.make_calendar_link(paula.user, by=paula.user)
+    services.make_calendar_link(paula.user, by=paula.user, now=clock.now())
     ask_for_code(door := Client(), WRONG)
     code = code_in(letters_to(WRONG)[-1])
     Client().post(reverse("account_reset_password"), {"email": WRONG})
@@ -113,7 +113,7 @@ def test_shuts_out_whoever_came_in_by_the_wrong_address(desk, paula):
     paula.user.refresh_from_db()
     assert (paula.user.email, paula.user.has_usable_password()) == (None, False)
     assert not Authenticator.objects.filter(user=paula.user).exists()
-    assert paula.user.reminders.calendar_hash == ""
+    assert (paula.user.reminders.calendar_hash, paula.user.reminders.agreed_to) == ("", "")
 
 
 def test_writes_to_the_new_address_from_then_on_and_tells_the_old_one_nothing(desk, paula):

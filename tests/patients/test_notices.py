@@ -34,11 +34,12 @@ def running():
     made = make.assignment(days=5, now=NOON)
     make.session(made, days_ago=1, now=NOON)
     services.set_reminders(made.patient.physio, {"digest": "never"}, by=made.patient.physio)
+    make.reminded(made.patient)
     return made
 
 
 def wants(running, **values):
-    services.set_reminders(running.patient.user, values, by=running.patient.user)
+    make.reminded(running.patient, **values)
 
 
 def letters_to(running):
@@ -233,7 +234,7 @@ def test_tells_nobody_who_wants_neither_e_mail_nor_notes(running):
     wants(running, by_email=False)
     write(running)
     assert rounds.work(NOON) == 0
-    assert outcomes() == [("message", "no way to reach")]
+    assert outcomes() == [("message", "not agreed")]
 
 
 # An alarm -------------------------------------------------------------------------------------------------------------
@@ -371,6 +372,7 @@ def lives_on_mars(running):
 @pytest.fixture
 def other():
     made = make.assignment(make.patient(name="Zoe Adamou"), days=5, now=NOON)
+    make.reminded(made.patient)
     services.set_reminders(made.patient.physio, {"digest": "never"}, by=made.patient.physio)
     return made
 

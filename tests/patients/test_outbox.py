@@ -37,6 +37,7 @@ def server(settings, monkeypatch):
 @pytest.fixture
 def running():
     made = make.assignment(days=5)
+    make.reminded(made.patient)
     services.set_reminders(made.patient.physio, {"digest": "never"}, by=made.patient.physio)
     return made
 
@@ -44,6 +45,7 @@ def running():
 @pytest.fixture
 def other():
     made = make.assignment(make.patient(name="Zoe Adamou"), days=5)
+    make.reminded(made.patient)
     services.set_reminders(made.patient.physio, {"digest": "never"}, by=made.patient.physio)
     return made
 

@@ -121,6 +121,7 @@ def service(certificate, settings, monkeypatch):
 def running():
     made = make.assignment(days=5)
     services.set_reminders(made.patient.physio, {"digest": "never"}, by=made.patient.physio)
+    make.reminded(made.patient)
     return made
 
 
@@ -360,7 +361,7 @@ def test_takes_part_again_only_when_it_is_turned_on(phone, running, ends):
 
 def test_takes_no_browser_of_somebody_else(phone, running, client):
     other = make.assignment(make.patient(name="Zoe Adamou"), days=5).patient.user
-    services.set_reminders(other, {"by_push": True}, by=other)
+    make.reminded(other.patient, by_push=True)
     client.force_login(other)
     assert not says_again(client, FIRST, Browser())
     client.post(reverse("leave-push"), {"endpoint": FIRST})
@@ -392,16 +393,17 @@ def test_says_nothing_of_a_phone_that_was_signed_out(phone):
     assert "have stopped" not in client.get(reverse("today")).content.decode()
 
 
-def test_writes_one_e_mail_in_place_of_a_browser_that_is_gone(running, service):
+@pytest.mark.parametrize("by_email", [True, False])
+def test_writes_e_mails_in_place_of_a_browser_that_is_gone_to_who_agreed_to_them(by_email, running, service):
     takes_part(running, service, Browser())
-    services.set_reminders(running.patient.user, {"by_email": False}, by=running.patient.user)
+    make.reminded(running.patient, by_email=by_email)
     service.status = 410
     for _message in range(2):
         services.mark_seen(running.patient, by=running.patient.user, now=clock.now())
         writes(running)
         rounds.work(clock.now())
-    assert len(mail.outbox) == 1
-    assert sorted(Notice.objects.values_list("outcome", flat=True)) == ["e-mail", "no way to reach"]
+    assert len(mail.outbox) == 2 * by_email
+    assert set(Notice.objects.values_list("outcome", flat=True)) == {"e-mail" if by_email else "no way to reach"}
 
 
 # Where it may go ------------------------------------------------------------------------------------------------------

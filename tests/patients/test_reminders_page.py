@@ -42,9 +42,9 @@ def phone(client, running):
 # The settings ---------------------------------------------------------------------------------------------------------
 
 
-def test_begins_with_everything_off_but_news_by_e_mail(phone):
+def test_begins_with_everything_off(phone):
     form = phone.get(reverse("reminders")).context["form"]
-    assert (form["exercise"].value(), form["morning"].value(), form["by_email"].value()) == (False, False, True)
+    assert (form["exercise"].value(), form["morning"].value(), form["by_email"].value()) == (False, False, False)
 
 
 def test_says_every_day_instead_of_naming_seven(phone):

@@ -332,6 +332,12 @@ FOREIGN = {
     "set_reminders": {
         "an unknown choice": lambda w: services.set_reminders(w.physio, {"digest": "hourly"}, by=w.physio)
     },
+    "agree_to_reminders": {
+        "somebody else's yes": lambda w: services.agree_to_reminders(
+            w.phone["by"], {"by_email": True}, by=w.physio, now=w.now
+        )
+    },
+    "stop_letters": {"a secret of nobody's": lambda w: services.stop_letters("secret")},
     "accept_invitation": {"a secret of nobody's": lambda w: services.accept_invitation("secret", now=w.now)},
     "send_message": {
         "no words": lambda w: services.send_message(w.mine.patient, " ", client_id=uuid.uuid4(), **w.phone)

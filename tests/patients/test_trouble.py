@@ -36,6 +36,7 @@ def database_clock(monkeypatch):
 @pytest.fixture
 def running():
     made = make.assignment(days=5)
+    make.reminded(made.patient)
     services.set_reminders(made.patient.physio, {"digest": "never"}, by=made.patient.physio)
     return made
 

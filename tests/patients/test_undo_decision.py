@@ -371,6 +371,7 @@ def test_decides_anew_after_an_undo():
 
 def test_drops_a_notice_that_another_clock_had_planned_already():
     case = begin(Case)
+    make.reminded(case.of.patient)
     act = made(case, lambda case: case.decide("accepted"))
     key = f"stage:{case.of.pk}:{case.noon:%Y%m%dT%H%M%S}"
     notice = Notice(user=case.of.patient.user, kind=NoticeKind.STAGE, key=key, due_at=case.noon + 10 * MINUTE)
@@ -426,7 +427,7 @@ def test_knows_of_the_alarm_and_the_message_that_came_meanwhile(over):
 def reminded(over):
     """The notices that fell due a minute after the end: of the day, and of a stage that was opened before."""
     user, at = over.of.patient.user, over.noon - 11 * MINUTE
-    services.set_reminders(user, {"exercise": True}, by=user)
+    make.reminded(over.of.patient, exercise=True)
     first = over.of.stage_changes.order_by("pk").first()
     names = ("assignment", "stage", "started_on", "baseline", "by")
     StageChange.objects.create(at=at, **{name: getattr(first, name) for name in names})

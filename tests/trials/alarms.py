@@ -57,7 +57,7 @@ def make_clinic():
     type(rows[1].patient).objects.filter(pk=rows[1].patient_id).update(time_zone="Mars/Base")
     for number, endpoint in enumerate(hostile()):
         user = rows[2 + number // 5].patient.user
-        services.set_reminders(user, {"by_push": True, "quiet_from": "03:00", "quiet_to": "03:00"}, by=user)
+        make.reminded(user.patient, by_push=True, quiet_from="03:00", quiet_to="03:00")
         PushSubscription.objects.create(user=user, endpoint=endpoint, p256dh="x", auth="y", made_at=now())
     for running in rows[2:6]:
         services.send_message(running.patient, "Hello", client_id=uuid.uuid4(), by=running.patient.physio, now=now())

@@ -123,7 +123,7 @@ class Life:
         self.diligence = self.chance.choice((0.95, 0.8, 0.8, 0.5, 0.2))
         self.answers = self.chance.choice((0.95, 0.9, 0.5))
         reminders = {"exercise": self.chance.random() < 0.5, "morning": self.chance.random() < 0.5}
-        services.set_reminders(patient.user, reminders, by=patient.user)
+        make.reminded(patient, **reminders)
 
     def wakes(self, now):
         logged = self.running.sessions.valid().filter(local_date=now.date() - dt.timedelta(days=1)).exists()

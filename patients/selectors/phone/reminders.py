@@ -1,17 +1,29 @@
 """What the page of reminders shows."""
 
+import datetime as dt
 from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
 
 from patients.models import Assignment
 from patients.selectors.reminders import reminders_of
 from patients.selectors.upcoming_days import exercise_days, writes_own_frequency
 from patients.wording.places import place_words
 
+AGREED = {
+    "exercise": _("on exercise days"),
+    "morning": _("for the morning question"),
+    "by_email": _("by e-mail"),
+    "by_push": _("by notifications"),
+    "calendar_hash": _("in your calendar"),
+}
+
 
 @dataclass(frozen=True)
 class RemindersPage:
     """`next_days` are the exercise days of the coming week; `browsers` is how many take part in push;
-    `place` is whose time it is, `place_before` whose it was before the patient followed the phone's, or ""."""
+    `place` is whose time it is, `place_before` whose it was before the patient followed the phone's, or "". `agreed` is
+    what the patient agreed to, in words."""
 
     assignment: Assignment | None
     next_days: list
@@ -20,6 +32,8 @@ class RemindersPage:
     place: str
     place_before: str
     has_calendar: bool
+    agreed: list
+    agreed_at: dt.datetime | None
 
 
 def push_stopped(user):
@@ -32,6 +46,7 @@ def push_stopped(user):
 
 def reminders_page(patient, now):
     assignment = patient.assignments.active().with_its_page().first()
+    chosen = reminders_of(patient.user)
     return RemindersPage(
         assignment=assignment,
         next_days=exercise_days(assignment, now, days=7) if assignment else [],
@@ -39,5 +54,7 @@ def reminders_page(patient, now):
         browsers=patient.user.push_subscriptions.filter(dropped_at=None).count(),
         place=place_words(patient.time_zone),
         place_before=place_words(patient.zone_before),
-        has_calendar=bool(reminders_of(patient.user).calendar_hash),
+        has_calendar=bool(chosen.calendar_hash),
+        agreed=[AGREED[name] for name in chosen.agreed_to.split()],
+        agreed_at=chosen.agreed_at,
     )

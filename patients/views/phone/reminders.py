@@ -6,6 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, selectors, services
@@ -28,8 +29,11 @@ def reminders(request):
     form = RemindersForm(selectors.reminders_of(request.user), request.POST)
     if not form.is_valid():
         return _page(request, patient, form, UNPROCESSABLE)
-    services.set_reminders(request.user, form.cleaned_data, by=request.user)
-    messages.info(request, _("Saved."))
+    kept = services.agree_to_reminders(request.user, form.cleaned_data, by=request.user, now=clock.now())
+    if kept.agreed_at:
+        messages.info(request, _("Saved."))
+    else:
+        messages.info(request, _("Saved. Nothing is sent to you: neither e-mail nor notifications are on."))
     return redirect("reminders")
 
 
@@ -107,7 +111,7 @@ def stop_push(request):
 def make_calendar(request):
     """Shows the link once: only its hash is kept."""
     patient = access.own_patient_in_care(request.user)
-    token = services.make_calendar_link(request.user, by=request.user)
+    token = services.make_calendar_link(request.user, by=request.user, now=clock.now())
     link = address_of("calendar-feed", token)
     return _page(request, patient, RemindersForm(selectors.reminders_of(request.user)), link=link)
 
@@ -131,6 +135,21 @@ def calendar_feed(request, token):
     assignment = patient.assignments.active().with_its_page().first()
     days = selectors.exercise_days(assignment, now) if assignment else []
     return HttpResponse(calendar_of(days, mark[:12], now), content_type="text/calendar; charset=utf-8")
+
+
+@csrf_exempt  # a mail programme presses it too, which has been on none of our pages; the secret is the key
+@form_view
+@login_not_required
+@never_cache
+def stop_letters(request, secret):
+    """The link of each reminder by e-mail (RFC 8058): opening it changes nothing, for scanners open links."""
+    if request.method != "POST":
+        return render(request, "account/stop_letters.html")
+    try:
+        services.stop_letters(secret)
+    except services.Refused as refusal:
+        return render(request, "account/stop_letters.html", {"refusal": refusal}, status=410)
+    return render(request, "account/stop_letters.html", {"stopped": True})
 
 
 @form_view
