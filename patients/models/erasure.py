@@ -15,8 +15,8 @@ class ErasureReason(models.TextChoices):
 
 
 class Erasure(models.Model):
-    """One line of the ledger. `record` is the patient's public id, which names nobody; `by` is nobody where it was done
-    again from an id alone."""
+    """One line of the ledger, which the database refuses to change or delete. `record` is the patient's public id,
+    which names nobody; `by` is nobody where it was done again from an id alone."""
 
     record = models.UUIDField(unique=True)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="erasures")

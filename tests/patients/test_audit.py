@@ -138,6 +138,16 @@ def test_seals_no_day_that_is_not_over_and_each_once(assignment):
     assert [seal_audit(tomorrow) for _again in range(2)] == [1, 0]
     for statement in ("UPDATE patients_auditday SET count = 0", "DELETE FROM patients_auditday"):
         refused(statement)
+    kept = list(AuditDay.objects.values_list("pk", "count", "digest"))
+    assert seal_audit(tomorrow) == 0
+    AuditDay.objects.bulk_create([AuditDay(day=AuditDay.objects.first().day, count=9)], ignore_conflicts=True)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA recursive_triggers = OFF")
+            cursor.execute(
+                "INSERT OR REPLACE INTO patients_auditday (day, count, digest) SELECT day, 9, '' FROM patients_auditday"
+            )
+    assert list(AuditDay.objects.values_list("pk", "count", "digest")) == kept
 
 
 def test_the_role_of_the_site_adds_and_reads_alone(assignment):

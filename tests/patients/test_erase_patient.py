@@ -10,7 +10,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -33,7 +33,7 @@ from patients.models.whole_record import TABLES, kept_until
 from patients.selectors import desk
 from patients.services.letter import queue_account
 from programs import clock
-from tests import make
+from tests import append_only, make
 
 pytestmark = pytest.mark.django_db
 CANARIES = ("canary", "Canary", "07700900999", "KANARI-7", "1961-02-03")
@@ -213,12 +213,37 @@ def test_is_done_again_after_a_restore(record, chief, capsys):
     assert capsys.readouterr().out == "1 erased again\n"
     assert columns_with(CANARIES) == {}
     restored()
+    append_only.lift(connection)
     Erasure.objects.all().delete()  # the backup is older than the erasure
+    append_only.put_back(connection)
     call_command("erase_again", str(record.public_id))
     assert columns_with(CANARIES) == {}
     assert Erasure.objects.get().reason == "again"
     call_command("erase_again", "--list")
     assert str(record.public_id) in capsys.readouterr().out
+
+
+LEDGER = Erasure._meta.db_table
+OVERWRITTEN = (
+    "INSERT OR REPLACE INTO {} (id, record, clinic_id, reason, at) SELECT {}, record, clinic_id, 'term', at FROM {}"
+)
+TAMPERING = {
+    "both": [f"UPDATE {LEDGER} SET reason = 'term'", f"DELETE FROM {LEDGER}"],
+    "sqlite": [OVERWRITTEN.format(LEDGER, key, LEDGER) for key in ("id", "id + 1000")],
+    "postgresql": [f"TRUNCATE {LEDGER}", f"TRUNCATE {LEDGER} CASCADE"],
+}
+
+
+def test_leaves_a_line_that_nobody_changes_or_takes_out(record, chief):
+    line = erase(record, chief)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA recursive_triggers = OFF")  # as a connection of another program
+    connection.check_constraints()
+    for statement in TAMPERING["both"] + TAMPERING[connection.vendor]:
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert list(Erasure.objects.values_list("pk", "reason")) == [(line.pk, "error")]
 
 
 def test_tells_the_log_the_number_and_nothing_else(record, chief, caplog):
