@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from patients import services
+from patients.access import record_list
 from patients.models import AuditDay, AuditEntry, DirectiveKind, MorningCheck, TrainingSession
 from patients.services.audit import broken_day, seal_audit
 from programs import clock
@@ -70,6 +71,20 @@ def test_refuses_what_the_models_ask_for(assignment):
     for act in (entry.save, entry.delete, AuditEntry.objects.all().delete, lambda: AuditEntry.objects.update(by=None)):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             act()
+
+
+def test_finds_a_patient_on_a_list_by_an_index(assignment):
+    patient, physio = assignment.patient, assignment.patient.physio
+    others = [make.patient(by=physio, name=f"Pat {n}") for n in range(3)]
+    near = type("Near", (), {"pk": int(f"{patient.pk}1")})  # whose key begins as the patient's does
+    for shown in ([patient], [*others, patient], [patient, near], [near], others, []):
+        record_list(physio, "caseload.opened", shown)
+    found = AuditEntry.objects.about(patient)
+    assert found.filter(verb="caseload.opened").count() == 3
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # the table is small
+        assert "audit_shown_keys" in found.explain()
 
 
 EMPTIED = {
