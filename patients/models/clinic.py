@@ -268,6 +268,10 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}, {self.clinic}"
 
+    def held_at(self, at: dt.datetime) -> bool:
+        """Whether the user had this role at that instant."""
+        return self.joined_at <= at and (self.left_at is None or at <= self.left_at)
+
     @property
     def days_away(self) -> tuple[tuple[dt.date, dt.date], ...]:
         """From when to when they are away, in order. What cannot be read is nothing: then they hear of every alarm."""

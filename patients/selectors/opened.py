@@ -1,12 +1,12 @@
 """Who opened or changed the record of a patient, for the patient and for who treats them."""
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 
-from patients.models import AuditEntry
+from patients.models import AuditEntry, Membership
 from patients.wording.acts import act_words
 
 PAGE = 50
@@ -14,7 +14,8 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Look:
-    """`roles` are those that somebody has or had in the patient's clinic, in words, "" for none."""
+    """`roles` are those that somebody had at that time in a clinic that has or had the record, or was offered it, in
+    words with the clinic's name; "" for none."""
 
     at: dt.datetime
     who: str
@@ -27,11 +28,17 @@ def looks_at(patient, number, *, is_own=False):
     it is their own."""
     entries = AuditEntry.objects.about(patient).exclude(by=None).exclude(by=patient.user_id).select_related("by")
     page = Paginator(entries.order_by("-at", "-pk"), PAGE).get_page(number)
-    roles = defaultdict(set)
-    for member in patient.clinic.memberships.filter(user__in={entry.by_id for entry in page}):
-        roles[member.user_id].add(member.get_role_display())
-    lines = [
-        Look(one.at, str(one.by), ", ".join(sorted(map(str, roles[one.by_id]))), act_words(one.verb, to_patient=is_own))
-        for one in page
-    ]
+    members = _members(patient, {entry.by_id for entry in page})
+    lines = [Look(one.at, str(one.by), _roles(one, members), act_words(one.verb, to_patient=is_own)) for one in page]
     return page, lines
+
+
+def _members(patient, users):
+    moved = patient.transfers.values
+    there = Q(clinic=patient.clinic_id) | Q(clinic__in=moved("of_clinic")) | Q(clinic__in=moved("to_clinic"))
+    return list(Membership.objects.filter(there, user__in=users).select_related("clinic"))
+
+
+def _roles(entry, members):
+    held = [one for one in members if one.user_id == entry.by_id and one.held_at(entry.at)]
+    return "; ".join(sorted(f"{one.get_role_display()}, {one.clinic}" for one in held))

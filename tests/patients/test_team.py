@@ -1,5 +1,7 @@
 """Who runs a clinic, and what they see of it."""
 
+import datetime as dt
+
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
@@ -167,6 +169,20 @@ def test_reads_the_audit_of_the_own_clinic_by_person_patient_act_and_day(physio,
     csv = b"".join(desk.get(reverse("clinic-audit-csv", args=[clinic.pk]), {"person": ruth.pk})).decode()
     assert csv.count("patient.opened") == 1 and "Hanna" not in csv
     assert AuditEntry.objects.filter(verb="audit.exported", by=administrator).count() == 1
+
+
+def test_reads_in_the_audit_what_colleagues_did_while_they_worked_there(physio, administrator):
+    clinic, now = administrator.memberships.get().clinic, dt.datetime.now(dt.UTC)  # the database dates the audit
+    day, roles = dt.timedelta(days=1), {"here": (-1, None), "left": (-2, -1), "not yet": (1, None), "again": (-3, -2)}
+    for name, (joined, left) in roles.items():
+        user = make.physio(name=name.title())
+        when = {"joined_at": now + joined * day, "left_at": left and now + left * day}
+        Membership.objects.create(user=user, clinic=clinic, role=Role.PHYSIO, **when)
+        if name == "again":
+            Membership.objects.create(user=user, clinic=clinic, role=Role.ADMINISTRATOR, joined_at=now - day)
+        AuditEntry.objects.create(by=user, verb="drafts.opened")
+    page = signed_in(administrator).get(reverse("clinic-audit", args=[clinic.pk]), {"act": "drafts.opened"})
+    assert {line.by for line in page.context["lines"]} == {"Here", "Again"}
 
 
 def test_names_patients_in_the_audit_to_an_administrator_who_treats_them(physio):

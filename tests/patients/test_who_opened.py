@@ -1,5 +1,6 @@
 """A patient reads who opened their record, when, and what for, in plain words."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from django.urls import reverse
 from hhtclinic.admin import RIGHTS
 from hhtclinic.recorded import BY_THE_OWNER
 from patients import access
-from patients.selectors.opened import PAGE
+from patients.models import Membership, Patient, Role, Transfer
+from patients.selectors.opened import PAGE, looks_at
 from patients.wording.acts import act_words
 from tests import make
 
@@ -67,3 +69,38 @@ def test_is_paged_and_stands_at_the_desk_too(patient):
     assert (first.count("<time"), second.count("took you on")) == (PAGE, 1)
     desk = signed_in(patient.physio).get(reverse("who-opened-of", args=[patient.public_id]))
     assert "opened the record" in desk.content.decode()
+
+
+def test_says_the_role_that_somebody_had_then_wherever_the_record_was(patient):
+    """Hanna's record was here, is elsewhere now; of who opened it in either clinic the role is that of the moment."""
+    now, ago = dt.datetime.now(dt.UTC), dt.timedelta(days=9)  # the database dates the audit
+    elsewhere = make.clinic("Elsewhere Physiotherapy")
+    mara, nobody = make.physio(of=elsewhere, name="Mara Next"), make.physio(name="Nils Nobody")
+    Membership.objects.create(
+        user=mara, clinic=patient.clinic, role=Role.PHYSIO, joined_at=now - ago, left_at=now - ago
+    )
+    office = make.administrator(elsewhere, "Olga Office")
+    Membership.objects.filter(user=office).update(joined_at=now + ago)
+    consent = {"consent_by": "Hanna", "consent_on": now.date(), "consent_how": "phone"}
+    Transfer.objects.create(
+        patient=patient,
+        of_clinic=patient.clinic,
+        to_clinic=elsewhere,
+        **consent,
+        asked_at=now,
+        asked_by=patient.physio,
+        accepted_at=now,
+        accepted_by=mara,
+    )
+    before = patient.physio
+    Patient.objects.filter(pk=patient.pk).update(clinic=elsewhere, physio=mara)
+    patient.refresh_from_db()
+    for user in (before, mara, nobody, office):
+        access.record(user, "patient.opened", patient)
+    _page, lines = looks_at(patient, 1)
+    assert {line.who: line.roles for line in lines if line.act == "opened the record"} == {
+        "Jonas Adeyemi": f"physio, {before.memberships.get().clinic}",
+        "Mara Next": f"physio, {elsewhere}",
+        "Nils Nobody": "",
+        "Olga Office": "",
+    }

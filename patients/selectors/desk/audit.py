@@ -26,10 +26,9 @@ class AuditLine:
 
 
 def audit_of(clinic, wanted):
-    """The entries about the clinic's patients, and those about no patient by who works there or did; the latest first.
+    """The entries about the clinic's patients, and those about no patient by who worked there then; the latest first.
     `wanted` may name a person, a patient's public id, a verb and a local day of the clinic."""
-    staff = clinic.memberships.values("user")
-    found = AuditEntry.objects.filter(Q(patient__clinic=clinic) | Q(patient=None, by__in=staff))
+    found = AuditEntry.objects.filter(Q(patient__clinic=clinic) | _by_its_staff(clinic))
     asked = {"by": wanted.get("person"), "verb": wanted.get("act")}
     found = found.filter(**{name: value for name, value in asked.items() if value})
     if wanted.get("patient"):
@@ -38,6 +37,16 @@ def audit_of(clinic, wanted):
     if wanted.get("day"):
         found = found.filter(at__gte=wanted["day"][0], at__lt=wanted["day"][1])
     return found.select_related("by", "patient").order_by("-at", "-pk")
+
+
+def _by_its_staff(clinic):
+    """Entries about no patient, each by somebody while they had a role there. They name no clinic: of who works in two
+    both read them."""
+    found = Q(pk__in=[])
+    for user, joined, left in clinic.memberships.values_list("user", "joined_at", "left_at"):
+        until = Q(at__lte=left) if left else Q()
+        found |= Q(patient=None, by=user, at__gte=joined) & until
+    return found
 
 
 def acts_of(clinic):
