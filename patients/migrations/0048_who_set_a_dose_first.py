@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0043_audit_by_the_database'),
+        ('patients', '0047_audit_by_a_patient_on_a_list'),
         ('programs', '0022_where_the_librarys_pain_is'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
