@@ -10,7 +10,7 @@ from patients.models.care import (
     StageChange,
     Standing,
 )
-from patients.models.clinic import Asked, Clinic, ClinicProgram, Invitation, Membership, Patient, Role
+from patients.models.clinic import Asked, Clinic, ClinicProgram, Invitation, Patient
 from patients.models.contact import (
     CannedText,
     DigestEvery,
@@ -40,6 +40,7 @@ from patients.models.link import LinkKind, OneTimeLink
 from patients.models.log import Flag, FlagKind, MorningCheck, RepeatAnswer, SetLog, TrainingSession
 from patients.models.loop import FailedJob, Heartbeat
 from patients.models.measure import Measure
+from patients.models.membership import Membership, Role
 from patients.models.record import ConsentHow, Discharge, DischargeReason, Transfer
 from patients.models.sent import SentForm
 from patients.models.what_if import WhatIf

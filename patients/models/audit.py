@@ -4,7 +4,6 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.fields.array import ArrayContains
 from django.db import connections, models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -22,10 +21,11 @@ class Keys(models.Func):
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def about(self, patient: Patient) -> Self:
         """Rows about a patient: alone, or on a list. SQLite reads every list for it."""
-        listed = models.Q(shown__contains=f" {patient.pk} ")
-        if connections[self.db].vendor == "postgresql":
-            listed = ~models.Q(shown="") & models.Q(ArrayContains(Keys("shown"), [str(patient.pk)]))
-        return self.filter(models.Q(patient=patient) | listed)
+        alone = models.Q(patient=patient)
+        if connections[self.db].vendor != "postgresql":
+            return self.filter(alone | models.Q(shown__contains=f" {patient.pk} "))
+        listed = ~models.Q(shown="") & models.Q(keys__contains=[str(patient.pk)])
+        return self.alias(keys=Keys("shown")).filter(alone | listed)
 
 
 class AuditEntry(models.Model):

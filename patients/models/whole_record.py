@@ -14,7 +14,8 @@ from django.db import models
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy
 
-from patients.models.clinic import Membership, Patient
+from patients.models.clinic import Patient
+from patients.models.membership import Membership
 
 CAPTURED = "captured_at captured_on utc_offset phone_zone"
 VOIDED = "voided_at voided_by void_reason"

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from patients.access import clinics_of_staff, record
 from patients.models import Clinic, Membership
-from patients.models.clinic import NUMBERS, MembershipQuerySet
+from patients.models.clinic import NUMBERS
+from patients.models.membership import MembershipQuerySet
 from patients.models.user import User
 from patients.services.checked import checked
 from patients.services.errors import Refused
