@@ -10,6 +10,7 @@ SECRET = re.compile(
     re.IGNORECASE,
 )
 NAMED = re.compile(r"(?:UNIQUE|CHECK|NOT NULL|FOREIGN KEY) constraint failed(?:: [\w., ']+)?")  # SQLite names no value
+REFUSALS = (401, 403, 404)
 OF_POSTGRESQL = ("sqlstate", "table_name", "column_name", "constraint_name")
 
 
@@ -21,12 +22,19 @@ class Masking(logging.Formatter):
     converter = time.gmtime
 
     def format(self, record):
-        return SECRET.sub(r"\1...", super().format(record))
+        return SECRET.sub(r"\1...", super().format(record) + _refused_to(record))
 
     def formatException(self, ei):  # the name is the library's
         told = traceback.TracebackException(*ei)
         _without_messages(told, ei[1])
         return "".join(told.format()).rstrip("\n")
+
+
+def _refused_to(record):
+    """Whose request it was that got a refusal: the number of the account, where the request asked for it already."""
+    user = getattr(getattr(record, "request", None), "_cached_user", None)
+    is_refusal = getattr(record, "status_code", 0) in REFUSALS
+    return f" (account {user.pk})" if is_refusal and user is not None and user.pk else ""
 
 
 def _without_messages(told, error):

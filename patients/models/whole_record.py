@@ -252,7 +252,7 @@ ELSEWHERE = {
     "patients.Standing": "worked out of the other tables, for lists",
     "patients.Membership": "of who works here",
     "patients.OneTimeLink": "of who works here",
-    "patients.SentForm": "keyed hashes of forms of the desk, forgotten after a day",
+    "patients.SentForm": "keyed hashes of forms of the desk, forgotten after a week",
     "account.EmailConfirmation": "not used: letters that prove an address have a table of their own",
     "hhtclinic.User_groups": "roles of who works here",
     "hhtclinic.User_user_permissions": "roles of who works here",

@@ -141,3 +141,14 @@ def test_is_one_line_in_utc_whatever_an_address_holds(log):
     Client().get("/nothing%0A2026-01-01 00:00:00,000Z WARNING root forged")
     [line] = log.getvalue().splitlines()
     assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}Z WARNING django.request ", line)
+
+
+def test_says_whose_request_was_refused_and_nothing_of_whom_it_was_about(log):
+    patient, other = make.patient(name="Canary Name"), make.physio(name="Mara Elsewhere")
+    browser = Client()
+    browser.force_login(other)
+    assert browser.get(reverse("patient-page", args=[patient.public_id])).status_code == 404
+    assert Client().get("/nothing-here/").status_code == 404
+    refused, nobody = log.getvalue().splitlines()
+    assert refused.endswith(f"/ (account {other.pk})") and "Canary" not in refused and other.email not in refused
+    assert "account" not in nobody
