@@ -17,6 +17,7 @@ from detect_secrets.core.scan import scan_file
 from detect_secrets.settings import default_settings
 
 FOUND, NOT_SCANNED = 1, 3
+DIGEST = "Hex High Entropy String"
 ROOT = Path(__file__).parents[2]
 REVIEWED = Path(__file__).with_name("reviewed_secrets.toml")
 
@@ -89,9 +90,11 @@ def scanned(lines):
 
 
 def reviewed():
-    """{hash: why it is no secret}."""
-    rows = tomllib.loads(REVIEWED.read_text(encoding="utf-8"))["reviewed"]
-    return {sha1: row["why"] for row in rows for sha1 in row["sha1"]}
+    """A function that tells of a finding whether somebody has looked at it: by its hash, or at a list of digests."""
+    said = tomllib.loads(REVIEWED.read_text(encoding="utf-8"))
+    known = {sha1 for row in said["reviewed"] for sha1 in row["sha1"]}
+    digests = {(DIGEST, row["place"]) for row in said["digests"]}
+    return lambda one: one.sha1 in known or (one.kind, one.place) in digests
 
 
 def main(folder=ROOT):
@@ -100,8 +103,8 @@ def main(folder=ROOT):
     except NotScanned as reason:
         print(f"Secrets: not scanned. {reason}")
         sys.exit(NOT_SCANNED)
-    findings, known = scanned(lines), reviewed()
-    new = [one for one in findings if one.sha1 not in known]
+    findings, is_known = scanned(lines), reviewed()
+    new = [one for one in findings if not is_known(one)]
     print(
         f"Secrets: {read['commit']} commits, {read['blob']} files ({read['binary']} binary, not read), "
         f"{read['line']} lines; "
