@@ -21,6 +21,8 @@ def test_are_kept_to_one_host_and_to_tls(started):  # noqa: F811
 def test_asks_browsers_for_tls_for_a_year(started):  # noqa: F811
     found = started(**PRODUCTION)
     assert found["SECURE_HSTS_SECONDS"] == 365 * 24 * 60 * 60 and found["SECURE_SSL_REDIRECT"]
+    assert not found["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    assert started(**PRODUCTION, HSTS_SUBDOMAINS="1")["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
 
 
 @pytest.mark.django_db

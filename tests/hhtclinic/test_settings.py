@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 SETTINGS = Path(__file__).resolve().parents[2] / "hhtclinic" / "settings.py"
-SWITCHES = ("STAFF_SECOND_FACTOR", "BEHIND_PROXY", "PROXY_COUNT", "CONTENT_LANGUAGES")
+SWITCHES = ("HSTS_SUBDOMAINS", "STAFF_SECOND_FACTOR", "BEHIND_PROXY", "PROXY_COUNT", "CONTENT_LANGUAGES")
 PRODUCTION = {
     "ENVIRONMENT": "production",
     "SECRET_KEY": "abcdefghij" * 5,
