@@ -20,6 +20,7 @@ class OwnWords:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label, field.help_text = self.said.get(name, field.label), self.helped.get(name, field.help_text)
+            field.error_messages["required"] = _("Please fill this in.")
             field.widget.attrs.pop("placeholder", None)
 
 
@@ -68,7 +69,7 @@ class PasskeyForm(OwnWords, webauthn.AddWebAuthnForm):
 
     said = {"name": _("A name for it, such as “Work laptop”"), "passwordless": _("It signs me in by itself")}
     helped = {
-        "passwordless": _("Untick this for a plain key that knows no finger, face or code: a second factor only.")
+        "passwordless": _("Untick this for a plain key without finger, face or code: a second factor only.")
     }
 
     def __init__(self, *args, **kwargs):

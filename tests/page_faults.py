@@ -115,7 +115,7 @@ def _asks(form, document):
 
 
 def _can_be_sent(form, document):
-    controls = html.controls_of(form, document)
+    controls = [one for one in html.controls_of(form, document) if "disabled" not in one.attrib]
     return any(one.tag == "button" and one.get("type", "submit") == "submit" for one in controls) or any(
         one.get("type") in {"submit", "search", "image"} for one in controls
     )

@@ -57,6 +57,7 @@ BROKEN = [
     (works_without_script, 'value="x"', ""),
     (works_without_script, 'action="/away/"', 'action="/no/such/page"'),
     (works_without_script, "<button>", '<button type="button">'),
+    (works_without_script, "<button>", "<button disabled>"),
     (works_without_script, 'method="post"', 'method="dialog"'),
     (hears_every_press, "<button>", '<button type="button">More</button><button>'),
     (decides_nothing_by_the_return_key, "<button>", '<button name="decision" value="accepted">Accept</button><button>'),

@@ -40,7 +40,7 @@ def test_signs_in_adds_a_patient_and_assigns(desktop, phone):
     desktop.get_by_label("E-mail").fill("odalys@example.org")
     desktop.get_by_text("Both", exact=True).click()
     desktop.locator("label[for=morning-5]").click()
-    desktop.get_by_label("Pain ceiling").select_option("4")
+    desktop.get_by_label("Pain that counts as calm").select_option("4")
     desktop.get_by_label("Why this number").fill("Usual mornings are 4 to 5.")
     desktop.get_by_role("button", name="Assign and make the link").click()
     phone.goto(desktop.get_by_label("The link, to copy").input_value())
