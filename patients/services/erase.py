@@ -60,7 +60,9 @@ def _refuse(patient: Patient, typed: str, reason: str, now: dt.datetime) -> None
     if reason not in (ErasureReason.TERM, ErasureReason.ERROR, ErasureReason.ORDER):
         raise Refused(_("Please choose a reason."))
     if patient.assignments.active().exists():
-        raise Refused(_("A programme is running. Please end it first, so that nothing waits for the patient."))
+        raise Refused(
+            _("A programme is running. First let the physio discharge the patient, so that nothing waits for them.")
+        )
     if patient.user.memberships.filter(left_at=None).exists():
         raise Refused(_("This person works in a clinic here. Please end that first."))
     until = kept_until(patient)

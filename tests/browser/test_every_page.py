@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.core import mail
 
 from patients import services
+from patients.domain.consent import Consent
 from patients.models import Assignment, Clinic
 from patients.notices import outbox
 from patients.services.start import open_start
@@ -337,6 +338,79 @@ def test_holds_in_the_physios_administration(page, enters, demo_clinic):
         tour.opens(f"/admin/programs/programversion/{hanna.version_id}/change/")
         tour.opens(f"/admin/programs/stage/{hanna.version.stages.first().pk}/change/")
         tour.opens(f"/admin/programs/exercise/{Exercise.objects.first().pk}/change/")
+
+
+# The people of a clinic, and the life of a record ---------------------------------------------------------------------
+
+
+def test_holds_where_a_clinic_runs_itself(page, enters):
+    office = make.administrator()
+    clinic = office.memberships.get().clinic
+    leaver = make.assignment(make.patient(by=make.physio(clinic))).patient.physio.memberships.get()
+    make.physio(clinic, name="Wilhelmina Achterberg")
+    enters(office)
+    with Tour(page, AT_THE_DESK) as tour:
+        for path in ("", f"{leaver.pk}/away/", f"{leaver.pk}/second-factor/", f"{clinic.pk}/audit/?day=nonsense"):
+            tour.opens(f"/team/{path}")
+        tour.opens(f"/team/{leaver.pk}/end/")
+        tour.presses("Show what would be done", "an end without who takes over")
+        page.goto(f"/team/{clinic.pk}/invite/")
+        tour.presses("Send the letter", "an invitation refused")
+        page.goto(f"/team/{clinic.pk}/erase/")
+        tour.presses("Erase for good", "an erasure refused")
+        tour.opens("/account/")
+
+
+def test_holds_in_the_life_of_a_record(page, enters):
+    mine = make.assignment(make.patient(name=LONG_NAME), days=3).patient
+    physio, away = mine.physio, make.patient(by=mine.physio, name="Odalys Brannigan")
+    gone = make.patient(by=physio, name="Thandiwe van der Merwe")
+    services.discharge(gone, reason="recovered", by=physio, now=clock.now())
+    there = make.physio(make.clinic("Rivermead"))
+    consent = Consent(away.name, clock.now().date(), "phone")
+    offer = services.ask_transfer(away, there.memberships.get().clinic, consent, by=physio, now=clock.now())
+    enters(physio)
+    with Tour(page, AT_THE_DESK) as tour:
+        for path in ("identity/", "who-opened/"):
+            tour.opens(f"/caseload/{mine.public_id}/{path}")
+        for path, button in (("discharge/", "Discharge"), ("transfer/", "Offer the record")):
+            page.goto(f"/caseload/{mine.public_id}/{path}")
+            tour.presses(button, f"{path} refused")
+        tour.opens(f"/caseload/{away.public_id}/transfer/")
+        tour.opens(f"/caseload/{gone.public_id}/")
+        tour.opens(f"/caseload/{gone.public_id}/take-on/")
+        page.goto("/hand-over/")
+        tour.presses("Hand over who is ticked", "a handing over refused")
+        enters(there)
+        tour.opens("/transfers/")
+        tour.opens(f"/transfers/{offer.public_id}/")
+
+
+def test_holds_where_an_account_is_looked_after(page, enters, browser, live_server):
+    mine = make.assignment().patient
+    other = browser.new_page(base_url=live_server.url)
+    let_in(other, mine.user, live_server.url)
+    other.goto("/today/")
+    other.context.close()
+    enters(mine.user)
+    with Tour(page, ON_THE_PHONE) as tour:
+        for path in (
+            "",
+            "sessions/",
+            "who-opened/",
+            "2fa/webauthn/",
+            "2fa/webauthn/add/",
+            "password/change/",
+            "reauthenticate/",
+        ):
+            tour.opens(f"/account/{path}")
+        tour.opens("/privacy/")
+        page.goto("/account/email/")
+        page.get_by_label("E-mail").fill("")
+        tour.presses("Send the letter", "an address refused")
+        page.context.clear_cookies()
+        for path in ("inactive/", "confirm-email/", "password/reset/key/done/", "confirm-email/no-such-link/"):
+            tour.opens(f"/account/{path}")
 
 
 # The content editor ---------------------------------------------------------------------------------------------------
