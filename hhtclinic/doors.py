@@ -68,9 +68,7 @@ class PasskeyForm(OwnWords, webauthn.AddWebAuthnForm):
     """Ticked: whoever makes a passkey means to come in with it."""
 
     said = {"name": _("A name for it, such as “Work laptop”"), "passwordless": _("It signs me in by itself")}
-    helped = {
-        "passwordless": _("Untick this for a plain key without finger, face or code: a second factor only.")
-    }
+    helped = {"passwordless": _("Untick this for a plain key without finger, face or code: a second factor only.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
