@@ -25,6 +25,7 @@ from patients.models import (
     TrainingSession,
 )
 from patients.models.user import User
+from patients.services import receipt
 from patients.services.adjust import write_note
 from patients.services.day import answer_intake, log_activity, note_day_reason, note_intakes
 from patients.services.doubles import look_again
@@ -58,6 +59,8 @@ def put_right(row: Row, entry: Any, *, by: User, now: dt.datetime, reason: str =
     _void(row, by, now, reason)
     written, created = _enter(row, entry, by)(by=by, now=now)
     if not created:  # it stood beside the wrong one already
+        if receipt.of_entry(written, created, entry) == receipt.CONFLICT:
+            raise Refused(_("Of that day there is another answer. Please put that one right instead."))
         review_entry(row.assignment, now)
     return written, created
 

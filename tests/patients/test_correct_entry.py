@@ -92,6 +92,19 @@ def test_is_put_right_at_the_desk_with_a_reason(client, of, kind):
 
 
 @pytest.mark.parametrize("desk", [False, True])
+def test_stays_where_it_would_take_the_day_of_another(client, of, desk):
+    wrong = row_of(of, "morning")
+    other = make.morning(of, days_ago=(of.patient.today(clock.now()) - wrong.on).days + 1, pain=4)
+    client.force_login(of.patient.physio if desk else of.patient.user)
+    url = address(of, "morning", desk, wrong)
+    document, _faults = html.parse(client.get(url))
+    data = html.values_of(html.form_to(document, url), document)
+    page = client.post(url, data | {"on": other.on.isoformat(), "why": WHY})
+    assert (page.status_code, says(page, "Of that day there is another answer.")) == (422, True)
+    assert set(of.morning_checks.valid().values_list("pk", flat=True)) == {wrong.pk, other.pk}
+
+
+@pytest.mark.parametrize("desk", [False, True])
 @pytest.mark.parametrize("kind", [*THEIRS, "session"])
 def test_is_taken_out_and_says_so_when_it_is_tried_again(client, of, kind, desk):
     row = of.sessions.get() if kind == "session" else row_of(of, kind)
