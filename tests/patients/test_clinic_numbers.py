@@ -183,3 +183,11 @@ def test_brings_the_numbers_of_a_country_that_the_administrator_chooses(client, 
     assert client.post(address, data).status_code == 302
     clinic.refresh_from_db()
     assert clinic.emergency_phone == "112"
+
+
+def test_leads_nobody_to_what_is_not_theirs_to_open(client, page, clinic):
+    """Whoever treats there has days away and patients of their own; the administrator has neither."""
+    only_physios = [reverse("absence"), reverse("versions")]
+    assert all(f'"{address}"' in client.get(page).content.decode() for address in only_physios)
+    client.force_login(make.administrator(clinic))
+    assert not any(f'"{address}"' in client.get(page).content.decode() for address in only_physios)
