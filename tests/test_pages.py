@@ -23,7 +23,7 @@ from programs.editor.publishing import duplicate, publish
 from programs.models import Exercise, ProgramVersion, Variation
 from tests import make
 from tests.access_table import TABLE
-from tests.html import revision_on
+from tests.html import revision_on, words_of
 from tests.page_faults import PAGE_RULES, RULES, faults_of, is_kept_by_no_cache
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +34,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def world(kept_db):
+    return everybody()
+
+
+def everybody():
     now = clock.now()
     physio, idle = make.physio(), make.physio(name="Nobodys Physio")
     home = physio.memberships.get().clinic
@@ -603,11 +607,15 @@ def all_statuses(line):
 
 
 def test_makes_an_error_page_of_each_kind_sound(world, client):
-    """404 and 403 stand among the pages; a refused token and a broken site have pages that stand alone."""
+    """404 and 403 stand among the pages; a refused token, what cannot be read and a broken site have pages that stand
+    alone."""
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(world.users["fresh"])
     refused = strict.post(reverse("say-away"), {})
     assert (refused.status_code, faults_of(refused)) == (403, [])
+    too_much = client.post(reverse("account_login"), {f"x{number}": "1" for number in range(1_001)})
+    assert (too_much.status_code, faults_of(too_much, PAGE_RULES)) == (400, [])
+    assert "Nothing of it was saved." in words_of(too_much)
     broken = HttpResponse(render_to_string("500.html"))
     assert faults_of(broken, PAGE_RULES) == []
     for person in (client, strict):
