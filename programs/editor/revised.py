@@ -3,11 +3,12 @@
 from dataclasses import replace
 from http import HTTPStatus
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -72,6 +73,16 @@ class RevisedAdmin(admin.ModelAdmin):
                 self.compare(request, obj, rows=True)
             response = super().changeform_view(request, object_id, form_url, extra_context)
             return in_conflict(request, response)
+
+    def response_action(self, request, queryset):
+        """What is ticked in a list is a number there; Django would ask the database for it whatever it is."""
+        try:
+            for ticked in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                self.opts.pk.clean(ticked, None)
+        except ValidationError:
+            self.message_user(request, _("Nothing was done: what was ticked is not in this list."), messages.WARNING)
+            return None
+        return super().response_action(request, queryset)
 
     def instead(self, request, object_id, obj):
         """The answer where nothing can be saved any more; `obj` is None where the row is gone."""

@@ -184,6 +184,13 @@ def test_deletes_nothing(physio, assignment):
     assert Patient.objects.filter(pk=assignment.patient.pk).exists()
 
 
+@pytest.mark.parametrize("ticked", ["", "x", "1\x00", "9" * 40, "0f1e"])
+def test_says_that_what_was_ticked_is_not_in_the_list(physio, assignment, ticked):
+    data = {"action": "assign_several", "_selected_action": ticked, "index": "0"}
+    answer = signed_in(physio).post(LIST, data, follow=True)
+    assert (answer.status_code, "Nothing was done:" in words_of(answer)) == (200, True)
+
+
 def test_offers_no_way_to_write_an_assignment(physio, assignment):
     client = signed_in(physio)
     assert client.get(reverse("admin:patients_assignment_add")).status_code == 403
