@@ -11,7 +11,7 @@ from patients.models import MeasureAsked
 from patients.selectors import desk, phone
 from programs import clock
 from programs.models import Criterion
-from tests import make
+from tests import html, make
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -80,6 +80,15 @@ def test_asks_about_sitting_once_a_week(client):
     assert wanted(running) == []
     running.measures.update(on=running.patient.today(clock.now()) - phone.day.SITTING_EVERY)
     assert wanted(running) == [(SITTING, "")]
+
+
+@pytest.mark.parametrize("minutes", ["an hour", "700"])
+def test_gives_back_what_was_typed_and_cannot_be(client, minutes):
+    client.force_login(make.assignment(days=30).patient.user)
+    answer = post(client, SITTING, minutes)
+    document, _faults = html.parse(answer)
+    assert answer.status_code == 422
+    assert html.values_of(html.form_to(document, reverse("give-measure")), document)["value"] == [minutes]
 
 
 def test_arrives_once(client, running):
