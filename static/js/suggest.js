@@ -24,6 +24,11 @@ async function ask(address) {
   }
 }
 
+// The list is built as HTML, and a name is text.
+function asText(name) {
+  return (name ?? "").replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
 for (const field of document.querySelectorAll("input[data-suggest]")) {
   const words = JSON.parse(field.closest("[data-suggest-words]").dataset.suggestWords);
   const place = document.createElement("div");
@@ -37,6 +42,7 @@ for (const field of document.querySelectorAll("input[data-suggest]")) {
     defaultValue: value,
     inputClasses: className,
     source: finder(dataset.suggest),
+    templates: { inputValue: (name) => name, suggestion: asText },
     minLength: 2,
     displayMenu: "overlay",
     confirmOnBlur: false, // what was typed is what is sent
