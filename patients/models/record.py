@@ -65,7 +65,11 @@ class Discharge(models.Model):
         return self.reason == DischargeReason.DIED
 
     def can_be_undone(self, now: dt.datetime) -> bool:
-        return self.over_at is None and now < self.at + Undo.WITHIN
+        if self.over_at is not None or now >= self.at + Undo.WITHIN:
+            return False
+        return not self.patient.transfers.filter(
+            accepted_at__gte=self.at
+        ).exists()  # that clinic never had them in care
 
 
 class ConsentHow(models.TextChoices):

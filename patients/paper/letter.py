@@ -10,7 +10,7 @@ from patients import engine
 from patients.paper.history import CHART_DAYS, charts_of
 from patients.selectors import directives_in_force
 from patients.selectors.adherence import adherence_of
-from patients.selectors.episodes import ended_assignments, episode_heading
+from patients.selectors.episodes import ended_assignments, episode_heading, last_day
 from patients.wording import plain
 from programs import wording
 
@@ -22,8 +22,9 @@ def letter_paper(assignment, now, *, to, text, by):
     """(context, pictures) of print/letter.html, with the latest chart of each side. `to` and `text` as typed: an empty
     line begins a new paragraph."""
     today = assignment.patient.today(now)
-    first = max(assignment.started_on, today - dt.timedelta(days=CHART_DAYS - 1))
-    pictures, charts = charts_of(assignment, min(first, today), today)
+    until = last_day(assignment) if assignment.ended_at else today
+    first = max(assignment.started_on, until - dt.timedelta(days=CHART_DAYS - 1))
+    pictures, charts = charts_of(assignment, min(first, until), until)
     context = {
         "charts": charts,
         "is_drawn": bool(pictures),
@@ -38,10 +39,14 @@ def letter_paper(assignment, now, *, to, text, by):
 
 
 def letter_text(assignment, now):
-    """What the records say, a paragraph a subject, as a first text for the clinician to rewrite."""
-    today = assignment.patient.today(now)
+    """What the records say, a paragraph a subject, as a first text for the clinician to rewrite; of a programme that
+    has ended, as it was then."""
+    if assignment.ended_at:
+        now = assignment.ended_at
+    today = last_day(assignment) if assignment.ended_at else assignment.patient.today(now)
     paragraphs = (
         _programme(assignment, today),
+        _end(assignment),
         _before(assignment),
         _decisions(assignment),
         _adherence(assignment, now),
@@ -61,13 +66,7 @@ def _day(on):
 def _programme(assignment, today):
     standing = assignment.standing
     days = (today - standing.stage_started_on).days + 1
-    text = ngettext(
-        "Programme: %(program)s, since %(start)s. Affected side: %(side)s. Now at stage %(stage)s of %(total)s,"
-        " %(name)s, since %(since)s (%(n)s day).",
-        "Programme: %(program)s, since %(start)s. Affected side: %(side)s. Now at stage %(stage)s of %(total)s,"
-        " %(name)s, since %(since)s (%(n)s days).",
-        max(days, 1),
-    )
+    text = _at_the_end(days) if assignment.ended_at else _now(days)
     return text % {
         "program": assignment.version.program.name,
         "start": _day(assignment.started_on),
@@ -76,13 +75,47 @@ def _programme(assignment, today):
         "total": assignment.version.stages.count(),
         "name": standing.stage.name,
         "since": _day(standing.stage_started_on),
+        "until": _day(today),
         "n": max(days, 1),
     }
 
 
+def _now(days):
+    return ngettext(
+        "Programme: %(program)s, since %(start)s. Affected side: %(side)s. Now at stage %(stage)s of %(total)s,"
+        " %(name)s, since %(since)s (%(n)s day).",
+        "Programme: %(program)s, since %(start)s. Affected side: %(side)s. Now at stage %(stage)s of %(total)s,"
+        " %(name)s, since %(since)s (%(n)s days).",
+        max(days, 1),
+    )
+
+
+def _at_the_end(days):
+    return ngettext(
+        "Programme: %(program)s, from %(start)s to %(until)s. Affected side: %(side)s. At the end at stage %(stage)s of"
+        " %(total)s, %(name)s, since %(since)s (%(n)s day).",
+        "Programme: %(program)s, from %(start)s to %(until)s. Affected side: %(side)s. At the end at stage %(stage)s of"
+        " %(total)s, %(name)s, since %(since)s (%(n)s days).",
+        max(days, 1),
+    )
+
+
+def _end(assignment):
+    """Why it ended, that the treatment is over, and what the patient goes on with, as far as it is said."""
+    if not assignment.ended_at:
+        return ""
+    why, over = assignment.end_reason, assignment.patient.discharges.in_force().first()
+    if over:
+        said = {"day": _day(assignment.patient.today(over.at)), "why": over.get_reason_display()}
+        why = _("Treatment ended on %(day)s: %(why)s.") % said
+    if assignment.maintenance_plan:
+        why += "\n" + _("The patient goes on with: %(what)s") % {"what": assignment.maintenance_plan}
+    return why.strip()
+
+
 def _before(assignment):
     """The programmes that ended before this one, and why."""
-    ended = ended_assignments(assignment.patient)
+    ended = [one for one in ended_assignments(assignment.patient) if one != assignment]
     lines = [f"{episode_heading(one)}." + (f" “{one.end_reason}”" if one.end_reason else "") for one in ended]
     return "\n".join([_("Programmes before:"), *lines]) if lines else ""
 

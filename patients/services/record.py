@@ -28,7 +28,7 @@ from patients.services.checked import checked
 from patients.services.clinic import refuse_unconfirmed
 from patients.services.day import see_intake
 from patients.services.errors import Refused
-from patients.services.invite import refuse_discharged, withdraw_invitations
+from patients.services.invite import withdraw_invitations
 from patients.services.log import close_flag
 from patients.services.message import mark_seen
 from patients.services.people import note_handed_over
@@ -150,10 +150,10 @@ def _back_in_care(made: Discharge, *, by: User, now: dt.datetime, was_undone: bo
 @transaction.atomic
 def ask_transfer(patient: Patient, to: Clinic, consent: Consent, *, by: User, now: dt.datetime) -> Transfer:
     """Offers the record to another clinic of this installation; nothing moves before somebody there accepts. Refused
-    for a discharged patient, while an alarm is open or another offer waits, for the own clinic, without the name of who
-    agreed, and for a consent of a day to come."""
+    for somebody who has died, while an alarm is open or another offer waits, for the own clinic, without the name of
+    who agreed, and for a consent of a day to come."""
     lock_patient(patient)
-    refuse_discharged(patient)
+    _refuse_the_dead(patient)
     _refuse_open_alarm(patient)
     if to.pk == patient.clinic_id:
         raise Refused(_("The record is with this clinic already."))
@@ -174,6 +174,12 @@ def ask_transfer(patient: Patient, to: Clinic, consent: Consent, *, by: User, no
     return offer
 
 
+def _refuse_the_dead(patient: Patient) -> None:
+    ended = patient.discharges.in_force().first()
+    if ended and ended.is_death:
+        raise Refused(_("The patient has died: the record stays with the clinic that closed it."))
+
+
 @transaction.atomic
 def withdraw_transfer(offer: Transfer, *, by: User, now: dt.datetime) -> bool:
     """Takes an offer back, or says no to it: the record stays where it is. Whether it still waited."""
@@ -186,12 +192,12 @@ def withdraw_transfer(offer: Transfer, *, by: User, now: dt.datetime) -> bool:
 @transaction.atomic
 def accept_transfer(offer: Transfer, *, physio: User, by: User, now: dt.datetime) -> Patient:
     """The record is that clinic's from now on, with `physio` as the patient's; nobody of the old one reads it any more.
-    A programme that the clinic offers goes on, any other ends. Links that wait end: people of the old clinic know them.
-    Refused when it waits no more, for who is no physio there, while an alarm is open or nobody has confirmed that
-    clinic's numbers, and for a patient who was discharged meanwhile."""
+    A programme that the clinic offers goes on, any other ends; who is discharged stays so. Links that wait end: people
+    of the old clinic know them. Refused when it waits no more, for who is no physio there, while an alarm is open or
+    nobody has confirmed that clinic's numbers, and for a patient who has died meanwhile."""
     patient = Patient.objects.select_related("clinic", "user").get(pk=offer.patient_id)
     lock_patient(patient)
-    refuse_discharged(patient)
+    _refuse_the_dead(patient)
     _refuse_open_alarm(patient)
     refuse_unconfirmed(offer.to_clinic)
     if not Membership.objects.treating().filter(clinic=offer.to_clinic_id, user=physio).exists():

@@ -68,8 +68,9 @@ def patient_record_paper(request, patient_id):
 @form_view
 @transaction.atomic
 def write_letter(request, patient_id):
-    """The letter to rewrite, and, once it is sent, the PDF of what was typed. The text is not kept."""
-    assignment = access.assignment_in_care(request.user, patient_id)
+    """The letter to rewrite, and, once it is sent, the PDF of what was typed. The text is not kept. Of whose programme
+    has ended it is the last one, of that programme."""
+    assignment = access.latest_assignment_in_care(request.user, patient_id)
     now = clock.now()
     if request.method != "POST":
         return _letter_page(request, assignment, LetterForm(initial={"text": paper.letter_text(assignment, now)}))

@@ -9,6 +9,7 @@ import sys
 import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.urls import reverse
+from django.utils.formats import date_format
 from pypdf import PdfReader
 
 from patients import paper, services
@@ -342,6 +343,30 @@ def test_begins_a_letter_with_what_the_records_say(desk, mine):
     ):
         assert words in text, words
     assert AuditEntry.objects.filter(verb="letter.opened", patient=mine.patient).exists()
+
+
+def test_writes_the_final_letter_after_the_discharge_as_things_were_then(desk, mine, stop_clock):
+    make.good_days(mine, 4, pain=2)
+    patient = mine.patient
+    services.discharge(patient, reason="recovered", maintenance="Twice a week.", by=patient.physio, now=clock.now())
+    ended = patient.today(clock.now())
+    stop_clock(clock.now() + dt.timedelta(days=30))
+    page = reverse("patient-page", args=[patient.public_id])
+    assert letter_url(mine) in desk.get(page).content.decode()
+    answer = desk.get(letter_url(mine))
+    assert "Final letter" in answer.content.decode()
+    text = answer.context["form"].initial["text"]
+    for words in (
+        f"to {date_format(ended, 'j F Y')}. Affected side: left. At the end at stage 2 of 5",
+        "Treatment ended on",
+        "The patient goes on with: Twice a week.",
+        "Logged in this stage: 4 of 9 due days (self-reported).",
+        "Last 14 days, during exercise: 2 of 10, 4 entries.",
+    ):
+        assert words in text, words
+    assert "Programmes before" not in text and "Now at" not in text
+    printed = " ".join(texts(desk.post(letter_url(mine), {"to": "", "text": "She does well."})))
+    assert "Pain, left side" in printed
 
 
 def test_prints_the_letter_as_it_was_rewritten(desk, mine):

@@ -106,6 +106,39 @@ def test_ends_a_programme_that_the_other_clinic_does_not_offer(tobias, ruth, gre
     assert "does not offer it" in tobias.assignments.get().end_reason
 
 
+def test_goes_along_with_who_is_discharged_and_stays_closed_until_they_are_taken_on(tobias, ruth, greta, there):
+    services.discharge(tobias, reason="moved", by=ruth, now=clock.now())
+    home = signed_in(ruth)
+    page = reverse("patient-page", args=[tobias.public_id])
+    assert reverse("transfer", args=[tobias.public_id]) in words(home.get(page))
+    assert "stays discharged there" in words(home.get(reverse("transfer", args=[tobias.public_id])))
+    offer(tobias, ruth, there)
+    assert "find them by name in the caseload" in words(accept(greta))
+    tobias.refresh_from_db()
+    assert (tobias.clinic, tobias.physio) == (there, greta) and not tobias.assignments.active().exists()
+    assert home.get(page).status_code == 404
+    desk = signed_in(greta)
+    assert "Tobias Ek" in words(desk.get(reverse("caseload") + "?q=tob")) and "Take on again" in words(desk.get(page))
+    with pytest.raises(services.Refused, match="take the patient on again"):
+        services.undo_discharge(tobias, by=greta, now=clock.now())
+    version = make.version()
+    ClinicProgram.objects.get_or_create(clinic=there, program=version.program)
+    start = {"version": version, "side": "left", "started_on": tobias.today(clock.now()), "intake_morning_pain": 2}
+    services.take_on_again(tobias, **start, by=greta, now=clock.now())
+    assert "Tobias Ek" in words(desk.get(reverse("caseload")))
+
+
+@pytest.mark.parametrize("when", ["asked", "accepted"])
+def test_is_refused_for_who_has_died(tobias, ruth, greta, there, when):
+    if when == "accepted":
+        offer(tobias, ruth, there)
+    services.discharge(tobias, reason="died", by=ruth, now=clock.now())
+    page = words(signed_in(ruth).get(reverse("patient-page", args=[tobias.public_id])))
+    assert reverse("transfer", args=[tobias.public_id]) not in page
+    answer = offer(tobias, ruth, there) if when == "asked" else accept(greta)
+    assert answer.status_code == 422 and "The patient has died" in words(answer)
+
+
 @pytest.mark.parametrize("when", ["asked", "accepted"])
 def test_is_refused_while_an_alarm_is_open(tobias, ruth, greta, there, when):
     if when == "accepted":

@@ -37,13 +37,16 @@ def minutes_to_undo(made: Discharge | None, now: dt.datetime) -> int:
 
 @dataclass(frozen=True)
 class TransferPage:
-    """The offer that waits, and whether an alarm forbids one."""
+    """The offer that waits, whether an alarm forbids one, and whether the patient is discharged."""
 
     offer: Transfer | None
     alarmed: bool
+    discharged: bool
 
 
 def transfer_page(patient: Patient) -> TransferPage:
     return TransferPage(
-        patient.transfers.waiting().select_related("to_clinic", "asked_by").first(), has_open_alarm(patient)
+        patient.transfers.waiting().select_related("to_clinic", "asked_by").first(),
+        has_open_alarm(patient),
+        patient.discharges.in_force().exists(),
     )

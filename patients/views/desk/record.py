@@ -127,6 +127,10 @@ def accept_transfer(request, transfer_id):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The record is with %(clinic)s from now on.") % {"clinic": patient.clinic})
+            if patient.discharges.in_force().exists():
+                messages.info(
+                    request, _("The patient is discharged: find them by name in the caseload to take them on.")
+                )
             return redirect("transfers")
     access.record_list(request.user, "patients.listed", [offer.patient])
     context = {"offer": offer, "form": form}
