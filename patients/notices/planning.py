@@ -4,7 +4,6 @@ import datetime as dt
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth import get_user_model
 from django.db.models import Min
 
 from patients.domain.escalation import ADMINISTRATORS
@@ -27,6 +26,7 @@ from patients.notices.times import after_quiet, instant, is_quiet
 from patients.notices.wanted import DECIDED_AT, LATE, LOOK_BACK
 from patients.selectors import (
     UNOPENED,
+    administrators_of,
     alarm_key,
     answers_key,
     answers_told_when,
@@ -77,7 +77,7 @@ def alarms(now):
 
 
 def _of_the_alarm(flag, now):
-    return _call(told_when(flag), alarm_key(flag), now)
+    return _call(told_when(flag), alarm_key(flag), flag.patient, now)
 
 
 def red_answers(now):
@@ -90,18 +90,18 @@ def red_answers(now):
 
 
 def _of_the_answers(intake, now):
-    return _call(answers_told_when(intake), answers_key(intake), now)
+    return _call(answers_told_when(intake), answers_key(intake), intake.assignment.patient, now)
 
 
-def _call(told, key, now):
-    """To each who is told by now of the occasion `key`."""
+def _call(told, key, patient, now):
+    """To each who is told by now of the occasion `key`, which is the patient's."""
     for who, at in told:
         if at > now:
             return
         if who is not ADMINISTRATORS:
             yield Notice(user_id=who, kind=NoticeKind.ALARM, key=key, due_at=at)
             continue
-        for administrator in get_user_model().objects.filter(is_superuser=True, is_active=True):
+        for administrator in administrators_of([patient.clinic_id]):
             yield Notice(user=administrator, kind=NoticeKind.UNOPENED, key=f"{UNOPENED}{key}", due_at=at)
 
 

@@ -17,7 +17,7 @@ from patients.models import (
     Undo,
 )
 from patients.notices.digest import digest_counts
-from patients.selectors import ANSWERS, UNOPENED, alarm_of, exercise_days, reminders_of
+from patients.selectors import ANSWERS, UNOPENED, administrators_of, alarm_of, exercise_days, reminders_of
 
 LATE = dt.timedelta(hours=2)  # a reminder that could not go out in time is not sent at all
 LOOK_BACK = dt.timedelta(days=2)  # what a clinician did before that is no news
@@ -98,9 +98,11 @@ def _no_alarm(notice, now):
 
 
 def _no_unopened(notice, now):
-    if not (notice.user.is_superuser and notice.user.is_active):
-        return "left"
-    return _called_about(notice.key.removeprefix(UNOPENED))[1]
+    whose, over = _called_about(notice.key.removeprefix(UNOPENED))
+    if over:
+        return over
+    clinics = Patient.objects.filter(pk__in=whose).values("clinic")
+    return "" if administrators_of(clinics).filter(pk=notice.user_id).exists() else "left"
 
 
 def _called_about(key):

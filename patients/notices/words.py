@@ -32,7 +32,7 @@ def letter_of(notice, now, stop=""):
     if notice.kind == NoticeKind.ALARM:
         return _("Somebody needs a call"), render_to_string("email/alarm.txt", {"link": address_of("caseload")})
     if notice.kind == NoticeKind.UNOPENED:
-        more = {"link": address_of("admin:index")}
+        more = {"link": address_of("admin:index" if notice.user.is_superuser else "team")}
         return _("An alarm that nobody opened"), render_to_string("email/unopened.txt", more)
     if notice.kind in (NoticeKind.FLARE, NoticeKind.INBOX):
         written = notice.kind == NoticeKind.INBOX

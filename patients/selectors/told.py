@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth import get_user_model
 from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from patients.domain.escalation import ADMINISTRATORS, Rota, at_work, who_covers, who_is_there, who_is_told
@@ -202,10 +203,19 @@ def _stand_in(clinic, user, first, last):
     return users[there[0]] if there else None, users.get(named), stands
 
 
-def unopened_alarms(now):
+def administrators_of(clinics):
+    """Who is told of what nobody in one of the clinics opens: who runs it, and who looks after the installation."""
+    runs = {"clinic__in": clinics, "role": Role.ADMINISTRATOR}
+    theirs = Membership.objects.current().filter(**runs).values("user")
+    return get_user_model().objects.filter(Q(pk__in=theirs) | Q(is_superuser=True), is_active=True)
+
+
+def unopened_alarms(now, clinics=None):
     """What the administrators are told: (clinic, patient's id, since when) of each alarm that nobody has opened and
-    whose turn it is theirs, the oldest first."""
+    whose turn it is theirs, the oldest first; of these clinics, else of all."""
     flags = Flag.objects.open().filter(seen_at=None, raised_at__lte=now)
+    if clinics is not None:
+        flags = flags.filter(patient__clinic__in=clinics)
     flags = flags.select_related("patient__clinic").prefetch_related("patient__clinic__memberships__user")
     ticked = {(flag.patient_id, flag.client_id): flag for flag in flags.order_by("raised_at")}
     return [

@@ -182,6 +182,38 @@ def test_names_nobody_to_the_administrator(patient, colleagues, admin):
     assert patient.name.split()[0] not in letter.body and "calf" not in letter.body
 
 
+def test_goes_to_who_runs_the_clinic_as_well_and_to_nobody_who_runs_another(patient, colleagues, admin, stop_clock):
+    agnes, past = make.administrator(patient.clinic), make.administrator(patient.clinic, "Paul Past")
+    elsewhere = make.administrator(name="Olga Other")
+    past.memberships.update(left_at=NOON)
+    flag = tick(patient)
+    assert sorted(first_names(90)) == ["ada", "agnes", "jonas", "ruth", "sam", "tom"]
+    [letter] = [one for one in mail.outbox if one.to == [agnes.email]]
+    assert letter.subject == "An alarm that nobody opened" and reverse("team") in letter.body
+    stop_clock(NOON + 91 * MINUTE)
+    team = {user: words(user) for user in (agnes, elsewhere)}
+    said = f"nobody has opened an alarm (patient {patient.public_id})"
+    assert said in team[agnes] and patient.name not in team[agnes] and said not in team[elsewhere]
+    opened(flag, patient.physio, NOON + 91 * MINUTE)
+    assert said not in words(agnes)
+
+
+def words(user):
+    client = Client()
+    client.force_login(user)
+    return client.get(reverse("team")).content.decode()
+
+
+def test_tells_nobody_who_has_ceased_to_run_it_meanwhile(patient, colleagues):
+    agnes = make.administrator(patient.clinic)
+    tick(patient)
+    rounds.plan(NOON + 90 * MINUTE)
+    agnes.memberships.update(left_at=NOON + 90 * MINUTE)
+    rounds.post(NOON + 90 * MINUTE)
+    assert agnes.email not in [letter.to[0] for letter in mail.outbox]
+    assert Notice.objects.get(user=agnes).outcome == "left"
+
+
 def index(admin):
     """With a session of its own: a desk's ends while nobody does anything."""
     client = Client()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from patients import access, services
+from patients import access, selectors, services
 from patients.forms.desk.people import AuditForm, HandOverForm, InviteForm, LeaveForm
 from patients.models import Role
 from patients.selectors import desk
@@ -28,7 +28,9 @@ SURE = "sure"  # in a post: do it; without, the page says what it would do
 def team(request):
     clinics = access.administrator_clinics(request.user)
     clinic = access.clinic_among(clinics, request.GET.get("clinic"))
-    context = {"clinic": clinic, "clinics": clinics, "members": desk.team_of(clinic, clock.now())}
+    now = clock.now()
+    context = {"clinic": clinic, "clinics": clinics, "members": desk.team_of(clinic, now), "now": now}
+    context["unopened"] = selectors.unopened_alarms(now, clinics)
     return render(request, "clinician/team.html", context)
 
 
