@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from patients import access
 from patients.domain.countries import countries
+from patients.forms.contact import say_what_is_quiet, time_field
 from patients.forms.desk.clinic import DAYS, AbsencesField, ClosedDatesField, WeekForm
 from patients.models import AuditEntry, CannedText, Clinic, ClinicProgram, Membership
 from patients.services.groups import welcome
@@ -90,6 +91,11 @@ class ClinicForm(WeekForm):
         help_text=gettext_lazy("Another country brings its numbers, where these are not changed with it."),
     )
 
+    exercise_at = time_field(gettext_lazy("On exercise days, at"))
+    morning_at = time_field(gettext_lazy("For the morning question, at"))
+    quiet_from = time_field(gettext_lazy("Quiet from"))
+    quiet_to = time_field(gettext_lazy("Quiet until"))
+
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Languages of the exercises"),
         required=False,
@@ -104,6 +110,7 @@ class ClinicForm(WeekForm):
 
     def clean(self):
         data = super().clean()
+        say_what_is_quiet(self, ("exercise_at", "morning_at"))
         country = countries().get(data.get("country"))
         if country and "country" in self.changed_data and not {*self.changed_data} & {*country.numbers}:
             data |= country.numbers
@@ -131,6 +138,16 @@ class ClinicAdmin(PlainAdmin):
         (
             gettext_lazy("Whom to chase"),
             {"fields": (("silent_days", "missing_mornings"), ("message_days", "stuck_days"), "retention_years")},
+        ),
+        (
+            gettext_lazy("What a patient’s reminders begin with"),
+            {
+                "fields": (("exercise_at", "morning_at"), ("quiet_from", "quiet_to")),
+                "description": gettext_lazy(
+                    "Times that a patient finds on the page of reminders and may change. Nothing is sent before they "
+                    "ask for it there; whoever has saved that page keeps their own times."
+                ),
+            },
         ),
         (
             gettext_lazy("Asked of a new patient"),

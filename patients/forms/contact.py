@@ -70,6 +70,15 @@ def time_field(label):
     )
 
 
+def say_what_is_quiet(form, names):
+    """An error at each of these times that lies in the quiet hours of the form."""
+    quiet = form.cleaned_data.get("quiet_from"), form.cleaned_data.get("quiet_to")
+    for name in names:
+        at = form.cleaned_data.get(name)
+        if at and None not in quiet and in_quiet_hours(at, *quiet):
+            form.add_error(name, gettext_lazy("This lies in the quiet hours, so nothing would be sent."))
+
+
 class RemindersForm(forms.Form):
     """What a patient is reminded of, and when. Times are local."""
 
@@ -87,11 +96,7 @@ class RemindersForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        quiet = cleaned.get("quiet_from"), cleaned.get("quiet_to")
-        for name in ("exercise", "morning"):
-            at = cleaned.get(f"{name}_at")
-            if cleaned.get(name) and at and None not in quiet and in_quiet_hours(at, *quiet):
-                self.add_error(f"{name}_at", gettext_lazy("This lies in your quiet hours, so nothing would be sent."))
+        say_what_is_quiet(self, [f"{name}_at" for name in ("exercise", "morning") if cleaned.get(name)])
         return cleaned
 
 

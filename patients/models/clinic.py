@@ -138,6 +138,15 @@ class Clinic(models.Model):
         db_default=30,
         help_text=_("Within opening hours. Our choice; no study fixes it."),
     )
+    # What a patient's own page of reminders begins with; nothing is sent before they ask.
+    exercise_at = models.TimeField(
+        _("on exercise days, at"), default=dt.time(17, 0), db_default=models.Value(dt.time(17, 0))
+    )
+    morning_at = models.TimeField(
+        _("for the morning question, at"), default=dt.time(7, 30), db_default=models.Value(dt.time(7, 30))
+    )
+    quiet_from = models.TimeField(_("quiet from"), default=dt.time(21, 0), db_default=models.Value(dt.time(21, 0)))
+    quiet_to = models.TimeField(_("quiet until"), default=dt.time(7, 0), db_default=models.Value(dt.time(7, 0)))
     ask_born_on = models.CharField(
         _("date of birth"), max_length=4, choices=Asked, default=Asked.MAY, db_default=Asked.MAY
     )

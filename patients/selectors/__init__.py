@@ -14,7 +14,7 @@ from patients.selectors.log_entries import kind_of
 from patients.selectors.opened import looks_at
 from patients.selectors.own_account import own_account
 from patients.selectors.post import no_mail_since
-from patients.selectors.reminders import is_reminded, reminders_of, sender_of, written_to
+from patients.selectors.reminders import is_reminded, own_reminders, reminders_of, sender_of, written_to
 from patients.selectors.sign_ins import new_sign_in, other_sign_ins
 from patients.selectors.stage_track import track_of
 from patients.selectors.todays_dose import load_up, todays_dose, variation_up
@@ -78,6 +78,7 @@ __all__ = (
     "open_flags",
     "other_sign_ins",
     "own_account",
+    "own_reminders",
     "pauses",
     "reminders_of",
     "rota_of",

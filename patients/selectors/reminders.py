@@ -1,8 +1,11 @@
 """What somebody wants to be told, how and where."""
 
+import datetime as dt
+
 from patients.models import Clinic, Reminders
 from patients.models.user import User
 
+TIMES = ("exercise_at", "morning_at", "quiet_from", "quiet_to")
 PRODUCT = "HHT Clinic"
 
 
@@ -10,6 +13,17 @@ def reminders_of(user):
     """The user's own settings, else the ones that hold for everybody: a patient is reminded of nothing, a physio told
     of what waits."""
     return getattr(user, "reminders", None) or Reminders(user=user)
+
+
+def own_reminders(user: User) -> Reminders:
+    """The same for the page where they are set: a patient who has set nothing finds the times of their clinic."""
+    return getattr(user, "reminders", None) or Reminders(user=user, **times_to_begin_with(user))
+
+
+def times_to_begin_with(user: User) -> dict[str, dt.time]:
+    """Of a patient those of the clinic, by column; of anybody else none."""
+    patient = getattr(user, "patient", None)
+    return {name: getattr(patient.clinic, name) for name in TIMES} if patient else {}
 
 
 def is_reminded(user: User) -> bool:

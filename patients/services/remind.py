@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from patients.access import record
 from patients.models import Patient, PushSubscription, Reminders
 from patients.models.user import User
+from patients.selectors.reminders import times_to_begin_with
 from patients.services.checked import checked
 from patients.services.errors import Refused
 from patients.services.invite import token_hash
@@ -25,7 +26,8 @@ def set_reminders(user: User, values: dict[str, Any], *, by: User) -> Reminders:
     """Keeps `values`, fields of `Reminders` by name; what is not named stays. Returns the `Reminders`. Refused for a
     value that a field cannot have."""
     checked(Reminders(user=user, **values))
-    reminders, _made = Reminders.objects.update_or_create(user=user, defaults=values)
+    first = times_to_begin_with(user) | values
+    reminders, _made = Reminders.objects.update_or_create(user=user, defaults=values, create_defaults=first)
     record(by, "reminders.set", patient_of(user))
     return reminders
 

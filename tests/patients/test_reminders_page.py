@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -15,6 +16,7 @@ from patients.selectors.phone import week_of
 from programs import clock, transfer
 from programs.editor.publishing import publish
 from tests import make
+from tests.patients.test_clinic_hours import posted
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -47,6 +49,22 @@ def test_begins_with_everything_off(phone):
     assert (form["exercise"].value(), form["morning"].value(), form["by_email"].value()) == (False, False, False)
 
 
+def test_begins_with_the_times_that_the_clinics_administrator_has_set(client, running):
+    clinic, times = running.patient.clinic, {"exercise_at": "18:15", "morning_at": "06:45", "quiet_from": "22:30"}
+    desk = Client()
+    desk.force_login(make.administrator(clinic))
+    assert posted(desk, clinic, **times, quiet_to="06:50").status_code == 200  # the morning would be in it
+    assert posted(desk, clinic, **times, quiet_to="").status_code == 200
+    assert posted(desk, clinic, **times, quiet_to="06:30").status_code == 302
+    client.force_login(running.patient.user)
+    form = client.get(reverse("reminders")).context["form"]
+    assert [f"{form[name].value():%H:%M}" for name in times] == list(times.values())
+    make.reminded(running.patient)  # who saves it keeps them, whatever the clinic sets then
+    posted(desk, clinic, **times | {"exercise_at": "12:00"}, quiet_to="06:30")
+    own = Reminders.objects.get(user=running.patient.user)
+    assert (own.exercise_at, own.quiet_to, own.exercise) == (dt.time(18, 15), dt.time(6, 30), False)
+
+
 def test_says_every_day_instead_of_naming_seven(phone):
     page = phone.get(reverse("reminders")).content.decode()
     assert "Next: every day." in page
@@ -66,8 +84,8 @@ def test_keeps_what_was_chosen(phone, running):
         ("exercise_at", "", "Please enter a time"),
         ("exercise_at", "25:00", "Please enter a time"),
         ("exercise_at", "noon", "Please enter a time"),
-        ("exercise_at", "22:00", "This lies in your quiet hours"),
-        ("exercise_at", "06:59", "This lies in your quiet hours"),
+        ("exercise_at", "22:00", "This lies in the quiet hours"),
+        ("exercise_at", "06:59", "This lies in the quiet hours"),
         ("quiet_to", "\x00", "Please enter a time"),
     ],
 )

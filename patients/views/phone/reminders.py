@@ -25,8 +25,8 @@ from programs import clock
 def reminders(request):
     patient = access.own_patient_in_care(request.user)
     if request.method != "POST":
-        return _page(request, patient, RemindersForm(selectors.reminders_of(request.user)))
-    form = RemindersForm(selectors.reminders_of(request.user), request.POST)
+        return _page(request, patient, RemindersForm(selectors.own_reminders(request.user)))
+    form = RemindersForm(selectors.own_reminders(request.user), request.POST)
     if not form.is_valid():
         return _page(request, patient, form, UNPROCESSABLE)
     kept = services.agree_to_reminders(request.user, form.cleaned_data, by=request.user, now=clock.now())
@@ -113,7 +113,7 @@ def make_calendar(request):
     patient = access.own_patient_in_care(request.user)
     token = services.make_calendar_link(request.user, by=request.user, now=clock.now())
     link = address_of("calendar-feed", token)
-    return _page(request, patient, RemindersForm(selectors.reminders_of(request.user)), link=link)
+    return _page(request, patient, RemindersForm(selectors.own_reminders(request.user)), link=link)
 
 
 @require_POST
