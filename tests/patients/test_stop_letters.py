@@ -79,7 +79,7 @@ def test_keeps_when_the_patient_said_yes_and_to_what(running, client, stop_clock
         "quiet_to": "07:00",
     }
     said = client.post(reverse("reminders"), asked, follow=True).content.decode()
-    assert "Nothing is sent to you" in said and (chosen(running).agreed_at, chosen(running).agreed_to) == (None, "")
+    assert "Nothing is sent yet" in said and (chosen(running).agreed_at, chosen(running).agreed_to) == (None, "")
     monday = clock.now()
     client.post(reverse("reminders"), asked | {"by_email": "on"})
     assert (chosen(running).agreed_at, chosen(running).agreed_to) == (monday, "exercise by_email")

@@ -30,10 +30,10 @@ def reminders(request):
     if not form.is_valid():
         return _page(request, patient, form, UNPROCESSABLE)
     kept = services.agree_to_reminders(request.user, form.cleaned_data, by=request.user, now=clock.now())
-    if kept.agreed_at:
+    if kept.goes_by("by_email") or kept.goes_by("by_push"):
         messages.info(request, _("Saved."))
     else:
-        messages.info(request, _("Saved. Nothing is sent to you: neither e-mail nor notifications are on."))
+        messages.info(request, _("Saved. Nothing is sent yet: tick “By e-mail” below, or turn notifications on."))
     return redirect("reminders")
 
 
