@@ -537,6 +537,10 @@ def test_losing_a_role_works_at_once(world):
     assert ask(world, "physio", "get", reverse("caseload")).status_code == 404
 
 
+# A mail programme presses it, which has been on no page; it asks for the secret in the address and for no session.
+WITHOUT_TOKEN = {"stop-letters"}
+
+
 @pytest.mark.parametrize("person", ["anonymous", "patient", "physio", "superuser"])
 def test_takes_no_post_without_its_token(person, world):
     """Another site cannot post in somebody's name, to any address."""
@@ -546,7 +550,7 @@ def test_takes_no_post_without_its_token(person, world):
     cookies = client.cookies.copy()
     for address in addresses(world):
         client.cookies = cookies.copy()
-        assert client.post(address.url).status_code == 403, address
+        assert (client.post(address.url).status_code == 403) != (address.name in WITHOUT_TOKEN), address
     assert settings.SESSION_COOKIE_SAMESITE == "Lax"
 
 
