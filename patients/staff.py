@@ -3,7 +3,7 @@ user object lives as long."""
 
 import datetime as dt
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 
@@ -101,14 +101,9 @@ def _work_of(user: User) -> _Work:
     if "work_now" not in known:
         here = Membership.objects.treating().filter(user=user).values("clinic")
         covered = Q(role=Role.PHYSIO, clinic__in=here) & ~Q(covers={})
-        memberships = Membership.objects.current().filter(Q(user=user) | covered)
-        memberships = memberships.select_related("clinic", "user").order_by("clinic__name", "pk")
-        unread, to_call = unread_of(patient__clinic=OuterRef("clinic")), _to_call_of(OuterRef("clinic"))
-        counts = {"unread": Subquery(unread), "to_call": Subquery(to_call)}
-        counts["transfers"] = Subquery(_offered_to(OuterRef("clinic")))
         work, seen = _Work(), set()
         known["work_now"] = work
-        for one in memberships.annotate(**counts):
+        for one in _counted().filter(Q(user=user) | covered):
             if one.user_id != user.pk:
                 work.away.append(one)
                 continue
@@ -122,6 +117,17 @@ def _work_of(user: User) -> _Work:
             work.unread += vars(one)["unread"] or 0
             work.to_call += vars(one)["to_call"] or 0
     return known["work_now"]
+
+
+@cache
+def _counted() -> QuerySet[Membership]:
+    """Every current membership, with what waits in its clinic. To put this together takes longer than to ask it, and it
+    names nobody: so it is done once."""
+    memberships = Membership.objects.current().select_related("clinic", "user").order_by("clinic__name", "pk")
+    clinic = OuterRef("clinic")
+    counts = {"unread": unread_of(patient__clinic=clinic), "to_call": _to_call_of(clinic)}
+    counts["transfers"] = _offered_to(clinic)
+    return memberships.annotate(**{name: Subquery(count) for name, count in counts.items()})
 
 
 def _offered_to(clinic: OuterRef) -> QuerySet[Transfer, Any]:
