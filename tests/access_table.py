@@ -7,7 +7,8 @@ in is refused, and somebody else's thing is answered as one that does not exist.
 from dataclasses import dataclass
 
 PATIENTS = frozenset({"patient", "neighbour", "stranger"})
-PHYSIOS = frozenset({"physio", "other physio"})
+PLAIN = frozenset({"plain member"})  # treats patients, and has no account for the administration
+PHYSIOS = frozenset({"physio", "cover", "other physio", "physio of both"}) | PLAIN
 LEFT = frozenset({"ex-member"})
 ADMINISTRATOR = frozenset({"administrator"})  # of a clinic, and no physio
 EDITOR = frozenset({"editor"})
@@ -15,9 +16,10 @@ SUPERUSER = frozenset({"superuser"})
 ANONYMOUS = frozenset({"anonymous"})
 NOBODY = frozenset()
 STAFF = PHYSIOS | LEFT | EDITOR | ADMINISTRATOR | SUPERUSER
-READERS = STAFF - ADMINISTRATOR  # of the catalogue
+READERS = STAFF - ADMINISTRATOR - PLAIN  # of the catalogue
 EDITORS = EDITOR | SUPERUSER
-PEOPLE = ("anonymous", *sorted(PATIENTS | STAFF))
+# Whoever knocks: of two patients of a clinic the one knocks at the other's, and not the other way about.
+PEOPLE = ("anonymous", *sorted({"patient", "stranger"} | STAFF))
 SIGNED_IN = PATIENTS | STAFF
 EVERYBODY = SIGNED_IN | ANONYMOUS
 
@@ -27,11 +29,15 @@ IN_SIGHT = {
     "neighbour": {"neighbour"},
     "stranger": {"stranger"},
     "physio": {"patient", "neighbour"},
+    "cover": {"patient", "neighbour"},
+    "plain member": {"patient", "neighbour"},
     "other physio": {"stranger"},
+    "physio of both": {"patient", "neighbour", "stranger"},
 }
 # Which clinics a person may change; to the others they are as absent.
 RUNS = {
     "other physio": {"offer to stranger"},
+    "physio of both": {"offer to stranger"},
     "administrator": {"clinic of stranger", "offer to stranger"},
     "superuser": {"clinic of stranger", "clinic of patient"},
 }
@@ -284,7 +290,7 @@ ACCOUNT = {
 
 # The admin: who is not staff is sent to the site's own door; staff without the permission are told no -----------------
 
-NOT_STAFF = ANONYMOUS | PATIENTS
+NOT_STAFF = ANONYMOUS | PATIENTS | PLAIN
 CLINICAL = PHYSIOS | LEFT | SUPERUSER  # may open the lists of patients; the last two find them empty
 
 
