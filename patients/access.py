@@ -120,6 +120,13 @@ def own_patient(user: User) -> Patient:
     return _in_its_zone(get_object_or_404(Patient.objects.select_related("clinic", "physio"), user=user))
 
 
+def own_with_programme(user: User) -> tuple[Patient, Assignment | None]:
+    """The patient that `user` is and their running programme, or None; Http404 for everybody else. One query where one
+    runs."""
+    assignment = Assignment.objects.active().own(user).with_its_page().first()
+    return (_in_its_zone(assignment.patient), assignment) if assignment else (own_patient(user), None)
+
+
 def own_patient_in_care(user: User) -> Patient:
     """The patient that `user` is; NoProgramme where they are discharged, Http404 for everybody else."""
     patient = own_patient(user)

@@ -10,21 +10,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from operator import itemgetter
 from typing import Any
 
-from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, Value
 
 from patients.domain.engine_input import (
     DAYS_BEFORE_STAGE,
     Circumstances,
-    GivenDirective,
     Known,
     Records,
-    first_day_read,
     history,
-    in_force,
     within,
 )
 from patients.domain.plan_reading import Act, ActKind, Easing
@@ -40,8 +35,8 @@ from patients.models import (
     StageChange,
     TrainingSession,
 )
+from patients.rows import NO_NUMBER, Rows, directive_of, rows_of
 from programs import progression
-from programs.models import Stage
 from programs.progression import History, Recommendation, reading, stored
 from programs.progression.facts import row_ended
 from programs.progression.history import all_known
@@ -68,46 +63,54 @@ class Answered:
 
 
 def ask(assignment: Assignment, now: dt.datetime) -> Answered:
-    """What the published rules say of an assignment at the instant `now`: `Answered`. Writes nothing. NotValid where
-    the rules cannot be read."""
-    return _answered(assignment, _circumstances_of(assignment), now)
+    """What the published rules say of an assignment at the instant `now`: `Answered`, from rows read anew. Writes
+    nothing. NotValid where the rules cannot be read."""
+    rows = Rows(assignment, now)
+    return _answered(rows, rows.circumstances)
 
 
 def without_distress(assignment: Assignment, now: dt.datetime) -> Recommendation:
     """What the rules would say at `now` if no distress were open; any other flag still stops them. Writes nothing."""
-    circumstances = _circumstances_of(assignment)
-    others = tuple(flag for flag in circumstances.flags if flag.kind != FlagKind.DISTRESS)
-    return _answered(assignment, replace(circumstances, flags=others), now).recommendation
+    rows = rows_of(assignment, now)
+    others = tuple(flag for flag in rows.circumstances.flags if flag.kind != FlagKind.DISTRESS)
+    return _answered(rows, replace(rows.circumstances, flags=others)).recommendation
 
 
-def _answered(assignment: Assignment, circumstances: Circumstances, now: dt.datetime) -> Answered:
-    rules = stored.rules_from_json(assignment.version.rules)
-    measures = _measures_of(assignment) if _asks_for_measures(rules) else ()
-    told = _history_of(assignment, circumstances, now, measures)
+def _answered(rows: Rows, circumstances: Circumstances) -> Answered:
+    rules = stored.rules_from_json(rows.assignment.version.rules)
+    measures = _measures_of(rows.assignment) if _asks_for_measures(rules) else ()
+    told = _history_of(rows, circumstances, measures)
     return Answered(progression.evaluate(rules, told), told, reading.read(rules, told), circumstances)
 
 
 def read(assignment: Assignment, now: dt.datetime) -> Reading:
     """The `Reading` that a page says days and zones of. It rests on no criterion, so it can be said where one cannot be
     read."""
-    rules = stored.rules_from_json(stored.without_criteria(assignment.version.rules))
-    return reading.read(rules, _history_of(assignment, _circumstances_of(assignment), now))
+    return reading.read(_rules_to_read_by(assignment), _told_now(rows_of(assignment, now)))
 
 
 def limits(assignment: Assignment, now: dt.datetime) -> Limits:
     """The edges of the zones that hold for an assignment today: one query. They rest on no entry and no criterion."""
-    rules = stored.rules_from_json(stored.without_criteria(assignment.version.rules))
-    told = _told(assignment, _circumstances_of(assignment), now, assignment.patient.time_zone)
-    return reading.read(rules, told).limits
+    rows = rows_of(assignment, now)
+    told = _told(rows, rows.circumstances, assignment.patient.time_zone)
+    return reading.read(_rules_to_read_by(assignment), told).limits
 
 
 def plan(assignment: Assignment, now: dt.datetime) -> Plan:
     """How much is asked of the patient at `now`, whether the engine is on or off: five queries. It rests on no
     criterion."""
-    rules = stored.rules_from_json(stored.without_criteria(assignment.version.rules))
-    told = _history_of(assignment, _circumstances_of(assignment), now)
+    return plan_of(rows_of(assignment, now))
+
+
+def plan_of(rows: Rows) -> Plan:
+    """`plan` from rows that were read already, as far as they were."""
+    assignment = rows.assignment
     easings = (Easing(row.at, row.until_on, row.sessions) for row in assignment.easings.all())
-    return todays_plan(rules, told, _acts_of(assignment), easings)
+    return todays_plan(_rules_to_read_by(assignment), _told_now(rows), _acts_of(assignment), easings)
+
+
+def _rules_to_read_by(assignment: Assignment) -> Rules:
+    return stored.rules_from_json(stored.without_criteria(assignment.version.rules))
 
 
 def _acts_of(assignment: Assignment) -> Iterator[Act]:
@@ -130,8 +133,7 @@ def findings_with_row(assignment: Assignment, review: Review | None) -> list[dic
     count. No query; it rests on no criterion."""
     if review is None:
         return []
-    rules = stored.rules_from_json(stored.without_criteria(assignment.version.rules))
-    ended = row_ended(reading.read(rules, stored.history_from_json(review.inputs)))
+    ended = row_ended(reading.read(_rules_to_read_by(assignment), stored.history_from_json(review.inputs)))
     return [*review.findings, *([stored.finding_to_json(ended)] if ended else [])]
 
 
@@ -141,94 +143,34 @@ def read_again(review: Review) -> Reading:
     return reading.read(rules, stored.history_from_json(review.inputs))
 
 
-def _circumstances_of(assignment: Assignment) -> Circumstances:
-    """The `Circumstances` of an assignment, in one query over its flags, days away, directives and stages."""
-    rows = (_away_rows(assignment), _directive_rows(assignment), _stage_rows(assignment))
-    flags: list[progression.Flag] = []
-    away: list[progression.Away] = []
-    directives: list[tuple[dt.datetime, int, GivenDirective]] = []
-    stages: list[tuple[dt.datetime, int, int, dt.date]] = []
-    for source, kind, at, from_on, to_on, value, pk in _flag_rows(assignment).union(*rows, all=True):
-        if source == "flag":
-            flags.append(progression.Flag(kind=kind, at=at))
-        elif source == "away":
-            away.append(progression.Away(first=from_on, last=to_on))
-        elif source == "stage":
-            if value is not None:
-                stages.append((at, pk, value, from_on))
-        else:
-            directives.append((at, pk, _directive(assignment, kind, value, at)))
-    latest, ceilings = in_force(given for *_order, given in sorted(directives, key=itemgetter(0, 1)))
-    entered = tuple((position, on) for *_order, position, on in sorted(stages))
-    return Circumstances(tuple(flags), tuple(away), latest, ceilings, entered)
+def _told_now(rows: Rows) -> History:
+    """All that the rules are told of it, but for measures: made once of the same rows."""
+    if rows.history is None:
+        rows.history = _history_of(rows, rows.circumstances)
+    return rows.history
 
 
-NO_KIND = Value("", CharField())
-NO_DATE = Cast(Value(None), DateField())
-NO_INSTANT = Cast(Value(None), DateTimeField())
-NO_NUMBER = Cast(Value(None), IntegerField())
-
-
-def _for_union(rows: QuerySet[Any], source: str, **lacking: Any) -> QuerySet[Any, Any]:
-    """Rows that say which `source` they come from; a union wants the same columns of each, so what one is `lacking`
-    comes empty, with its type."""
-    labelled: QuerySet[Any, Any] = rows.order_by().annotate(source=Value(source, CharField()), **lacking)
-    return labelled
-
-
-def _flag_rows(assignment: Assignment) -> QuerySet[Any, Any]:
-    rows = _for_union(assignment.patient.flags.open(), "flag", from_on=NO_DATE, to_on=NO_DATE, value=NO_NUMBER)
-    return rows.values_list("source", "kind", "raised_at", "from_on", "to_on", "value", "pk")
-
-
-def _away_rows(assignment: Assignment) -> QuerySet[Any, Any]:
-    rows = _for_union(assignment.aways.valid(), "away", kind=NO_KIND, at=NO_INSTANT, value=NO_NUMBER)
-    return rows.values_list("source", "kind", "at", "from_on", "to_on", "value", "pk")
-
-
-def _directive_rows(assignment: Assignment) -> QuerySet[Any, Any]:
-    rows = _for_union(assignment.directives.all(), "directive", from_on=NO_DATE, to_on=NO_DATE)
-    return rows.values_list("source", "kind", "at", "from_on", "to_on", "value", "pk")
-
-
-def _stage_rows(assignment: Assignment) -> QuerySet[Any, Any]:
-    """With the place that each stage has in the patient's version; none for a stage that it no longer has."""
-    here = Stage.objects.filter(version=assignment.version_id, key=OuterRef("stage__key"))
-    place = Subquery(here.values("position")[:1])
-    rows = _for_union(assignment.stage_changes.all(), "stage", kind=NO_KIND, to_on=NO_DATE, place=place)
-    return rows.values_list("source", "kind", "at", "started_on", "to_on", "place", "pk")
-
-
-def _history_of(
-    assignment: Assignment, circumstances: Circumstances, now: dt.datetime, measures: Iterable[progression.Measure] = ()
-) -> History:
-    """All that the rules are told of an assignment at `now`: two queries, over its valid sessions and mornings."""
-    standing = assignment.standing
-    first_day = first_day_read(standing.stage_started_on, now)
-    sessions = with_key(assignment.sessions.valid().filter(local_date__gte=first_day))
-    sessions = sessions.order_by("local_date", "performed_at", "pk")
-    mornings = list(assignment.morning_checks.valid().filter(on__gte=first_day).order_by("on"))
+def _history_of(rows: Rows, circumstances: Circumstances, measures: Iterable[progression.Measure] = ()) -> History:
+    key = rows.assignment.standing.stage.key
     return _told(
-        assignment,
+        rows,
         circumstances,
-        now,
-        _zone_now(assignment, mornings, now),
-        sessions=[_told_now(assignment, standing.stage.key, row) for row in sessions],
-        morning_checks=[_morning(assignment, row) for row in mornings],
+        _zone_now(rows),
+        sessions=[_adding_or_not(rows.assignment, key, row) for row in rows.sessions],
+        morning_checks=[_morning(rows.assignment, row) for row in rows.mornings],
         measures=measures,
     )
 
 
 def _told(
-    assignment: Assignment,
+    rows: Rows,
     circumstances: Circumstances,
-    now: dt.datetime,
     time_zone: str,
     sessions: Iterable[progression.Session] = (),
     morning_checks: Iterable[progression.MorningCheck] = (),
     measures: Iterable[progression.Measure] = (),
 ) -> History:
-    standing = assignment.standing
+    assignment, standing = rows.assignment, rows.assignment.standing
     return history(
         circumstances,
         sessions=sessions,
@@ -236,18 +178,19 @@ def _told(
         measures=measures,
         stage=standing.stage.position,
         stage_started=standing.stage_started_on,
-        as_of=now,
+        as_of=rows.now,
         time_zone=time_zone,
         affected_side=assignment.side,
         baseline_morning_pain=float(standing.baseline),
     )
 
 
-def _zone_now(assignment: Assignment, mornings: list[MorningCheck], now: dt.datetime) -> str:
+def _zone_now(rows: Rows) -> str:
     """The zone that tells what day it is: the patient's, or that of a phone further east, where a morning came first. A
     bad one counts at once, and not when its date has come at home."""
-    today = assignment.patient.today(now)
-    return next((row.time_zone for row in mornings if row.on > today), assignment.patient.time_zone)
+    patient = rows.assignment.patient
+    today = patient.today(rows.now)
+    return next((row.time_zone for row in rows.mornings if row.on > today), patient.time_zone)
 
 
 def _measures_of(assignment: Assignment) -> Iterable[progression.Measure]:
@@ -295,15 +238,9 @@ def records_of(
             Known(progression.Away(row.from_on, row.to_on), row.said_at, row.voided_at)
             for row in assignment.aways.all()
         ),
-        directives=tuple(_directive(assignment, row.kind, row.value, row.at) for row in assignment.directives.all()),
+        directives=tuple(directive_of(assignment, row.kind, row.value, row.at) for row in assignment.directives.all()),
         stages=stages,
     )
-
-
-def with_key(sessions: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
-    """Sessions with the `key` of the stage they were done in; it outlives a change of version, id and number do not.
-    What they seem to repeat comes with them."""
-    return sessions.select_related("repeats").annotate(key=F("stage__key"))  # type: ignore[no-redef]  # the row says that it may be there
 
 
 def _session(assignment: Assignment, key: str, row: TrainingSession) -> progression.Session:
@@ -327,7 +264,7 @@ def _session(assignment: Assignment, key: str, row: TrainingSession) -> progress
     )
 
 
-def _told_now(assignment: Assignment, key: str, row: TrainingSession) -> progression.Session:
+def _adding_or_not(assignment: Assignment, key: str, row: TrainingSession) -> progression.Session:
     told = _session(assignment, key, row)
     return told if row.adds else _within_first(assignment, told, row)
 
@@ -352,12 +289,6 @@ def _known(assignment: Assignment, key: str, row: TrainingSession) -> Iterator[K
 
 def _morning(assignment: Assignment, row: MorningCheck) -> progression.MorningCheck:
     return progression.MorningCheck(on=row.on, pain=worse_side(assignment, row)[0], late=row.late)
-
-
-def _directive(assignment: Assignment, kind: str, value: int | None, at: dt.datetime) -> GivenDirective:
-    """What was agreed when the programme was assigned holds from its first day on."""
-    on = assignment.patient.today(at)
-    return GivenDirective(kind, value, at, min(on, assignment.started_on) if at <= assignment.assigned_at else on)
 
 
 def _measure(row: Measure) -> progression.Measure:

@@ -157,6 +157,8 @@ class Assignment(models.Model):
     end_reason = models.TextField(_("why it ended"), blank=True, db_default="")
     maintenance_plan = models.TextField(_("what to go on with"), blank=True, db_default="")
 
+    rows: Any = None  # what a page has read of it, for all its parts (`patients/rows.py`)
+
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:

@@ -96,7 +96,7 @@ class TrainingSession(LogEntry):
     what was said of that and when. Its key has neither constraint nor index: the table grows, and no row is deleted.
     """
 
-    key: str  # of its stage, where `engine.with_key` asked for it
+    key: str  # of its stage, where `rows.with_key` asked for it
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="sessions")
     stage = models.ForeignKey("programs.Stage", on_delete=models.PROTECT, related_name="+")
@@ -151,6 +151,10 @@ class TrainingSession(LogEntry):
     def training_day(self) -> dt.date:
         """The day it is read as, from four to four by the phone's own clock."""
         return self.trained_on or training_day(self.performed_at, self.time_zone)
+
+    def is_of_day(self, day: dt.date) -> bool:
+        """Whether it was done on a training day; by its date where the phone said no more."""
+        return (self.trained_on or self.local_date) == day
 
     @property
     def adds(self) -> bool:

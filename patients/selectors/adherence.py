@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from patients.rows import rows_of
 from patients.selectors.upcoming_days import pauses_of
 
 
@@ -14,14 +15,14 @@ class Adherence:
 
 
 def adherence_of(assignment, reading):
-    days = reading.counted_days_in_stage + 1 - _paused_days(assignment, reading.today)
+    days = reading.counted_days_in_stage + 1 - _paused_days(rows_of(assignment, reading.now), reading.today)
     due = round(days * assignment.standing.stage.sessions_per_week / 7)
     logged = len(reading.days)
     return Adherence(logged=logged, due=max(due, logged, 1))
 
 
-def _paused_days(assignment, today):
+def _paused_days(rows, today):
     """How many days of this stage a clinician's pause asked nothing."""
-    began = assignment.standing.stage_started_on
-    pauses = [(max(first, began), last) for first, last in pauses_of(assignment, today)]
+    began = rows.assignment.standing.stage_started_on
+    pauses = [(max(first, began), last) for first, last in pauses_of(rows, today)]
     return sum((last - first).days + 1 for first, last in pauses if first <= last)

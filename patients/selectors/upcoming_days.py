@@ -6,6 +6,7 @@ from patients import engine
 from patients.domain.rhythm import dates_between
 from patients.domain.todays_plan import Why
 from patients.models import DirectiveKind, LineKind
+from patients.rows import rows_of
 from programs.progression.metrics.days import RestDays
 
 WEEK = 7
@@ -19,14 +20,14 @@ def exercise_days(assignment, now, days=28, plan=None):
     paused, away or eased, none after the end, and none where the physio wrote how often in words of their own: what
     those mean is not known here. `plan` is today's, where it was asked already.
     """
-    if asks_for_nothing(assignment, plan or engine.plan(assignment, now)) or writes_own_frequency(assignment):
+    rows = rows_of(assignment, now)
+    if asks_for_nothing(assignment, plan or engine.plan_of(rows)) or own_frequency(rows):
         return []
     today = assignment.patient.today(now)
-    first = today - dt.timedelta(days=WEEK)
-    logged = set(assignment.sessions.adding().filter(local_date__gte=first).values_list("local_date", flat=True))
-    away = list(assignment.aways.valid().filter(to_on__gte=today).values_list("from_on", "to_on"))
+    logged = days_logged(rows, today - dt.timedelta(days=WEEK))
+    away = rows.circumstances.away
     ahead = [today + dt.timedelta(days=n) for n in range(days)]
-    free = [day for day in ahead if day >= assignment.started_on and not any(a <= day <= b for a, b in away)]
+    free = [day for day in ahead if day >= assignment.started_on and not any(a.first <= day <= a.last for a in away)]
     stage = assignment.standing.stage
     criteria = assignment.version.rules["stages"][stage.position - 1]["criteria"]
     asked = [one["value"] for one in criteria if one["metric"] == RestDays.slug]
@@ -38,9 +39,15 @@ def asks_for_nothing(assignment, plan):
     return bool(assignment.ended_at) or plan.because(*OPEN_AHEAD) is not None
 
 
-def writes_own_frequency(assignment):
-    line = assignment.lines.filter(kind=LineKind.FREQUENCY).first()
-    return bool(line and line.text)
+def own_frequency(rows):
+    """How often, as the physio wrote it for this patient; "" where nobody did."""
+    line = rows.lines.get(LineKind.FREQUENCY)
+    return line.text if line else ""
+
+
+def days_logged(rows, since):
+    """The local dates from `since` on with a session that adds."""
+    return {session.local_date for session in rows.sessions if session.adds and session.local_date >= since}
 
 
 def _spaced(days, logged, per_week, between):
@@ -60,14 +67,16 @@ def _monday(day):
     return day - dt.timedelta(days=day.weekday())
 
 
-def pauses_of(assignment, today):
+def pauses_of(rows, today):
     """(First day, last day) of each pause by a clinician; one that lasts is known until today."""
-    rows, began = [], None
-    for act in assignment.directives.filter(kind=DirectiveKind.PAUSE).order_by("at", "pk"):
-        on = assignment.patient.today(act.at)
+    pauses, began = [], None
+    for act in rows.directives:
+        on = rows.assignment.patient.today(act.at)
+        if act.kind != DirectiveKind.PAUSE:
+            continue
         if act.value and began is None:
             began = on
         elif not act.value and began is not None:
-            rows.append((began, on - dt.timedelta(days=1)))
+            pauses.append((began, on - dt.timedelta(days=1)))
             began = None
-    return rows + ([(began, today)] if began else [])
+    return pauses + ([(began, today)] if began else [])

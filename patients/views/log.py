@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from patients import selectors, services
 from patients.domain.todays_plan import Volume
 from patients.forms.phone import MorningForm, SessionForm
+from patients.rows import read_once
 from patients.views import answers
 from programs import selectors as catalogue
 
@@ -29,6 +30,7 @@ def _empty_session_form(request, assignment, allowed, now):
     if before:
         chosen, dose, initial = before
         return SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, initial=initial)
+    read_once(assignment, now)
     asked = selectors.todays_dose(assignment, now)
     wanted = request.GET.get("exercise", "")
     first = asked.first(allowed, assignment.standing.stage.position)

@@ -5,8 +5,9 @@ from operator import attrgetter
 
 from django.db.models import Prefetch
 
-from patients.engine import records_of, with_key
+from patients.engine import records_of
 from patients.models import Assignment, Directive, Patient, StageChange, TrainingSession
+from patients.rows import with_key
 from patients.what_if.compare import KNOWN_AFTER
 from patients.what_if.replay import LoggedStage
 

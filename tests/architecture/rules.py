@@ -14,7 +14,7 @@ LOCKS = {"atomic", "on_commit", "select_for_update"}
 # Rooms that show or say what is there, and change nothing.
 READING = (
     *("patients.selectors", "patients.paper", "patients.chart", "patients.wording", "patients.domain"),
-    *("patients.engine", "programs.selectors", "programs.wording", "programs.templatetags"),
+    *("patients.engine", "patients.rows", "programs.selectors", "programs.wording", "programs.templatetags"),
 )
 PURE = {
     "patients.domain": ("patients.domain", "programs.progression"),
@@ -127,7 +127,7 @@ def template_tags_ask_nothing(sources):
 
 
 def _asked_room(module):
-    return starts_with(module, PACKAGES) and {"models", "selectors", "services", "access", "engine"} & set(
+    return starts_with(module, PACKAGES) and {"models", "selectors", "services", "access", "engine", "rows"} & set(
         module.split(".")
     )
 

@@ -31,10 +31,10 @@ ASKING = {
     "programs.progression.reading": {"patients.engine"},
     # from rows to what the engine reads
     "patients.engine.records_of": {"patients.what_if.logged_stages"},
-    "patients.engine.with_key": {"patients.what_if.logged_stages"},
+    "patients.rows.with_key": {"patients.what_if.logged_stages"},
     "patients.domain.engine_input.history": {"patients.engine"},
 }
-WHOLE = {"programs.progression", "patients.engine", "patients.domain.engine_input"}
+WHOLE = {"programs.progression", "patients.engine", "patients.rows", "patients.domain.engine_input"}
 
 
 def asked_by(name, path):
@@ -80,7 +80,7 @@ def test_lends_nobody_what_turns_a_row_into_a_record():
         "from programs.progression.engine import first_answer",
         "def late():\n    from programs.progression.engine import evaluate",
         "from patients.engine import records_of",
-        "from patients import engine\nrows = engine.with_key(sessions)",
+        "from patients import rows\nfound = rows.with_key(sessions)",
         "from patients.domain.engine_input import Circumstances, history",
     ],
 )

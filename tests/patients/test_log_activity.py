@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from patients.rows import rows_of
 from patients.selectors import phone
 from programs import clock
 from tests import make
@@ -119,7 +120,7 @@ def test_stands_beside_the_plan_on_its_own_day(client, running):
     post(client, day="yesterday", kind="sit")
     today = running.patient.today(clock.now())
     for days_ago, kind in ((0, "run"), (1, "sit")):
-        beside = phone.beside_the_plan(running, today - dt.timedelta(days=days_ago), None)
+        beside = phone.beside_the_plan(rows_of(running, clock.now()), today - dt.timedelta(days=days_ago), None)
         assert [activity.kind for activity, _words in beside.activities] == [kind]
 
 

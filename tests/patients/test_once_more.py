@@ -10,6 +10,7 @@ from patients import engine, services
 from patients.domain.dose import Dose
 from patients.domain.todays_plan import Amount
 from patients.models import AuditEntry
+from patients.rows import with_key
 from programs import clock
 from tests import html, make
 
@@ -166,7 +167,7 @@ def test_is_told_to_other_rules_as_it_was_known(running):
     services.answer_double(double, twice=True, by=running.patient.user, now=later)
     change = running.stage_changes.select_related("stage").get()
     assignment = type(running).objects.with_its_page().get(pk=running.pk)
-    sessions = list(engine.with_key(assignment.sessions.all()))
+    sessions = list(with_key(assignment.sessions.all()))
     assignment._prefetched_objects_cache = {"sessions": sessions}
     records = engine.records_of(assignment, change, ((1, change.started_on),), running.patient.today(later))
     volumes = [

@@ -11,6 +11,7 @@ from patients import engine, services
 from patients.domain.phone_clock import Capture, offset_said
 from patients.forms.phone import ActivityForm, MorningForm, SessionForm
 from patients.models import Activity, Away, DayReason, Flag, Intake, Measure, MorningCheck, TrainingSession
+from patients.rows import rows_of
 from patients.selectors.phone import morning_given, todays_plan
 from programs import clock
 from programs.progression.zones import Zone
@@ -278,4 +279,4 @@ def test_does_not_ask_a_traveller_again_for_a_morning_that_the_phone_has_answere
     answered = at("2026-03-05T08:00", AUCKLAND)  # the evening before in London
     morning(of, answered)
     assert todays_plan(of, answered).morning is None
-    assert morning_given(of, of.patient.today(answered), answered).row.on == dt.date(2026, 3, 5)
+    assert morning_given(rows_of(of, answered), of.patient.today(answered)).row.on == dt.date(2026, 3, 5)

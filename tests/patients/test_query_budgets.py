@@ -70,6 +70,18 @@ def test_logs_in_17_queries_with_0_and_with_300_earlier_sessions(client):
     assert len(later) <= 17, "\n".join(later)
 
 
+@pytest.mark.parametrize(("name", "most"), [("today", 31), ("log-session", 14), ("progress", 33), ("programme", 32)])
+def test_opens_a_page_of_the_phone_in_as_many_queries_with_10_and_with_310_sessions(client, name, most):
+    running = make.assignment(days=120)
+    pile_up(running, 10)
+    client.force_login(running.patient.user)
+    client.get(reverse(name))
+    first = queries(lambda: client.get(reverse(name)))
+    pile_up(running, 300)
+    later = queries(lambda: client.get(reverse(name)))
+    assert len(first) == len(later) <= most, "\n".join([*first, "---", *later])
+
+
 @pytest.mark.parametrize("count", [5, 200])
 def test_opens_the_caseload_in_10_queries(client, count):
     physio = make.physio()

@@ -49,36 +49,37 @@ class BesideThePlan:
     wanted: list
 
 
-def beside_the_plan(assignment, today, tested):
+def beside_the_plan(rows, today, tested):
     """Of a local date; `tested` as `measures_wanted` takes it."""
+    assignment = rows.assignment
     return BesideThePlan(
         activities=[
             (activity, capfirst(activity_words(activity.get_kind_display(), activity.minutes, activity.pain)))
             for activity in assignment.activities.valid().filter(on=today)
         ],
-        bad_day=bad_day(assignment, today),
+        bad_day=bad_day(rows, today),
         asks_start=not assignment.intakes.valid().exists(),
         wanted=measures_wanted(assignment, today, tested),
     )
 
 
-def bad_day(assignment, today):
+def bad_day(rows, today):
     """The `BadDay` that Today asks about: the day of a session that hurt today, else the one before a bad morning;
     None where neither was bad. "Nothing special" ends the question."""
-    on, question = _asked_about(assignment, today)
+    on, question = _asked_about(rows, today)
     if on is None:
         return None
-    chosen = set(assignment.day_reasons.valid().filter(on=on).values_list("kind", flat=True))
+    chosen = set(rows.assignment.day_reasons.valid().filter(on=on).values_list("kind", flat=True))
     if ReasonKind.NOTHING in chosen:
         return None
     return BadDay(on, question, [(kind, words.capitalize(), kind in chosen) for kind, words in ReasonKind.choices])
 
 
-def _asked_about(assignment, today):
-    sessions = assignment.sessions.valid().filter(local_date=today)
-    if any(session_is_bad(assignment, session) for session in sessions):
+def _asked_about(rows, today):
+    assignment = rows.assignment
+    if any(session_is_bad(assignment, session) for session in rows.sessions if session.local_date == today):
         return today, _("Was today different?")
-    check = assignment.morning_checks.valid().filter(on=today).first()
+    check = next((check for check in rows.mornings if check.on == today), None)
     if check and morning_is_bad(assignment, check) and today > assignment.started_on:
         return today - DAY, _("Was yesterday different?")
     return None, ""
@@ -104,12 +105,12 @@ class MorningGiven:
     can_be_undone: bool
 
 
-def morning_given(assignment, today, now):
+def morning_given(rows, today):
     """The `MorningGiven` of today, or of a phone that is a date ahead; None without an answer. Script takes "Undo"
     away after ten seconds; without script it stands for as long as the page does, and the page offers it for a
     minute."""
-    row = assignment.morning_checks.valid().filter(on__gte=today).order_by("-on").first()
-    return row and MorningGiven(row, entry_words(row, today), now - row.received_at < UNDO)
+    row = next((check for check in reversed(rows.mornings) if check.on >= today), None)
+    return row and MorningGiven(row, entry_words(row, today), rows.now - row.received_at < UNDO)
 
 
 @dataclass(frozen=True)

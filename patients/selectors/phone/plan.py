@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from patients.domain.dose import Dose
 from patients.domain.todays_plan import Amount, Why
+from patients.rows import rows_of
 from patients.selectors.flags import open_flags, pauses
 from patients.selectors.phone.plan_lines import lines_of
 from patients.selectors.phone.reduced_plan import ReducedPlan, reduced_plan
 from patients.selectors.stage_track import Track, track_of
-from patients.selectors.todays_dose import TodaysDose, todays_dose, variation_up
+from patients.selectors.todays_dose import TodaysDose, todays_dose_of, variation_up
 from patients.selectors.words_now import words_now
 from patients.wording import dose_reason, night_words, settled_words
 from programs import wording
@@ -149,14 +150,15 @@ def todays_plan(assignment, now):
     standing = assignment.standing
     stages = [stage for stage in stages_of(assignment.version) if stage.position <= standing.stage.position]
     prescriptions = [one for stage in stages for one in stage.prescriptions.all()]
-    asked = todays_dose(assignment, now)
+    rows = rows_of(assignment, now)
+    asked = todays_dose_of(rows)
     done = sets_done(assignment, asked.plan.today)
     return TodaysPlan(
         today=today,
         track=track_of(assignment, today),
         stage=stages[-1],
         cards=_cards(assignment, asked, prescriptions, done, today),
-        morning=_morning(assignment, today) if asked.plan.today == today else None,  # first they sleep
+        morning=_morning(rows, today) if asked.plan.today == today else None,  # first they sleep
         words=words_now(assignment, asked.plan, today),
         outcome=standing.outcome,
         flags=open_flags(assignment),
@@ -164,7 +166,7 @@ def todays_plan(assignment, now):
         away_until=standing.away_until,
         asked=asked,
         reduced=reduced_plan(asked, prescriptions, standing.stage.position, bool(done), today),
-        lines=lines_of(assignment, today, running_paused=asked.plan.because(Why.EASED) is not None),
+        lines=lines_of(rows, today, running_paused=asked.plan.because(Why.EASED) is not None),
         logged_today=bool(done),
     )
 
@@ -196,19 +198,18 @@ def sets_done(assignment, day):
     return counts
 
 
-def _morning(assignment, today):
+def _morning(rows, today):
     """The question of this morning, unless it is answered or the programme starts today or later. A traveller's phone
     may be a date ahead: what it has answered is not asked again for the day before."""
-    if today <= assignment.started_on or assignment.morning_checks.valid().filter(on__gte=today).exists():
+    if today <= rows.assignment.started_on or any(check.on >= today for check in rows.mornings):
         return None
-    belongs_to = _belongs_to(assignment, today)
-    return MorningAsked(on=today, side=assignment.side, belongs_to=belongs_to)
+    return MorningAsked(on=today, side=rows.assignment.side, belongs_to=_belongs_to(rows, today))
 
 
-def _belongs_to(assignment, today):
+def _belongs_to(rows, today):
     """The session whose morning it is, by the training day: one after midnight is of the night before."""
     yesterday = today - dt.timedelta(days=1)
-    logged = assignment.sessions.valid().trained_on_day(yesterday).values_list("local_date", flat=True)
+    logged = [session.local_date for session in rows.sessions if session.is_of_day(yesterday)]
     if not logged:
         return _("No session yesterday. Your answer still helps us see your usual.")
     if today in logged:
@@ -219,15 +220,14 @@ def _belongs_to(assignment, today):
 def _news(assignment, today):
     """What a clinician decided in the last 7 days: stage changes after the first, and closed flags."""
     since = today - dt.timedelta(days=NEWS_DAYS)
-    changes = list(assignment.stage_changes.select_related("stage", "by").filter(started_on__gte=since))
-    first = assignment.stage_changes.order_by("at", "pk").first()
+    changes = list(assignment.stage_changes.select_related("stage", "by"))  # the latest first
     flags = assignment.patient.flags.select_related("closed_by").filter(closed_at__date__gte=since)
     news = [
         _("%(name)s moved you to stage %(stage)s %(day)s.")
         % {"name": change.by, "stage": change.stage.position, "day": wording.on_day(change.started_on, today)}
         + (f" {_('Reason: %(reason)s') % {'reason': change.reason}}" if change.reason else "")
-        for change in changes
-        if change != first
+        for change in changes[:-1]
+        if change.started_on >= since
     ]
     return news + [
         _("%(name)s looked at what you ticked: “%(words)s”.")

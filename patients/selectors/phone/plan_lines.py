@@ -22,14 +22,13 @@ class Line:
     icon: str
 
 
-def lines_of(assignment, today, *, running_paused=False):
-    """The `Line` of each kind that stands, running first; an appointment that is over is gone. One query.
+def lines_of(rows, today, *, running_paused=False):
+    """The `Line` of each kind that stands, running first; an appointment that is over is gone.
 
     `running_paused`: the tendon is irritated, and less load is said at once, whatever the line was.
     """
-    lines = assignment.lines_set()
-    shown = [lines[kind] for kind in ICONS if kind in lines and not _is_over(lines[kind], today)]
-    return [_line(row, assignment.patient, today, running_paused) for row in shown]
+    shown = [rows.lines[kind] for kind in ICONS if kind in rows.lines and not _is_over(rows.lines[kind], today)]
+    return [_line(row, rows.assignment.patient, today, running_paused) for row in shown]
 
 
 def _is_over(row, today):

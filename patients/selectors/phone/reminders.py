@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from patients.models import Assignment
+from patients.rows import read_once
 from patients.selectors.reminders import reminders_of
-from patients.selectors.upcoming_days import exercise_days, writes_own_frequency
+from patients.selectors.upcoming_days import exercise_days, own_frequency
 from patients.wording.places import place_words
 
 AGREED = {
@@ -46,11 +47,12 @@ def push_stopped(user):
 
 def reminders_page(patient, now):
     assignment = patient.assignments.active().with_its_page().first()
+    rows = read_once(assignment, now) if assignment else None
     chosen = reminders_of(patient.user)
     return RemindersPage(
         assignment=assignment,
         next_days=exercise_days(assignment, now, days=7) if assignment else [],
-        own_frequency=bool(assignment and writes_own_frequency(assignment)),
+        own_frequency=bool(rows and own_frequency(rows)),
         browsers=patient.user.push_subscriptions.filter(dropped_at=None).count(),
         place=place_words(patient.time_zone),
         place_before=place_words(patient.zone_before),

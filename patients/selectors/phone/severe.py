@@ -1,6 +1,7 @@
 """The one question that severe pain asks: was there a pop, a bruise, new weakness?"""
 
 import datetime as dt
+from operator import attrgetter
 
 from patients.domain.severe_pain import is_severe
 
@@ -16,7 +17,8 @@ def asks_of_injury(session):
     return severe and not patient.flags.filter(raised_at__gte=session.received_at).exists()
 
 
-def session_to_ask_of(assignment, today):
+def session_to_ask_of(rows, today):
     """The latest session of today or yesterday that still asks, or None."""
-    sessions = assignment.sessions.valid().filter(local_date__gt=today - dt.timedelta(days=DAYS))
-    return next((one for one in sessions if asks_of_injury(one)), None)
+    since = today - dt.timedelta(days=DAYS)
+    latest = sorted(rows.sessions, key=attrgetter("performed_at", "pk"), reverse=True)
+    return next((one for one in latest if one.local_date > since and asks_of_injury(one)), None)

@@ -11,8 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from patients import engine
-from patients.models import LineKind
-from patients.selectors.upcoming_days import asks_for_nothing, exercise_days, pauses_of, writes_own_frequency
+from patients.rows import rows_of
+from patients.selectors.upcoming_days import asks_for_nothing, days_logged, exercise_days, own_frequency, pauses_of
 from programs.models import Stage
 
 DAYS = 7
@@ -87,25 +87,21 @@ def week_of(assignment, now, plan=None, goes_on=False):
     Where the physio wrote how often in words of their own, or where the exercises are paused or reduced, coming days
     stay open: what the plan of the stage would have is not what holds.
     """
-    own = writes_own_frequency(assignment)
-    line = assignment.lines.filter(kind=LineKind.FREQUENCY).first().text if own else ""
-    plan = plan or engine.plan(assignment, now)
-    open_ahead = own or asks_for_nothing(assignment, plan)
-    return Week(
-        days=_days(assignment, now, plan, open_ahead, goes_on),
-        stage=assignment.standing.stage,
-        line=line,
-    )
+    rows = rows_of(assignment, now)
+    line = own_frequency(rows)
+    plan = plan or engine.plan_of(rows)
+    open_ahead = bool(line) or asks_for_nothing(assignment, plan)
+    return Week(days=_days(rows, plan, open_ahead, goes_on), stage=assignment.standing.stage, line=line)
 
 
-def _days(assignment, now, plan, open_ahead, goes_on):
-    today = assignment.patient.today(now)
+def _days(rows, plan, open_ahead, goes_on):
+    today = rows.assignment.patient.today(rows.now)
     monday = today - dt.timedelta(days=today.weekday())
     week = [monday + dt.timedelta(days=n) for n in range(DAYS)]
-    logged = set(assignment.sessions.adding().filter(local_date__gte=monday).values_list("local_date", flat=True))
-    away = [(one.from_on, one.to_on) for one in assignment.aways.valid().filter(to_on__gte=monday)]
-    paused = pauses_of(assignment, today)
-    wanted = set() if open_ahead else set(exercise_days(assignment, now, days=DAYS, plan=plan))
+    logged = days_logged(rows, monday)
+    away = [(one.first, one.last) for one in rows.circumstances.away]
+    paused = pauses_of(rows, today)
+    wanted = set() if open_ahead else set(exercise_days(rows.assignment, rows.now, days=DAYS, plan=plan))
 
     def kind(day):
         if day in logged:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, selectors, services
+from patients.rows import read_once
 from patients.selectors import phone
 from patients.views import answers, log
 from patients.views.answers import form_view
@@ -54,6 +55,7 @@ def session_saved(request, client_id):
     sessions = assignment.sessions.select_related("repeats").prefetch_related("sets__prescription__exercise")
     session = get_object_or_404(sessions, client_id=client_id)
     now = clock.now()
+    rows = read_once(assignment, now)
     plan = phone.todays_plan(assignment, now)
     context = {
         "assignment": assignment,
@@ -64,7 +66,7 @@ def session_saved(request, client_id):
         "plan": plan,
         "stay": phone.zones_at_log(assignment, now).says_of(assignment, session),
         "severe": session if phone.asks_of_injury(session) else None,
-        "bad_day": phone.bad_day(assignment, plan.today) if session.local_date == plan.today else None,
+        "bad_day": phone.bad_day(rows, plan.today) if session.local_date == plan.today else None,
         "client_id": uuid.uuid4(),
         "unfinished": [] if session.asks_once_more else [card for card in plan.cards if not card.finished],
     }

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from patients import access, selectors, services
+from patients.rows import read_once
 from patients.selectors import phone
 from programs import clock
 
@@ -14,6 +15,7 @@ def guide_session(request):
     assignment = access.own_assignment(request.user)
     now = clock.now()
     services.refresh_if_due(assignment, now)
+    read_once(assignment, now)
     plan = phone.todays_plan(assignment, now)
     exercise = request.GET.get("exercise", "")
     guided = phone.guided_session(assignment, plan, exercise) if plan.asks_for_exercises else None

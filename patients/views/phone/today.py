@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from patients import access, selectors, services
+from patients.rows import read_once
 from patients.selectors import phone
 from programs import clock
 from programs import selectors as catalogue
@@ -26,11 +27,11 @@ def today(request):
 
 def today_at(request, now, new_sign_in=None):
     """Today as it is at the instant `now`; a preview is of no account that somebody signs in to."""
-    patient = access.own_patient(request.user)
-    assignment = access.running_assignment(patient)
+    patient, assignment = access.own_with_programme(request.user)
     if assignment is None:
         return _no_programme(request, patient, new_sign_in)
     services.refresh_if_due(assignment, now)
+    rows = read_once(assignment, now)
     plan = phone.todays_plan(assignment, now)
     context = {
         "assignment": assignment,
@@ -39,10 +40,10 @@ def today_at(request, now, new_sign_in=None):
         "week": phone.week_of(assignment, now, plan.asked.plan, plan.goes_on),
         "told": bool(assignment.standing.intake_at) and selectors.somebody_is_told(patient),
         "zones": phone.zones_at_morning(assignment, now) if plan.morning else None,
-        "severe": phone.session_to_ask_of(assignment, plan.today),
+        "severe": phone.session_to_ask_of(rows, plan.today),
         "doubles": selectors.doubles_asked(assignment),
-        "given": None if plan.morning else phone.morning_given(assignment, plan.today, now),
-        "beside": phone.beside_the_plan(assignment, plan.today, plan.stage if plan.asks_for_exercises else None),
+        "given": None if plan.morning else phone.morning_given(rows, plan.today),
+        "beside": phone.beside_the_plan(rows, plan.today, plan.stage if plan.asks_for_exercises else None),
         "guidance": selectors.guidance_at(assignment, Place.TODAY, Place.REST),
         "new_sign_in": new_sign_in,
         "push_stopped": phone.push_stopped(request.user),
@@ -75,6 +76,7 @@ def progress(request):
     if assignment.ended_at:
         return render(request, "patient/progress.html", context)
     services.refresh_if_due(assignment, now)
+    read_once(assignment, now)
     context |= {
         "assignment": assignment,
         "page": phone.progress_page(assignment, now),
@@ -86,8 +88,8 @@ def progress(request):
 
 @require_safe
 def programme(request):
-    assignment = access.own_assignment(request.user)
-    now = clock.now()
+    assignment, now = access.own_assignment(request.user), clock.now()
+    read_once(assignment, now)
     plan = phone.todays_plan(assignment, now)
     stages = catalogue.stages_of(assignment.version)
     context = {
