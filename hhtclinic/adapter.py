@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hhtclinic import devices, fresh, recorded
+from hhtclinic import devices, fresh, guesses, recorded
 from hhtclinic.models import User
 from patients.notices.words import address_of
 from patients.selectors import sender_of
@@ -26,7 +26,6 @@ LIVES = {
     "account/email/password_reset_key": dt.timedelta(hours=1),
 }
 LIFE_OF_NEWS = dt.timedelta(days=2)
-BY_ACCOUNT, BY_ADDRESS = "5/300s/key", "10/m/ip"  # wrong passwords
 WAYS = {  # in which somebody who is signed in shows once more who they are
     "reauthenticate": _("Use your password"),
     "mfa_reauthenticate": _("Use your app or a recovery code"),
@@ -60,17 +59,17 @@ class ClinicAccountAdapter(DefaultAccountAdapter):
         device = devices.device_of(request, credentials.get("email", ""))
         if device:
             credentials["email"] += f" {device}"
-        key, counted = self._get_login_attempts_cache_key(request, **credentials), ratelimit.RateLimitUsage(usage=[])
-        for rate in (BY_ACCOUNT,) if device else (BY_ACCOUNT, BY_ADDRESS):
-            limit = {"app": "allauth.account", "action": "login_failed", "config": {"login_failed": rate}}
-            used = ratelimit.consume(request, key=key, **limit)
-            if not used:
-                counted.rollback()
-                raise self.validation_error("too_many_login_attempts")
-            counted.usage += used.usage
-        self._login_failed_rl_usage = counted
+        super().pre_authenticate(request, **credentials)
+        self._place = None if device else guesses.take_place(ratelimit.get_ip(request))
+        if self._place:
+            self._login_failed_rl_usage.usage.append(self._place)
+        elif not device:
+            self._login_failed_rl_usage.rollback()
+            raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request, **credentials):
+        if self._place:
+            self._place.keep()
         recorded.failed(credentials.get("email", ""))
 
     def is_reauthentication_required(self, *, app, **kwargs):

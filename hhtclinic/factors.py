@@ -1,6 +1,7 @@
 """A new second factor was shown a moment ago: nobody is asked for it again before they see the recovery codes."""
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
 
@@ -15,7 +16,12 @@ class Shown:
 
 
 class ActivateTOTP(Shown, ActivateTOTPView):
-    pass
+    def form_valid(self, form):
+        """The code that showed it is used up, as one of a sign-in."""
+        response = super().form_valid(form)
+        made = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
+        made.wrap().validate_code(form.cleaned_data["code"])
+        return response
 
 
 class AddWebAuthn(Shown, AddWebAuthnView):

@@ -178,7 +178,16 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-ACCOUNT_RATE_LIMITS = {"login": None}  # a clinic signs in from one address on Monday; wrong passwords are counted
+# A clinic signs in from one address on Monday. `guesses.py` counts its wrong passwords; codes of second factors count
+# against their account alone, and so first does what is asked for an account: who attacks one uses up little of what
+# the address may. A passkey cannot be guessed.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/300s/key",
+    "request_login_code": "3/m/key,60/m/ip",
+    "reset_password": "5/m/key,20/m/ip",
+}
+MFA_RATE_LIMITS = {"webauthn_login": None}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_ADAPTER = "hhtclinic.sealed.ClinicMFAAdapter"

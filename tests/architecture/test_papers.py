@@ -11,7 +11,7 @@ import pytest
 from allauth.mfa import app_settings as factors
 from django.conf import settings
 
-from hhtclinic import adapter, fresh
+from hhtclinic import fresh, guesses
 from patients.models import Clinic
 from patients.models.whole_record import ELSEWHERE, TABLES
 from patients.notices.rounds import SENT_KEPT
@@ -97,10 +97,11 @@ def test_counts_what_the_table_holds():
     assert sentence in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
 
 
+WRONG, WITHIN, _BY = settings.ACCOUNT_RATE_LIMITS["login_failed"].split("/")
 FIGURES = {
     "security.md": [
-        f"{adapter.BY_ACCOUNT.split('/')[0]} wrong in {adapter.BY_ACCOUNT.split('/')[1][:-1]} seconds",
-        f"{adapter.BY_ADDRESS.split('/')[0]} a minute close an address",
+        f"{WRONG} wrong in {WITHIN.removesuffix('s')} seconds",
+        f"{guesses.PLACES} a minute close an address",
         f"{settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60} minutes, once, {fresh.TRIES} tries",
         f"| {INVITATION_DAYS} days, once; a new one",
         f"| the letter | {LIVES['welcome'].days} days, once |",

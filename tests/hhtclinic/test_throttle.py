@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from hhtclinic import devices
+from hhtclinic import devices, guesses
 from programs import clock
 from tests import make
 
@@ -158,3 +158,77 @@ def test_lets_a_known_browser_in_from_an_address_that_guessed(client):
         sign_in(client, f"nobody-{number}@example.org", WRONG)
     assert not is_in(sign_in(Client(), person("Jonas Example").email, RIGHT))
     assert is_in(sign_in(theirs, pia.email, RIGHT))
+
+
+def with_factor(user):
+    totp.TOTP.activate(user, SECRET)
+    return user
+
+
+def types_code(browser, counter, monkeypatch):
+    """Whether the code of half a minute, by its number, lets in who gave the password."""
+    monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter([counter]))
+    code = totp.format_hotp_value(totp.hotp_value(SECRET, counter))
+    return is_in(browser.post(reverse("mfa_authenticate"), {"code": code}))
+
+
+def test_lets_a_known_browser_past_its_second_factor_too(client, monkeypatch):
+    pia = person()
+    theirs = signed_in_before(pia)
+    with_factor(pia)
+    for number in range(11):
+        sign_in(client, f"nobody-{number}@example.org", WRONG)
+    assert is_in(sign_in(theirs, pia.email, RIGHT))
+    assert types_code(theirs, 7, monkeypatch)
+
+
+def test_forgets_no_guess_of_an_address_for_a_code_that_fits(client, monkeypatch):
+    mine = with_factor(person())
+    for number in range(9):
+        sign_in(client, f"nobody-{number}@example.org", WRONG)
+    assert is_in(sign_in(client, mine.email, RIGHT))
+    assert types_code(client, 7, monkeypatch)
+    stranger = Client()
+    sign_in(stranger, "somebody@example.org", WRONG)
+    assert not is_in(sign_in(stranger, person("Jonas Example").email, RIGHT))
+
+
+def test_takes_the_code_that_showed_a_new_factor_for_no_sign_in(client, monkeypatch):
+    pia = person()
+    client.force_login(pia)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter([7]))
+    code = {"code": totp.format_hotp_value(totp.hotp_value(secret, 7))}
+    assert is_in(client.post(reverse("mfa_activate_totp"), code))
+    other = Client()
+    assert is_in(sign_in(other, pia.email, RIGHT))
+    assert not is_in(other.post(reverse("mfa_authenticate"), code))
+
+
+def test_waits_while_passwords_from_the_address_are_looked_at(client, monkeypatch):
+    pia, places = person(), [guesses.take_place("127.0.0.1") for _ in range(guesses.PLACES)]
+    places.pop().keep()
+    monkeypatch.setattr(guesses.time, "sleep", lambda _seconds: places.pop().rollback())
+    assert is_in(sign_in(client, pia.email, RIGHT))
+    assert len(places) == 8
+
+
+def test_lets_nobody_wait_where_all_were_wrong(client, monkeypatch):
+    for _ in range(guesses.PLACES):
+        guesses.take_place("127.0.0.1").keep()
+    monkeypatch.setattr(guesses.time, "sleep", lambda _seconds: pytest.fail("waited"))
+    assert not is_in(sign_in(client, person().email, RIGHT))
+
+
+def test_lets_forty_ask_for_a_code_from_one_address_while_one_account_is_attacked(client):
+    victim, people = person(), [make.user(f"Staff{number} Example") for number in range(40)]
+    answers = []
+    for one in people:
+        client.post(reverse("account_request_login_code"), {"email": victim.email})
+        answers.append(is_in(Client().post(reverse("account_request_login_code"), {"email": one.email})))
+    assert answers == [True] * 40
+
+
+def test_counts_no_passkeys_of_an_address(client):
+    answers = {client.post(reverse("mfa_login_webauthn"), {"credential": "{}"}).status_code for _ in range(12)}
+    assert answers == {302}
