@@ -59,10 +59,17 @@ def _make_link(patient: Patient, **values: Any) -> tuple[str, Invitation]:
 @transaction.atomic
 def withdraw_invitations(patient: Patient, *, by: User, now: dt.datetime) -> int:
     """Makes every unused link of the patient useless. Returns how many there were."""
+    _lock_links(patient, now)
     withdrawn = Invitation.objects.usable(now).filter(patient=patient).update(withdrawn_at=now)
     if withdrawn:
         record(by, "invitation.withdrawn", patient)
     return withdrawn
+
+
+def _lock_links(patient: Patient, now: dt.datetime) -> None:
+    """All in one order, whichever of them is used: of two at the same moment one waits, and finds itself withdrawn."""
+    usable = Invitation.objects.usable(now).filter(patient=patient)
+    list(usable.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
@@ -71,6 +78,8 @@ def accept_invitation(token: str, *, now: dt.datetime) -> Patient:
     used by its owner, and opens the account from now on. Refused when it was used, withdrawn, or is too old."""
     usable = Invitation.objects.usable(now)
     link = usable.select_related("patient__user").filter(token_hash=token_hash(token)).first()
+    if link:
+        _lock_links(link.patient, now)
     if link is None or not usable.filter(pk=link.pk).update(used_at=now):
         raise Refused(_("This link has been used or is too old. Please ask your physio for a new one."))
     patient = link.patient

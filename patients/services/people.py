@@ -191,7 +191,8 @@ def hand_over(patients: Iterable[Patient], *, of: User, to: User, by: User) -> l
 def _withdraw_links(clinic: Clinic, user: User, by: User, now: dt.datetime) -> int:
     """Sign-in links that `user` made and nobody has used: they know the secrets."""
     links = Invitation.objects.usable(now).filter(created_by=user, patient__clinic=clinic)
-    withdrawn = list(links.select_related("patient"))
+    waiting = links.select_for_update(of=("self",), no_key=True).order_by("pk")  # as who uses one locks them
+    withdrawn = list(waiting.select_related("patient"))
     links.update(withdrawn_at=now)
     for link in withdrawn:
         record(by, "invitation.withdrawn", link.patient)

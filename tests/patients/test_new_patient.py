@@ -5,11 +5,14 @@ import uuid
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from patients import services
 from patients.models import Assignment, AuditEntry, ClinicProgram, Invitation, Membership, Notice, Patient
 from patients.notices import rounds
+from patients.services.invite import link_to_mail
 from programs import clock, transfer
 from programs.editor.publishing import duplicate, publish
 from programs.models import ProgramVersion
@@ -199,6 +202,18 @@ def test_is_sent_by_e_mail_once(desk, patient):
     assert patient.name.split()[0] not in letter.subject + letter.body
     assert Notice.objects.get(kind="invitation").outcome == "e-mail"
     assert "The e-mail went out on" in said_of_the_link(desk, patient)
+
+
+def test_locks_all_links_of_a_patient_in_one_order_before_it_uses_one(patient):
+    """Two of them used at the same moment would wait for each other, and the database throw one of them out."""
+    token = services.invite(patient, by=patient.physio, now=clock.now())
+    link_to_mail(patient.invitations.get(used_at=None, withdrawn_at=None), by=patient.physio, now=clock.now())
+    with CaptureQueriesContext(connection) as asked:
+        services.accept_invitation(token, now=clock.now())
+    statements = [row["sql"] for row in asked if "patients_invitation" in row["sql"]]
+    locks = statements[[one.startswith("UPDATE") for one in statements].index(True) - 1]
+    assert "ORDER BY 1 ASC" in locks and "LIMIT" not in locks
+    assert ("FOR NO KEY UPDATE" in locks) == connection.features.has_select_for_no_key_update
 
 
 def test_is_not_sent_once_it_opens_nothing(desk, patient):
