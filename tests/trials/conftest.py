@@ -11,6 +11,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from tests import stopped
 
+from . import served
 from .figures import merged, section
 
 # Options with which only a part of a file may run: its figures would not be those of the file.
@@ -29,12 +30,17 @@ def pytest_itemcollected(item):
     item.add_marker("trial")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def real_time():
+def pytest_runtest_setup():
     """Here servers and loops run in processes of their own, and read the time there is."""
     stopped.never()
-    yield
-    stopped.stop()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """`site(**said)` is the address of the served site, begun anew when the surroundings that are `said` are others."""
+    site = served.OneAtATime(tmp_path_factory.mktemp("site"))
+    with site.running:
+        yield site
 
 
 @pytest.fixture

@@ -18,22 +18,38 @@ SECRET = "a-secret-of-the-trials-that-is-long-enough-to-start"
 
 
 @contextlib.contextmanager
-def production(folder, database=None):
+def production(folder, database=None, **said):
     """Serves from `folder` (for what is collected) and yields the address; TLS alone is left out. The `database` is the
-    one that the tests are connected to, if none is said."""
+    one that the tests are connected to, if none is said; more of the surroundings are `said` as they are set, and with
+    PLANTED it serves what `planted.py` says."""
     port = free_port()
     environment = surroundings(folder, database or database_url())
-    environment |= {"BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "2"}
-    manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
+    environment |= {"BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "2"} | said
+    if not (folder / "static").exists():
+        manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
     # Threads, as `make run` has them: no proxy stands in front that would hold idle connections.
     words = ["-m", "gunicorn", "-c", "deploy/gunicorn.py", "--worker-class", "gthread", "--threads", "4"]
+    words += ["tests.trials.planted"] if "PLANTED" in said else []
     server = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environment)
     try:
         wait_for(f"http://localhost:{port}/health/")
         yield f"http://localhost:{port}"
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)  # on a loaded machine
+
+
+class OneAtATime:
+    """`self(**said)` is the address of the site in these surroundings: of the one that runs if it runs in them."""
+
+    def __init__(self, folder):
+        self.folder, self.said, self.running = folder, None, contextlib.ExitStack()
+
+    def __call__(self, **said):
+        if said != self.said:
+            self.running.close()
+            self.url, self.said = self.running.enter_context(production(self.folder, **said)), said
+        return self.url
 
 
 def surroundings(folder, database):
