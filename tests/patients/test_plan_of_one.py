@@ -208,6 +208,12 @@ def newer(running):
     return publish(draft, by=running.patient.physio, now=clock.now())
 
 
+def test_leads_from_the_version_that_it_has_to_no_move(client, running):
+    client.force_login(running.patient.physio)
+    page = client.get(reverse("change-version", args=[running.patient.public_id, running.version_id]))
+    assert (page.status_code, "Move several patients" in html.words_of(page)) == (200, False)
+
+
 def test_shows_the_difference_before_the_move(client, running, newer):
     client.force_login(running.patient.physio)
     assert "Version 2 is out" in client.get(reverse("patient-page", args=[running.patient.public_id])).content.decode()
