@@ -39,13 +39,13 @@ class Walk:
         self.role, self.person, self.judge, self.client = role, person, judge, Client()
         if person in world.users:
             self.client.force_login(world.users[person])
-        self.crawl = Crawl(self.client, starts_of(person, world), **how_far)
+        starts = starts_of(person, world)
+        self.crawl = Crawl(self.client, starts, **how_far)
         judge.remember()
         if sent:
             self.crawl.presses(self._press)
         self.forms = list(self.crawl.forms.values())
-        begun = set(starts_of(person, world))
-        self.dead = [one for one, status in self.crawl.came.items() if status >= 400 and one not in begun]
+        self.dead = [one for one, status in self.crawl.came.items() if status >= 400 and one not in starts]
 
     def _press(self, form, button):
         kind = "multipart" if form.is_multipart else "form"
