@@ -48,7 +48,7 @@ WEEK = dt.timedelta(days=7)
 CODED = {
     *("time_zone", "language", "zone_before", "zone_kept_from", "phone_zone", "variation", "where", "felt"),
     *("findings", "inputs", "engine_version", "outcome", "because", "kind", "danger"),
-    *("act", "about", "verb", "subject"),
+    *("act", "about", "verb", "subject", "agreed_to"),
 }
 
 
