@@ -44,7 +44,7 @@ class Heard:
 
     def taken(self):
         """The three as one text each, in lower case."""
-        self.letters += [f"{one.subject} {one.body}" for one in mail.outbox]
+        self.letters += [f"{one.subject} {one.body} {one.extra_headers}" for one in mail.outbox]
         mail.outbox.clear()
         texts = ["\n".join(heard).lower() for heard in (self.lines, self.letters, self.pushes)]
         for heard in (self.lines, self.letters, self.pushes):

@@ -237,10 +237,7 @@ def test_is_found_by_asking_otherwise(plant, found_by, world, monkeypatch):
 
 
 GOING_OUT = {
-    "a letter names somebody": (
-        "letter_of",
-        lambda _notice, _now: ("News", a_name()),
-    ),
+    "a letter names somebody": ("letter_of", lambda *_facts: ("News", a_name())),
     "a notice on a screen names somebody": ("payload_of", lambda _notice: a_name().encode()),
 }
 
