@@ -397,7 +397,7 @@ REFUSED = [
     *(("message", "client_id", value, STALE) for value in ("", None, "x", "\x00")),
     *(("reminders", "exercise_at", value, CLOCK) for value in ("", None, "25:00", "x", "1\x00", b"\xff", HUGE)),
     *(("reminders", "quiet_to", value, CLOCK) for value in ("", "24:00", "7", "１２:00")),
-    *(("reminders", "exercise_at", value, "This lies in your quiet hours") for value in ("21:00", "06:59")),
+    *(("reminders", "exercise_at", value, "This lies in the quiet hours") for value in ("21:00", "06:59")),
     *(("absence", "away_to", value, DATE) for value in ("x", "01.03.2030", "2030-02-30", "2030-03-08\x00", HUGE)),
     *(("absence", name, "", "Please give the first and the last day.") for name in ("away_from", "away_to")),
     ("absence", "away_to", "2030-02-01", "The last day away is before the first."),

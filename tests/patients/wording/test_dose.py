@@ -13,7 +13,7 @@ MAY, TODAY = dt.date(2026, 5, 3), dt.date(2026, 6, 9)
 
 
 def change(sets=None, target=None, load_kg=None, on=MAY):
-    return SimpleNamespace(sets=sets, target=target, load_kg=load_kg, reason="Sore.", by=JONAS, on=on)
+    return SimpleNamespace(sets=sets, target=target, load_kg=load_kg, reason="Sore.", set_by=JONAS, on=on)
 
 
 @pytest.mark.parametrize(
