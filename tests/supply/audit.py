@@ -2,7 +2,7 @@
 
 Exit: 0 asked about everything, and nothing is known; 1 something is known; 3 not audited, in part or at all.
 A source is believed once it has named the known holes of an old version: one that answers "nothing" to everything
-would pass for an all-clear. OSV_URL and NPM_URL name other sources of the same kind.
+would pass for an all-clear. OSV_URL and NPM_URL name others than those that pip-audit and npm are set up to ask.
 """
 
 import json
@@ -18,9 +18,8 @@ from tests.supply.parts import LOCK, packages, vendored
 KNOWN, NOT_AUDITED = 1, 3
 OLD_PYTHON, OLD_NPM = "django==3.2.0", ("bootstrap", "3.3.0")  # many holes have been known in them for years
 SECONDS = "15"
-OSV_URL = os.environ.get("OSV_URL", "https://api.osv.dev/v1/query")
-NPM_URL = os.environ.get("NPM_URL", "https://registry.npmjs.org/-/npm/v1/security/advisories/bulk")
-SOURCES = {"OSV": ["-s", "osv", "--osv-url", OSV_URL], "PyPI": ["-s", "pypi"]}
+OTHER_OSV = ["--osv-url", os.environ["OSV_URL"]] if os.environ.get("OSV_URL") else []
+SOURCES = {"OSV": ["-s", "osv", *OTHER_OSV], "PyPI": ["-s", "pypi"]}
 
 
 class NotAudited(Exception):
@@ -86,13 +85,21 @@ def browser():
 def npm(versions):
     """{name: addresses of its advisories} as `npm audit` asks for them."""
     body = json.dumps(versions).encode()
-    request = urllib.request.Request(NPM_URL, body, {"Content-Type": "application/json"})
     try:
+        request = urllib.request.Request(npm_url(), body, {"Content-Type": "application/json"})
         with urllib.request.urlopen(request, timeout=int(SECONDS)) as answer:
             found = json.load(answer)
         return {name: [one["url"] for one in advisories] for name, advisories in found.items()}
     except (OSError, ValueError, AttributeError, TypeError, KeyError) as error:
         raise NotAudited(f"npm: {error}") from None
+
+
+def npm_url():
+    """Where npm itself asks; OSError where there is no npm."""
+    if named := os.environ.get("NPM_URL"):
+        return named
+    said = subprocess.run(["npm", "config", "get", "registry"], capture_output=True, text=True)
+    return f"{said.stdout.strip().rstrip('/')}/-/npm/v1/security/advisories/bulk"
 
 
 def report(what, ask):
