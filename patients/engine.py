@@ -12,8 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import CharField, Value
-
+from patients.beside import directive_of
 from patients.domain.engine_input import (
     DAYS_BEFORE_STAGE,
     Circumstances,
@@ -22,12 +21,10 @@ from patients.domain.engine_input import (
     history,
     within,
 )
-from patients.domain.plan_reading import Act, ActKind, Easing
 from patients.domain.standing_records import RecentDay, days_to_keep
 from patients.domain.todays_plan import Plan, todays_plan
 from patients.models import (
     Assignment,
-    DirectiveKind,
     FlagKind,
     Measure,
     MorningCheck,
@@ -35,7 +32,7 @@ from patients.models import (
     StageChange,
     TrainingSession,
 )
-from patients.rows import NO_NUMBER, Rows, directive_of, rows_of
+from patients.rows import Rows, rows_of
 from programs import progression
 from programs.progression import History, Recommendation, reading, stored
 from programs.progression.facts import row_ended
@@ -97,35 +94,18 @@ def limits(assignment: Assignment, now: dt.datetime) -> Limits:
 
 
 def plan(assignment: Assignment, now: dt.datetime) -> Plan:
-    """How much is asked of the patient at `now`, whether the engine is on or off: five queries. It rests on no
+    """How much is asked of the patient at `now`, whether the engine is on or off: three queries. It rests on no
     criterion."""
     return plan_of(rows_of(assignment, now))
 
 
 def plan_of(rows: Rows) -> Plan:
     """`plan` from rows that were read already, as far as they were."""
-    assignment = rows.assignment
-    easings = (Easing(row.at, row.until_on, row.sessions) for row in assignment.easings.all())
-    return todays_plan(_rules_to_read_by(assignment), _told_now(rows), _acts_of(assignment), easings)
+    return todays_plan(_rules_to_read_by(rows.assignment), _told_now(rows), rows.acts, rows.easings)
 
 
 def _rules_to_read_by(assignment: Assignment) -> Rules:
     return stored.rules_from_json(stored.without_criteria(assignment.version.rules))
-
-
-def _acts_of(assignment: Assignment) -> Iterator[Act]:
-    """What clinicians did that today's plan reads: one query."""
-    given = assignment.directives.filter(kind__in=(DirectiveKind.PAUSE, DirectiveKind.WHOLE_PLAN)).order_by()
-    closed = assignment.patient.flags.filter(closed_at__gte=assignment.assigned_at).exclude(kind=FlagKind.DISTRESS)
-    declined = assignment.reviews.declined_step_back().order_by()
-    rows = given.values_list("kind", "value", "at").union(
-        closed.order_by().values_list(Value(ActKind.ALARM_CLOSED.value, CharField()), NO_NUMBER, "closed_at"),
-        declined.values_list(Value(ActKind.STEP_BACK_DECLINED.value, CharField()), NO_NUMBER, "decided_at"),
-        all=True,
-    )
-    for kind, value, at in rows:
-        goes_on = kind == DirectiveKind.PAUSE and not value
-        yield Act(ActKind.RESUME if goes_on else kind, at)
 
 
 def findings_with_row(assignment: Assignment, review: Review | None) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from patients.beside import beside_of
 from patients.models import DirectiveKind
 from patients.wording import directive_words
 from programs import wording
@@ -38,8 +39,8 @@ class DirectiveInForce:
 
 
 def directives_in_force(assignment, today):
-    """The `DirectiveInForce` of each kind that is not at its default, by kind; one query."""
-    latest = {one.kind: one for one in assignment.directives.select_related("by").order_by("at", "pk")}
+    """The `DirectiveInForce` of each kind that is not at its default, by kind."""
+    latest = {one.kind: one for one in beside_of(assignment).directives}
     return {
         kind: DirectiveInForce(
             kind=kind,

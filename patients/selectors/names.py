@@ -1,5 +1,6 @@
 """What fills the sentences about one patient."""
 
+from patients.beside import beside_of
 from patients.domain.countries import hospital_of
 from patients.models import DirectiveKind
 from patients.selectors.reminders import reminders_of
@@ -13,7 +14,7 @@ def names_of(assignment, today):
     standing = assignment.standing
     stages = {stage.position: stage.name for stage in assignment.version.stages.all()}
     position = standing.stage.position
-    hold = assignment.directives.filter(kind=DirectiveKind.HOLD).first()
+    hold = next((one for one in reversed(beside_of(assignment).directives) if one.kind == DirectiveKind.HOLD), None)
     patient = assignment.patient
     there = looks_after(patient, today)
     return wording.Names(

@@ -56,7 +56,7 @@ class TodaysDose:
 
 
 def todays_dose(assignment, now):
-    """What today asks of an assignment: six queries, seven while it is paused."""
+    """What today asks of an assignment: three queries."""
     return todays_dose_of(rows_of(assignment, now))
 
 
@@ -65,7 +65,7 @@ def todays_dose_of(rows):
     assignment, plan = rows.assignment, engine.plan_of(rows)
     pauses = [one for one in rows.directives if one.kind == DirectiveKind.PAUSE] if plan.because(Why.PAUSE) else []
     pause = pauses[-1] if pauses else None
-    return TodaysDose(plan, assignment.doses_set(), assignment.affected_sides, pause)
+    return TodaysDose(plan, rows.doses, assignment.affected_sides, pause)
 
 
 def variation_up(assignment, prescription, asked):

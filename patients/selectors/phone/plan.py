@@ -162,7 +162,7 @@ def todays_plan(assignment, now):
         words=words_now(assignment, asked.plan, today),
         outcome=standing.outcome,
         flags=open_flags(assignment),
-        news=[*filter(None, [settled_words(asked.plan, today)]), *_news(assignment, today)],
+        news=[*filter(None, [settled_words(asked.plan, today)]), *_news(rows, today)],
         away_until=standing.away_until,
         asked=asked,
         reduced=reduced_plan(asked, prescriptions, standing.stage.position, bool(done), today),
@@ -217,20 +217,19 @@ def _belongs_to(rows, today):
     return _("This belongs to %(weekday)s’s session.") % {"weekday": wording.weekday(yesterday)}
 
 
-def _news(assignment, today):
+def _news(rows, today):
     """What a clinician decided in the last 7 days: stage changes after the first, and closed flags."""
     since = today - dt.timedelta(days=NEWS_DAYS)
-    changes = list(assignment.stage_changes.select_related("stage", "by"))  # the latest first
-    flags = assignment.patient.flags.select_related("closed_by").filter(closed_at__date__gte=since)
     news = [
         _("%(name)s moved you to stage %(stage)s %(day)s.")
         % {"name": change.by, "stage": change.stage.position, "day": wording.on_day(change.started_on, today)}
         + (f" {_('Reason: %(reason)s') % {'reason': change.reason}}" if change.reason else "")
-        for change in changes[:-1]
+        for change in reversed(rows.stage_changes[1:])
         if change.started_on >= since
     ]
     return news + [
         _("%(name)s looked at what you ticked: “%(words)s”.")
         % {"name": flag.closed_by, "words": flag.closing_words.rstrip(".")}
-        for flag in flags
+        for flag in rows.closed_flags
+        if rows.assignment.patient.today(flag.closed_at) >= since
     ]

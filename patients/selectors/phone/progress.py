@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from patients import chart, engine
 from patients.domain import standing_records
+from patients.rows import rows_of
 from patients.selectors.adherence import Adherence, adherence_of
 from patients.selectors.corrections import corrections_of
 from patients.selectors.directives import directives_in_force
@@ -52,7 +53,7 @@ def progress_page(assignment, now):
         adherence=adherence_of(assignment, reading),
         baseline=plain(assignment.standing.baseline),
         entries=_entries(assignment, reading)[:LATEST],
-        changes=list(assignment.stage_changes.select_related("stage", "by")),
+        changes=rows_of(assignment, now).stage_changes[::-1],
         directives=directives_in_force(assignment, today),
     )
 
