@@ -1,5 +1,7 @@
 """A migration after a package's first may run while patients log. Collected on PostgreSQL, for its locks."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.contrib.postgres.operations import (
@@ -27,6 +29,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from patients.models import Flag
 from programs import clock
+from programs.constraints import on_postgres, once
 from tests import make
 from tests.migration_lint import ALLOWED, GROWING, OURS, STEADY, faults, later_faults, tables
 
@@ -123,3 +126,17 @@ def test_knows_of_every_table_whether_it_grows():
 
 def test_allows_nothing_to_a_migration_that_is_not_there():
     assert ALLOWED.keys() <= MigrationLoader(None).disk_migrations.keys()
+
+
+def test_leaves_every_rule_that_says_once_with_the_name_by_which_it_is_known(server):
+    """A sentence hangs on that name: `programs/constraints.py`."""
+    ours = [model for package in OURS for model in apps.get_app_config(package).get_models()]
+    unknown, seen = [], 0
+    with server.cursor() as cursor:
+        for model in ours:
+            known = "|".join(on_postgres(model, rule) for rule in once(model))
+            found = server.introspection.get_constraints(cursor, model._meta.db_table)
+            names = [name for name, one in found.items() if one["unique"] and not one["primary_key"]]
+            unknown += [name for name in names if not re.fullmatch(known, name)]
+            seen += len(names)
+    assert not unknown and seen > 50

@@ -13,6 +13,7 @@ from patients.models import Clinic, Patient
 from patients.models.user import User
 from patients.services.errors import Refused
 from patients.services.letter import withdraw_letters
+from programs.constraints import broke
 
 
 class KnownAddress(Refused):
@@ -82,8 +83,10 @@ def take_address(user: User, address: str) -> bool:
             user.save(update_fields=["email"])
             EmailAddress.objects.filter(user=user).delete()
             EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
-    except IntegrityError:
+    except IntegrityError as error:
         user.email = before
+        if not (broke(error, get_user_model()) or broke(error, EmailAddress, "unique_verified_email")):
+            raise
         return False
     return True
 

@@ -34,6 +34,7 @@ from patients.services.errors import Refused
 from patients.services.invite import refuse_discharged
 from patients.services.review import review_assignment, review_entry
 from patients.services.standing import pause_of
+from programs.constraints import broke
 from programs.models import ProgramVersion, Stage
 
 BASELINE_DAYS = 7
@@ -107,6 +108,8 @@ def assign_program(
             refuse_discharged(patient)
             return _assign(patient, version, side, started_on, intake_morning_pain, by, now, ceiling, reason)
     except IntegrityError as error:
+        if not broke(error, Assignment, "one_active_assignment"):
+            raise
         raise Refused(_("%(name)s already has a running programme.") % {"name": patient.name}) from error
 
 

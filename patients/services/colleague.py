@@ -17,6 +17,7 @@ from patients.services.errors import Refused
 from patients.services.groups import welcome
 from patients.services.letter import address_of, queue_account
 from patients.services.link import links_of, make_link, take_own_link
+from programs.constraints import broke
 
 LETTER_LIVES = dt.timedelta(days=2)
 
@@ -76,7 +77,9 @@ def _new_account(name: str, email: str) -> User:
         with transaction.atomic():
             user = get_user_model().objects.create_user(email, name=name)
             EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not broke(error, get_user_model()):
+            raise
         return _account_of(name, email)  # somebody was quicker with the same address
     return user
 

@@ -20,6 +20,7 @@ from patients.models.user import User
 from patients.services.captured import columns_of, day_of, refuse_after_discharge, refuse_out_of_care, zone_of
 from patients.services.checked import checked
 from patients.services.errors import Refused
+from programs.constraints import broke
 
 Row = TypeVar("Row", Activity, DayReason, Intake)
 
@@ -120,8 +121,8 @@ def _once(
             checked(row).save()
             record(by, verb, assignment.patient, row.client_id)
             return row, True
-    except IntegrityError:
+    except IntegrityError as error:
         first = rows.filter(client_id=entry.client_id).first()
-        if first is None:  # not a repetition: something else refused it
+        if first is None or not broke(error, rows.model):
             raise
         return first, False

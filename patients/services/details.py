@@ -11,6 +11,7 @@ from patients.models import Asked, Clinic, Patient
 from patients.services.checked import checked
 from patients.services.errors import Refused
 from patients.wording import birth_date_fault
+from programs.constraints import broke
 
 DETAILS = (
     *("born_on", "record_number", "phone", "emergency_name", "emergency_phone"),
@@ -51,8 +52,8 @@ def save_checked(patient: Patient, values: dict[str, Any], *, now: dt.datetime) 
     try:
         with transaction.atomic():
             patient.save()
-    except IntegrityError:
+    except IntegrityError as error:
         whose = with_record_number(clinic, patient.record_number, but=patient)
-        if whose is None:
+        if whose is None or not broke(error, Patient, "record_number_once_a_clinic"):
             raise
         raise RecordNumberTaken(whose) from None

@@ -25,6 +25,7 @@ from patients.services.doubles import SavedAlready, first_of, lock_log
 from patients.services.errors import Refused
 from patients.services.review import review_entry
 from patients.wording import doubles
+from programs.constraints import broke
 from programs.models import Prescription, Variation
 from programs.progression.history import training_day
 from programs.selectors import main_of
@@ -50,7 +51,9 @@ def log_session(
         _refuse_foreign_exercise(assignment, entry)
         with transaction.atomic():
             return _write_session(assignment, entry, by, now, once_more), True
-    except (IntegrityError, Refused):
+    except (IntegrityError, Refused) as error:
+        if isinstance(error, IntegrityError) and not broke(error, TrainingSession, "session_arrives_once"):
+            raise
         # Also what may be logged no longer: a phone that heard no answer sends again, after a step back too.
         first = assignment.sessions.filter(client_id=entry.client_id).first()
         if first is None:  # not a repetition: something else refused it
@@ -225,7 +228,9 @@ def record_morning(
         with transaction.atomic():
             answered_on = entry.capture.on or assignment.patient.today(min(entry.answered_at or now, now))
             return _write_morning(assignment, entry, by, now, late=entry.on < answered_on and not vouched), True
-    except IntegrityError:
+    except IntegrityError as error:
+        if not broke(error, MorningCheck):
+            raise
         sent = assignment.morning_checks.filter(client_id=entry.client_id)
         first = sent.first() or assignment.morning_checks.valid().filter(on=entry.on).first()
         if first is None:  # not a repetition: something else refused it

@@ -17,6 +17,7 @@ from patients.services.checked import checked
 from patients.services.errors import Refused
 from patients.services.review import review_entry
 from patients.wording.instruments import NAMES
+from programs.constraints import broke
 from programs.progression import stored
 from programs.progression.schema import NotValid
 
@@ -109,8 +110,7 @@ def give_measure(assignment: Assignment, entry: MeasureEntry, *, by: User, now: 
             record(by, "measure.noted", assignment.patient, assignment.public_id)
             review_entry(assignment, now)
             return made, True
-    except IntegrityError:
-        first = assignment.measures.filter(client_id=entry.client_id).first()
-        if first is None:  # not a repetition: something else refused it
+    except IntegrityError as error:
+        if not broke(error, Measure, "measure_arrives_once"):
             raise
-        return first, False
+        return assignment.measures.get(client_id=entry.client_id), False

@@ -15,6 +15,7 @@ from patients.services.contact import note_messages
 from patients.services.errors import Refused
 from patients.services.invite import refuse_discharged
 from patients.wording import ended_words
+from programs.constraints import broke
 
 
 def send_message(patient: Patient, text: str, *, client_id: UUID, by: User, now: dt.datetime) -> tuple[Message, bool]:
@@ -29,11 +30,10 @@ def send_message(patient: Patient, text: str, *, client_id: UUID, by: User, now:
     try:
         with transaction.atomic():
             return _write(patient, text.strip(), client_id, by, now), True
-    except IntegrityError:
-        first = patient.messages.filter(client_id=client_id).first()
-        if first is None:  # not a repetition: something else refused it
+    except IntegrityError as error:
+        if not broke(error, Message, "message_arrives_once"):
             raise
-        return first, False
+        return patient.messages.get(client_id=client_id), False
 
 
 def _refuse_discharged(patient: Patient, by: User) -> None:

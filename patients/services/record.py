@@ -35,6 +35,7 @@ from patients.services.people import note_handed_over
 from patients.services.remind import withdraw_calendar_link
 from patients.services.signin import end_sign_ins
 from patients.services.undo import undo_decision
+from programs.constraints import broke
 
 DROPPED = "discharged"  # what became of a notice or a letter that waited for the patient
 
@@ -169,6 +170,8 @@ def ask_transfer(patient: Patient, to: Clinic, consent: Consent, *, by: User, no
         with transaction.atomic():
             offer.save()
     except IntegrityError as error:
+        if not broke(error, Transfer, "one_transfer_waiting"):
+            raise
         raise Refused(_("The record is already offered to a clinic. Take that back first.")) from error
     record(by, "transfer.asked", patient, to.pk)
     return offer

@@ -14,6 +14,7 @@ from patients.domain.triage import flag_urgency, tick_order
 from patients.models import Assignment, Review, Standing
 from patients.services.errors import Refused
 from patients.services.isolation import Isolation
+from programs.constraints import broke
 from programs.progression import ENGINE_VERSION, Outcome, Recommendation, stored
 from programs.progression.zones import Zone
 
@@ -40,7 +41,9 @@ def review_assignment(assignment: Assignment, now: dt.datetime) -> Review | None
         try:
             with transaction.atomic():
                 return _review_once(assignment, now)
-        except IntegrityError:
+        except IntegrityError as error:
+            if not broke(error, Review, "one_open_review"):
+                raise
             assignment.standing.refresh_from_db()
     raise Refused(_("Somebody else is writing at the same moment. Please try again."))
 

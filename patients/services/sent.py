@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from patients.models import SentForm
 from patients.models.user import User
+from programs.constraints import broke
 
 
 def digest_of(content: Iterable[str]) -> str:
@@ -22,7 +23,9 @@ def note_sent(form_id: UUID, digest: str, *, by: User, now: dt.datetime) -> Sent
     try:
         with transaction.atomic():
             SentForm.objects.create(form_id=form_id, user=by, digest=digest, at=now)
-    except IntegrityError:
+    except IntegrityError as error:
+        if not broke(error, SentForm, "form_id"):
+            raise
         return SentForm.objects.get(form_id=form_id)
     return None
 

@@ -28,6 +28,7 @@ from patients.models.user import User
 from patients.services.care import ended_as
 from patients.services.errors import Refused
 from patients.services.standing import rebuild_standing
+from programs.constraints import broke
 
 Row = StageChange | Review | VersionChange | Directive | DoseChange | Easing | Ending
 KINDS: dict[str, type[Row]] = {
@@ -174,6 +175,8 @@ def _go_on(ending: Ending) -> None:
         with transaction.atomic():
             goes_on = ended.update(**ended_as(None))
     except IntegrityError as error:
+        if not broke(error, Assignment, "one_active_assignment"):
+            raise
         raise Refused(_("Another programme has begun since. Please look again.")) from error
     if not goes_on:
         raise Refused(_("Somebody else changed the programme of this patient meanwhile. Please look again."))

@@ -18,6 +18,7 @@ from patients.models import WhatIf
 from patients.services.errors import Refused
 from patients.what_if.counts import Counts, count_patients
 from patients.what_if.logged_stages import logged_stages_of, patients_with, places_of
+from programs.constraints import broke
 from programs.editor.publishing import faults_of
 from programs.gate import rules_of
 from programs.progression import stored
@@ -45,7 +46,9 @@ def ask(draft, *, by, now):
     try:
         with transaction.atomic():
             return _asked(draft, by, now)
-    except IntegrityError:  # somebody else asked at the same moment
+    except IntegrityError as error:
+        if not broke(error, WhatIf, "one_unfinished_what_if"):
+            raise
         return WhatIf.objects.unfinished().get(draft=draft)
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, models
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from programs.constraints import broke
 from programs.editor.forms import WHOLE_NUMBER, date_input, datetime_input
 from programs.editor.revised import RevisedAdmin
 
@@ -67,7 +68,9 @@ class PlainAdmin(PlainFields, RevisedAdmin):
         """Where somebody else was first between the check and the row, the check says so at the second try."""
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except IntegrityError:
+        except IntegrityError as error:
+            if not any(broke(error, model) for model in (self.model, *(rows.model for rows in self.inlines))):
+                raise
             return super().changeform_view(request, *args, **kwargs)
 
     @admin.display(description="")

@@ -18,15 +18,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs import transfer
+from programs.constraints import broke
 from programs.editor import publishing, revision
 from programs.editor.stills import Stills
-from programs.models import Exercise, Program
+from programs.models import Exercise, Program, Variation
 from programs.selectors import stages_of, versions_with
 from programs.transfer import PROGRAM, Take
 
 MOST_CARRIED = 1_400_000  # bytes of a file in a form: Django takes 2.5 MB of fields, and base64 makes a third more
 CARRIED, FILE, FILE_KEY = "carried", "file", "file"
 NO_FILE = gettext_lazy("Please choose a file.")
+NAMED_ONCE = ((Program,), (Exercise,), (Variation, "variation_once_an_exercise"))
 UNKNOWN = gettext_lazy("It cannot be said any more what this page showed when you opened it.")
 
 
@@ -165,7 +167,9 @@ def import_as_shown(data, files, *, by, today, readers=lambda exercise: []):
     try:
         with transaction.atomic():
             return page, _made(document, page, by, today)
-    except IntegrityError:  # somebody gave the same name at the same moment
+    except IntegrityError as error:
+        if not any(broke(error, *named) for named in NAMED_ONCE):
+            raise
         page.moved = [_("Somebody else wrote something of the same name at the same moment.")]
         return page, None
 

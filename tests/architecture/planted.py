@@ -9,6 +9,7 @@ from tests.architecture.rules import (
     one_function_reads_the_clock,
     pure_rooms_need_nothing_but_python,
     reading_rooms_write_nothing,
+    refusals_are_told_apart,
     rows_are_protected,
     runs_nothing_that_it_reads,
     template_tags_ask_nothing,
@@ -28,6 +29,22 @@ from tests.architecture.style import (
 )
 
 PLANTED = [
+    (
+        refusals_are_told_apart,
+        "patients/services/care.py",
+        "try:\n    f()\nexcept IntegrityError:\n    raise Gone()",
+    ),
+    (
+        refusals_are_told_apart,
+        "programs/editor/base.py",
+        "try:\n    f()\nexcept (A, db.IntegrityError):\n    g()",
+    ),
+    (
+        refusals_are_told_apart,
+        "patients/services/care.py",
+        "try:\n    f()\nexcept IntegrityError as error:\n    broke(other, Review)",
+    ),
+    (refusals_are_told_apart, "patients/services/care.py", "with suppress(IntegrityError):\n    f()"),
     (runs_nothing_that_it_reads, "patients/forms/fields.py", "value = eval(text)"),
     (runs_nothing_that_it_reads, "programs/transfer/reading.py", "from yaml import load"),
     (runs_nothing_that_it_reads, "programs/transfer/packing.py", "import xml.etree.ElementTree as tree"),
@@ -164,6 +181,11 @@ PLANTED = [
     (lines_of_templates_are_short, "templates/email/x.txt", "{{ a }}" * 21),
 ]
 FINE = [
+    (
+        refusals_are_told_apart,
+        "patients/services/care.py",
+        "try:\n    f()\nexcept IntegrityError as error:\n    if not broke(error, Review):\n        raise",
+    ),
     (names_nobody_to_its_left, "programs/editor/admin.py", '"""patients are elsewhere"""'),
     (pure_rooms_need_nothing_but_python, "programs/progression/rules.py", "import datetime\nfrom .zones import Zone"),
     (

@@ -241,6 +241,22 @@ def runs_nothing_that_it_reads(sources):
                 yield source.finding(node.lineno, f"writes SQL: {ast.unparse(node)[:60]}")
 
 
+def refusals_are_told_apart(sources):
+    """Whoever catches a refusal of the database asks which rule it was: another one is no reason for that sentence."""
+    for source in python(sources):
+        for node in source.nodes:
+            if isinstance(node, ast.ExceptHandler) and node.type and _names(node.type, "IntegrityError"):
+                asked = [one for one in ast.walk(node) if isinstance(one, ast.Call) and last_name(one.func) == "broke"]
+                if not any(node.name and _names(one, node.name) for one in asked):
+                    yield source.finding(node.lineno, "takes any refusal of the database for one: ask broke()")
+            if isinstance(node, ast.Call) and last_name(node.func) == "suppress" and _names(node, "IntegrityError"):
+                yield source.finding(node.lineno, "passes over any refusal of the database")
+
+
+def _names(tree, name):
+    return any(last_name(one) == name for one in ast.walk(tree) if isinstance(one, ast.Name | ast.Attribute))
+
+
 RULES = (
     pure_rooms_need_nothing_but_python,
     one_function_reads_the_clock,
@@ -254,4 +270,5 @@ RULES = (
     nothing_happens_by_signal,
     rows_are_protected,
     runs_nothing_that_it_reads,
+    refusals_are_told_apart,
 )
