@@ -1,6 +1,6 @@
 # `make` lists what there is. Needs Python 3.11 or newer; everything else is installed into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test quick lint check test-js test-postgres test-sqlite test-browser test-clocks trials lock sbom audit secrets
+.PHONY: help run dev test quick lint check test-js test-postgres test-sqlite test-browser test-clocks trials bench lock sbom audit secrets
 .NOTPARALLEL:
 
 PORT ?= 8000
@@ -68,6 +68,9 @@ test-clocks: .venv/test  ## what counts days, at the three times that are worst 
 
 trials: .venv/test  ## what is too long for every commit; writes docs/figures.md
 	$(CLEAN) HYPOTHESIS_PROFILE=trials FIGURES_FILE=docs/figures.md $(POSTGRES) $(BIN)/pytest tests/trials
+
+bench: .venv/test  ## what each page and post takes, beside a bare Django site in the same run; a minute or two
+	@$(CLEAN) $(BIN)/python -m tests.bench --quick
 
 # The file there is already keeps its versions: `make lock UPGRADE=--upgrade` takes the newest of what others need in turn.
 lock: | .venv/made  ## requirements*.lock anew, after a change in requirements*.txt

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -22,18 +23,29 @@ def production(folder, database=None, **said):
     """Serves from `folder` (for what is collected) and yields the address; TLS alone is left out. The `database` is the
     one that the tests are connected to, if none is said; more of the surroundings are `said` as they are set, and with
     PLANTED it serves what `planted.py` says."""
-    port = free_port()
-    environment = surroundings(folder, database or database_url())
-    environment |= {"BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "2"} | said
+    environment = surroundings(folder, database or database_url()) | said
     if not (folder / "static").exists():
         manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
     # Threads, as `make run` has them: no proxy stands in front that would hold idle connections.
-    words = ["-m", "gunicorn", "-c", "deploy/gunicorn.py", "--worker-class", "gthread", "--threads", "4"]
-    words += ["tests.trials.planted"] if "PLANTED" in said else []
-    server = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environment)
+    words = ["--worker-class", "gthread", "--threads", "4", *(["tests.trials.planted"] if "PLANTED" in said else [])]
+    with begun(environment, *words) as server:
+        yield server.url
+
+
+class Server(NamedTuple):
+    url: str
+    pid: int  # of the process that keeps the workers
+
+
+@contextlib.contextmanager
+def begun(environment, *words):
+    """gunicorn as a clinic begins it, with these `words` of its command line beside."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", *words]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment | {"BIND": f"127.0.0.1:{port}"})
     try:
         wait_for(f"http://localhost:{port}/health/")
-        yield f"http://localhost:{port}"
+        yield Server(f"http://localhost:{port}", server.pid)
     finally:
         server.terminate()
         server.wait(60)  # on a loaded machine
@@ -62,6 +74,7 @@ def surroundings(folder, database):
         "SECURE_SSL_REDIRECT": "0",
         "DATABASE_URL": database,
         "VAR_DIR": str(folder),
+        "WEB_CONCURRENCY": "2",
         "EMAIL_URL": "smtp://localhost:2525",
         "DEFAULT_FROM_EMAIL": "Rehab <no-reply@rehab.example.org>",
     }
