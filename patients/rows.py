@@ -23,10 +23,14 @@ Row = TypeVar("Row", bound=Any)
 class Rows(BesideTheLog):
     """What was recorded of an assignment up to the instant `now`; a table is asked when it is first needed.
 
-    `history` is what was made of it for the rules, once somebody did.
+    `history` is what was made of it for the rules, once somebody did; `practice` what was practised, by training day.
     """
 
     history: History | None = None
+
+    def __init__(self, assignment: Assignment, now: dt.datetime) -> None:
+        super().__init__(assignment, now)
+        self.practice: dict[dt.date, Any] = {}
 
     @cached_property
     def _first_day(self) -> dt.date:

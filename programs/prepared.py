@@ -18,7 +18,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import BigIntegerField, DateField, DateTimeField, Expression, Field, QuerySet
+from django.db.models import BigIntegerField, DateField, DateTimeField, Expression, Field, Model, QuerySet
 from django.utils import timezone
 
 Row = TypeVar("Row")
@@ -88,6 +88,17 @@ class _Written:
         compiler.get_converters = lambda _columns: self.converters
         query.get_compiler = lambda *_args, **_options: compiler
         return query
+
+
+def attach(row: Model, name: str, rows: list[Any]) -> None:
+    """From now on `row.<name>.all()` is `rows`, as if they had been prefetched."""
+    found = getattr(row, name).get_queryset()
+    found._result_cache, found._prefetch_done = rows, True
+    vars(row).setdefault("_prefetched_objects_cache", {})[name] = found
+
+
+def has_attached(row: Model, name: str) -> bool:
+    return name in vars(row).get("_prefetched_objects_cache", {})
 
 
 def prepared(**fields: "Field[Any, Any]") -> "Callable[[Callable[..., QuerySet[Any, Row]]], Prepared[Row]]":

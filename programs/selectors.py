@@ -11,13 +11,66 @@ from django.utils.translation import gettext as _
 from programs import search
 from programs.gate import GATE, SAFETY
 from programs.guidance import Guidance, Topic
-from programs.models import Exercise, Picture, Prescription, ProgramVersion, Role, Stage, Translation
+from programs.models import Exercise, Picture, Prescription, ProgramVersion, Role, Stage, Translation, Variation
+from programs.prepared import ID, attach, has_attached, prepared
 from programs.sourced import SOON_DAYS, Due, Reviews, later, reviews
 
 
 def stages_of(version: ProgramVersion) -> list[Stage]:
     """The stages of a version in order, with all that belongs to them: six queries."""
     return list(Stage.objects.filter(version=version).whole())
+
+
+def stages_shown(version: ProgramVersion) -> list[Stage]:
+    """The same for a page that shows them, without their criteria: four queries, once for a `version` object."""
+    if not has_attached(version, "stages"):
+        stages = {stage.pk: stage for stage in _stages(version=version.pk)}
+        prescriptions = _prescriptions(version=version.pk)
+        exercises = _with_ways({one.exercise_id: one.exercise for one in prescriptions}, version.pk)
+        for one in prescriptions:
+            one.stage, one.exercise = stages[one.stage_id], exercises[one.exercise_id]
+        for stage in stages.values():
+            stage.version = version
+            attach(stage, "prescriptions", [one for one in prescriptions if one.stage_id == stage.pk])
+        attach(version, "stages", list(stages.values()))
+    return list(version.stages.all())
+
+
+def _with_ways(exercises, version_id):
+    """Exercises of a version by their ids, with their variations and pictures."""
+    for name, rows in (("variations", _variations), ("pictures", _pictures)):
+        of_exercise = {pk: [] for pk in exercises}
+        for row in rows(version=version_id):
+            row.exercise = exercises[row.exercise_id]
+            of_exercise[row.exercise_id].append(row)
+        for pk, exercise in exercises.items():
+            attach(exercise, name, of_exercise[pk])
+    return exercises
+
+
+@prepared(version=ID)
+def _stages(version):
+    return Stage.objects.filter(version=version).order_by("position")
+
+
+@prepared(version=ID)
+def _prescriptions(version):
+    of_version = Prescription.objects.filter(stage__version=version)
+    return of_version.select_related("exercise").order_by("stage__position", "position")
+
+
+@prepared(version=ID)
+def _variations(version):
+    return Variation.objects.filter(exercise__in=_exercises(version)).order_by("exercise_id", "level")
+
+
+@prepared(version=ID)
+def _pictures(version):
+    return Picture.objects.filter(exercise__in=_exercises(version)).order_by("exercise_id", "-position")
+
+
+def _exercises(version):
+    return Prescription.objects.filter(stage__version=version).order_by().values("exercise")
 
 
 def versions_with(exercise):

@@ -17,7 +17,7 @@ from patients.selectors.post import no_mail_since
 from patients.selectors.reminders import is_reminded, own_reminders, reminders_of, sender_of, written_to
 from patients.selectors.sign_ins import new_sign_in, other_sign_ins
 from patients.selectors.stage_track import track_of
-from patients.selectors.todays_dose import load_up, todays_dose, variation_up
+from patients.selectors.todays_dose import load_up, practice_of, todays_dose, variation_up
 from patients.selectors.told import (
     ANSWERS,
     UNOPENED,
@@ -80,6 +80,7 @@ __all__ = (
     "own_account",
     "own_reminders",
     "pauses",
+    "practice_of",
     "reminders_of",
     "rota_of",
     "say_to",

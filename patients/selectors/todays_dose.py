@@ -1,13 +1,17 @@
 """How much is asked today: the plan read from the days, the exercises it leaves, their doses and variations."""
 
 from dataclasses import dataclass, replace
+from operator import itemgetter
+
+from django.db.models import Count, Max, Q
 
 from patients import engine
 from patients.domain.dose import dose_of
 from patients.domain.todays_plan import Exercise, Plan, Volume, Why
-from patients.models import Directive, DirectiveKind, SetLog
+from patients.models import Directive, DirectiveKind, SetLog, TrainingSession
 from patients.rows import rows_of
 from patients.wording import dose_set_by
+from programs.prepared import DAY, ID, prepared
 
 EASIEST = (Why.EASED, Why.TWO_REDS, Why.STRAINED_RUN, Why.NOT_SETTLED, Why.STOPPED, Why.HARD_DAY)
 
@@ -68,11 +72,46 @@ def todays_dose_of(rows):
     return TodaysDose(plan, rows.doses, assignment.affected_sides, pause)
 
 
-def variation_up(assignment, prescription, asked):
+@dataclass(frozen=True)
+class Practice:
+    """How many sets of each prescription were logged on a training day, and of each exercise the variation (its slug)
+    that was used last, by their ids. What may be saved twice is not counted twice."""
+
+    done: dict
+    last: dict
+
+
+def practice_of(assignment, day):
+    """The `Practice` of an assignment and a training day: one query, once a page."""
+    known = assignment.rows.practice if assignment.rows else {}
+    if day not in known:
+        known[day] = _practice(assignment, day)
+    return known[day]
+
+
+def _practice(assignment, day):
+    rows = _practised(assignment=assignment.pk, day=day)
+    named = [row for row in rows if row[2]]
+    done = {}
+    for prescription, _exercise, _variation, _at, sets in rows:
+        done[prescription] = done.get(prescription, 0) + sets
+    last = {exercise: variation for _one, exercise, variation, _at, _sets in sorted(named, key=itemgetter(3))}
+    return Practice({one: sets for one, sets in done.items() if sets}, last)
+
+
+@prepared(assignment=ID, day=DAY)
+def _practised(assignment, day):
+    of_day = Q(trained_on=day) | Q(trained_on=None, local_date=day)
+    sessions = TrainingSession.objects.adding().filter(assignment=assignment, sets__isnull=False).order_by()
+    practised = sessions.values_list("sets__prescription", "sets__prescription__exercise", "variation")
+    return practised.annotate(at=Max("performed_at"), done=Count("sets", filter=of_day))
+
+
+def variation_up(prescription, asked, practice):
     """The way to do it today: the one that was used last, the easiest at first and while less is asked; None of an
     exercise that has one way only and no name for it."""
     variations = {variation.slug: variation for variation in prescription.variations}
-    usual = None if asked.easiest else usual_variation(assignment, prescription)
+    usual = None if asked.easiest else practice.last.get(prescription.exercise_id)
     return variations.get(usual) or next(iter(variations.values()), None)
 
 
@@ -91,18 +130,3 @@ def load_up(assignment, dose):
     if least is None:
         return last
     return last if last is not None and least <= last <= (most or least) else least
-
-
-def usual_variation(assignment, prescription):
-    """Slug of the variation that was used last for a prescription's exercise; None when it was never done."""
-    if prescription is None or len(prescription.variations) < 2:
-        return None
-    last = (
-        assignment.sessions.adding()
-        .filter(sets__prescription__exercise=prescription.exercise_id)
-        .exclude(variation="")
-        .order_by("-performed_at")
-        .values_list("variation", flat=True)
-        .first()
-    )
-    return last or prescription.variations[0].slug

@@ -35,7 +35,8 @@ def _empty_session_form(request, assignment, allowed, now):
     wanted = request.GET.get("exercise", "")
     first = asked.first(allowed, assignment.standing.stage.position)
     chosen = next((one for one in allowed if str(one.pk) == wanted), first)
-    up = chosen and selectors.variation_up(assignment, chosen, asked)
+    practice = selectors.practice_of(assignment, asked.plan.today)
+    up = chosen and selectors.variation_up(chosen, asked, practice)
     initial = {"variation": up and up.slug}
     is_of_today = request.GET.get("day") != "yesterday"
     if not is_of_today:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from patients.models import MeasureAsked
 from patients.selectors import desk, phone
 from programs import clock
 from programs.models import Criterion
+from programs.progression import stored
 from tests import html, make
 
 pytestmark = pytest.mark.django_db
@@ -118,9 +120,9 @@ def test_refuses_what_is_off_its_scale_or_not_asked_on_the_phone(client, running
 
 
 def test_asks_for_the_load_test_once_a_day_with_exercises_where_it_opens_the_stage(client, running):
-    stage, today = running.standing.stage, running.patient.today(clock.now())
+    today = running.patient.today(clock.now())
     assert wanted(running) == asked_today(running) == []
-    Criterion.objects.create(stage=stage, metric="pain", operator="at_most", value=3, last_n=1, context="load_test")
+    add_criterion(running, metric="pain", operator="at_most", value=3, last_n=1, context="load_test")
     assert asked_today(running) == [LOAD_TEST]
     client.force_login(running.patient.user)
     assert b"load test" in client.get(reverse("give-measure")).content
@@ -130,6 +132,19 @@ def test_asks_for_the_load_test_once_a_day_with_exercises_where_it_opens_the_sta
     assert asked_today(running) == [LOAD_TEST]
     make.session(running, pain=8)  # the day asks for rest, and the test is a load
     assert asked_today(running) == []
+
+
+def add_criterion(of, **values):
+    """To the rules of the patient's stage, as they were published."""
+    version = of.version
+    row = Criterion(stage=of.standing.stage, **values)
+    rules = stored.rules_from_json(version.rules)
+    stages = [
+        replace(one, criteria=(*one.criteria, row.as_rule)) if one.position == row.stage.position else one
+        for one in rules.stages
+    ]
+    version.rules = stored.rules_to_json(replace(rules, stages=tuple(stages)))
+    version.save()
 
 
 def asked_today(of):

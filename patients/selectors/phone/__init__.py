@@ -2,10 +2,10 @@
 
 from patients.selectors.phone.day import bad_day, beside_the_plan, measures_wanted, morning_given, stage_tested
 from patients.selectors.phone.guide import guided_session
-from patients.selectors.phone.plan import sets_done, todays_plan
+from patients.selectors.phone.plan import todays_plan
 from patients.selectors.phone.plan_lines import maintenance_of
 from patients.selectors.phone.progress import earlier_programmes, progress_page
-from patients.selectors.phone.reminders import push_stopped, reminders_page
+from patients.selectors.phone.reminders import reminders_page
 from patients.selectors.phone.severe import asks_of_injury, session_to_ask_of
 from patients.selectors.phone.week import week_of
 from patients.selectors.phone.welcome import is_new
@@ -22,10 +22,8 @@ __all__ = (
     "measures_wanted",
     "morning_given",
     "progress_page",
-    "push_stopped",
     "reminders_page",
     "session_to_ask_of",
-    "sets_done",
     "stage_tested",
     "todays_plan",
     "week_of",

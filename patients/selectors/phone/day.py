@@ -3,8 +3,20 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
+from operator import itemgetter
 
-from django.db.models import Max
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    UUIDField,
+    Value,
+)
+from django.db.models.functions import Cast
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -12,10 +24,12 @@ from patients import engine
 from patients.domain.instruments import GLOBAL_CHANGE, INSTRUMENTS, LOAD_TEST, SITTING, Instrument
 from patients.domain.todays_plan import Amount
 from patients.engine import worse_side
-from patients.models import MorningCheck, ReasonKind
+from patients.models import Activity, DayReason, Intake, Measure, MeasureAsked, MorningCheck, ReasonKind
 from patients.selectors.entry_words import entry_words
 from patients.wording import activity_words
 from patients.wording.instruments import GLOBAL_CHANGE_WORDS, NAMES, SCALES, instrument_question
+from programs.prepared import DAY as ON
+from programs.prepared import ID, prepared
 from programs.progression.metrics import METRICS
 
 BAD_PAIN = 4  # 0-10 NRS, in a session or in the morning
@@ -39,6 +53,65 @@ class BadDay:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Of a day: its activities, the latest first, the reasons given for it and the day before as (date, kind), what is
+    asked for and has no answer as (kind, label), when each measure was last given, and whether the start's questions
+    were ever answered."""
+
+    activities: list
+    reasons: list
+    asked: list
+    last: dict
+    answered_start: bool
+
+
+def _said(assignment, today):
+    """The `Said` of a local date: one query."""
+    found = {source: [] for source in ("activity", "reason", "asked", "measured", "intake")}
+    rows = _said_of(assignment=assignment.pk, today=today, yesterday=today - DAY)
+    for source, *row in sorted(rows, key=itemgetter(1)):
+        found[source].append(row)
+    return Said(
+        activities=[_activity(*row) for row in reversed(found["activity"])],
+        reasons=[(on, kind) for _pk, kind, _label, on, *_numbers in found["reason"]],
+        asked=[(kind, label) for _pk, kind, label, *_rest in sorted(found["asked"], key=itemgetter(4, 0))],
+        last={kind: on for _pk, kind, _label, on, *_rest in found["measured"]},
+        answered_start=bool(found["intake"]),
+    )
+
+
+def _activity(pk, kind, _label, _on, _at, minutes, pain, client_id):
+    return Activity(pk=pk, kind=kind, minutes=minutes, pain=pain, client_id=client_id)
+
+
+@prepared(assignment=ID, today=ON, yesterday=ON)
+def _said_of(assignment, today, yesterday):
+    """(source, id, kind, label, day, instant, minutes, pain, the phone's id) of what was said."""
+    of = {"assignment": assignment}
+    no_id, no_date, no_instant = (Cast(Value(None), field) for field in (UUIDField(), DateField(), DateTimeField()))
+    no_number, no_text = Cast(Value(None), IntegerField()), Value("", CharField())
+
+    def arm(source, rows, kind="kind", label=no_text, on=no_date, at=no_instant, **more):
+        numbers = (more.get(name, no_number) for name in ("minutes", "pain"))
+        columns = ("pk", kind, label, on, at, *numbers, more.get("client_id", no_id))
+        return rows.order_by().values_list(Value(source, CharField()), *columns)
+
+    activities = Activity.objects.valid().filter(**of, on=today)
+    reasons = DayReason.objects.valid().filter(**of, on__gte=yesterday)
+    asked = MeasureAsked.objects.filter(**of).unanswered()
+    later = Measure.objects.valid().filter(**of, kind=OuterRef("kind"), on__gt=OuterRef("on"))
+    measured = Measure.objects.valid().filter(~Exists(later), **of, kind__in=(SITTING, LOAD_TEST))
+    said = {"on": F("on"), "client_id": F("client_id")}
+    return arm("activity", activities, minutes=F("minutes"), pain=F("pain"), **said).union(
+        arm("reason", reasons, on=F("on")),
+        arm("asked", asked, label=F("label"), at=F("at")),
+        arm("measured", measured, on=F("on")),
+        arm("intake", Intake.objects.valid().filter(**of), kind=no_text),
+        all=True,
+    )
+
+
+@dataclass(frozen=True)
 class BesideThePlan:
     """What Today offers below the exercises: today's activities with their words, the bad day that asks for a reason,
     whether the questions of the start are open, and the numbers asked for."""
@@ -51,25 +124,24 @@ class BesideThePlan:
 
 def beside_the_plan(rows, today, tested):
     """Of a local date; `tested` as `measures_wanted` takes it."""
-    assignment = rows.assignment
+    said = _said(rows.assignment, today)
     return BesideThePlan(
         activities=[
-            (activity, capfirst(activity_words(activity.get_kind_display(), activity.minutes, activity.pain)))
-            for activity in assignment.activities.valid().filter(on=today)
+            (one, capfirst(activity_words(one.get_kind_display(), one.minutes, one.pain))) for one in said.activities
         ],
-        bad_day=bad_day(rows, today),
-        asks_start=not assignment.intakes.valid().exists(),
-        wanted=measures_wanted(assignment, today, tested),
+        bad_day=bad_day(rows, today, said),
+        asks_start=not said.answered_start,
+        wanted=_wanted(rows.assignment, today, tested, said),
     )
 
 
-def bad_day(rows, today):
+def bad_day(rows, today, said=None):
     """The `BadDay` that Today asks about: the day of a session that hurt today, else the one before a bad morning;
     None where neither was bad. "Nothing special" ends the question."""
     on, question = _asked_about(rows, today)
     if on is None:
         return None
-    chosen = set(rows.assignment.day_reasons.valid().filter(on=on).values_list("kind", flat=True))
+    chosen = {kind for day, kind in (said or _said(rows.assignment, today)).reasons if day == on}
     if ReasonKind.NOTHING in chosen:
         return None
     return BadDay(on, question, [(kind, words.capitalize(), kind in chosen) for kind, words in ReasonKind.choices])
@@ -150,24 +222,23 @@ def stage_tested(assignment, now):
     return None if engine.plan(assignment, now).amount is Amount.NOTHING else assignment.standing.stage
 
 
-def _asks_for_load_test(stage):
-    return any(
-        METRICS[one.metric].kind(one.context) == LOAD_TEST for one in stage.criteria.all() if one.metric in METRICS
-    )
+def _asks_for_load_test(assignment, stage):
+    criteria = assignment.version.rules["stages"][stage.position - 1].get("criteria", ())
+    known = (one for one in criteria if one["metric"] in METRICS)
+    return any(METRICS[one["metric"]].kind(one["context"]) == LOAD_TEST for one in known)
 
 
 def measures_wanted(assignment, today, tested=None):
     """What the physio asked for and has no answer yet, how long sitting is possible once a week, and once a day the
-    load test where the stage `tested` is opened by it. Two queries, and one where its criteria are not read yet."""
-    wanted = {}
-    for asked in assignment.measures_asked.unanswered().order_by("at", "pk"):
-        known = INSTRUMENTS.get(asked.kind)
-        if known and known.asked:
-            wanted[asked.kind, asked.label] = known
-    given = assignment.measures.valid().filter(kind__in=(SITTING, LOAD_TEST)).order_by()
-    last = dict(given.values_list("kind").annotate(Max("on")))
-    if tested and last.get(LOAD_TEST) != today and _asks_for_load_test(tested):
+    load test where the stage `tested` is opened by it. One query."""
+    return _wanted(assignment, today, tested, _said(assignment, today))
+
+
+def _wanted(assignment, today, tested, said):
+    known = {asked: INSTRUMENTS.get(asked[0]) for asked in said.asked}
+    wanted = {asked: one for asked, one in known.items() if one and one.asked}
+    if tested and said.last.get(LOAD_TEST) != today and _asks_for_load_test(assignment, tested):
         wanted.setdefault((LOAD_TEST, ""), INSTRUMENTS[LOAD_TEST])
-    if today - last.get(SITTING, assignment.started_on) >= SITTING_EVERY:
+    if today - said.last.get(SITTING, assignment.started_on) >= SITTING_EVERY:
         wanted.setdefault((SITTING, ""), INSTRUMENTS[SITTING])
     return [MeasureWanted(one, label, instrument_question(kind, label)) for (kind, label), one in wanted.items()]

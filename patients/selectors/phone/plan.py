@@ -13,12 +13,12 @@ from patients.selectors.flags import open_flags, pauses
 from patients.selectors.phone.plan_lines import lines_of
 from patients.selectors.phone.reduced_plan import ReducedPlan, reduced_plan
 from patients.selectors.stage_track import Track, track_of
-from patients.selectors.todays_dose import TodaysDose, todays_dose_of, variation_up
+from patients.selectors.todays_dose import TodaysDose, practice_of, todays_dose_of, variation_up
 from patients.selectors.words_now import words_now
 from patients.wording import dose_reason, night_words, settled_words
 from programs import wording
 from programs.models import Prescription, Role, Stage, Variation
-from programs.selectors import stages_of
+from programs.selectors import stages_shown
 
 NEWS_DAYS = 7
 OVER = {
@@ -148,16 +148,17 @@ class TodaysPlan:
 def todays_plan(assignment, now):
     today = assignment.patient.today(now)
     standing = assignment.standing
-    stages = [stage for stage in stages_of(assignment.version) if stage.position <= standing.stage.position]
+    stages = [stage for stage in stages_shown(assignment.version) if stage.position <= standing.stage.position]
     prescriptions = [one for stage in stages for one in stage.prescriptions.all()]
     rows = rows_of(assignment, now)
     asked = todays_dose_of(rows)
-    done = sets_done(assignment, asked.plan.today)
+    practice = practice_of(assignment, asked.plan.today)
+    done = practice.done
     return TodaysPlan(
         today=today,
         track=track_of(assignment, today),
         stage=stages[-1],
-        cards=_cards(assignment, asked, prescriptions, done, today),
+        cards=_cards(assignment, asked, prescriptions, practice, today),
         morning=_morning(rows, today) if asked.plan.today == today else None,  # first they sleep
         words=words_now(assignment, asked.plan, today),
         outcome=standing.outcome,
@@ -171,31 +172,21 @@ def todays_plan(assignment, now):
     )
 
 
-def _cards(assignment, asked, prescriptions, done, today):
+def _cards(assignment, asked, prescriptions, practice, today):
     position = assignment.standing.stage.position
     offered = asked.exercises(prescriptions, position)
     return [
         Card(
             prescription=one,
-            variation=variation_up(assignment, one, asked),
+            variation=variation_up(one, asked, practice),
             dose=asked.dose(one),
-            done=done.get(one.pk, 0),
+            done=practice.done.get(one.pk, 0),
             leads=one.role == Role.MAIN,
             today=today,
             over=str(OVER.get(one.role, "")),
         )
         for one in offered
     ]
-
-
-def sets_done(assignment, day):
-    """How many sets of each prescription are logged on a training day; what may be saved twice is not counted twice."""
-    sessions = assignment.sessions.adding().trained_on_day(day).prefetch_related("sets")
-    counts = {}
-    for session in sessions:
-        for one in session.sets.all():
-            counts[one.prescription_id] = counts.get(one.prescription_id, 0) + 1
-    return counts
 
 
 def _morning(rows, today):

@@ -37,14 +37,6 @@ class RemindersPage:
     agreed_at: dt.datetime | None
 
 
-def push_stopped(user):
-    """Whether notifications were wanted on a phone and no browser is left to be notified, because one is gone. One
-    query."""
-    browsers = user.push_subscriptions.filter(user__reminders__by_push=True).values_list("dropped_at", "gone_at")
-    found = list(browsers)
-    return any(gone for _dropped, gone in found) and all(dropped for dropped, _gone in found)
-
-
 def reminders_page(patient, now):
     assignment = patient.assignments.active().with_its_page().first()
     rows = read_once(assignment, now) if assignment else None

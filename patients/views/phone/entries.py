@@ -36,7 +36,7 @@ def log_session(request):
 
 
 def _session_page(request, assignment, form):
-    done = phone.sets_done(assignment, form.day).get(form.prescription.pk, 0) if form.prescription else 0
+    done = selectors.practice_of(assignment, form.day).done.get(form.prescription.pk, 0) if form.prescription else 0
     flags = selectors.open_flags(assignment)
     context = {"assignment": assignment, "form": form, "prescription": form.prescription, "done": done}
     context |= {"again": "again" in request.GET, "flags": flags, "pauses": selectors.pauses(flags)}

@@ -41,12 +41,12 @@ def today_at(request, now, new_sign_in=None):
         "told": bool(assignment.standing.intake_at) and selectors.somebody_is_told(patient),
         "zones": phone.zones_at_morning(assignment, now) if plan.morning else None,
         "severe": phone.session_to_ask_of(rows, plan.today),
-        "doubles": selectors.doubles_asked(assignment),
+        "doubles": selectors.doubles_asked(assignment) if assignment.asks_once_more else [],
         "given": None if plan.morning else phone.morning_given(rows, plan.today),
         "beside": phone.beside_the_plan(rows, plan.today, plan.stage if plan.asks_for_exercises else None),
         "guidance": selectors.guidance_at(assignment, Place.TODAY, Place.REST),
         "new_sign_in": new_sign_in,
-        "push_stopped": phone.push_stopped(request.user),
+        "push_stopped": assignment.push_stopped,
         "client_id": uuid.uuid4(),
     }
     shown = [card.prescription for card in plan.cards]
@@ -91,7 +91,7 @@ def programme(request):
     assignment, now = access.own_assignment(request.user), clock.now()
     read_once(assignment, now)
     plan = phone.todays_plan(assignment, now)
-    stages = catalogue.stages_of(assignment.version)
+    stages = catalogue.stages_shown(assignment.version)
     context = {
         "assignment": assignment,
         "plan": plan,
