@@ -1,6 +1,8 @@
 """A migration after a package's first may run while patients log. Collected on PostgreSQL, for its locks."""
 
 import re
+from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -10,7 +12,9 @@ from django.contrib.postgres.operations import (
     NotInTransactionMixin,
     ValidateConstraint,
 )
-from django.db import connection, migrations, models
+from django.core.management import CommandError, call_command
+from django.core.management.commands.migrate import Command as DjangosMigrate
+from django.db import OperationalError, ProgrammingError, connection, migrations, models, transaction
 from django.db.migrations import (
     AddConstraint,
     AddField,
@@ -26,7 +30,9 @@ from django.db.migrations import (
     RunSQL,
 )
 from django.db.migrations.loader import MigrationLoader
+from psycopg.errors import LockNotAvailable
 
+from hhtclinic.management.commands import migrate
 from patients.models import Flag
 from programs import clock
 from programs.constraints import on_postgres, once
@@ -140,3 +146,80 @@ def test_leaves_every_rule_that_says_once_with_the_name_by_which_it_is_known(ser
             unknown += [name for name in names if not re.fullmatch(known, name)]
             seen += len(names)
     assert not unknown and seen > 50
+
+
+# Whoever migrates while patients log waits for them, not they for it.
+
+
+@pytest.fixture
+def migrating(monkeypatch):
+    """`manage.py migrate`, of which Django's own part runs what it is given."""
+
+    def run(act, pause=lambda _seconds: None, **more):
+        monkeypatch.setattr(DjangosMigrate, "handle", lambda *_args, **_options: act())
+        monkeypatch.setattr(migrate.time, "sleep", pause)
+        for name, value in more.items():
+            monkeypatch.setattr(migrate, name, value)
+        call_command("migrate", stdout=StringIO())
+
+    return run
+
+
+def locks(table):
+    """What changes a table does so in a transaction, which ends with the first refusal."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {table}")
+
+
+def test_migrates_when_who_is_at_work_has_done(db, migrating, server):
+    """And between two tries nobody stands behind the one who waits."""
+    reads, done = connection.copy(), []
+    server.set_autocommit(False)
+    server.cursor().execute("SELECT 1 FROM patients_note")
+
+    def pause(_seconds):
+        with reads.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '1ms'")
+            cursor.execute("SELECT 1 FROM patients_note")
+        done.append("pause")
+        server.rollback()
+
+    migrating(lambda: locks("patients_note"), pause)
+    reads.close()
+    assert done == ["pause"]
+
+
+def test_gives_up_with_a_sentence_when_nobody_lets_go(db, migrating, server):
+    server.set_autocommit(False)
+    server.cursor().execute("SELECT 1 FROM patients_note")
+    with pytest.raises(CommandError, match="find what holds it"):
+        migrating(lambda: locks("patients_note"), PATIENCE_SECONDS=0)
+    server.rollback()
+
+
+def test_does_not_try_again_where_something_else_is_wrong(db, migrating):
+    with pytest.raises(ProgrammingError, match="does not exist"):
+        migrating(lambda: locks("patients_nothing"), pause=pytest.fail)
+
+
+def test_comes_again_with_one_statement_where_there_is_no_transaction():
+    """And does not hurry what is done beside the writing of others."""
+    ran, waited = [], []
+
+    def execute(sql, *_more):
+        ran.append(sql)
+        if ran == ["ALTER 1"]:
+            raise OperationalError from LockNotAvailable()
+
+    context = {"connection": SimpleNamespace(in_atomic_block=False), "cursor": SimpleNamespace(cursor=RunsAll(ran))}
+    each = migrate.EachStatement(waited.append)
+    for sql in ("ALTER 1", "CREATE INDEX CONCURRENTLY a", "ALTER 2"):
+        each(execute, sql, None, False, context)
+    free, hurried = "SET lock_timeout = 0", "SET lock_timeout = '200ms'"
+    assert ran == ["ALTER 1", "ALTER 1", free, "CREATE INDEX CONCURRENTLY a", hurried, "ALTER 2"]
+    assert len(waited) == 1
+
+
+class RunsAll:
+    def __init__(self, ran):
+        self.execute = ran.append

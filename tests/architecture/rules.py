@@ -218,7 +218,10 @@ CODE = ("pickle", "marshal", "shelve", "dbm", "yaml", "xml", "lxml", "subprocess
 CALLS = {"eval", "exec", "compile"}
 SYSTEM = {"system", "popen", "execv", "execvp", "spawnv", "spawnl"}
 SQL = {"raw", "extra", "RawSQL"}
-TELLS_SQL = ("hhtclinic/checks.py", "hhtclinic/health.py", "patients/workshop/load.py")  # no word of it is anybody's
+TELLS_SQL = (  # no word of it is anybody's
+    *("hhtclinic/checks.py", "hhtclinic/health.py", "hhtclinic/management/commands/migrate.py"),
+    "patients/workshop/load.py",
+)
 
 
 def runs_nothing_that_it_reads(sources):
