@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils.formats import localize
 
 from patients.chart import DESK, PHONE, DayPain, Span, StageBand, Zones, pain_chart, spark
 
@@ -201,10 +201,11 @@ def test_draws_a_chart_that_is_read_out():
     assert '<desc id="chart-left-desc">From 11 May to 10 June.' in html
 
 
-def test_keeps_its_decimal_points_in_a_language_of_decimal_commas():
+def test_keeps_its_decimal_points_in_a_language_of_decimal_commas(settings):
     drawn = chart(day(0, 3, 2), day(1, 2, 2))
-    with translation.override("de"):
-        html = render_to_string("_pain_chart.html", {"chart": drawn})
+    settings.LANGUAGE_CODE = "de"
+    assert localize(1.5) == "1,5"
+    html = render_to_string("_pain_chart.html", {"chart": drawn})
     assert all(f'cx="{mark.x}" cy="{mark.y}"' in html for mark in drawn.during.marks)
 
 
