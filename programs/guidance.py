@@ -59,12 +59,16 @@ class GuidanceQuerySet(models.QuerySet["Guidance"]):
     def for_stage(self, stage: Any) -> Self:
         """Cards that hold in a stage of a version: by the stages that a card names, which have to be in this version
         too, and else by its numbers; and by the exercise that a card names, which has to be in the stage."""
-        there = type(stage)._default_manager.filter(version=stage.version_id)
-        begun = there.filter(key=OuterRef("from_key"), position__lte=stage.position)
-        to_come = there.filter(key=OuterRef("to_key"), position__gte=stage.position)
-        first = Q(from_key="") & (Q(from_stage=None) | Q(from_stage__lte=stage.position))
-        last = Q(to_key="") & (Q(to_stage=None) | Q(to_stage__gte=stage.position))
-        in_plan = Q(exercise=None) | Exists(stage.prescriptions.filter(exercise=OuterRef("exercise")))
+        return self.for_position(type(stage)._default_manager.filter(version=stage.version_id), stage.position)
+
+    def for_position(self, there: "models.QuerySet[Any]", position: Any) -> Self:
+        """The same of the stage at a position `there`, among the stages of a version."""
+        begun = there.filter(key=OuterRef("from_key"), position__lte=position)
+        to_come = there.filter(key=OuterRef("to_key"), position__gte=position)
+        first = Q(from_key="") & (Q(from_stage=None) | Q(from_stage__lte=position))
+        last = Q(to_key="") & (Q(to_stage=None) | Q(to_stage__gte=position))
+        has_it = there.filter(position=position, prescriptions__exercise=OuterRef("exercise"))
+        in_plan = Q(exercise=None) | Exists(has_it)
         return self.filter(first | Exists(begun), last | Exists(to_come), in_plan)
 
 

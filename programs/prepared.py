@@ -18,11 +18,11 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import BigIntegerField, DateField, DateTimeField, Expression, Field, Model, QuerySet
+from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Expression, Field, Model, QuerySet
 from django.utils import timezone
 
 Row = TypeVar("Row")
-ID, DAY, AT = BigIntegerField(), DateField(), DateTimeField()
+ID, DAY, AT, WORD = BigIntegerField(), DateField(), DateTimeField(), CharField()
 ZONES = (dt.UTC, dt.timezone(dt.timedelta(hours=9)))
 
 

@@ -12,7 +12,7 @@ from programs import search
 from programs.gate import GATE, SAFETY
 from programs.guidance import Guidance, Topic
 from programs.models import Exercise, Picture, Prescription, ProgramVersion, Role, Stage, Translation, Variation
-from programs.prepared import ID, attach, has_attached, prepared
+from programs.prepared import ID, WORD, attach, has_attached, prepared
 from programs.sourced import SOON_DAYS, Due, Reviews, later, reviews
 
 
@@ -26,7 +26,8 @@ def stages_shown(version: ProgramVersion) -> list[Stage]:
     if not has_attached(version, "stages"):
         stages = {stage.pk: stage for stage in _stages(version=version.pk)}
         prescriptions = _prescriptions(version=version.pk)
-        exercises = _with_ways({one.exercise_id: one.exercise for one in prescriptions}, version.pk)
+        exercises = {one.exercise_id: one.exercise for one in prescriptions}
+        _with(exercises, version.pk, "variations", "pictures")
         for one in prescriptions:
             one.stage, one.exercise = stages[one.stage_id], exercises[one.exercise_id]
         for stage in stages.values():
@@ -36,13 +37,14 @@ def stages_shown(version: ProgramVersion) -> list[Stage]:
     return list(version.stages.all())
 
 
-def _with_ways(exercises, version_id):
-    """Exercises of a version by their ids, with their variations and pictures."""
-    for name, rows in (("variations", _variations), ("pictures", _pictures)):
+def _with(exercises, version_id, *names):
+    """Exercises of a version by their ids, now with their variations, their pictures, or both: one query each."""
+    for name in names:
         of_exercise = {pk: [] for pk in exercises}
-        for row in rows(version=version_id):
-            row.exercise = exercises[row.exercise_id]
-            of_exercise[row.exercise_id].append(row)
+        for row in {"variations": _variations, "pictures": _pictures}[name](version=version_id):
+            if row.exercise_id in exercises:
+                row.exercise = exercises[row.exercise_id]
+                of_exercise[row.exercise_id].append(row)
         for pk, exercise in exercises.items():
             attach(exercise, name, of_exercise[pk])
     return exercises
@@ -95,12 +97,17 @@ def is_picture(name):
 
 def prescriptions_up_to(version_id, position):
     """What may be logged in the stage at `position`: its prescriptions and those of earlier stages, latest first."""
-    return list(
-        Prescription.objects.filter(stage__version=version_id, stage__position__lte=position)
-        .select_related("stage", "exercise")
-        .prefetch_related("exercise__variations")
-        .order_by("-stage__position", "position")
-    )
+    found = _prescriptions_up_to(version=version_id, position=position)
+    exercises = _with({one.exercise_id: one.exercise for one in found}, version_id, "variations")
+    for one in found:
+        one.exercise = exercises[one.exercise_id]
+    return found
+
+
+@prepared(version=ID, position=ID)
+def _prescriptions_up_to(version, position):
+    open_now = Prescription.objects.filter(stage__version=version, stage__position__lte=position)
+    return open_now.select_related("stage", "exercise").order_by("-stage__position", "position")
 
 
 def main_of(stage: Stage) -> QuerySet[Prescription]:
@@ -139,11 +146,19 @@ def _source_of(name, sources):
 
 
 def guidance_at(places, program_id, stage):
-    """{place: its live cards} of some `Place`s, for somebody in a `Stage` of a programme; one query."""
+    """{place: its live cards} of one `Place` or two, for somebody in a `Stage` of a programme; one query."""
     cards = {place.value: [] for place in places}
-    for card in Guidance.objects.live().filter(place__in=cards).for_program(program_id).for_stage(stage):
+    first, *others = cards
+    of = {"program": program_id, "version": stage.version_id, "position": stage.position}
+    for card in _guidance(first=first, second=next(iter(others), first), **of):
         cards[card.place].append(card)
     return cards
+
+
+@prepared(first=WORD, second=WORD, program=ID, version=ID, position=ID)
+def _guidance(first, second, program, version, position):
+    cards = Guidance.objects.live().filter(place__in=(first, second)).for_program(program)
+    return cards.for_position(Stage.objects.filter(version=version), position)
 
 
 def all_guidance(program_id, stage, language=""):
