@@ -18,11 +18,7 @@ from django.views.decorators.http import require_safe
 ROOT = settings.BASE_DIR / "static"
 WORKER = ROOT / "js" / "service-worker.js"
 SHELL = (
-    "css/app.css",
-    "css/phone.css",
-    "css/guide.css",
-    "css/contact.css",
-    "vendor/bootstrap/*.css",
+    "css/faces/phone.css",
     "vendor/idb/*.js",
     "js/phone/*.js",
     "js/*guide*.js",

@@ -1,14 +1,39 @@
+import re
 from collections.abc import Iterator
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from typing import Any
 
 from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.session import SessionStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+FACES = "css/faces/"
+IMPORT = re.compile(r'^@import url\("([^"]+)"\);$', re.MULTILINE)
+
 
 class HashedStorage(CompressedManifestStaticFilesStorage):
-    """Files named by their content; modules that import each other are renamed along."""
+    """Files named by their content; modules that import each other are renamed along. A style sheet of `FACES` is made
+    of those that it imports: a page asks for one."""
 
     support_js_module_import_aggregation = True
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        faces = [] if dry_run else [name for name in paths if name.startswith(FACES)]
+        for name in faces:
+            Path(self.path(name)).write_text(self._joined(name, paths), encoding="utf-8")
+        yield from super().post_process(paths | {name: (self, name) for name in faces}, dry_run, **options)
+
+    def _joined(self, name: str, paths: dict[str, Any]) -> str:
+        """From the sources, for what was joined before lies where it was collected."""
+        return IMPORT.sub(lambda found: _sheet(normpath(join(dirname(name), found[1])), paths), _sheet(name, paths))
+
+
+def _sheet(name: str, paths: dict[str, Any]) -> str:
+    source, path = paths[name]
+    with source.open(path) as file:
+        text: str = file.read().decode()
+    return text
 
 
 class SessionMessages(SessionStorage):
