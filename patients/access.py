@@ -13,8 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, IntegerField, Q, When
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -27,9 +26,7 @@ from patients.models import (
     Invitation,
     Measure,
     Membership,
-    Message,
     Patient,
-    PushSubscription,
     Review,
     Role,
     TrainingSession,
@@ -38,6 +35,7 @@ from patients.models import (
 from patients.models.care import AssignmentQuerySet, Voidable
 from patients.models.record import TransferQuerySet
 from patients.models.user import User
+from patients.own import new_messages, own_running
 from patients.staff import caseloads_of as caseloads_of
 from patients.staff import clinics_of as clinics_of
 from patients.staff import clinics_of_staff as clinics_of_staff
@@ -51,10 +49,8 @@ from patients.staff import unread_messages as unread_messages
 from patients.staff import unread_of as unread_of
 from programs.editor.translating import KINDS
 from programs.models import Exercise, Program, ProgramVersion, Retirable, Variation
-from programs.prepared import ID, Given, prepared
 from programs.translated import Translated
 
-NEW_MESSAGES = "new_messages"
 CATALOGUE = {"programme": Program, "exercise": Exercise, "variation": Variation}
 
 
@@ -127,31 +123,8 @@ def own_patient(user: User) -> Patient:
 def own_with_programme(user: User) -> tuple[Patient, Assignment | None]:
     """The patient that `user` is and their running programme, or None; Http404 for everybody else. One query where one
     runs."""
-    assignment = _own_running(user)
+    assignment = own_running(user)
     return (_in_its_zone(assignment.patient), assignment) if assignment else (own_patient(user), None)
-
-
-def _own_running(user: User) -> Assignment | None:
-    """With what the phone asks beside it, so that it is asked at once; the tab bar finds its number at the account."""
-    found = _running(user=user.pk)
-    if not found:
-        return None
-    vars(user)[NEW_MESSAGES] = vars(found[0])[NEW_MESSAGES]
-    return found[0]
-
-
-@prepared(user=ID)
-def _running(user: Given) -> AssignmentQuerySet:
-    browsers = PushSubscription.objects.filter(user=OuterRef("patient__user"), user__reminders__by_push=True)
-    new = Message.objects.filter(patient=OuterRef("patient"), from_patient=False, seen_at=None)
-    counted = new.order_by().values("from_patient").annotate(n=Count("pk")).values("n")
-    on_the_phone = {
-        NEW_MESSAGES: Coalesce(Subquery(counted), 0),
-        "asks_once_more": Exists(TrainingSession.objects.asked_once_more().filter(assignment=OuterRef("pk"))),
-        "push_stopped": Exists(browsers.exclude(gone_at=None)) & ~Exists(browsers.filter(dropped_at=None)),
-    }
-    own = Assignment.objects.active().filter(patient__user=user)
-    return own.with_its_page().annotate(**on_the_phone)[:1]
 
 
 def own_patient_in_care(user: User) -> Patient:
@@ -174,7 +147,7 @@ class NoProgramme(Http404):
 
 def own_assignment(user: User) -> Assignment:
     """The running programme of the patient that `user` is; NoProgramme where none runs, Http404 for everybody else."""
-    assignment = _own_running(user)
+    assignment = own_running(user)
     if assignment is None:
         raise NoProgramme if Patient.objects.filter(user=user).exists() else Http404
     _in_its_zone(assignment.patient)
@@ -231,6 +204,9 @@ def _entry_of(assignment: Assignment, kind: str, entry_id: int) -> Voidable:
 def own_latest_assignment(user: User) -> Assignment:
     """The running programme of the patient that `user` is, or the one that ended last; NoProgramme without
     either, Http404 for who is no patient."""
+    if running := own_running(user):
+        _in_its_zone(running.patient)
+        return running
     own = Assignment.objects.own(user)
     if Patient.objects.filter(user=user).exists() and not own.exists():
         raise NoProgramme
@@ -392,13 +368,6 @@ def _place_of(request: HttpRequest) -> str:
     return listed[0] if listed else "" if match.namespace else "caseload"
 
 
-def _new_messages(user: User) -> int:
-    """How many of the clinic the patient that `user` is has not seen."""
-    known: int | None = vars(user).get(NEW_MESSAGES)
-    new = Message.objects.filter(patient__user=user, from_patient=False, seen_at=None)
-    return new.count() if known is None else known
-
-
 def navigation(request: HttpRequest) -> dict[str, dict[str, Any]]:
     """Context processor: which entries the desk's navigation shows, and on both sides how many messages nobody there
     has read. Each is asked where a page says it: a phone's page asks nothing of the desk's, whoever's it is."""
@@ -408,7 +377,7 @@ def navigation(request: HttpRequest) -> dict[str, dict[str, Any]]:
     return {
         "nav": {
             "place": _place_of(request),
-            "new_messages": partial(_new_messages, user),
+            "new_messages": partial(new_messages, user),
             "caseload": partial(is_clinician, user),
             "clinics": partial(clinics_of_staff, user),
             "runs": partial(clinics_run_by, user),

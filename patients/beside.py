@@ -1,4 +1,5 @@
-"""What stands beside the log of an assignment: flags, days away, and what clinicians decided. One query for all of it.
+"""What stands beside the sessions of an assignment: mornings, flags, days away, and what clinicians decided. One query
+for all of it.
 
 It is one query because a page asks for nearly all of it, and each is a handful of rows.
 """
@@ -6,10 +7,9 @@ It is one query because a page asks for nearly all of it, and each is a handful 
 import datetime as dt
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -18,11 +18,11 @@ from django.db.models import (
     DecimalField,
     F,
     IntegerField,
-    Model,
     OuterRef,
     QuerySet,
     Subquery,
     TextField,
+    UUIDField,
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, NullIf
@@ -39,6 +39,7 @@ from patients.models import (
     Easing,
     Flag,
     FlagKind,
+    MorningCheck,
     PlanLine,
     Review,
     StageChange,
@@ -46,9 +47,8 @@ from patients.models import (
 from patients.models.user import User
 from programs import progression
 from programs.models import Stage
-from programs.prepared import AT, ID, Given, prepared
+from programs.prepared import AT, DAY, ID, Given, Made, arm, as_read, nothing, prepared
 
-Made = TypeVar("Made", bound=Model)
 NEWS = dt.timedelta(days=9)  # alarms that were closed since are told of, whatever programme ran then
 
 
@@ -64,6 +64,23 @@ class BesideTheLog:
 
     def __init__(self, assignment: Assignment, now: dt.datetime) -> None:
         self.assignment, self.now = assignment, now
+
+    @property
+    def _first_day(self) -> dt.date:
+        """Mornings are read from here on; who asks for no log needs none."""
+        return dt.date.max
+
+    @cached_property
+    def mornings(self) -> list[MorningCheck]:
+        """The valid ones from the first day on that the rules look back to, the oldest first."""
+        return [self._morning(row) for row in self._rows("morning")]
+
+    def _morning(self, row: "_Row") -> MorningCheck:
+        pains = {"pain_left": row.value, "pain_right": row.number, "painkiller": bool(row.ref), "late": bool(row.mark)}
+        said = {"client_id": row.client_id, "received_at": row.at, "time_zone": row.text, "voided_at": None}
+        made = as_read(MorningCheck, id=row.pk, on=row.on, **pains, **said)
+        made.assignment = self.assignment
+        return made
 
     @cached_property
     def circumstances(self) -> Circumstances:
@@ -130,21 +147,23 @@ class BesideTheLog:
     def _read(self) -> "dict[str, list[_Row]]":
         """The rows of each source, the oldest first."""
         of, closed_since = self.assignment, min(self.assignment.assigned_at, self.now - NEWS)
-        found = _beside(assignment=of.pk, patient=of.patient_id, version=of.version_id, closed_since=closed_since)
+        about = {"assignment": of.pk, "patient": of.patient_id, "version": of.version_id}
+        found = _beside(**about, closed_since=closed_since, mornings_since=self._first_day)
         read: dict[str, list[_Row]] = {}
         for row in sorted(map(_Row._make, found), key=attrgetter("at", "pk")):
             read.setdefault(row.source, []).append(row)
-        read.get("away", []).sort(key=attrgetter("on"))
+        for source in ("away", "morning"):
+            read.get(source, []).sort(key=attrgetter("on"))
         return read
 
     def _made(self, model: type[Made], row: "_Row", **values: Any) -> Made:
-        made = _made(model, id=row.pk, at=row.at, **values)
+        made = as_read(model, id=row.pk, at=row.at, **values)
         made.assignment, made.by = self.assignment, _somebody(row)  # type: ignore[attr-defined]  # each has both
         return made
 
     def _stage_change(self, row: "_Row") -> StageChange:
         made = self._made(StageChange, row, started_on=row.on, reason=row.text)
-        made.stage = _made(Stage, id=row.ref, position=row.number, name=row.kind, sessions_per_week=row.mark)
+        made.stage = as_read(Stage, id=row.ref, position=row.number, name=row.kind, sessions_per_week=row.mark)
         return made
 
     def _dose(self, row: "_Row") -> DoseChange:
@@ -153,7 +172,7 @@ class BesideTheLog:
         return self._made(DoseChange, row, prescription_id=row.ref, reason=row.text, **amount, **first)
 
     def _closed(self, row: "_Row") -> Flag:
-        made = _made(Flag, id=row.pk, kind=row.kind, raised_at=row.first_at, closed_at=row.at, closing_words=row.text)
+        made = as_read(Flag, id=row.pk, kind=row.kind, raised_at=row.first_at, closed_at=row.at, closing_words=row.text)
         made.closed_by = _somebody(row)
         return made
 
@@ -176,20 +195,22 @@ class _Row(NamedTuple):
     who: str
     who_id: Any
     ref: Any
+    client_id: Any
 
 
 LACKING: dict[str, Any] = {
     "pk": F("pk"),
     "kind": Value("", CharField()),
-    "at": Cast(Value(None), DateTimeField()),
-    "first_at": Cast(Value(None), DateTimeField()),
-    "on": Cast(Value(None), DateField()),
-    "until": Cast(Value(None), DateField()),
-    **dict.fromkeys(("value", "number", "mark"), Cast(Value(None), IntegerField())),
-    "load": Cast(Value(None), DecimalField(max_digits=5, decimal_places=2)),
+    "at": nothing(DateTimeField()),
+    "first_at": nothing(DateTimeField()),
+    "on": nothing(DateField()),
+    "until": nothing(DateField()),
+    **dict.fromkeys(("value", "number", "mark"), nothing(IntegerField())),
+    "load": nothing(DecimalField(max_digits=5, decimal_places=2)),
     "text": Value("", TextField()),
     "who": Value("", CharField()),
-    **dict.fromkeys(("who_id", "ref"), Cast(Value(None), BigIntegerField())),
+    **dict.fromkeys(("who_id", "ref"), nothing(BigIntegerField())),
+    "client_id": nothing(UUIDField()),
 }
 ACTS = (DirectiveKind.PAUSE, DirectiveKind.WHOLE_PLAN)
 
@@ -198,58 +219,59 @@ def _act(row: _Row) -> str:
     return ActKind.RESUME if row.kind == DirectiveKind.PAUSE and not row.value else row.kind
 
 
-def _arm(source: str, rows: QuerySet[Any], **columns: Any) -> QuerySet[Any, Any]:
-    """Rows that say which `source` they come from; a union wants the same columns of each."""
-    expressions = [F(one) if isinstance(one, str) else one for one in {**LACKING, **columns}.values()]
-    arm: QuerySet[Any, Any] = rows.order_by().values_list(Value(source, CharField()), *expressions)
-    return arm
-
-
-def _name(user: str) -> Coalesce:
+def name_of(user: str) -> Coalesce:
     """As `str` of a user has it."""
     return Coalesce(NullIf(f"{user}__name", Value("")), f"{user}__email", output_field=CharField())
 
 
-@prepared(assignment=ID, patient=ID, version=ID, closed_since=AT)
-def _beside(assignment: Given, patient: Given, version: Given, closed_since: Given) -> QuerySet[Any, Any]:
+@prepared(assignment=ID, patient=ID, version=ID, closed_since=AT, mornings_since=DAY)
+def _beside(
+    assignment: Given, patient: Given, version: Given, closed_since: Given, mornings_since: Given
+) -> QuerySet[Any, Any]:
     of = {"assignment": assignment}
-    decided = {"at": "at", "who": _name("by"), "who_id": "by_id"}
+    decided = {"at": "at", "who": name_of("by"), "who_id": "by_id"}
     place = Stage.objects.filter(version=version, key=OuterRef("stage__key")).values("position")[:1]
     stage = {"on": "started_on", "text": "reason", "value": Subquery(place), "ref": "stage_id"}
     stage |= {"number": "stage__position", "kind": "stage__name", "mark": "stage__sessions_per_week"}
+    set_by = {"who": Coalesce(name_of("first_by"), name_of("by")), "who_id": Coalesce("first_by_id", "by_id")}
     dose = {"value": "sets", "number": "target", "load": "load_kg", "mark": Cast("is_measure", IntegerField())}
     flags = Flag.objects.filter(patient=patient)
-    closed = {"first_at": "raised_at", "at": "closed_at", "text": "closing_words", "who": _name("closed_by")}
+    closed = {"first_at": "raised_at", "at": "closed_at", "text": "closing_words", "who": name_of("closed_by")}
     closed["who_id"] = "closed_by_id"
-    return _arm("flag", flags.open(), kind="kind", at="raised_at").union(
-        _arm("closed", flags.filter(closed_at__gte=closed_since), kind="kind", **closed),
-        _arm("away", Away.objects.valid().filter(**of), at="said_at", on="from_on", until="to_on"),
-        _arm("directive", Directive.objects.filter(**of), kind="kind", value="value", text="reason", **decided),
-        _arm("stage", StageChange.objects.filter(**of), **decided, **stage),
-        _arm("line", PlanLine.objects.filter(**of), kind="kind", text="text", on="on", **decided),
-        _arm("easing", Easing.objects.filter(**of), at="at", until="until_on", value="sessions"),
-        _arm(
+    mornings = MorningCheck.objects.valid().filter(**of, on__gte=mornings_since)
+    morning: dict[str, Any] = {
+        "at": "received_at",
+        "on": "on",
+        "value": "pain_left",
+        "number": "pain_right",
+        "text": "time_zone",
+    }
+    morning |= {"mark": Cast("late", IntegerField()), "ref": Cast("painkiller", IntegerField())}
+    return arm("flag", flags.open(), LACKING, kind="kind", at="raised_at").union(
+        arm("closed", flags.filter(closed_at__gte=closed_since), LACKING, kind="kind", **closed),
+        arm("away", Away.objects.valid().filter(**of), LACKING, at="said_at", on="from_on", until="to_on"),
+        arm("directive", Directive.objects.filter(**of), LACKING, kind="kind", value="value", text="reason", **decided),
+        arm("stage", StageChange.objects.filter(**of), LACKING, **decided, **stage),
+        arm("line", PlanLine.objects.filter(**of), LACKING, kind="kind", text="text", on="on", **decided),
+        arm("easing", Easing.objects.filter(**of), LACKING, at="at", until="until_on", value="sessions"),
+        arm(
             "dose",
             DoseChange.objects.filter(**of),
+            LACKING,
             ref="prescription_id",
             text="reason",
             first_at="first_at",
-            **decided | {"who": Coalesce(_name("first_by"), _name("by")), "who_id": Coalesce("first_by_id", "by_id")},
+            **decided | set_by,
             **dose,
         ),
-        _arm("declined", Review.objects.filter(**of).declined_step_back(), at="decided_at"),
+        arm("morning", mornings, LACKING, client_id="client_id", **morning),
+        arm("declined", Review.objects.filter(**of).declined_step_back(), LACKING, at="decided_at"),
         all=True,
     )
 
 
-def _made(model: type[Made], **values: Any) -> Made:
-    """A row as it was read, with these columns alone."""
-    names = [column.attname for column in model._meta.concrete_fields if column.attname in values]
-    return model.from_db(DEFAULT_DB_ALIAS, names, [values[name] for name in names])
-
-
 def _somebody(row: _Row) -> User:
-    return _made(get_user_model(), id=row.who_id, email="", name=row.who or "")
+    return as_read(get_user_model(), id=row.who_id, email="", name=row.who or "")
 
 
 def directive_of(assignment: Assignment, kind: str, value: int | None, at: dt.datetime) -> GivenDirective:

@@ -1,5 +1,5 @@
-"""The rows about one assignment, as the rules and a page ask for them: one query a table of the log, and one for all
-that stands beside it.
+"""The rows about one assignment, as the rules and a page ask for them: its sessions in one query, and in one all that
+stands beside them.
 
 A page that only looks calls `read_once`, and all its parts share what was read. A service has just written, and asks
 anew.
@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 
 from patients.beside import BesideTheLog
 from patients.domain.engine_input import first_day_read
-from patients.models import Assignment, MorningCheck, TrainingSession
+from patients.models import Assignment, TrainingSession
 from programs.prepared import DAY, ID, Given, prepared
 from programs.progression import History
 
@@ -40,11 +40,6 @@ class Rows(BesideTheLog):
     def sessions(self) -> list[TrainingSession]:
         """The valid ones that the rules look back to, the oldest first, each `with_key`."""
         return _of(self.assignment, _sessions(assignment=self.assignment.pk, since=self._first_day))
-
-    @cached_property
-    def mornings(self) -> list[MorningCheck]:
-        """The same of mornings."""
-        return _of(self.assignment, _mornings(assignment=self.assignment.pk, since=self._first_day))
 
 
 def _of(assignment: Assignment, rows: list[Row]) -> list[Row]:
@@ -75,8 +70,3 @@ def with_key(sessions: QuerySet[TrainingSession]) -> QuerySet[TrainingSession]:
 def _sessions(assignment: Given, since: Given) -> QuerySet[TrainingSession]:
     valid = TrainingSession.objects.valid().filter(assignment=assignment, local_date__gte=since)
     return with_key(valid).order_by("local_date", "performed_at", "pk")
-
-
-@prepared(assignment=ID, since=DAY)
-def _mornings(assignment: Given, since: Given) -> QuerySet[MorningCheck]:
-    return MorningCheck.objects.valid().filter(assignment=assignment, on__gte=since).order_by("on")

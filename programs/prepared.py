@@ -18,10 +18,23 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Expression, Field, Model, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    DateTimeField,
+    Expression,
+    F,
+    Field,
+    Model,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 Row = TypeVar("Row")
+Made = TypeVar("Made", bound=Model)
 ID, DAY, AT, WORD = BigIntegerField(), DateField(), DateTimeField(), CharField()
 ZONES = (dt.UTC, dt.timezone(dt.timedelta(hours=9)))
 
@@ -88,6 +101,25 @@ class _Written:
         compiler.get_converters = lambda _columns: self.converters
         query.get_compiler = lambda *_args, **_options: compiler
         return query
+
+
+def arm(source: str, rows: "QuerySet[Any]", lacking: dict[str, Any], **columns: Any) -> "QuerySet[Any, Any]":
+    """Rows for a union, which wants the same columns of each: which `source` they are of, and the columns of `lacking`,
+    whose value is what a source has there that names none."""
+    wanted = [F(one) if isinstance(one, str) else one for one in {**lacking, **columns}.values()]
+    of_source: QuerySet[Any, Any] = rows.order_by().values_list(Value(source, CharField()), *wanted)
+    return of_source
+
+
+def nothing(field: "Field[Any, Any]") -> Cast:
+    """A column without a value, which has its type all the same."""
+    return Cast(Value(None), field)
+
+
+def as_read(model: type[Made], **values: Any) -> Made:
+    """A row with these columns as they were read, and no others."""
+    names = [column.attname for column in model._meta.concrete_fields if column.attname in values]
+    return model.from_db(DEFAULT_DB_ALIAS, names, [values[name] for name in names])
 
 
 def attach(row: Model, name: str, rows: list[Any]) -> None:

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.access import ENTRIES
-from patients.models import MorningCheck
+from patients.models import Assignment, MorningCheck
 from patients.selectors.entry_words import quoted
 from patients.selectors.log_entries import LATEST, Entry
 from programs import wording
+from programs.prepared import ID, prepared
 
 NO_DATE = Cast(Value(None), DateField())
 NO_NUMBER = Cast(Value(None), IntegerField())
@@ -30,13 +31,14 @@ WHAT = {
 def corrections_of(assignment, today, audience):
     """An `Entry` each. A patient reads of what somebody else put right, not of a colleague's note; a clinician of
     all."""
-    rows = [_row(*row) for row in _rows(assignment)]
+    rows = [_row(*row) for row in _rows(assignment=assignment.pk)]
     if audience == "patient":
         own = assignment.patient.user_id
         rows = [row for row in rows if row["by"] != own and row["kind"] != "note" and row["reason"]]
     return [_entry(assignment, row, today, audience) for row in rows]
 
 
+@prepared(assignment=ID)
 def _rows(assignment):
     first, *others = (_voided(assignment, kind) for kind in ENTRIES)
     return first.union(*others, all=True).order_by("-voided_at")[: 2 * LATEST]
@@ -44,7 +46,8 @@ def _rows(assignment):
 
 def _voided(assignment, kind):
     """The voided rows of a kind; of a morning the numbers before and, where another was put in its place, after."""
-    rows = getattr(assignment, ENTRIES[kind]).filter(voided_at__isnull=False).order_by()
+    model = getattr(Assignment, ENTRIES[kind]).rel.related_model
+    rows = model.objects.filter(assignment=assignment, voided_at__isnull=False).order_by()
     numbers = dict.fromkeys(("left", "right", "left_after", "right_after"), NO_NUMBER)
     if kind == "morning":
         after = MorningCheck.objects.filter(assignment=OuterRef("assignment"), received_at=OuterRef("voided_at"))

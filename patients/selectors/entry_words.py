@@ -27,7 +27,7 @@ def entry_words(row, today):
 def session_text(session, *, alone=False):
     """ "Single-leg bridge, 18 of 20 sets, left 2." With it what is said of one that seems to be saved twice, unless it
     stands `alone`."""
-    sets = list(session.sets.all())
+    sets = sets_of(session)
     name = sets[0].prescription.exercise.name if sets else _("Session without a set")
     parts = [name]
     if sets:
@@ -40,6 +40,12 @@ def session_text(session, *, alone=False):
     if session.painkiller:
         parts.append(_("painkiller taken"))
     return ", ".join(filter(None, (*parts, "" if alone else double_words(session))))
+
+
+def sets_of(session):
+    """As a list read them, else the rows."""
+    read = vars(session).get("read_sets")
+    return list(session.sets.all()) if read is None else read
 
 
 def double_words(session):

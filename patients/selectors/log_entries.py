@@ -4,12 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from patients.access import ENTRIES
-from patients.models import Assignment, Away, TrainingSession
+from patients.models import Assignment, Away, MorningCheck, TrainingSession
 from patients.models.care import Voidable
+from patients.selectors.entered import LATEST as LATEST
+from patients.selectors.entered import latest_beside, latest_sessions
 from patients.selectors.entry_words import entry_words
 from programs import wording
 
-LATEST = 30
 MORNING, NOON = dt.time(7), dt.time(12)  # where an entry of a date stands among those of an instant
 
 
@@ -47,8 +48,7 @@ def kind_of(row):
 
 def entries_of(assignment, reading, audience):
     """What was entered of sessions, mornings and beside them, the latest first."""
-    entries = _session_entries(assignment, reading, audience) + _morning_entries(assignment, reading.today)
-    entries += _entries_beside(assignment, reading.today, audience)
+    entries = _session_entries(assignment, reading, audience) + _entries_beside(assignment, reading.today, audience)
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
@@ -58,11 +58,9 @@ def other_than_patient(assignment, user):
 
 
 def _session_entries(assignment, reading, audience):
-    sessions = assignment.sessions.valid().select_related("logged_by", "repeats")
-    sessions = sessions.prefetch_related("sets__prescription__exercise")[:LATEST]
     shown = set()
     entries = []
-    for session in sessions:
+    for session in latest_sessions(assignment):
         day = session.training_day
         zone = reading.zones.get(day) if day not in shown else None
         shown.add(day)
@@ -80,43 +78,31 @@ def _session_entries(assignment, reading, audience):
     return entries
 
 
-def _morning_entries(assignment, today):
-    checks = assignment.morning_checks.valid().select_related("logged_by")[:LATEST]
-    return [
-        Entry(
-            at=check.received_at if not check.late else _on(assignment, check.on, MORNING),
-            when=wording.day_words(check.on, today),
-            text=entry_words(check, today),
-            by=other_than_patient(assignment, check.logged_by),
-            row=check,
-        )
-        for check in checks
-    ]
-
-
 def _entries_beside(assignment, today, audience):
-    """What was said of a day beside sessions and mornings: a query a kind. What a clinician measured is theirs to
-    show."""
-    noted = assignment.measures.valid().select_related("noted_by")
-    if audience == "patient":
-        noted = noted.filter(noted_by=assignment.patient.user_id)
-    rows = [
-        *((row, row.on, row.noted_by) for row in noted[:LATEST]),
-        *((row, row.on, row.logged_by) for row in assignment.activities.valid().select_related("logged_by")[:LATEST]),
-        *((row, row.on, row.logged_by) for row in assignment.day_reasons.valid().select_related("logged_by")[:LATEST]),
-    ]
-    aways = assignment.aways.valid().select_related("said_by").order_by("-from_on")[:LATEST]
-    rows += [(row, assignment.patient.today(row.said_at), row.said_by) for row in aways]
+    """Mornings, and what was said of a day beside sessions and them. What a clinician measured is theirs to show."""
+    rows = latest_beside(assignment, noted_by=assignment.patient.user_id if audience == "patient" else None)
     return [
         Entry(
-            at=row.said_at if isinstance(row, Away) else _on(assignment, on, NOON),
-            when=wording.day_words(on, today),
+            at=_at(assignment, row),
+            when=wording.day_words(_day(assignment, row), today),
             text=entry_words(row, today),
             by=other_than_patient(assignment, by),
             row=row,
         )
-        for row, on, by in rows
+        for row, by in rows
     ]
+
+
+def _day(assignment, row):
+    return assignment.patient.today(row.said_at) if isinstance(row, Away) else row.on
+
+
+def _at(assignment, row):
+    if isinstance(row, Away):
+        return row.said_at
+    if isinstance(row, MorningCheck):
+        return _on(assignment, row.on, MORNING) if row.late else row.received_at
+    return _on(assignment, row.on, NOON)
 
 
 def _on(assignment, day, time):

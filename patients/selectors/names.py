@@ -12,8 +12,7 @@ from programs import wording
 def names_of(assignment, today):
     """What the sentences are filled with: people, the clinic, the stages, the reason of a hold."""
     standing = assignment.standing
-    stages = {stage.position: stage.name for stage in assignment.version.stages.all()}
-    position = standing.stage.position
+    before, after = _stages_beside(assignment)
     hold = next((one for one in reversed(beside_of(assignment).directives) if one.kind == DirectiveKind.HOLD), None)
     patient = assignment.patient
     there = looks_after(patient, today)
@@ -24,12 +23,23 @@ def names_of(assignment, today):
         phone=patient.clinic.phone,
         hospital=hospital_of(patient.clinic.country),
         today=today,
-        stage=position,
+        stage=standing.stage.position,
         stage_name=standing.stage.name,
-        next_stage_name=stages.get(position + 1, ""),
+        next_stage_name=after,
         reason=hold.reason if hold and hold.value else "",
-        exercise_before=stages.get(position - 1, ""),
+        exercise_before=before,
     )
+
+
+def _stages_beside(assignment):
+    """The names of the stages before and after the patient's, "" where there is none; one query where the assignment
+    was not read with them."""
+    known = vars(assignment)
+    if "stage_before" in known:
+        return known["stage_before"] or "", known["stage_after"] or ""
+    stages = {stage.position: stage.name for stage in assignment.version.stages.all()}
+    position = assignment.standing.stage.position
+    return stages.get(position - 1, ""), stages.get(position + 1, "")
 
 
 def _hears(assignment, there, today):

@@ -2,12 +2,18 @@
 
 import datetime as dt
 
+from django.db.models import Case, DateField, Exists, F, When
 from django.utils.translation import gettext as _
 
 from patients import chart
+from patients.beside import beside_of
+from patients.models import Assignment, MorningCheck, TrainingSession
 from patients.selectors.stage_spans import stage_spans
+from programs.prepared import DAY as ON
+from programs.prepared import ID, arm, nothing, prepared
 
 CHART_DAYS = 42
+DAY = dt.timedelta(days=1)
 
 
 def charts_of(assignment, today, size):
@@ -18,10 +24,9 @@ def charts_of(assignment, today, size):
 
 def charts_between(assignment, since, until, size):
     """The same from `since` to `until`, both local dates included."""
-    days = _day_pains(assignment, since)
-    sides = list(assignment.affected_sides)
-    if not other_side_is_quiet(assignment):
-        sides += [side for side in ("left", "right") if side not in sides]
+    days, hurts = _day_pains(assignment, since)
+    sides = [*assignment.affected_sides, *(side for side in ("left", "right") if side in hurts)]
+    away = [chart.Span(one.first, one.last) for one in beside_of(assignment).circumstances.away]
     return [
         chart.pain_chart(
             days,
@@ -29,11 +34,11 @@ def charts_between(assignment, since, until, size):
             since=since,
             until=until,
             stages=stage_bands(assignment),
-            away=[chart.Span(away.from_on, away.to_on) for away in assignment.aways.valid()],
+            away=away,
             zones=zones_of(assignment),
             size=size,
         )
-        for side in sides
+        for side in dict.fromkeys(sides)
     ]
 
 
@@ -65,17 +70,34 @@ def stage_bands(assignment):
 
 
 def _day_pains(assignment, since):
-    """One `DayPain` a date: the worst of its sessions a side, and the morning after."""
-    days = {}
-    for session in assignment.sessions.valid().filter(local_date__gte=since):
-        day = days.setdefault(session.local_date, {})
-        for side in ("left", "right"):
-            _raise_to(day, f"during_{side}", getattr(session, f"pain_{side}"))
-    for check in assignment.morning_checks.valid().filter(on__gt=since):
-        day = days.setdefault(check.on - dt.timedelta(days=1), {})
-        for side in ("left", "right"):
-            _raise_to(day, f"morning_{side}", getattr(check, f"pain_{side}"))
-    return [chart.DayPain(day, **values) for day, values in sorted(days.items())]
+    """One `DayPain` a date: the worst of its sessions a side, and the morning after; and the sides that ever hurt."""
+    days, hurts = {}, set()
+    for source, on, *pains in _pains(assignment=assignment.pk, since=since):
+        day = days.setdefault(on - DAY if source == "morning" else on, {}) if on else {}
+        for side, pain in zip(("left", "right"), pains, strict=True):
+            if source == "ever":
+                hurts |= {side} if pain else set()
+            else:
+                _raise_to(day, f"{source}_{side}", pain)
+    return [chart.DayPain(day, **values) for day, values in sorted(days.items())], hurts
+
+
+@prepared(assignment=ID, since=ON)
+def _pains(assignment, since):
+    """(source, date, left, right): of the sessions since a date, of the mornings after it, and whether a side ever
+    hurt."""
+    sessions = TrainingSession.objects.valid().filter(assignment=assignment)
+    mornings = MorningCheck.objects.valid().filter(assignment=assignment, on__gt=since)
+    ever = {
+        side: Case(When(Exists(sessions.filter(**{f"pain_{side}__gt": 0})), then=1), default=0)
+        for side in ("left", "right")
+    }
+    lacking = {"on": nothing(DateField()), "left": F("pain_left"), "right": F("pain_right")}
+    return arm("during", sessions.filter(local_date__gte=since), lacking, on="local_date").union(
+        arm("morning", mornings, lacking, on="on"),
+        arm("ever", Assignment.objects.filter(pk=assignment), lacking, **ever),
+        all=True,
+    )
 
 
 def _raise_to(day, name, pain):

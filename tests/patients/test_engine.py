@@ -126,7 +126,7 @@ def test_answers_with_all_that_was_read(running):
 
 
 def test_writes_nothing(running, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         engine.ask(running, clock.now())
 
 

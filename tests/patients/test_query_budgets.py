@@ -70,7 +70,7 @@ def test_logs_in_17_queries_with_0_and_with_300_earlier_sessions(client):
     assert len(later) <= 17, "\n".join(later)
 
 
-@pytest.mark.parametrize(("name", "most"), [("today", 14), ("log-session", 10), ("progress", 26), ("programme", 14)])
+@pytest.mark.parametrize(("name", "most"), [("today", 13), ("log-session", 9), ("progress", 12), ("programme", 13)])
 def test_opens_a_page_of_the_phone_in_as_many_queries_with_10_and_with_310_sessions(client, name, most):
     running = make.assignment(days=120)
     pile_up(running, 10)

@@ -11,7 +11,7 @@ from patients.selectors.corrections import corrections_of
 from patients.selectors.directives import directives_in_force
 from patients.selectors.episodes import SHOWN, ended_assignments, episode_of
 from patients.selectors.log_entries import LATEST, entries_of
-from patients.selectors.pain_charts import charts_of, other_side_is_quiet
+from patients.selectors.pain_charts import charts_of
 from patients.selectors.stage_track import Track, track_of
 from patients.selectors.words_now import words_now
 from patients.wording import plain
@@ -41,6 +41,7 @@ def progress_page(assignment, now):
     review = assignment.standing.review
     reading = engine.read(assignment, now)
     findings = engine.findings_with_row(assignment, review)
+    charts = charts_of(assignment, today, chart.PHONE)
     return Progress(
         today=today,
         track=track_of(assignment, today),
@@ -48,8 +49,8 @@ def progress_page(assignment, now):
         rows=wording.finding_rows(findings, "patient", today),
         good_days=good_days(review, assignment.standing.stage.run_length),
         row_ended=wording.row_ended_words(findings, today),
-        charts=charts_of(assignment, today, chart.PHONE),
-        other_side_quiet=other_side_is_quiet(assignment),
+        charts=charts,
+        other_side_quiet=len(charts) == len(assignment.affected_sides),
         adherence=adherence_of(assignment, reading),
         baseline=plain(assignment.standing.baseline),
         entries=_entries(assignment, reading)[:LATEST],

@@ -72,7 +72,8 @@ def _no_programme(request, patient, new_sign_in):
 @require_safe
 def progress(request):
     assignment, now = access.own_latest_assignment(request.user), clock.now()
-    context = {"earlier": phone.earlier_programmes(assignment.patient, now)}
+    has_earlier = assignment.ended_at or assignment.has_earlier
+    context = {"earlier": phone.earlier_programmes(assignment.patient, now) if has_earlier else []}
     if assignment.ended_at:
         return render(request, "patient/progress.html", context)
     services.refresh_if_due(assignment, now)
