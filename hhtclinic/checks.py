@@ -2,13 +2,15 @@
 migrate` asks, and `deploy.prepare`."""
 
 from django.conf import settings
-from django.core.checks import Error
+from django.core.checks import Error, Warning
 from django.core.files.storage import InvalidStorageError, storages
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
+# What a request may wait for. Less than the five seconds after which it is cut off, so that the server says it itself.
+TIME_OUTS = {"lock_timeout": "4s", "statement_timeout": "30s", "idle_in_transaction_session_timeout": "60s"}
 OURS = ("hhtclinic", "patients", "programs")
 
 
@@ -46,6 +48,27 @@ def _forgetful(connection):
                 words = _("PostgreSQL has %(name)s off: what a patient was told is saved can be lost.")
                 hint = _("Set %(name)s = on in postgresql.conf and reload it.")
                 yield Error(words % {"name": name}, hint=hint % {"name": name}, id="hhtclinic.E003")
+
+
+def database_ends_what_takes_too_long(app_configs, databases=None, **options):
+    """On the role, for a pooler passes on no options of a connection."""
+    return [one for alias in databases or () for one in _endless(connections[alias])] if settings.PRODUCTION else []
+
+
+def _endless(connection):
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for name, least in TIME_OUTS.items():
+            cursor.execute("SELECT setting, current_user FROM pg_settings WHERE name = %s", [name])
+            [(said, role)] = cursor.fetchall()
+            if said == "0":
+                words = _(
+                    "PostgreSQL has no %(name)s for the role %(role)s: one that hangs holds up others without end."
+                )
+                hint = _("ALTER ROLE %(role)s SET %(name)s = '%(least)s'; it holds for connections made from then on.")
+                facts = {"name": name, "role": connection.ops.quote_name(role), "least": least}
+                yield Warning(words % facts, hint=hint % facts, id="hhtclinic.W001")
 
 
 def uploads_have_a_place(app_configs, **options):

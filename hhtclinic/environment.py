@@ -15,12 +15,13 @@ PLACEHOLDER = "PASSWORD"  # as the manual writes it
 HERE = {"localhost", "127.0.0.1", "::1"}
 LEAST_KEY, LEAST_CHARACTERS = 50, 10  # Django's own check asks for 50 characters, 5 of them different
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*|\[[0-9a-f:]+\]")
+PUSH_KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")  # what `make_push_keys` prints: 32 bytes
 KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' prints one."
 
 
 def refusals(said: Mapping[str, str]) -> list[str]:
     """A sentence for everything in the environment `said` that a clinic must not be served with."""
-    kinds = (_keys, _hosts, _database, _proxies, _addresses, _letters, _switches)
+    kinds = (_keys, _hosts, _database, _proxies, _addresses, _letters, _metrics, _switches)
     return [sentence for kind in kinds for sentence in kind(said)]
 
 
@@ -49,16 +50,30 @@ def _hosts(said: Mapping[str, str]) -> Iterator[str]:
 
 def _database(said: Mapping[str, str]) -> Iterator[str]:
     server = _split(said.get("DATABASE_URL", ""))
-    if server is None or server.scheme not in ("postgres", "postgresql", "sqlite", ""):
+    if _has_several_ports(said.get("DATABASE_URL", "")):
+        yield (
+            "DATABASE_URL names several hosts in front of the name of the database. Write them behind it: "
+            "postgres://hhtclinic:PASSWORD@/hhtclinic?host=a.example.org,b.example.org&port=5432,5432"
+            "&target_session_attrs=read-write&sslmode=verify-full&sslrootcert=system"
+        )
+    elif server is None or server.scheme not in ("postgres", "postgresql", "sqlite", ""):
         yield "DATABASE_URL must be an address such as postgres://hhtclinic:PASSWORD@localhost/hhtclinic."
     elif server.scheme in ("sqlite", "") and not FLAGS.get(said.get("ALLOW_SQLITE", "").lower()):
         yield "Production on SQLite needs ALLOW_SQLITE=1; a clinic sets DATABASE_URL instead."
     elif server.password == PLACEHOLDER:
         yield "DATABASE_URL has PASSWORD in the place of the password. Give the role one of its own."
-    elif _is_elsewhere(server) and parse_qs(server.query).get("sslmode") != ["verify-full"]:
+    elif (hosts := _elsewhere(server)) and parse_qs(server.query).get("sslmode") != ["verify-full"]:
         yield (
-            f"DATABASE_URL leads to {server.hostname}, and records would go in the clear or to whoever answers there. "
+            f"DATABASE_URL leads to {', '.join(hosts)}, and records would go in the clear or to whoever answers there. "
             "Write ?sslmode=verify-full&sslrootcert=system behind the name of the database."
+        )
+    elif _is_several(server) and parse_qs(server.query).get("target_session_attrs") not in (
+        ["read-write"],
+        ["primary"],
+    ):
+        yield (
+            "DATABASE_URL names several hosts. Write &target_session_attrs=read-write behind them, or the site may be "
+            "connected to the standby, which stores nothing."
         )
 
 
@@ -89,10 +104,12 @@ def _addresses(said: Mapping[str, str]) -> Iterator[str]:
 def _letters(said: Mapping[str, str]) -> Iterator[str]:
     if said.get("EMAIL_BACKEND"):
         return
-    address = said.get("EMAIL_URL", "smtp+plain://localhost:25")
-    server = _split(address)
+    server = _split(said.get("EMAIL_URL", ""))
     if server is None or server.scheme not in ("smtp", "smtps", "smtp+plain") or not server.hostname:
-        yield "EMAIL_URL must be smtp://, smtps:// or smtp+plain:// and a host, such as smtp://NAME:PASSWORD@mail.example.org."
+        yield (
+            "EMAIL_URL must be smtp://, smtps:// or smtp+plain:// and a host, such as "
+            "smtp://NAME:PASSWORD@mail.example.org, or smtp+plain://localhost for a mail server on this machine."
+        )
     elif server.password == PLACEHOLDER:
         yield "EMAIL_URL has PASSWORD in the place of the password."
     elif server.scheme == "smtp+plain" and server.hostname not in HERE:
@@ -104,7 +121,14 @@ def _letters(said: Mapping[str, str]) -> Iterator[str]:
         yield "DEFAULT_FROM_EMAIL must be set: whom letters are from, such as Rehab <no-reply@rehab.example.org>."
 
 
+def _metrics(said: Mapping[str, str]) -> Iterator[str]:
+    if (token := said.get("METRICS_TOKEN")) and len(token) < 32:
+        yield f"METRICS_TOKEN must be 32 characters or more that nobody can guess: {KEY} Without one nobody is told."
+
+
 def _switches(said: Mapping[str, str]) -> Iterator[str]:
+    if (key := said.get("PUSH_PRIVATE_KEY")) and not PUSH_KEY.fullmatch(key):
+        yield "PUSH_PRIVATE_KEY is no key. `manage.py make_push_keys` prints the line; without it push is off."
     if FLAGS.get(said.get("STAFF_SECOND_FACTOR", "1").lower()) is False:
         yield "STAFF_SECOND_FACTOR is off. Whoever works here signs in with a second factor: leave it out."
     if (zone := said.get("TIME_ZONE", "UTC")) not in zoneinfo.available_timezones():
@@ -117,10 +141,27 @@ def _switches(said: Mapping[str, str]) -> Iterator[str]:
         yield 'MEDIA_STORAGE_OPTIONS must be a JSON object, such as {"bucket_name": "rehab"}.'
 
 
-def _is_elsewhere(server: SplitResult) -> bool:
-    """Whether it is reached over a network. A folder is a socket on this machine."""
-    host = unquote(server.hostname or "")
-    return server.scheme.startswith("postgres") and host != "" and host not in HERE and not host.startswith("/")
+def _elsewhere(server: SplitResult) -> list[str]:
+    """The hosts that are reached over a network. A folder is a socket on this machine."""
+    if not server.scheme.startswith("postgres"):
+        return []
+    return [host for host in _hosts_of(server) if host and host not in HERE and not host.startswith("/")]
+
+
+def _hosts_of(server: SplitResult) -> list[str]:
+    """As the driver reads them: those behind the name of the database are asked where none stands in front."""
+    said = unquote(server.hostname or "") or ",".join(parse_qs(server.query).get("host", []))
+    return said.split(",")
+
+
+def _has_several_ports(address: str) -> bool:
+    """The one form of several hosts that no part of ours can read."""
+    place = address.partition("?")[0].partition("//")[2].partition("/")[0].rpartition("@")[2]
+    return "," in place and ":" in place
+
+
+def _is_several(server: SplitResult) -> bool:
+    return server.scheme.startswith("postgres") and len(_hosts_of(server)) > 1
 
 
 def listed(said: Mapping[str, str], name: str) -> list[str]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hhtclinic import devices, fresh, resend
+from hhtclinic.postgresql.base import takes_writes
 from patients import access
 from programs import clock
 
@@ -78,7 +79,9 @@ class SessionLifeMiddleware:
         request.idle_seconds = settings.STAFF_IDLE_SECONDS
         if why := _over(request.session, now):
             return _out(request, why)
-        if now - request.session.get(SEEN, 0) > 60:  # one write a minute is precise enough and spares the database
+        if (
+            now - request.session.get(SEEN, 0) > 60 and takes_writes()
+        ):  # one write a minute is precise enough and spares the database
             request.session[SEEN] = now
         return None
 
@@ -91,7 +94,7 @@ def works_here(user, view_func):
 def _slide(request, now):
     """One write a day renews session and cookie. What a phone sends waits for no more than it has to."""
     session = request.session
-    if request.method == "GET" and now - session.get(USED, 0) > DAY:
+    if request.method == "GET" and now - session.get(USED, 0) > DAY and takes_writes():
         session[USED] = now
         UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=clock.now())
 
@@ -146,7 +149,7 @@ class KnownDeviceMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.user.is_authenticated:
+        if response.status_code < 500 and request.user.is_authenticated:  # else there may be nobody to ask
             devices.remember(request, response)
         return response
 
@@ -160,7 +163,8 @@ class PrivatePagesMiddleware:
     def __call__(self, request):
         timezone.deactivate()
         response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        is_private = response.status_code >= 500 or request.user.is_authenticated
+        if is_private and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         return response
 

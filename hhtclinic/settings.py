@@ -31,6 +31,14 @@ def env_flag(name, default=False):
     return FLAGS[word.lower()]
 
 
+def env_number(name, default):
+    """The environment variable `name` as a whole number. Raises `ImproperlyConfigured` for anything else."""
+    word = os.environ.get(name) or str(default)
+    if not (word.isascii() and word.isdigit()):
+        raise ImproperlyConfigured(f"{name} is {word!r}. It must be a whole number, such as {default}.")
+    return int(word)
+
+
 def env_list(name):
     return listed(os.environ, name)
 
@@ -51,6 +59,7 @@ if PRODUCTION and (found := refusals(os.environ)):
 DEBUG = ENVIRONMENT == "dev"
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "" if PRODUCTION else "demo-only-not-a-secret")
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")  # whoever shows it may read /metrics; without one nobody may
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")  # the keys before it: sessions, and letters that wait
 # What seals the secrets of second factors: the first key seals, the ones before it still open.
 MFA_KEYS = env_list("MFA_KEYS") or ([] if PRODUCTION else ["demo-only-not-a-secret-of-second-factors"])
@@ -61,11 +70,24 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 EMBEDDED = f"sqlite:///{VAR_DIR / 'clinic.sqlite3'}"
 # Connections are kept, and asked whether they still hold: a database that was restarted costs nobody an error.
-DATABASES = {"default": dj_database_url.config(default=EMBEDDED, conn_max_age=60, conn_health_checks=True)}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+DATABASE = dj_database_url.parse(
+    os.environ.get("DATABASE_URL") or EMBEDDED,
+    conn_max_age=env_number("CONN_MAX_AGE", 60),
+    conn_health_checks=True,
+    # A pooler gives each transaction another connection: a cursor that outlives one would be gone.
+    disable_server_side_cursors=env_flag("PGBOUNCER"),
+)
+DATABASES = {"default": DATABASE}
+LONGEST_WAIT = 5  # seconds for one answer of the database to a request; a phone keeps its entry after four
+if DATABASE["ENGINE"].endswith("postgresql"):
+    DATABASE["ENGINE"] = "hhtclinic.postgresql"
+    # A machine that is gone says nothing: found out after 3 seconds where we connect, after 15 where we are connected.
+    whose = {"connect_timeout": 3, "tcp_user_timeout": 15_000, "keepalives_idle": 15, "keepalives_interval": 5}
+    DATABASE["OPTIONS"] = whose | {"application_name": "hhtclinic"} | DATABASE.get("OPTIONS", {})
+else:
     # Immediate transactions, or two writers would deadlock on upgrade; recursive triggers, or INSERT OR REPLACE
     # would walk past the append-only trigger. synchronous=FULL: an acknowledged log survives a power cut.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
+    DATABASE.setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
         timeout=20,
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
@@ -97,6 +119,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hhtclinic.front.ProbesMiddleware",
+    "hhtclinic.front.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "hhtclinic.middleware.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -254,7 +278,7 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = env_flag("SECURE_SSL_REDIRECT", default=True)
     BEHIND_PROXY = env_flag("BEHIND_PROXY")
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
-    ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXY_COUNT") or 0)
+    ALLAUTH_TRUSTED_PROXY_COUNT = env_number("PROXY_COUNT", 0)
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env_flag("HSTS_SUBDOMAINS")
     # Not of this site to decide: what else the clinic serves below its domain, and a browser maker's list.
@@ -326,7 +350,12 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"()": "hhtclinic.logs.Masking", "fmt": "%(asctime)sZ %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "hhtclinic.logs.Json"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json" if PRODUCTION else "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "hhtclinic.requests": {"level": "INFO" if PRODUCTION else "WARNING"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # machines that try every door, a traceback each
+    },
 }

@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from hhtclinic import factors, fresh, pwa, resend
-from hhtclinic.health import health
+
+handler500 = "hhtclinic.outage.server_error"
 
 urlpatterns = [
     path("", include("patients.urls")),
@@ -15,7 +16,6 @@ urlpatterns = [
     path("account/2fa/webauthn/add/", factors.add_webauthn, name="mfa_add_webauthn"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("health/", health, name="health"),  # public
     path("manifest.webmanifest", pwa.manifest, name="manifest"),  # public
     path("sw.js", pwa.service_worker, name="service-worker"),  # public
 ]

@@ -102,7 +102,6 @@ def by_group(anonymous=302, patients=302, staff=302):
 # The site's own pages -------------------------------------------------------------------------------------------------
 
 OWN = {
-    "health": Line(EVERYBODY, 200, door=NOBODY),
     "manifest": Line(EVERYBODY, 200, door=NOBODY),
     "service-worker": Line(EVERYBODY, 200, door=NOBODY),
     "home": Line(SIGNED_IN, 302),

@@ -577,7 +577,6 @@ PDFS = {"programme-paper", "history-paper", "patient-programme-paper", "patient-
     "patient-record-paper",
 }
 NO_PAGE = {
-    "health",
     "calendar-feed",
     "picture",
     "manifest",

@@ -36,7 +36,7 @@ from patients.selectors.told import (
     was_told,
     who_is_on,
 )
-from patients.selectors.trouble import silence, trouble
+from patients.selectors.trouble import last_beat, silence, trouble, waiting_post
 from patients.selectors.upcoming_days import exercise_days
 from patients.selectors.whole_record import whole_record
 
@@ -68,6 +68,7 @@ __all__ = (
     "is_reminded",
     "kind_of",
     "language_of",
+    "last_beat",
     "last_program",
     "load_up",
     "logged_before",
@@ -96,6 +97,7 @@ __all__ = (
     "unopened_alarms",
     "unseen_answers",
     "variation_up",
+    "waiting_post",
     "was_told",
     "who_is_on",
     "whole_record",

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 
 from patients.models import FailedJob, Heartbeat, Letter, LetterKind
 from patients.selectors.post import no_mail_since
@@ -34,12 +34,22 @@ class Trouble:
         return any((self.silence, self.no_mail_since, self.alarms, self.lost, self.failed))
 
 
+def last_beat():
+    """When a loop last did its round; None where none ever has."""
+    beat = Heartbeat.objects.first()
+    return beat and beat.at
+
+
 def silence(now):
     """Whether the loop is silent: a `Silence`, or None while it lives. One query."""
-    beat = Heartbeat.objects.first()
-    if beat and now - beat.at < SILENT:
-        return None
-    return Silence(beat and beat.at)
+    beat = last_beat()
+    return None if beat and now - beat < SILENT else Silence(beat)
+
+
+def waiting_post():
+    """(how many letters wait, since when the oldest is due). One query."""
+    found = Letter.objects.waiting().aggregate(number=Count("pk"), oldest=Min("due_at"))
+    return found["number"], found["oldest"]
 
 
 def trouble(now):

@@ -1,13 +1,14 @@
 """A clinic is not served with what is unsafe around it: each has the sentence that mends it, and nothing starts."""
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 from django.db import connection
 
-from hhtclinic.checks import database_keeps_what_it_acknowledged
+from hhtclinic.checks import TIME_OUTS, database_ends_what_takes_too_long, database_keeps_what_it_acknowledged
 from hhtclinic.environment import refusals
 from tests.hhtclinic.test_settings import PRODUCTION, SETTINGS
 
@@ -18,8 +19,11 @@ GOOD = PRODUCTION | {
     "TIME_ZONE": "Europe/Berlin",
     "BEHIND_PROXY": "1",
     "PROXY_COUNT": "1",
+    "PUSH_PRIVATE_KEY": "ZGVtby1vbmx5LW5vdC1hLXNlY3JldC1wdXNoLWtleS4",
+    "METRICS_TOKEN": "m" * 40,
     "MEDIA_STORAGE_OPTIONS": '{"bucket_name": "rehab"}',
 }
+VERIFIED = "sslmode=verify-full&sslrootcert=system"
 BAD = [
     ("SECRET_KEY", None, "nobody can guess"),
     ("SECRET_KEY", "k3J-" * 12, "SECRET_KEY must be 50 characters or more"),
@@ -44,6 +48,25 @@ BAD = [
     ("DATABASE_URL", "postgres://hhtclinic:PASSWORD@localhost/hhtclinic", "in the place of the password"),
     ("DATABASE_URL", "postgres://a:b@db.example.org/hhtclinic", "in the clear"),
     ("DATABASE_URL", "postgres://a:b@db.example.org/hhtclinic?sslmode=require", "sslmode=verify-full"),
+    (
+        "DATABASE_URL",
+        "postgres://a:b@one.example.org:5432,two.example.org:5433/c",
+        "?host=a.example.org,b.example.org&port=",
+    ),
+    ("DATABASE_URL", "postgres://a:b@one.example.org,two.example.org:5433/c", "names several hosts in front"),
+    ("DATABASE_URL", f"postgres://a:b@/c?host=one,two&{VERIFIED}", "target_session_attrs=read-write"),
+    (
+        "DATABASE_URL",
+        f"postgres://a:b@one,two/c?target_session_attrs=any&{VERIFIED}",
+        "target_session_attrs=read-write",
+    ),
+    ("DATABASE_URL", "postgres://a:b@/c?host=one.example.org,two.example.org", "leads to one.example.org, two.example"),
+    ("DATABASE_URL", "", "Production on SQLite needs ALLOW_SQLITE=1"),
+    ("EMAIL_URL", None, "smtp+plain://localhost for a mail server on this machine"),
+    ("EMAIL_URL", "mail.example.org", "EMAIL_URL must be"),
+    ("SITE_URL", "rehab.example.org", "It must be https:// and a host"),
+    ("PUSH_PRIVATE_KEY", "garbage", "PUSH_PRIVATE_KEY is no key"),
+    ("METRICS_TOKEN", "short", "METRICS_TOKEN must be 32 characters"),
     ("EMAIL_URL", "smtp://rehab:PASSWORD@mail.example.org", "in the place of the password"),
     ("CSRF_TRUSTED_ORIGINS", "https://*", "without *"),
     ("CSRF_TRUSTED_ORIGINS", "http://rehab.example.org", "CSRF_TRUSTED_ORIGINS has 'http://"),
@@ -82,6 +105,10 @@ def test_finds_nothing_wrong_with_what_the_manual_says():
     for place in (
         "u:p@%2Fvar%2Frun%2Fpostgresql/a",
         "u:p@db.example.org/a?sslmode=verify-full&sslrootcert=system",
+        "u:1,2@localhost:5432/a",
+        f"u:p@/a?host=one.example.org,two.example.org&port=5432,5433&target_session_attrs=read-write&{VERIFIED}",
+        f"u:p@one.example.org,two.example.org/a?target_session_attrs=read-write&{VERIFIED}",
+        "u:p@/a?host=/run/one,/run/two&port=1,2&target_session_attrs=read-write",
         "/a",
     ):
         assert refusals(GOOD | {"DATABASE_URL": f"postgres://{place}"}) == []
@@ -115,3 +142,35 @@ def test_serves_from_no_database_that_forgets_what_it_acknowledged(settings):
     settings.PRODUCTION = True
     found = [one.id for one in database_keeps_what_it_acknowledged(None, ["default"])]
     assert set(found) == ({"hhtclinic.E003"} if connection.vendor == "postgresql" else set())
+
+
+@pytest.mark.django_db
+def test_asks_for_a_database_that_ends_what_takes_too_long(settings):
+    assert database_ends_what_takes_too_long(None, ["default"]) == []
+    settings.PRODUCTION = True
+    hints = [one.hint for one in database_ends_what_takes_too_long(None, ["default"])]
+    asked = [f"SET {name} = '{least}'" for name, least in TIME_OUTS.items()]
+    is_postgresql = connection.vendor == "postgresql"
+    assert [line in hint for line, hint in zip(asked, hints, strict=is_postgresql)] == [True] * len(hints)
+    with connection.cursor() as cursor:
+        for line in asked if is_postgresql else []:
+            cursor.execute(line.replace("SET", "SET LOCAL"))
+    assert database_ends_what_takes_too_long(None, ["default"]) == []
+
+
+ROOT = SETTINGS.parents[1]
+READ = re.compile(
+    r'(?:environ\.\w+|said\.get|env_\w+|listed)\((?:\w+(?:\.environ)?, )?"([A-Z_]+)"|environ\["([A-Z_]+)"\]'
+)
+OWN = {"DJANGO_SETTINGS_MODULE", "PROMETHEUS_MULTIPROC_DIR"}  # which it sets for itself
+
+
+@pytest.mark.once
+def test_is_documented_variable_by_variable_and_no_other():
+    read = set()
+    for folder in ("hhtclinic", "patients", "programs", "deploy"):
+        for path in (ROOT / folder).rglob("*.py"):
+            read |= {first or second for first, second in READ.findall(path.read_text(encoding="utf-8"))}
+    table = (ROOT / "deploy" / "environment.md").read_text(encoding="utf-8")
+    assert read - OWN == set(re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE))
+    assert len(read) > 25

@@ -89,7 +89,6 @@ def test_hashes_nothing_by_what_is_broken():
         ("account_login", "text/html; charset=utf-8"),
         ("manifest", "application/manifest+json"),
         ("service-worker", "text/javascript; charset=utf-8"),
-        ("health", "text/plain; charset=utf-8"),
     ],
 )
 def test_says_of_what_kind_an_answer_is(name, kind):

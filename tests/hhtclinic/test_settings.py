@@ -7,13 +7,22 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 SETTINGS = Path(__file__).resolve().parents[2] / "hhtclinic" / "settings.py"
-SWITCHES = ("HSTS_SUBDOMAINS", "STAFF_SECOND_FACTOR", "BEHIND_PROXY", "PROXY_COUNT", "CONTENT_LANGUAGES")
+SWITCHES = (
+    "CONN_MAX_AGE",
+    "PGBOUNCER",
+    "HSTS_SUBDOMAINS",
+    "STAFF_SECOND_FACTOR",
+    "BEHIND_PROXY",
+    "PROXY_COUNT",
+    "CONTENT_LANGUAGES",
+)
 PRODUCTION = {
     "ENVIRONMENT": "production",
     "SECRET_KEY": "abcdefghij" * 5,
     "MFA_KEYS": "b" * 50,
     "ALLOWED_HOSTS": "rehab.example.org",
     "DATABASE_URL": "postgres://localhost/hhtclinic",
+    "EMAIL_URL": "smtp+plain://localhost",
     "DEFAULT_FROM_EMAIL": "Rehab <no-reply@rehab.example.org>",
 }
 
@@ -91,3 +100,27 @@ def test_names_the_languages_of_the_content(started):
         "de": "German",
         "pt-br": "Brazilian Portuguese",
     }
+
+
+def test_makes_a_demonstration_where_the_address_of_the_database_is_empty(started):
+    assert started(DATABASE_URL="")["DATABASES"]["default"]["ENGINE"].endswith("sqlite3")
+
+
+def test_reads_several_hosts_of_a_database(started):
+    two = "postgres://u:p@/clinic?host=one,two&port=5432,5433&target_session_attrs=read-write&connect_timeout=7"
+    found = started(DATABASE_URL=two, PGBOUNCER="1", CONN_MAX_AGE="0")["DATABASES"]["default"]
+    assert found["OPTIONS"]["host"] == "one,two" and found["OPTIONS"]["port"] == "5432,5433"
+    assert found["OPTIONS"]["connect_timeout"] == 7
+    assert (found["CONN_MAX_AGE"], found["DISABLE_SERVER_SIDE_CURSORS"]) == (0, True)
+
+
+def test_waits_three_seconds_for_a_database_and_keeps_its_connection_a_minute(started):
+    found = started(**PRODUCTION)["DATABASES"]["default"]
+    assert (found["OPTIONS"]["connect_timeout"], found["CONN_MAX_AGE"], found["CONN_HEALTH_CHECKS"]) == (3, 60, True)
+    assert found["DISABLE_SERVER_SIDE_CURSORS"] is False
+
+
+@pytest.mark.parametrize("word", ["a minute", "-1", "1.5", "²"])
+def test_refuses_what_is_no_number(started, word):
+    with pytest.raises(ImproperlyConfigured, match=r"CONN_MAX_AGE is .* must be a whole number, such as 60"):
+        started(CONN_MAX_AGE=word)

@@ -4,11 +4,11 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, ProgrammingError, connection
 from django.test import Client
 from django.urls import reverse
 
-from hhtclinic.health import database_time
+from hhtclinic import health
 from patients import services
 from patients.models import FailedJob, Heartbeat, Letter
 from patients.notices import rounds
@@ -19,6 +19,7 @@ from tests import make, stopped
 from tests.html import parse, words_of
 
 pytestmark = pytest.mark.django_db
+READ = health.database_time
 MINUTE = dt.timedelta(minutes=1)
 
 
@@ -47,8 +48,8 @@ def no_server(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "localhost", 1
 
 
-def health():
-    answer = Client().get(reverse("health"))
+def ready():
+    answer = Client().get("/readyz", headers={"Host": "10.1.2.3"})
     return answer.status_code, answer.content.decode()
 
 
@@ -71,7 +72,7 @@ def flagged(running):
 def test_is_well_while_the_loop_lives(stop_clock):
     rounds.post(clock.now())
     stop_clock(clock.now() + 2 * MINUTE)
-    assert health() == (200, "ok")
+    assert ready() == (200, "ready\n")
     assert "Needs you" not in administration()
 
 
@@ -80,45 +81,73 @@ def test_says_since_when_the_loop_is_silent(stop_clock):
     since = clock.now()
     stop_clock(since + 3 * MINUTE)
     said = f"{since:%Y-%m-%d %H:%M} UTC"
-    assert health() == (200, f"ok, but loop silent: notices have not been sent since {said}")
+    assert ready() == (503, f"loop dead: notices have not been sent since {said}\n")
     assert "The loop is silent" in administration()
 
 
 def test_says_that_the_loop_never_ran():
-    assert health()[1] == "ok, but loop silent: notices have not been sent since the installation"
+    assert ready() == (503, "loop dead: notices have not been sent since the installation\n")
 
 
 def test_says_that_the_post_is_down(running, no_server):
     flagged(running)
     rounds.post(clock.now())
-    assert health()[1].startswith("ok, but post down: e-mail has not gone out since ")
+    assert ready()[1].startswith("mail down: e-mail has not gone out since ")
 
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        (5, "ok"),
-        (-5, "ok"),
-        (6, "ok, but clock wrong: 6 seconds behind the database’s"),
-        (-3 * 86400, "ok, but clock wrong: 259200 seconds ahead of the database’s"),
+        (5, "ready"),
+        (-5, "ready"),
+        (6, "clock off: 6 seconds behind the database's"),
+        (-100, "clock off: 100 seconds ahead of the database's"),
     ],
 )
 def test_says_that_its_clock_is_not_the_database_s(stop_clock, database_clock, seconds, said):
     rounds.post(clock.now())
     database_clock(dt.timedelta(seconds=seconds))
-    assert health() == (200, said)
+    assert ready() == (200 if said == "ready" else 503, f"{said}\n")
 
 
 def test_reads_the_clock_of_the_database():
-    assert abs(database_time() - stopped.REAL()) < dt.timedelta(seconds=60)
+    assert abs(READ() - stopped.REAL()) < dt.timedelta(seconds=60)
 
 
-def test_is_unwell_without_a_database(monkeypatch):
-    def gone():
-        raise DatabaseError("secret")
+def test_says_that_the_database_is_gone_and_nothing_else(monkeypatch):
+    def gone(*_words):
+        raise OperationalError("secret")
 
     monkeypatch.setattr(connection, "cursor", gone)
-    assert health() == (503, "no database")
+    monkeypatch.setattr(connection, "ensure_connection", gone)
+    assert ready() == (503, "database gone: OperationalError\n")
+
+
+def test_says_that_a_migration_is_pending_and_the_cache_table_missing():
+    rounds.post(clock.now())
+    last, *_others = connection_asks("SELECT name FROM django_migrations WHERE app = 'patients' ORDER BY name DESC")
+    connection_asks("DELETE FROM django_migrations WHERE app = 'patients' AND name = %s", last)
+    connection_asks("ALTER TABLE cache RENAME TO elsewhere")
+    assert ready() == (
+        503,
+        f"migration pending: patients.{last[0]}\ncache table missing: cache, made by createcachetable\n",
+    )
+
+
+def test_names_what_could_not_be_asked(monkeypatch):
+    rounds.post(clock.now())
+
+    def refused():
+        raise ProgrammingError("secret")
+
+    monkeypatch.setitem(health.CHECKS, "no rights", refused)
+    assert ready() == (503, "no rights: cannot be asked, ProgrammingError\n")
+
+
+def connection_asks(query, values=()):
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchall() if cursor.description else []
 
 
 def test_notes_a_beat_every_quarter_of_a_minute():

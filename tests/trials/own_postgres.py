@@ -12,26 +12,40 @@ from tests import cluster
 
 
 @contextlib.contextmanager
-def own_postgres(**settings):
-    """An `OwnPostgres` for a while; `settings` beside PostgreSQL's own, `synchronous_commit="off"`."""
+def own_postgres(disk=contextlib.nullcontext, **settings):
+    """An `OwnPostgres` for a while, in a folder that `disk` may make one of its own; `settings` beside PostgreSQL's
+    own, `synchronous_commit="off"`."""
     folder = Path(tempfile.mkdtemp(prefix="hht-own-", dir="/tmp"))
     server = OwnPostgres(folder, settings)
     try:
-        server.begin()
-        yield server
+        with disk(folder):
+            try:
+                server.begin()
+                yield server
+            finally:
+                server.kill()
     finally:
-        server.kill()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def small_disk(folder):
+    """A disk of 400 MB at `folder`, in memory; root alone may mount one."""
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400m", "tmpfs", folder], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 class OwnPostgres:
     def __init__(self, folder, settings):
         self.folder, self.settings = folder, settings
         self.programs = cluster.find_programs()
-        self.owner = cluster.unprivileged(folder)
-        self.process = None
+        self.process, self.owner = None, {}
 
     def begin(self):
+        self.owner = cluster.unprivileged(self.folder)
         cluster.make_data_folder(self.programs, self.folder, self.owner)
         self.start()
         cluster.make_database(self.programs, self.folder, self.process)
@@ -47,8 +61,8 @@ class OwnPostgres:
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
-    def url(self, database=cluster.DATABASE):
-        return f"postgres://postgres@{str(self.folder).replace('/', '%2F')}:5432/{database}"
+    def url(self, database=cluster.DATABASE, role="postgres"):
+        return f"postgres://{role}@{str(self.folder).replace('/', '%2F')}:5432/{database}"
 
     def runs(self, program, *words):
         """What one of PostgreSQL's own programs prints."""

@@ -1,12 +1,15 @@
 """The site with a defect in it, for controls: a trial that passes on it too has tried nothing. PLANTED names which."""
 
 import os
+from datetime import timedelta
 from functools import wraps
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hhtclinic.settings")
 
 from django.conf import settings
 from django.db.models import QuerySet
+
+from programs import clock
 
 DEFAULT = settings.CACHES["default"]
 
@@ -33,7 +36,14 @@ def limits_of_the_library():
     del settings.ACCOUNT_RATE_LIMITS
 
 
+def clock_ahead():
+    """The machine's clock is an hour ahead of the database's."""
+    real = clock.now
+    clock.now = lambda: real() + timedelta(hours=1)
+
+
 DEFECTS = {
+    "clock ahead": clock_ahead,
     "unchecked updates": unchecked_updates,
     "own cache": own_cache,
     "small cache": small_cache,

@@ -15,20 +15,21 @@ from django.db import connection
 from django.test import Client
 
 ROOT = Path(__file__).resolve().parents[2]
+# As `make run` has them: no proxy stands in front that would hold idle connections.
+THREADS = ("--worker-class", "gthread", "--threads", "4")
 SECRET = "a-secret-of-the-trials-that-is-long-enough-to-start"
 
 
 @contextlib.contextmanager
-def production(folder, database=None, **said):
+def production(folder, database=None, worker=THREADS, log=None, **said):
     """Serves from `folder` (for what is collected) and yields the address; TLS alone is left out. The `database` is the
-    one that the tests are connected to, if none is said; more of the surroundings are `said` as they are set, and with
-    PLANTED it serves what `planted.py` says."""
+    one that the tests are connected to, if none is said, and what the server says goes to the file `log`. More of the
+    surroundings are `said` as they are set, and with PLANTED it serves what `planted.py` says."""
     environment = surroundings(folder, database or database_url()) | said
     if not (folder / "static").exists():
         manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
-    # Threads, as `make run` has them: no proxy stands in front that would hold idle connections.
-    words = ["--worker-class", "gthread", "--threads", "4", *(["tests.trials.planted"] if "PLANTED" in said else [])]
-    with begun(environment, *words) as server:
+    words = [*worker, *(["tests.trials.planted"] if "PLANTED" in said else [])]
+    with begun(environment, *words, log=log) as server:
         yield server.url
 
 
@@ -38,13 +39,15 @@ class Server(NamedTuple):
 
 
 @contextlib.contextmanager
-def begun(environment, *words):
-    """gunicorn as a clinic begins it, with these `words` of its command line beside."""
+def begun(environment, *words, log=None):
+    """gunicorn as a clinic begins it, with these `words` of its command line beside; what it says goes to a `log`."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", *words]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment | {"BIND": f"127.0.0.1:{port}"})
+    with open(log, "ab") if log else contextlib.nullcontext() as told:
+        said = environment | {"BIND": f"127.0.0.1:{port}"}
+        server = subprocess.Popen(command, cwd=ROOT, env=said, stderr=told)
     try:
-        wait_for(f"http://localhost:{port}/health/")
+        wait_for(f"http://localhost:{port}/livez")
         yield Server(f"http://localhost:{port}", server.pid)
     finally:
         server.terminate()
@@ -85,6 +88,11 @@ def database_url():
     own = connection.settings_dict
     host = own["HOST"].replace("/", "%2F")
     return f"postgres://{own['USER']}@{host}:{own['PORT']}/{own['NAME']}"
+
+
+def children_of(pid):
+    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True).stdout.split()
+    return [int(child) for child in found]
 
 
 def manage(environment, *words):

@@ -122,14 +122,9 @@ def kill_for_a_while(server):
 
 def worker_of(chance):
     """One of the processes that the web server has made."""
-    parents = children_of(os.getpid())
-    found = [child for parent in parents if "gunicorn" in command_of(parent) for child in children_of(parent)]
+    parents = served.children_of(os.getpid())
+    found = [child for parent in parents if "gunicorn" in command_of(parent) for child in served.children_of(parent)]
     return chance.choice(found) if found else None
-
-
-def children_of(pid):
-    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True).stdout.split()
-    return [int(child) for child in found]
 
 
 def command_of(pid):

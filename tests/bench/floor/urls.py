@@ -6,5 +6,5 @@ urlpatterns = [
     path("visit/", views.log_visit),
     path("lines/", views.lines),
     path("lines/<int:pk>/", views.line, name="line"),
-    path("health/", views.health),
+    path("livez", views.livez),
 ]

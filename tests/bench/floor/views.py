@@ -39,5 +39,5 @@ def line(request, pk):
 
 @require_safe
 @login_not_required
-def health(request):
+def livez(request):
     return HttpResponse("ok")

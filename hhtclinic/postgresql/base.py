@@ -1,0 +1,124 @@
+"""Django's backend for PostgreSQL, with connections that do not wait for ever and that take for stored only what is.
+
+No time-out of the server ends a commit that waits for a lost standby, nor anything on a server that is stopped and
+whose machine still answers. So whoever serves people says `at_most` how long one answer of the database may take.
+What takes longer is cut off and never cancelled: a commit that is cancelled while it waits is acknowledged, and would
+be lost with its machine. One that is cut off goes on waiting over there, holds its rows, and says to whoever sends
+the same again that it is stored only once it is.
+
+After such a cut writes are refused here, in no time, until no commit of ours waits any more: else each would hold a
+worker and leave a connection of the server behind, until reads had neither.
+"""
+
+import contextlib
+import time
+from contextvars import ContextVar
+from types import SimpleNamespace
+
+import psycopg
+from django.db import OperationalError, connection
+from django.db.backends.postgresql import base
+
+# As Django begins and ends what it sends. Whoever locks rows would wait for the commit that waits.
+WRITES, LOCKS = ("INSERT", "UPDATE", "DELETE"), (" FOR UPDATE", " FOR NO KEY UPDATE")
+PAUSE = 3  # seconds between two tries to reach a server that did not answer: each try holds a worker
+# A role sees the waits of its own connections, whatever else it may not see.
+COMMITS_WAIT = (
+    "SELECT extract(epoch FROM clock_timestamp() - min(query_start))::float FROM pg_stat_activity WHERE"
+    " wait_event = 'SyncRep' AND usename = current_user AND query_start < clock_timestamp() - interval '2 seconds'"
+)
+_longest_wait: ContextVar[float | None] = ContextVar("longest wait", default=None)
+
+
+class TookTooLong(psycopg.OperationalError):
+    """It is not known whether what was asked is done."""
+
+
+class NotReplicated(psycopg.OperationalError):
+    """Committed on one machine, and somebody ended its wait for the other: not to be called stored."""
+
+
+class WritesWait(OperationalError):
+    """Nothing was sent: a commit before it still waits for the standby."""
+
+
+@contextlib.contextmanager
+def at_most(seconds):
+    """Inside, no answer of the database is waited for longer: then `TookTooLong`, and the connection is closed."""
+    token = _longest_wait.set(seconds)
+    try:
+        yield
+    finally:
+        _longest_wait.reset(token)
+
+
+class Server:
+    """What this process knows of the server."""
+
+    silent_until = 0.0
+    commits_may_wait = False
+
+
+class Connection(psycopg.Connection):
+    def __init__(self, *words, **more):
+        super().__init__(*words, **more)
+        self.is_unreplicated = False
+        self.add_notice_handler(self._hears)
+
+    def _hears(self, notice):
+        """The words of a notice are translated, the place it comes from is not."""
+        self.is_unreplicated |= notice.source_function == "SyncRepWaitForLSN"
+
+    def wait(self, gen, *words, timeout=None, **more):
+        longest = timeout or _longest_wait.get()
+        try:
+            answer = super().wait(gen, *words, timeout=longest, **more)
+        except psycopg.errors._WaitTimeout:
+            if timeout:
+                raise
+            Server.commits_may_wait = True
+            self.close()
+            raise TookTooLong(f"no answer for {longest:g} s") from None
+        if self.is_unreplicated:
+            self.close()
+            raise NotReplicated("its wait for the standby was ended")
+        return answer
+
+
+def takes_writes():
+    """Whether what may as well be written later had better be."""
+    return not (Server.commits_may_wait and connection.commits_wait())
+
+
+def _is_write(sql):
+    return sql.startswith(WRITES) or any(lock in sql for lock in LOCKS)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    Database = SimpleNamespace(**vars(psycopg) | {"connect": Connection.connect})
+
+    def __init__(self, *words, **more):
+        super().__init__(*words, **more)
+        self.execute_wrappers.append(self._refusing_writes)
+
+    def get_new_connection(self, conn_params):
+        if time.monotonic() < Server.silent_until:
+            raise psycopg.errors.ConnectionTimeout("it did not answer a moment ago")
+        try:
+            return super().get_new_connection(conn_params)
+        except psycopg.errors.ConnectionTimeout:
+            Server.silent_until = time.monotonic() + PAUSE
+            raise
+
+    def _refusing_writes(self, execute, sql, params, many, context):
+        if Server.commits_may_wait and _is_write(str(sql)):
+            if self.commits_wait():
+                raise WritesWait("a commit waits for the standby")
+            Server.commits_may_wait = False
+        return execute(sql, params, many, context)
+
+    def commits_wait(self):
+        """For how many seconds a commit of this role has waited for a standby; None where none waits."""
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            return self.connection.execute(COMMITS_WAIT).fetchone()[0]

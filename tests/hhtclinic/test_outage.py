@@ -1,0 +1,160 @@
+"""Without a database people read that the site is away, and what they sent is not called lost or saved."""
+
+import io
+import logging
+from types import SimpleNamespace
+
+import psycopg
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import DatabaseError, IntegrityError, InterfaceError, InternalError, OperationalError, ProgrammingError
+from django.db.transaction import TransactionManagementError
+from django.test import Client
+from django.urls import reverse
+
+from hhtclinic.outage import outage_of
+from hhtclinic.postgresql import base
+
+
+def caused(error, cause):
+    error.__cause__ = cause
+    return error
+
+
+def of_sqlite(name):
+    cause = Exception()
+    cause.sqlite_errorname = name
+    return caused(OperationalError(), cause)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (caused(OperationalError(), psycopg.errors.AdminShutdown()), "AdminShutdown 57P01"),
+        (caused(OperationalError(), psycopg.errors.QueryCanceled()), "QueryCanceled 57014"),
+        (caused(OperationalError(), psycopg.errors.LockNotAvailable()), "LockNotAvailable 55P03"),
+        (caused(OperationalError(), psycopg.errors.DiskFull()), "DiskFull 53100"),
+        (caused(OperationalError(), psycopg.errors.TooManyConnections()), "TooManyConnections 53300"),
+        (caused(OperationalError(), base.TookTooLong()), "TookTooLong"),
+        (caused(InternalError(), psycopg.errors.ReadOnlySqlTransaction()), "ReadOnlySqlTransaction 25006"),
+        (caused(TransactionManagementError(), OperationalError()), "OperationalError"),
+        (InterfaceError("connection already closed"), "InterfaceError"),
+        (of_sqlite("SQLITE_BUSY"), "SQLITE_BUSY"),
+        (of_sqlite("SQLITE_ERROR"), None),  # a table that is missing
+        (caused(InternalError(), psycopg.errors.InFailedSqlTransaction()), None),
+        *((kind(), None) for kind in (IntegrityError, ProgrammingError, DatabaseError, ValueError)),
+        (None, None),
+    ],
+    ids=repr,
+)
+def test_is_an_outage_or_a_fault_of_ours(error, kind):
+    assert outage_of(error) == kind
+
+
+@pytest.fixture
+def gone(monkeypatch):
+    """Every session is asked of a database that is gone; how often."""
+    asked = []
+
+    def load(_store):
+        asked.append(1)
+        raise OperationalError("connection to server failed: secret")
+
+    monkeypatch.setattr(SessionStore, "load", load)
+    return asked
+
+
+@pytest.fixture
+def client():
+    client = Client(raise_request_exception=False)
+    client.cookies["sessionid"] = "a" * 32
+    return client
+
+
+@pytest.fixture
+def log(monkeypatch):
+    written, handler = io.StringIO(), logging.getLogger().handlers[0]
+    monkeypatch.setattr(handler, "stream", written, raising=False)
+    return written
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["today", "log-session", "caseload", "admin:index"])
+def test_says_when_to_come_again_and_whom_to_call(client, gone, page):
+    for answer in (client.get(reverse(page)), client.post(reverse(page))):
+        assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "10", "no-store")
+        assert "in an emergency, call your local emergency number" in answer.content.decode()
+        assert "secret" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_tells_a_script_so(client, gone):
+    answer = client.post(reverse("log-session"), headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()) == (503, {"status": "away", "errors": {}})
+
+
+@pytest.mark.django_db
+def test_asks_the_lost_database_once_a_request(client, gone):
+    client.get(reverse("today"))
+    assert len(gone) == 1
+
+
+@pytest.mark.django_db
+def test_is_500_where_it_is_a_fault_of_ours(client, monkeypatch):
+    def fails(_store):
+        raise ProgrammingError
+
+    monkeypatch.setattr(SessionStore, "load", fails)
+    answer = client.get(reverse("today"))
+    assert answer.status_code == 500 and "Retry-After" not in answer
+
+
+@pytest.mark.django_db
+def test_is_one_line_in_the_log(client, gone, caplog):
+    client.get(reverse("today"))
+    [line] = caplog.records
+    assert line.name == "hhtclinic.requests" and line.exc_info is None
+    assert line.getMessage().startswith("GET today 503 in ") and line.getMessage().endswith(": OperationalError")
+
+
+# What a connection to PostgreSQL does not wait for -------------------------------------------------------------------
+
+
+@pytest.fixture
+def server(monkeypatch):
+    monkeypatch.setattr(base.Server, "commits_may_wait", True)
+    monkeypatch.setattr(base.Server, "silent_until", 0.0)
+    return base.DatabaseWrapper({"OPTIONS": {}, "TIME_ZONE": None, "NAME": "clinic"})
+
+
+def test_refuses_writes_while_a_commit_waits_and_reads_on(server, monkeypatch):
+    monkeypatch.setattr(server, "commits_wait", lambda: 3.5)
+    [wrapper] = server.execute_wrappers
+    sent = []
+    for write in ('INSERT INTO "a"', 'UPDATE "a"', 'DELETE FROM "a"', 'SELECT 1 FROM "a" FOR NO KEY UPDATE OF "a"'):
+        with pytest.raises(OperationalError, match="a commit waits"):
+            wrapper(sent.append, write, (), False, {})
+    wrapper(lambda *words: sent.append(words), "SELECT 1", (), False, {})
+    assert len(sent) == 1 and base.Server.commits_may_wait
+
+
+def test_writes_again_once_none_waits(server, monkeypatch):
+    monkeypatch.setattr(server, "commits_wait", lambda: None)
+    [wrapper] = server.execute_wrappers
+    assert wrapper(lambda *words: "sent", "UPDATE", (), False, {}) == "sent"
+    assert not base.Server.commits_may_wait
+
+
+def test_does_not_knock_again_at_once_where_nobody_answered(server, monkeypatch):
+    knocked = []
+
+    def connect(**_words):
+        knocked.append(1)
+        raise psycopg.errors.ConnectionTimeout
+
+    monkeypatch.setattr(server, "Database", SimpleNamespace(connect=connect))
+    for _time in range(3):
+        with pytest.raises(psycopg.errors.ConnectionTimeout):
+            server.get_new_connection({})
+    assert len(knocked) == 1
