@@ -9,10 +9,10 @@ import time
 from django.conf import settings
 from django.http import HttpResponseNotAllowed
 
-from hhtclinic import health, logs
+from hhtclinic import health, logs, metrics
 from hhtclinic.postgresql.base import at_most
 
-ASKED = {"/livez": health.livez, "/readyz": health.readyz}
+ASKED = {"/livez": health.livez, "/readyz": health.readyz, "/metrics": metrics.metrics}
 GIVEN = re.compile(r"[\w.-]{8,64}", re.ASCII)  # what a proxy calls a request, and nothing that could forge a line
 log = logging.getLogger("hhtclinic.requests")
 
@@ -50,6 +50,7 @@ class RequestMiddleware:
 def _say(request, response, seconds):
     """A route and no path: a path may be a key. Of an outage the kind, for nobody else tells it."""
     match, outage = request.resolver_match, getattr(response, "outage", None)
+    metrics.count(match.view_name if match else "", request.method, response.status_code, seconds, outage)
     facts = {
         "route": match.view_name if match else "",
         "method": request.method,
