@@ -115,11 +115,8 @@ class Reading:
         """The qualifying days that count towards the gate, oldest first."""
         broken = max([day.on for day in self.bad_days] + list(self.red_dates), default=date.min)
         start = self._after_last_gap
-        return tuple(
-            day
-            for day in self.days
-            if self.qualifies(day) and self.in_window(day.on) and day.on >= start and day.on > broken
-        )
+        near = (day for day in self.days if day.on >= start and day.on > broken and self.in_window(day.on))
+        return tuple(day for day in near if self.qualifies(day))
 
     @cached_property
     def _after_last_gap(self) -> date:
