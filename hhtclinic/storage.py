@@ -1,9 +1,11 @@
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.contrib.messages.storage.session import SessionStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -17,6 +19,18 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
     of those that it imports: a page asks for one."""
 
     support_js_module_import_aggregation = True
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        return {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """Once a name: a page has twenty, of few files, and each is taken apart four times on its way."""
+        if force or settings.DEBUG:
+            return super().url(name, force)
+        if name not in self._known:
+            self._known[name] = super().url(name)
+        return self._known[name]
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         faces = [] if dry_run else [name for name in paths if name.startswith(FACES)]

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from patients.domain.escalation import ADMINISTRATORS, Rota, at_work, who_covers, who_is_there, who_is_told
 from patients.domain.opening_hours import OpeningHours, is_open, open_from
 from patients.models import Flag, Membership, Notice, Patient, Role
+from programs.prepared import ID, attach, has_attached, prepared
 
 UNOPENED = "unopened:"  # before the key of an alarm, in that of a letter to an administrator
 ANSWERS = "intake:"  # before the id of answers of the start that ask for a call
@@ -169,7 +170,20 @@ def _members(clinic):
 
 
 def _with_members(clinics):
+    if len(clinics) == 1:
+        clinic = clinics[0]
+        if not has_attached(clinic, "memberships"):
+            rows = _memberships(clinic=clinic.pk)
+            for row in rows:
+                row.clinic = clinic
+            attach(clinic, "memberships", rows)
+        return
     prefetch_related_objects(clinics, Prefetch("memberships", Membership.objects.select_related("user")))
+
+
+@prepared(clinic=ID)
+def _memberships(clinic):
+    return Membership.objects.filter(clinic=clinic).select_related("user")
 
 
 def looks_after(patient, day):
