@@ -44,6 +44,7 @@ from patients.staff import covered_by as covered_by
 from patients.staff import is_clinician as is_clinician
 from patients.staff import is_staff_member as is_staff_member
 from patients.staff import patients_to_call as patients_to_call
+from patients.staff import rights_of as rights_of
 from patients.staff import transfers_waiting as transfers_waiting
 from patients.staff import unread_messages as unread_messages
 from patients.staff import unread_of as unread_of
@@ -239,6 +240,11 @@ def assignment_in_care(user: User, patient_id: UUID) -> Assignment:
     return assignment
 
 
+def assignments_among(user: User, ids: list[int]) -> AssignmentQuerySet:
+    """Those of these running programmes that are in care of `user`; no zone is set, for they are many."""
+    return Assignment.objects.active().in_care_of(user).filter(pk__in=ids).with_its_page()
+
+
 def _in_its_zone(patient: Patient) -> Patient:
     timezone.activate(patient.zone)
     return patient
@@ -384,6 +390,6 @@ def navigation(request: HttpRequest) -> dict[str, dict[str, Any]]:
             "unread": partial(unread_messages, user),
             "to_call": partial(patients_to_call, user),
             "transfers": partial(transfers_waiting, user),
-            "patients": lambda: is_clinician(user) and user.has_perm("patients.view_patient"),
+            "may": partial(rights_of, user),
         }
     }

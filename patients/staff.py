@@ -7,7 +7,8 @@ from functools import cache, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.contrib.auth.models import Permission
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from patients.domain.escalation import who_covers
 from patients.models import (
@@ -83,6 +84,19 @@ def caseloads_of(user: User, now: dt.datetime) -> Q:
     return reduce(or_, covered, Q(physio=user))
 
 
+# Rights that the navigation asks for on each page of the desk.
+RIGHTS = ("patients.view_patient", "programs.view_program", "programs.view_exercise", "programs.change_guidance")
+
+
+def rights_of(user: User) -> dict[str, bool]:
+    """Which of `RIGHTS` the account has, by itself or by a group, by the name without the package; read with the
+    clinics of whoever works in one."""
+    read = _work_of(user).rights
+    if user.is_superuser or read is None:
+        read = {right for right in RIGHTS if user.has_perm(right)}
+    return {right.partition(".")[2]: right in read for right in RIGHTS}
+
+
 @dataclass
 class _Work:
     """`own` and `away` are memberships as a physio: of `user`, and of colleagues who have named somebody."""
@@ -94,6 +108,7 @@ class _Work:
     unread: int = 0
     to_call: int = 0
     transfers: int = 0
+    rights: set[str] | None = None
 
 
 def _work_of(user: User) -> _Work:
@@ -109,6 +124,7 @@ def _work_of(user: User) -> _Work:
                 continue
             work.transfers += 0 if one.clinic_id in seen else vars(one)["transfers"] or 0
             seen.add(one.clinic_id)
+            work.rights = {right for right in RIGHTS if vars(one)[_as_column(right)]}
             if one.role == Role.ADMINISTRATOR:
                 work.runs.append(one.clinic)
                 continue
@@ -127,7 +143,18 @@ def _counted() -> QuerySet[Membership]:
     clinic = OuterRef("clinic")
     counts = {"unread": unread_of(patient__clinic=clinic), "to_call": _to_call_of(clinic)}
     counts["transfers"] = _offered_to(clinic)
-    return memberships.annotate(**{name: Subquery(count) for name, count in counts.items()})
+    subqueries = {name: Subquery(count) for name, count in counts.items()}
+    return memberships.annotate(**subqueries, **{_as_column(right): _has(right) for right in RIGHTS})
+
+
+def _as_column(right: str) -> str:
+    return right.replace(".", "_")
+
+
+def _has(right: str) -> Exists:
+    package, _dot, name = right.partition(".")
+    rights = Permission.objects.filter(codename=name, content_type__app_label=package)
+    return Exists(rights.filter(Q(user=OuterRef("user")) | Q(group__user=OuterRef("user"))).order_by())
 
 
 def _offered_to(clinic: OuterRef) -> QuerySet[Transfer, Any]:
