@@ -14,6 +14,11 @@ def folded(name: str) -> str:
     return " ".join(sorted(re.findall(r"[^\W_]+", re.sub(r"['’‘]", "", plain))))
 
 
+def plain(name: str) -> str:
+    """As lists are ordered and searched: case and accents left out, so that "lucia" finds Lucía."""
+    return "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one)).casefold()
+
+
 def share_a_word(one: str, other: str) -> bool:
     """Whether two names have a word in common, as those of one person before and after a marriage."""
     return bool(set(folded(one).split()) & set(folded(other).split()))

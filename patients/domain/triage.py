@@ -7,9 +7,10 @@ of the start never can.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from hashlib import blake2b
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from programs.progression.history import counted_days
 
 DAY = dt.timedelta(days=1)
 WEEK = 7
+RULES = 1  # of `place_of`: one more wherever it answers otherwise, so that what was kept before is found anew
 
 
 class Clinic(Protocol):
@@ -39,6 +41,10 @@ class Clinic(Protocol):
     def stuck_days(self) -> int: ...
     @property
     def when_open(self) -> OpeningHours: ...
+    @property
+    def hours(self) -> Sequence[Sequence[Sequence[str]]]: ...
+    @property
+    def closed_dates(self) -> Sequence[str]: ...
 
 
 class Flag(Protocol):
@@ -162,6 +168,24 @@ def place_of(standing: Standing, patient: Patient, now: dt.datetime) -> Place:
         return Place(Group.ON_TRACK, 1 if standing.because == Because.SESSIONS else 0, marked=marked)
     first, *others = speaking
     return Place(first.group, first.rank, first, marked, tuple(others))
+
+
+def placed_by(clinic: Clinic) -> str:
+    """What a place rests on beside the standing and the day, in short: these rules, the clinic's thresholds and its
+    hours."""
+    rests_on = (RULES, clinic.message_days, clinic.silent_days, clinic.missing_mornings, clinic.stuck_days)
+    told = repr((*rests_on, clinic.time_zone, clinic.hours, clinic.closed_dates))
+    return blake2b(told.encode(), digest_size=12).hexdigest()
+
+
+def holds(patient: Patient, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    """From which instant on, and until when, a place of the instant `now` holds while nothing is written: it rests on
+    dates alone, the patient's and the clinic's."""
+    zones = (patient.zone, ZoneInfo(patient.clinic.time_zone))
+    days = [(now.astimezone(zone).date(), zone) for zone in zones]
+    begins = (dt.datetime.combine(day, dt.time(), tzinfo=zone).astimezone(dt.UTC) for day, zone in days)
+    ends = (dt.datetime.combine(day + DAY, dt.time(), tzinfo=zone).astimezone(dt.UTC) for day, zone in days)
+    return min(max(begins), now), min(ends)
 
 
 def is_quiet(reason: Reason, marks: dict[str, Mark], today: dt.date) -> bool:

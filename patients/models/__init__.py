@@ -2,13 +2,11 @@ from patients.models.audit import AuditDay, AuditEntry
 from patients.models.care import (
     Assignment,
     Away,
-    ContactKind,
     Directive,
     DirectiveKind,
     Review,
     Side,
     StageChange,
-    Standing,
 )
 from patients.models.clinic import Asked, Clinic, ClinicProgram, Invitation, Patient
 from patients.models.contact import (
@@ -43,6 +41,7 @@ from patients.models.measure import Measure
 from patients.models.membership import Membership, Role
 from patients.models.record import ConsentHow, Discharge, DischargeReason, Transfer
 from patients.models.sent import SentForm
+from patients.models.standing import ContactKind, Standing
 from patients.models.what_if import WhatIf
 
 __all__ = (

@@ -1,10 +1,9 @@
-"""What was decided for a patient: assignment, stages, directives, reviews, and the line that lists read.
+"""What was decided for a patient: assignment, stages, directives and reviews.
 
 Nothing here is overwritten: the current stage is the latest StageChange, the current hold the latest Directive. What
 was undone stays, and holds no more.
 """
 
-import datetime as dt
 import uuid
 from decimal import Decimal
 from typing import Any, ClassVar, Self, TypeVar
@@ -340,69 +339,3 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome}, {self.because}"
-
-
-class ContactKind(models.TextChoices):
-    """How a clinic was last in touch with a patient."""
-
-    START = "start", _("start of the programme")
-    VISIT = "visit", _("visit")
-    CALL = "call", _("call")
-    DECISION = "decision", _("decision")
-    MESSAGE = "message", _("message")
-
-
-class StandingQuerySet(models.QuerySet["Standing"]):
-    def due(self, now: dt.datetime) -> Self:
-        return self.filter(due_at__lte=now, assignment__ended_at=None)
-
-
-class Standing(models.Model):
-    """The line of an assignment that lists read, written in the transaction of the log or the decision.
-
-    It holds dates, never ages, so that it stays true while time passes; `due_at` says when it stops being true.
-    `message_at` is when the oldest message of the patient came that nobody has seen, `danger_kind` and `danger_at` the
-    most urgent tick whose words stand in one of these, and since when; `contact_at` when the clinic last
-    said something to the patient, and how; `intake_at` since when an answer of the start asks for a look; `aways` the
-    latest absences; `marks` the latest mark of each reason in the caseload. `standing_records` reads and writes what
-    is kept as JSON.
-    """
-
-    assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="standing")
-    stage = models.ForeignKey("programs.Stage", on_delete=models.PROTECT, related_name="+")
-    stage_started_on = models.DateField()
-    baseline = models.DecimalField(max_digits=3, decimal_places=1)
-    review = models.ForeignKey(Review, on_delete=models.PROTECT, null=True, related_name="+")
-    outcome = models.CharField(max_length=24, blank=True)
-    because = models.CharField(max_length=24, blank=True)
-    quiet = models.BooleanField(default=False)
-    since = models.DateTimeField(null=True)
-    flag_kind = models.CharField(max_length=12, blank=True)
-    flag_at = models.DateTimeField(null=True)
-    intake_at = models.DateTimeField(null=True)
-    last_session_on = models.DateField(null=True)
-    last_morning_on = models.DateField(null=True)
-    recent = models.JSONField(default=list)
-    declined = models.JSONField(null=True)
-    away_until = models.DateField(null=True)
-    aways = models.JSONField(default=list)
-    last_red_on = models.DateField(null=True)
-    paused_at = models.DateTimeField(null=True)
-    resumed_at = models.DateTimeField(null=True)
-    message_at = models.DateTimeField(null=True)
-    danger_kind = models.CharField(max_length=12, blank=True, default="", db_default="")
-    danger_at = models.DateTimeField(null=True)
-    contact_at = models.DateTimeField(null=True)
-    contact_kind = models.CharField(max_length=12, choices=ContactKind, blank=True, default="", db_default="")
-    marks = models.JSONField(default=dict)
-    due_at = models.DateTimeField(null=True, db_index=True)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    objects = StandingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("standing")
-        verbose_name_plural = _("standings")
-
-    def __str__(self) -> str:
-        return f"{self.assignment_id}: {self.outcome}"

@@ -245,7 +245,8 @@ class Patient(models.Model):
     """`email` is where the clinic writes to, which several may share; whether it opens the account says `User.email`.
     `language` is that of the content, "" for English; the interface is English for everybody. `zone_before` is the
     time zone before the patient followed the phone's, "" where they did not; `zone_kept_from` the phone's that they did
-    not want to follow."""
+    not want to follow. `name_order` is the name as lists are ordered by it and searched, `name_alike` the same for all
+    names that read alike; none where the name is another since, which a trigger sees to."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="patients", verbose_name=_("clinic"))
@@ -275,6 +276,8 @@ class Patient(models.Model):
     zone_kept_from = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
+    name_order = models.TextField(null=True, editable=False)  # noqa: DJ001  # none is not yet
+    name_alike = models.CharField(max_length=32, null=True, editable=False)  # noqa: DJ001  # the same
 
     objects = PatientQuerySet.as_manager()
 
@@ -290,6 +293,7 @@ class Patient(models.Model):
                 name="record_number_once_a_clinic",
             ),
         )
+        indexes = (models.Index(fields=("clinic", "name_alike"), name="patient_name_alike"),)
 
     def __str__(self) -> str:
         return self.name or gettext("erased record")

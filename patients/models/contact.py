@@ -30,7 +30,12 @@ class Message(models.Model):
         ordering = ("at", "pk")
         verbose_name = _("message")
         verbose_name_plural = _("messages")
-        indexes = (models.Index(fields=("patient", "at")),)
+        indexes = (
+            models.Index(fields=("patient", "at")),
+            models.Index(  # every page of the desk counts them
+                fields=("patient",), name="message_waits", condition=models.Q(from_patient=True, seen_at__isnull=True)
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=("patient", "client_id"), name="message_arrives_once"),
             models.CheckConstraint(condition=~Q(text=""), name="message_says_something"),

@@ -220,6 +220,8 @@ WITHHELD = {
     "hhtclinic.User groups": "roles of who works here; a patient has none",
     "hhtclinic.User user_permissions": "as the groups",
     "patients.Patient user": "the account, a table of its own",
+    "patients.Patient name_order": "the name, as lists are ordered by it",
+    "patients.Patient name_alike": "the same for all names that read alike",
     "patients.Message patient": "the patient, who is the same in every row",
     "patients.Flag patient": "as above",
     "patients.Discharge patient": "as above",

@@ -36,6 +36,7 @@ from patients.services.mark import mark_triage
 from patients.services.measure import ask_measure, give_measure, record_measure
 from patients.services.message import mark_seen, send_message
 from patients.services.people import end_membership, give_role, hand_over, note_handed_over, reset_second_factor
+from patients.services.place import keep_names, keep_places, place_everybody
 from patients.services.put_right import put_right, take_out
 from patients.services.record import (
     accept_transfer,
@@ -109,6 +110,8 @@ __all__ = (
     "hand_over",
     "invite",
     "invite_colleague",
+    "keep_names",
+    "keep_places",
     "keep_zone",
     "leave_push",
     "log_activity",
@@ -120,6 +123,7 @@ __all__ = (
     "note_day_reason",
     "note_handed_over",
     "note_no_injury",
+    "place_everybody",
     "prove_mail",
     "put_right",
     "raise_flags",

@@ -22,6 +22,7 @@ from patients.models import (
 )
 from patients.notices import digest, planning, rounds
 from patients.selectors import desk
+from patients.views.desk.caseload import everybody_at
 from programs import clock
 from tests import make
 
@@ -69,18 +70,16 @@ def lists(physio, clinic):
     """Every list of patients and every count of them that there is: who or how many stand in it."""
     now, clinics = clock.now(), [clinic]
     physio = type(physio).objects.get(pk=physio.pk)
-    running = desk.assignments_in_care(physio, clinics, now, mine=True)
-    page = desk.caseload(physio, clinics, running, now, desk.Wanted())
+    everybody = everybody_at(now, physio, desk.Wanted())
+    page = desk.caseload(everybody)
     [member] = [one for one in desk.team_of(clinic, now) if one.user == physio]
     admin = signed_in(physio).get(reverse("admin:patients_patient_changelist"))
     planned = [notice for rule in planning.RULES for _pk, made in rule(now) for notice in made()]
     return {
-        "caseload": [row.patient for row in page.rows],
+        "caseload": [row.patient.pk for row in page.rows],
         "groups": sum(group.count for group in page.groups),
         "alarms above it": page.alarms,
-        "everybody as CSV": [
-            line for line in desk.caseload_lines(physio, clinics, running, now, desk.Wanted()) if "Tobias" in line
-        ],
+        "everybody as CSV": [line for line in desk.caseload_lines(everybody)[1] if "Tobias" in line],
         "side bar, to call": access.patients_to_call(physio),
         "side bar, unread": access.unread_messages(physio),
         "digest": sum(vars(digest.digest_counts(physio, now)).values()),
@@ -101,11 +100,11 @@ def test_takes_the_patient_from_every_list_there_is(ruth, begun):
     send(patient, "Thank you for everything.")
     make.reminded(patient, exercise=True, morning=True)
     before = lists(ruth, patient.clinic)
-    assert before["caseload"] == [patient] and before["side bar, unread"] == 1 and before["team"] == 1
+    assert before["caseload"] == [patient.pk] and before["side bar, unread"] == 1 and before["team"] == 1
     discharge(patient)
     assert {name: found for name, found in lists(ruth, patient.clinic).items() if found} == {}
-    [row] = desk.caseload(ruth, [patient.clinic], [], clock.now(), desk.Wanted.of({"group": "discharged"})).rows
-    assert row.patient == patient and row.why == "Discharged: recovered."
+    [row] = desk.caseload(everybody_at(clock.now(), ruth, desk.Wanted.of({"group": "discharged"}))).rows
+    assert row.patient.pk == patient.pk and row.why == "Discharged: recovered."
 
 
 def test_is_found_by_name_with_a_mark(ruth, tobias):

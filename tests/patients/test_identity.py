@@ -191,8 +191,9 @@ def test_tells_two_of_one_name_apart_wherever_they_stand(desk, physio, ida):
         page = words_of(desk.get(reverse("caseload") + ask))
         assert SAID in page
         assert "taken on" in page, "of the one of whom nothing is noted"
-    assert set(selectors.told_apart([ida.clinic])) == {ida.pk, other.pk}
-    assert selectors.told_apart([make.patient(name="Ida Berg").clinic]) == {}
+    here = list(ida.clinic.patients.all())
+    assert set(selectors.told_apart(here)) == {ida.pk, other.pk}
+    assert selectors.told_apart([make.patient(name="Ida Berg")]) == {}, "of another clinic"
 
 
 def test_says_who_it_is_on_every_page_and_paper(desk, physio, ida, monkeypatch):

@@ -380,6 +380,7 @@ NOTHING_TO_TRUST = {
     *("end_sign_in", "end_sign_ins", "close_lost_phone"),  # whose they are is said by the account
     "move_patients",  # as change_version refuses, of each patient by itself
     *("foresee", "show_draft", "rebuild_standing", "refresh_if_due", "review_assignment", "run_due"),
+    *("keep_places", "keep_names", "place_everybody"),
     "note_handed_over",
     "register_patient",  # as add_patient and assign_program refuse
     *(

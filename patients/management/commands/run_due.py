@@ -93,6 +93,8 @@ def one_round(isolation, post=None):
         sent += post(clock.now(), isolation)
     with isolation.job("reviews", "", clock.now()):
         evaluated = services.run_due(clock.now(), isolation)
+    with isolation.job("places", "", clock.now()):
+        services.place_everybody(clock.now())
     with isolation.job("notices", "", clock.now()):
         sent += rounds.work(clock.now(), isolation, post)
     with isolation.job("what-ifs", "", clock.now()):

@@ -2,8 +2,9 @@
 
 from patients.selectors.desk.audit import PAGE as AUDIT_PAGE
 from patients.selectors.desk.audit import acts_of, audit_csv, audit_lines, audit_of, people_of
-from patients.selectors.desk.caseload import Wanted, assignments_in_care, caseload
+from patients.selectors.desk.caseload import Wanted, caseload
 from patients.selectors.desk.erasure import past_the_term
+from patients.selectors.desk.everybody import Everybody
 from patients.selectors.desk.export import caseload_lines, sets_lines
 from patients.selectors.desk.foreseen import as_it_stands, foreseen
 from patients.selectors.desk.identity import alike, apart_by, told_apart
@@ -20,12 +21,12 @@ from patients.selectors.desk.version_page import left_in_care, moved_at, moving_
 
 __all__ = (
     "AUDIT_PAGE",
+    "Everybody",
     "Wanted",
     "acts_of",
     "alike",
     "apart_by",
     "as_it_stands",
-    "assignments_in_care",
     "audit_csv",
     "audit_lines",
     "audit_of",

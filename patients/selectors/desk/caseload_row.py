@@ -1,15 +1,25 @@
 """One row of the caseload: why somebody is there, in words with the number, and since when."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from patients import chart
 from patients.domain import standing_records
-from patients.domain.triage import DAY, Group, away_until
-from patients.models import ContactKind, DischargeReason, Patient
+from patients.domain.triage import DAY, Group, away_until, place_of
+from patients.models import ContactKind, DischargeReason
+from patients.selectors.desk.everybody import AS_JSON, FACTS
+from patients.selectors.desk.identity import apart_by
 from patients.selectors.stage_track import Track, track_of
 from patients.wording import (
     caseload_reason,
@@ -31,7 +41,7 @@ class CaseloadRow:
     `heard` who knows of an alarm, in words, and `unopened` that nobody has opened it; `apart` by what the patient is
     told apart from another of the same name."""
 
-    patient: Patient
+    patient: Any
     group: str
     why: str
     since: str
@@ -60,29 +70,84 @@ class CaseloadRow:
         }
         return words[self.group]
 
+    @property
+    def id(self):
+        return str(self.patient.public_id)
 
-def patient_of(one):
-    """Whose a row is that stands for an assignment, or for a patient who has no programme."""
-    return one if isinstance(one, Patient) else one.patient
+    @property
+    def url(self):
+        return _url("patient-page", self.patient.public_id)
+
+    @property
+    def mark_url(self):
+        return _url("mark-triage", self.patient.public_id)
+
+    @property
+    def figures(self):
+        """Pain, stage and last contact as they are drawn; nothing where no programme runs."""
+        if self.spark is None:
+            return ""
+        return _figures(self.spark, self.track, self.contact, self.contact_on, get_language())
+
+    @property
+    def phone(self):
+        """What is dialled; shown where somebody is to be called."""
+        return self.patient.phone if self.group == "call" else ""
+
+    @property
+    def call(self):
+        return _("Call %(number)s") % {"number": self.phone}
+
+    @property
+    def unread_words(self):
+        words = ngettext("%(n)s message not read", "%(n)s messages not read", self.unread)
+        return words % {"n": self.unread}
+
+    @property
+    def physio(self):
+        return _("Physio: %(name)s") % {"name": self.patient.physio}
+
+    @property
+    def can_be_marked(self):
+        return self.marked or bool(self.about and self.group != "on-track")
+
+    @property
+    def set_aside(self):
+        return _("Set %(name)s aside") % {"name": self.patient.name}
 
 
-def caseload_row(one, place, now, alarms):
-    """The row of an assignment, or of a patient who has no programme, with its `Place`; without one there is nothing
-    but a programme to assign. `alarms` are those of everybody, by the patient's id."""
-    patient, waits = patient_of(one), one.unread or 0
-    if place is None and one.discharged_at:
-        return _discharged_row(patient)
-    if place is None:
-        return CaseloadRow(patient=patient, group="new", why=_("Assign a programme."), since="", unread=waits)
-    if one is patient:
-        return replace(alarm_row(alarms[patient.pk], place, now), unread=waits)
-    return _running_row(one, place, now, alarms.get(patient.pk))
+@lru_cache(maxsize=2_000)
+def _url(name, patient_id):
+    return reverse(name, args=[patient_id])
 
 
-def _discharged_row(patient):
-    why = _("Discharged: %(why)s.") % {"why": DischargeReason(patient.discharged_reason).label}
-    on = date_format(patient.today(patient.discharged_at), "j F Y")
-    return CaseloadRow(patient=patient, group="discharged", why=why, since=_("On %(day)s") % {"day": on})
+@lru_cache(maxsize=2_000)
+def _figures(spark, track, contact, contact_on, _language):
+    drawn = {"spark": spark, "track": track, "contact": contact, "contact_on": contact_on}
+    return render_to_string("clinician/_caseload_figures.html", drawn)
+
+
+def caseload_row(line, now, alarms):
+    """The row of a `Line`; where no programme runs and nothing is open there is nothing but a programme to assign.
+    `alarms` are those of everybody, by the patient's id."""
+    row = _row_of(line, now, alarms.get(line.patient.pk))
+    return replace(row, unread=line.unread, apart=apart_by(line.patient) if line.namesake else "")
+
+
+def _row_of(line, now, alarms):
+    if line.facts:
+        return _running_row(line, now, alarms)
+    if line.place:
+        return alarm_row(alarms, line.place, now)
+    if line.discharged_at:
+        return _discharged_row(line)
+    return CaseloadRow(patient=line.patient, group="new", why=_("Assign a programme."), since="")
+
+
+def _discharged_row(line):
+    why = _("Discharged: %(why)s.") % {"why": DischargeReason(line.discharged_reason).label}
+    on = date_format(line.patient.today(line.discharged_at), "j F Y")
+    return CaseloadRow(patient=line.patient, group="discharged", why=why, since=_("On %(day)s") % {"day": on})
 
 
 def alarm_row(alarms, place, now):
@@ -100,27 +165,59 @@ def alarm_row(alarms, place, now):
     )
 
 
-def _running_row(one, place, now, alarms):
-    patient, standing = one.patient, one.standing
-    today, flags = patient.today(now), alarms.flags if alarms else ()
+def _running_row(line, now, alarms):
+    told = _told(line.facts, line.patient.clinic, line.patient.time_zone, line.stage_count, line.since, get_language())
+    row = replace(told, patient=line.patient)
+    if not told.alarmed or not alarms:
+        return row
+    why = told.why or _flag_words(alarms.flags)
+    return replace(row, why=why, heard=alarms.heard, unopened=not alarms.is_opened)
+
+
+# A row says the same all day until its standing is written, and then these arguments are others: nothing has to be
+# taken back. As many as twenty physios look at.
+@lru_cache(maxsize=2_000)
+def _told(facts, clinic, time_zone, stage_count, now, _language):
+    """The row of nobody in particular whose programme runs: what its `facts` say at any instant of the day that `now`
+    is of; no reason where that is an open flag, which others say."""
+    standing, patient = _standing(dict(zip(FACTS, facts, strict=True))), Somebody(clinic, ZoneInfo(time_zone))
+    place, today = place_of(standing, patient, now), patient.today(now)
     reason = place.reason or place.marked
     contact, contact_on = _contact(standing, patient, today)
     return CaseloadRow(
-        patient=patient,
+        patient=None,
         group=GROUP_SLUG[place.group],
-        why=_reason_words(reason, standing, today, flags) if reason else _on_track_words(standing, today),
+        why=_reason_words(reason, standing, today, ()) if reason else _on_track_words(standing, today),
         since=_since_words(place, standing, patient, today),
         spark=chart.spark(_recent_pains(standing, today)),
-        track=track_of(one, today, total=one.stage_count),
+        track=track_of(SimpleNamespace(standing=standing), today, total=stage_count),
         contact=contact,
         contact_on=contact_on,
         about="" if reason is None or reason.waits_for_an_act else reason.about,
         marked=place.reason is None and place.marked is not None,
         alarmed=place.is_alarm,
-        heard=alarms.heard if alarms and place.is_alarm else "",
-        unopened=bool(alarms and place.is_alarm and not alarms.is_opened),
-        unread=one.unread or 0,
     )
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A patient, as far as a place rests on them."""
+
+    clinic: Any
+    zone: ZoneInfo
+
+    def today(self, now):
+        return now.astimezone(self.zone).date()
+
+
+def _standing(facts):
+    facts |= {name: json.loads(facts[name]) for name in AS_JSON if facts[name]}
+    of = {"": {}, "stage": {}, "review": {}}
+    for name, value in facts.items():
+        where, _, rest = name.rpartition("__")
+        of[where][rest] = value
+    review = SimpleNamespace(**of["review"]) if of["review"]["outcome"] else None
+    return SimpleNamespace(**of[""], stage=SimpleNamespace(**of["stage"]), review=review)
 
 
 def _flag_words(flags):
@@ -186,6 +283,7 @@ def _since_words(place, standing, patient, today):
 
 def _short_words(code):
     return {
+        "flag": _("a tick in the alarm list"),
         "danger": _("words of the alarm list in a message"),
         "intake": _("answers at the start"),
         "review": _("the rules ask"),

@@ -5,7 +5,6 @@ import csv
 from django.utils.translation import gettext as _
 
 from patients.models import SetLog
-from patients.selectors.desk.caseload import everybody_wanted
 from patients.selectors.desk.caseload_row import caseload_row
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -34,10 +33,10 @@ def safe_cell(cell):
     return "" if cell is None else cell
 
 
-def caseload_lines(user, clinics, assignments, now, wanted):
+def caseload_lines(everybody):
     """(who is in it, lines of CSV) of the caseload as it is asked for, all pages of it."""
-    lines, alarms = everybody_wanted(user, clinics, assignments, now, wanted)
-    return [getattr(one, "patient", one) for one, _place in lines], csv_lines(_caseload_rows(lines, alarms, now))
+    lines = everybody.lines()
+    return [one.patient for one in lines], csv_lines(_caseload_rows(lines, everybody.alarms, everybody.now))
 
 
 def _caseload_rows(lines, alarms, now):
@@ -53,8 +52,12 @@ def _caseload_rows(lines, alarms, now):
         _("Last contact"),
         _("Physio"),
     ]
-    for one, place in lines:
-        row, standing = caseload_row(one, place, now, alarms), getattr(one, "standing", None)
+    for line in lines:
+        row, last_log, contact_at = (
+            caseload_row(line, now, alarms),
+            line.fact("last_session_on"),
+            line.fact("contact_at"),
+        )
         yield [
             row.patient.name,
             row.patient.born_on and row.patient.born_on.isoformat(),
@@ -62,9 +65,9 @@ def _caseload_rows(lines, alarms, now):
             row.group,
             row.why,
             row.since,
-            standing and standing.stage.position,
-            standing and standing.last_session_on and standing.last_session_on.isoformat(),
-            standing and standing.contact_at and row.patient.today(standing.contact_at).isoformat(),
+            line.fact("stage__position"),
+            last_log and last_log.isoformat(),
+            contact_at and row.patient.today(contact_at).isoformat(),
             str(row.patient.physio),
         ]
 

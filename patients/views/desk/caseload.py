@@ -18,18 +18,26 @@ MOST_REFRESHED = 20  # answers that time has changed; `run_due` keeps them few, 
 
 @require_safe
 def caseload(request):
-    clinics = access.clinician_clinics(request.user)
-    now = clock.now()
-    wanted = Wanted.of(request.GET)
-    assignments = desk.assignments_in_care(request.user, clinics, now, mine=wanted.mine)
-    overdue = [one for one in assignments if one.standing.due_at and one.standing.due_at <= now]
-    for assignment in sorted(overdue, key=lambda one: one.standing.due_at)[:MOST_REFRESHED]:
-        services.refresh_if_due(assignment, now)
-    page = desk.caseload(request.user, clinics, assignments, now, wanted)
+    everybody = everybody_at(clock.now(), request.user, Wanted.of(request.GET), refresh=MOST_REFRESHED)
+    page = desk.caseload(everybody)
     access.record_list(request.user, "patients.listed", page.patients)
-    context = {"page": page, "behind": max(len(overdue) - MOST_REFRESHED, 0)}
-    context["covered"] = access.covered_by(request.user, now)
+    context = {"page": page, "behind": everybody.counted.overdue}
+    context["covered"] = access.covered_by(request.user, everybody.now)
     return render(request, "clinician/caseload.html", context)
+
+
+def everybody_at(now, user, wanted, refresh=0):
+    """`Everybody` who is wanted, with places and names as they are now, and `refresh` answers that time has changed."""
+    clinics = access.clinician_clinics(user)
+    everybody = desk.Everybody(user, clinics, now, wanted)
+    if not (everybody.counted.out_of_date or (refresh and everybody.counted.overdue)):
+        return everybody
+    for assignment in access.assignments_among(user, everybody.overdue(refresh)):
+        services.refresh_if_due(assignment, now)
+    standings, patients = everybody.out_of_place
+    services.keep_places(standings, now)
+    services.keep_names(patients)
+    return desk.Everybody(user, clinics, now, wanted)
 
 
 @require_POST

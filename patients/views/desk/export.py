@@ -8,6 +8,7 @@ from patients import access
 from patients.selectors import desk
 from patients.selectors.desk import Wanted
 from patients.views.answers import fresh_sign_in
+from patients.views.desk.caseload import everybody_at
 from programs import clock
 
 
@@ -15,10 +16,7 @@ from programs import clock
 @fresh_sign_in
 @transaction.atomic
 def caseload_csv(request):
-    clinics = access.clinician_clinics(request.user)
-    wanted, now = Wanted.of(request.GET), clock.now()
-    assignments = desk.assignments_in_care(request.user, clinics, now, mine=wanted.mine)
-    patients, lines = desk.caseload_lines(request.user, clinics, assignments, now, wanted)
+    patients, lines = desk.caseload_lines(everybody_at(clock.now(), request.user, Wanted.of(request.GET)))
     access.record_list(request.user, "caseload.exported", patients)
     return csv_file(lines, "caseload.csv")
 

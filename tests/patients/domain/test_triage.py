@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from patients import services
-from patients.access import clinics_of
 from patients.domain.triage import place_of
 from patients.models import Review
 from patients.selectors import desk
 from patients.selectors.desk import Wanted
 from patients.selectors.desk.caseload_row import GROUP_SLUG, CaseloadRow
+from patients.views.desk.caseload import everybody_at
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -112,11 +112,7 @@ class Person:
     def row(self):
         """(group, why, since) on the physio's list now."""
         user = type(self.physio).objects.get(pk=self.physio.pk)
-        assignments = desk.assignments_in_care(user, clinics_of(user), self.now, mine=True)
-        for one in assignments:
-            services.refresh_if_due(one, self.now)
-        page = desk.caseload(user, clinics_of(user), assignments, self.now, Wanted())
-        [row] = page.rows
+        [row] = desk.caseload(everybody_at(self.now, user, Wanted(), refresh=20)).rows
         return row.group, row.why, row.since
 
 
@@ -550,10 +546,7 @@ def test_orders_a_whole_list(monkeypatch):
     monkeypatch.setattr(make, "patient", lambda time_zone: plain(by=physio, name=naming, time_zone=time_zone))
     for naming in reversed(ORDER):
         SITUATIONS[naming][0]()
-    assignments = desk.assignments_in_care(physio, clinics_of(physio), NOON, mine=True)
-    for one in assignments:
-        services.refresh_if_due(one, NOON)
-    page = desk.caseload(physio, clinics_of(physio), assignments, NOON, Wanted())
+    page = desk.caseload(everybody_at(NOON, physio, Wanted(), refresh=20))
     assert [row.patient.name for row in page.rows] == list(ORDER)
     assert page.summary == "4 to call, 3 to decide, 5 to chase, 1 on track."
 

@@ -1,0 +1,66 @@
+from django.db import migrations, models
+
+STANDINGS, PATIENTS = "patients_standing", "patients_patient"
+KEPT = ("placed_from", "placed_until", "placed_by")
+SAME = " AND ".join(f"NEW.{one} IS NOT DISTINCT FROM OLD.{one}" for one in KEPT)
+ADDED = {
+    "standing": {
+        "placed_group": models.SmallIntegerField(null=True),
+        "placed_rank": models.SmallIntegerField(null=True),
+        "placed_since": models.DateTimeField(null=True),
+        "placed_from": models.DateTimeField(null=True),
+        "placed_until": models.DateTimeField(null=True),
+        "placed_by": models.CharField(max_length=120, null=True),
+    },
+    "patient": {
+        "name_order": models.TextField(editable=False, null=True),
+        "name_alike": models.CharField(editable=False, max_length=32, null=True),
+    },
+}
+# The version before writes both tables and knows nothing of these columns: the database takes away what is not true of
+# the row any more, whoever writes. SQLite cannot change the row that comes in, and writes it once more.
+MAKE = {
+    "postgresql": [
+        "CREATE FUNCTION standing_out_of_place() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN NEW.placed_until := NULL; RETURN NEW; END $$",
+        f"CREATE TRIGGER standing_out_of_place BEFORE UPDATE ON {STANDINGS} FOR EACH ROW"
+        f" WHEN (OLD.placed_until IS NOT NULL AND {SAME}) EXECUTE FUNCTION standing_out_of_place()",
+        "CREATE FUNCTION patient_of_another_name() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN NEW.name_order := NULL; NEW.name_alike := NULL; RETURN NEW; END $$",
+        f"CREATE TRIGGER patient_of_another_name BEFORE UPDATE ON {PATIENTS} FOR EACH ROW"
+        " WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION patient_of_another_name()",
+    ],
+    "sqlite": [
+        f"CREATE TRIGGER standing_out_of_place AFTER UPDATE ON {STANDINGS}"
+        f" WHEN OLD.placed_until IS NOT NULL AND {SAME.replace('NOT DISTINCT FROM ', '')}"
+        f" BEGIN UPDATE {STANDINGS} SET placed_until = NULL WHERE id = NEW.id; END",
+        f"CREATE TRIGGER patient_of_another_name AFTER UPDATE ON {PATIENTS} WHEN OLD.name IS NOT NEW.name"
+        f" BEGIN UPDATE {PATIENTS} SET name_order = NULL, name_alike = NULL WHERE id = NEW.id; END",
+    ],
+}
+TAKE_AWAY = {
+    "postgresql": [
+        f"DROP TRIGGER standing_out_of_place ON {STANDINGS}",
+        "DROP FUNCTION standing_out_of_place()",
+        f"DROP TRIGGER patient_of_another_name ON {PATIENTS}",
+        "DROP FUNCTION patient_of_another_name()",
+    ],
+    "sqlite": ["DROP TRIGGER standing_out_of_place", "DROP TRIGGER patient_of_another_name"],
+}
+
+
+def run(statements):
+    def execute(apps, editor):
+        for statement in statements[editor.connection.vendor]:
+            editor.execute(statement)
+
+    return execute
+
+
+class Migration(migrations.Migration):
+    dependencies = [("patients", "0049_times_that_reminders_begin_with")]
+
+    operations = [
+        *(migrations.AddField(model, name, field) for model, named in ADDED.items() for name, field in named.items()),
+        migrations.RunPython(run(MAKE), run(TAKE_AWAY)),
+    ]

@@ -1,0 +1,330 @@
+"""Who stands in a caseload, asked by the database: whose list it is, what narrows it, the order, the counts, a page.
+
+The order rests on the places that the standings keep; what the page says of a row is worked out from the row.
+"""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from itertools import islice
+from operator import or_
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from patients.access import caseloads_of, unread_of
+from patients.domain.names import plain
+from patients.domain.opening_hours import OpeningHours
+from patients.domain.triage import ANSWERS, Group, Place, holds, place_without_programme, placed_by
+from patients.models import Message, Patient
+from patients.selectors.desk.alarms import alarms_in_care
+from programs.models import Stage
+
+NEW, DISCHARGED = 5, 6  # beside the groups of the triage: who has no programme
+SLUGS = {
+    "call": Group.CALL,
+    "decide": Group.DECIDE,
+    "chase": Group.CHASE,
+    "on-track": Group.ON_TRACK,
+    "new": NEW,
+    "discharged": DISCHARGED,
+}
+SLUG_OF = {group: slug for slug, group in SLUGS.items()}
+URGENCY, NAME, LAST_LOG, STAGE = SORTS = ("urgency", "name", "last-log", "stage")
+STANDING = "running__standing__"
+OF_PATIENT = (
+    *("pk", "public_id", "name", "phone", "time_zone", "physio_id", "born_on", "record_number", "created_at"),
+)
+OF_CLINIC = ("time_zone", "message_days", "silent_days", "missing_mornings", "stuck_days", "when_open")
+OF_STANDING = (
+    *("stage_started_on", "outcome", "because", "quiet", "since", "flag_kind", "flag_at", "intake_at"),
+    *("last_session_on", "last_red_on", "paused_at", "resumed_at", "message_at", "danger_kind", "danger_at"),
+    *("contact_at", "contact_kind", "stage__position", "stage__name", "stage__sessions_per_week"),
+    *("review__outcome", "review__because", "review__target"),
+)
+AS_JSON = ("recent", "aways", "marks", "review__findings")
+FACTS = (*OF_STANDING, *AS_JSON)
+FOUND = ("n", "shown_n", "overdue_n", "unplaced")
+GROUPS = frozenset(Group)
+OF_ROW = ("unread", "stage_count", "namesake", "departure__at", "departure__reason")
+OF_PHYSIO = ("clinic_id", "physio__name", "physio__email")
+
+
+@dataclass(frozen=True)
+class Home:
+    """A clinic, as far as a place rests on it: its hours are read once."""
+
+    time_zone: str
+    message_days: int
+    silent_days: int
+    missing_mornings: int
+    stuck_days: int
+    when_open: OpeningHours
+
+
+@dataclass(frozen=True)
+class Person:
+    """A patient, as far as a list shows them."""
+
+    pk: int
+    public_id: UUID
+    name: str
+    phone: str
+    time_zone: str
+    physio_id: int
+    born_on: dt.date | None
+    record_number: str
+    created_at: dt.datetime
+    physio: str
+    clinic: Home
+
+    @property
+    def zone(self):
+        return ZoneInfo(self.time_zone)
+
+    def today(self, now):
+        return now.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of the list. `facts` are those of a running programme by the names of `FACTS`, what is kept as JSON as its
+    text, None where none runs; `place` that of whoever has none and whose alarm asks for a call. All that a row says
+    is the same from the instant `since` on until the day ends."""
+
+    patient: Person
+    facts: tuple | None
+    since: dt.datetime
+    place: Place | None
+    unread: int
+    stage_count: int | None
+    namesake: bool
+    discharged_at: dt.datetime | None
+    discharged_reason: str | None
+
+    def fact(self, name):
+        return self.facts and self.facts[FACTS.index(name)]
+
+
+@dataclass
+class Counted:
+    """Of the whole list by group, and `shown` what is wanted of it; `out_of_date` what has to be brought up to date
+    before the list can be read: places and names that are not kept, and `overdue` answers that time has changed."""
+
+    groups: Counter = field(default_factory=Counter)
+    shown: Counter = field(default_factory=Counter)
+    physios: set = field(default_factory=set)
+    stages: set = field(default_factory=set)
+    overdue: int = 0
+    out_of_date: bool = False
+
+
+class Everybody:
+    """The list that is `wanted` by `user` at the instant `now`, and the open `alarms` of everybody in care."""
+
+    def __init__(self, user, clinics, now, wanted):
+        self.user, self.clinics, self.now, self.wanted = user, clinics, now, wanted
+        self.alarms = alarms_in_care(user, clinics, now)
+        self._began = {}
+
+    @cached_property
+    def _resting(self):
+        """The `Place` of each patient whom an alarm puts on the list and who has no programme, by the id."""
+        if not self.alarms:
+            return {}
+        resting = Patient.objects.filter(pk__in=self.alarms).current().without_programme()
+        return {pk: place_of_alarms(self.alarms[pk]) for pk in resting.values_list("pk", flat=True)}
+
+    @cached_property
+    def _patients(self):
+        running = FilteredRelation("assignments", condition=Q(assignments__ended_at=None))
+        departure = FilteredRelation("discharges", condition=Q(discharges__over_at=None))
+        # The clinics are those of the user, by number: the planner knows how many patients they have.
+        patients = Patient.objects.filter(clinic__in=self.clinics, erased_at=None).order_by()
+        patients = patients.annotate(running=running, departure=departure)
+        listed, wanted = Q(running__isnull=False) | Q(departure__isnull=True), self.wanted
+        if wanted.mine:
+            listed &= caseloads_of(self.user, self.now)
+        if wanted.group == "discharged" or (wanted.name and not wanted.group):
+            listed |= Q(running__isnull=True, departure__isnull=False)
+        return patients.filter(listed).annotate(
+            group=Case(
+                When(running__isnull=False, then=F(f"{STANDING}placed_group")),
+                When(departure__isnull=False, then=Value(DISCHARGED)),
+                *([When(pk__in=self._resting, then=Value(Group.CALL.value))] if self._resting else ()),
+                default=Value(NEW),
+                output_field=IntegerField(),
+            )
+        )
+
+    @property
+    def _wanted(self):
+        """What narrows the list."""
+        wanted, found = self.wanted, Q()
+        if wanted.group:
+            found &= Q(group=SLUGS[wanted.group])
+        if wanted.name:
+            found &= Q(name_order__contains=plain(wanted.name))
+        if wanted.stage is not None:
+            found &= Q(**{f"{STANDING}stage__position": wanted.stage})
+        if wanted.physio is not None:
+            found &= Q(physio=wanted.physio)
+        if wanted.unread:
+            found &= Exists(Message.objects.filter(from_patient=True, seen_at=None, patient=OuterRef("pk")))
+            found &= Q(departure__isnull=True)
+        return found
+
+    @property
+    def _is_kept(self):
+        """Whether the place that a standing keeps is true at this instant."""
+        by = [Q(clinic=one, **{f"{STANDING}placed_by": _by(one)}) for one in self.clinics]
+        at = {f"{STANDING}placed_from__lte": self.now, f"{STANDING}placed_until__gt": self.now}
+        return Case(When(reduce(or_, by) & Q(**at), then=Value(True)), default=Value(False))
+
+    @cached_property
+    def counted(self):
+        """`Counted`, by one query."""
+        overdue, counted = Q(**{f"{STANDING}due_at__lte": self.now}), Counted()
+        unnamed = Patient.objects.filter(clinic__in=self.clinics, name_alike=None)
+        rows = self._patients.annotate(kept=self._is_kept, unnamed=Exists(unnamed))
+        by = ("group", "physio", "physio__name", "physio__email", f"{STANDING}stage__position", "unnamed")
+        rows = rows.values(*by).annotate(
+            n=Count("pk"),
+            shown_n=Count("pk", filter=self._wanted),
+            overdue_n=Count("pk", filter=overdue),
+            unplaced=Count("pk", filter=Q(kept=False, running__isnull=False)),
+        )
+        for group, physio, name, email, stage, unnamed, n, shown, late, unplaced in rows.values_list(*by, *FOUND):
+            counted.groups[SLUG_OF.get(group)] += n
+            counted.shown[SLUG_OF.get(group)] += shown
+            if group in GROUPS:
+                counted.physios.add((physio, name or email))
+            if stage:
+                counted.stages.add(stage)
+            counted.overdue += late
+            counted.out_of_date |= bool(unnamed or unplaced)
+        return counted
+
+    @property
+    def out_of_place(self):
+        """The ids of the standings whose place is not kept, and of the patients whose name is not."""
+        rows = self._patients.annotate(kept=self._is_kept).filter(kept=False, running__isnull=False)
+        unnamed = Patient.objects.filter(clinic__in=self.clinics, name_alike=None)
+        return list(rows.values_list(f"{STANDING}pk", flat=True)), list(unnamed.values_list("pk", flat=True))
+
+    def overdue(self, most):
+        """The ids of the assignments whose answer time has changed, the longest ago first."""
+        if not most:
+            return []
+        due = self._patients.filter(**{f"{STANDING}due_at__lte": self.now}).order_by(f"{STANDING}due_at")
+        return list(due.values_list("running__pk", flat=True)[:most])
+
+    def lines(self, first=0, last=None):
+        """What `caseload_row` takes of each who is wanted, in their order: one query."""
+        rows = self._patients.annotate(
+            rank=self._kept_or("rank", IntegerField()), since=self._kept_or("since", DateTimeField())
+        ).order_by(*self._order)
+        # Sorted by what is narrow, and only the page is joined with what is wide.
+        rows = rows.filter(pk__in=rows.filter(self._wanted).values("pk")[first:last])
+        stages = Stage.objects.filter(version=OuterRef("running__version")).order_by().values("version")
+        same = Patient.objects.filter(clinic=OuterRef("clinic"), name_alike=OuterRef("name_alike"))
+        rows = rows.annotate(
+            unread=Subquery(unread_of(patient=OuterRef("pk"))),
+            stage_count=Subquery(stages.annotate(n=Count("pk")).values("n")),
+            namesake=Exists(same.exclude(pk=OuterRef("pk"))),
+        )
+        told = [*(f"{STANDING}{name}" for name in OF_STANDING)]
+        told += [Cast(f"{STANDING}{name}", TextField()) for name in AS_JSON]
+        return [
+            self._line(iter(row)) for row in rows.values_list(*OF_PATIENT, *OF_PHYSIO, *OF_ROW, "running__pk", *told)
+        ]
+
+    @cached_property
+    def _homes(self):
+        return {one.pk: Home(**{name: getattr(one, name) for name in OF_CLINIC}) for one in self.clinics}
+
+    def _line(self, row):
+        of_patient, (clinic, name, email) = _take(row, OF_PATIENT), _take(row, OF_PHYSIO)
+        unread, stage_count, namesake, left_at, left_for = _take(row, OF_ROW)
+        patient = Person(*of_patient, physio=name or email or "", clinic=self._homes[clinic])
+        return Line(
+            patient=patient,
+            facts=tuple(row) if next(row) else None,
+            since=self._since(patient),
+            place=self._resting.get(patient.pk),
+            unread=unread or 0,
+            stage_count=stage_count,
+            namesake=namesake,
+            discharged_at=left_at,
+            discharged_reason=left_for,
+        )
+
+    def _since(self, patient):
+        key = patient.time_zone, patient.clinic
+        if key not in self._began:
+            self._began[key] = holds(patient, self.now)[0]
+        return self._began[key]
+
+    def _kept_or(self, name, kind):
+        """What a standing keeps of a place, or what follows from the alarms of whoever has none."""
+        kept = F(f"{STANDING}placed_{name}")
+        if not self._resting:
+            return kept
+        of = {"rank": lambda place: place.rank, "since": lambda place: place.reason.since}[name]
+        alarms = (When(pk=pk, then=Value(of(place), kind)) for pk, place in self._resting.items())
+        return Coalesce(kept, Case(*alarms, output_field=kind))
+
+    @property
+    def _order(self):
+        """Alarms stand first in every order; who has no programme stands last, who is discharged after them."""
+        is_alarm = Q(group=Group.CALL.value, rank__lte=ANSWERS)
+        tier = Case(
+            When(is_alarm, then=Value(0)),
+            When(group__lte=Group.ON_TRACK.value, then=Value(1)),
+            default=F("group"),
+            output_field=IntegerField(),
+        )
+        return tier, *self._sorted, "name_order", "pk"
+
+    @property
+    def _sorted(self):
+        if self.wanted.sort == NAME:
+            return ()
+        if self.wanted.sort == LAST_LOG:
+            return (F(f"{STANDING}last_session_on").asc(nulls_first=True),)
+        if self.wanted.sort == STAGE:
+            return (F(f"{STANDING}stage__position").asc(nulls_first=True),)
+        opened = [pk for pk, each in self.alarms.items() if each.is_opened]
+        seen = [Case(When(pk__in=opened, group__in=GROUPS, then=Value(1)), default=Value(0))] if opened else []
+        return F("group"), F("rank"), *seen, F("since")
+
+
+def _take(row, names):
+    return tuple(islice(row, len(names)))
+
+
+def _by(clinic):
+    return Concat(Value(f"{placed_by(clinic)} "), "time_zone")
+
+
+def place_of_alarms(alarms):
+    """Of open alarms by themselves."""
+    answered = min((one.received_at for one in alarms.answers), default=None)
+    return place_without_programme(alarms.flags, answered, [(one.danger, one.at) for one in alarms.messages])
