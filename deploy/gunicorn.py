@@ -1,17 +1,29 @@
-"""The web server: gunicorn -c deploy/gunicorn.py. BIND and WEB_CONCURRENCY (workers) come from the environment."""
+"""The web server: gunicorn -c deploy/gunicorn.py. BIND and WEB_CONCURRENCY (workers) come from the environment.
+
+USR2 puts the release that is there by now in the place of the one that is served: a new master loads it, beside the old
+one and from the same socket, and once it could, the old one's workers finish what they have in hand. HUP would end them
+while the new ones still load, and a release that does not load would end the site.
+"""
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # its own lines are written as the site's are
+from gunicorn import systemd
 
+chdir = str(Path(__file__).resolve().parent.parent)  # behind the link
+sys.path.insert(0, chdir)  # its own lines are written as the site's are
 wsgi_app = "hhtclinic.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", 2 * (os.cpu_count() or 1) + 1))
 worker_class = "sync"  # a third faster here than threads, but only behind a proxy: an idle connection holds a worker
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # a disk that hangs ends no worker
+preload_app = True  # 65 MB that all workers share; who is begun anew is of the same release
+timeout = graceful_timeout = 30
+max_requests, max_requests_jitter = 5000, 1000  # what leaks is given back, and not by all at once
 control_socket_disable = True
 loglevel = "warning"
 if os.environ.get("ENVIRONMENT") == "production":
@@ -31,3 +43,16 @@ if os.environ.get("METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.envi
 def on_exit(server):
     if counted := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         shutil.rmtree(counted, ignore_errors=True)
+
+
+def pre_exec(server):
+    """Of a new master: it begins with the Python and the libraries of its own release."""
+    server.START_CTX["args"].pop(0)
+    server.START_CTX[0], server.START_CTX["cwd"] = server.START_CTX["args"][0], "/"
+
+
+def when_ready(server):
+    """A new master has loaded its release: it is the one now, and the one before may go."""
+    if server.master_pid:
+        systemd.sd_notify(f"MAINPID={server.pid}", server.log)
+        os.kill(server.master_pid, signal.SIGTERM)

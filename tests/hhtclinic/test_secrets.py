@@ -108,7 +108,7 @@ def test_lists_no_folder_and_serves_no_source(folder):
 def test_keep_the_history_of_the_code_from_what_serves():
     for unit in (ROOT / "deploy").glob("*.service"):
         said = unit.read_text(encoding="utf-8")
-        assert "InaccessiblePaths=-/srv/hhtclinic/site/.git" in said and "NoNewPrivileges=yes" in said
+        assert "InaccessiblePaths=-/srv/hhtclinic/source" in said and "NoNewPrivileges=yes" in said
 
 
 @pytest.mark.once

@@ -1,9 +1,7 @@
-import configparser
 import datetime as dt
 import uuid
 
 import pytest
-from django.conf import settings
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
@@ -270,11 +268,3 @@ def test_waits_for_a_lost_database_and_goes_on(waiting, monkeypatch, pauses, cap
     assert pauses == [1, 2, 4, 2]
     assert "secret" not in caplog.text
     assert len(mail.outbox) == 1
-
-
-def test_is_begun_again_by_its_unit_for_ever():
-    unit = configparser.ConfigParser()
-    unit.read(settings.BASE_DIR / "deploy" / "hhtclinic-due.service")
-    assert unit["Service"]["Restart"] == "always"
-    assert int(unit["Service"]["RestartSec"]) >= 1
-    assert unit["Unit"]["StartLimitIntervalSec"] == "0"

@@ -40,6 +40,8 @@ def clinic(tmp_path, request):
 class Phone(threading.Thread):
     """Logs one session after the other, each until it is acknowledged; `acknowledged` are the ids that were."""
 
+    pause = 0.05  # after one that failed
+
     def __init__(self, port, cookie, prescription):
         super().__init__(daemon=True)
         self.port, self.cookie, self.prescription = port, cookie, prescription
@@ -56,7 +58,7 @@ class Phone(threading.Thread):
                     self.acknowledged.append(waiting)
                     waiting = None
             except (OSError, http.client.HTTPException):
-                time.sleep(0.05)
+                time.sleep(self.pause)
 
     def logs(self, client_id):
         """Whether the answer said that it is stored."""
@@ -78,9 +80,10 @@ class Phone(threading.Thread):
         self.token = TOKEN.search(page)[1]
 
     def asks(self, method, body=None):
-        line = http.client.HTTPConnection("localhost", self.port, timeout=20)
+        line = self.opens_line()
         kind = "application/json" if body else "text/html"
         sent = {"Cookie": "; ".join(filter(None, (self.cookie, self.csrf))), "Accept": kind}
+        sent |= {"Referer": f"https://{line.host}/log/"}  # asked for over TLS
         if body:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
         try:
@@ -89,6 +92,9 @@ class Phone(threading.Thread):
             return answer.status, answer.read().decode(), answer.headers
         finally:
             line.close()
+
+    def opens_line(self):
+        return http.client.HTTPConnection("localhost", self.port, timeout=20)
 
 
 def log_while_it_is_killed(url, server, people):
