@@ -192,3 +192,10 @@ def test_names_pages_and_files_that_are_there(path):
         ROOT / name for name in re.findall(r"(?:^|current/|source/|\s)(deploy/[\w./-]*\w)(?![\w*])", text, re.MULTILINE)
     }
     assert {str(one) for one in linked | named | typed if not one.exists()} == set()
+
+
+def test_names_the_newest_version_as_it_is_released():
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## v(\d+\.\d+\.\d+), \d+ \w+ \d{4}$", changes, re.MULTILINE)[1]
+    assert f'version = "{newest}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert changes.index("## Unreleased") < changes.index(f"## v{newest}")
