@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, F, IntegerField, Q, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -50,7 +50,9 @@ from patients.staff import unread_messages as unread_messages
 from patients.staff import unread_of as unread_of
 from programs.editor.translating import KINDS
 from programs.models import Exercise, Program, ProgramVersion, Retirable, Variation
+from programs.prepared import AT, ID, Given, prepared
 from programs.translated import Translated
+from programs.written import insert
 
 CATALOGUE = {"programme": Program, "exercise": Exercise, "variation": Variation}
 
@@ -158,9 +160,19 @@ def own_assignment(user: User) -> Assignment:
 def own_assignment_at(user: User, at: dt.datetime) -> Assignment:
     """The programme of the patient that `user` is which ran at the instant `at`: a phone may send late. Where none did,
     the running one or the one that ended last; Http404 without any."""
+    found = _own_at(user=user.pk, at=at)
+    if not found:
+        raise Http404
+    _in_its_zone(found[0].patient)
+    return found[0]
+
+
+@prepared(user=ID, at=AT)
+def _own_at(user: Given, at: Given) -> QuerySet[Assignment]:
     began_before = Q(assigned_at__lte=at) & (Q(ended_at=None) | Q(ended_at__gt=at))
     ran = Case(When(began_before, then=0), default=1, output_field=IntegerField())
-    return _latest(Assignment.objects.own(user), ran)
+    own = Assignment.objects.filter(patient__user=user).to_write()
+    return own.order_by(ran, F("ended_at").desc(nulls_first=True))[:1]
 
 
 def own_session(user: User, client_id: UUID) -> TrainingSession:
@@ -219,8 +231,8 @@ def latest_assignment_in_care(user: User, patient_id: UUID) -> Assignment:
     return _latest(Assignment.objects.in_care_of(user).filter(patient__public_id=patient_id))
 
 
-def _latest(assignments: AssignmentQuerySet, *first: Case) -> Assignment:
-    latest = assignments.with_its_page().order_by(*first, F("ended_at").desc(nulls_first=True)).first()
+def _latest(assignments: AssignmentQuerySet) -> Assignment:
+    latest = assignments.with_its_page().order_by(F("ended_at").desc(nulls_first=True)).first()
     if latest is None:
         raise Http404
     _in_its_zone(latest.patient)
@@ -337,7 +349,7 @@ def versions_to_move(user: User, before_id: int, after_id: int) -> tuple[Program
 
 def record(by: User | None, verb: str, patient: Patient | None = None, subject: str | int | UUID = "") -> None:
     """An audit row: who did what, by ids alone. Call it inside the transaction of the act."""
-    AuditEntry.objects.create(by=by, verb=verb, patient=patient, subject=str(subject))
+    insert(AuditEntry(by=by, verb=verb, patient=patient, subject=str(subject)))
 
 
 def record_list(by: User, verb: str, patients: Iterable[Patient], subject: str | int = "") -> None:

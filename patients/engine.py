@@ -29,18 +29,22 @@ from patients.models import (
     Measure,
     MorningCheck,
     Review,
+    Side,
     StageChange,
     TrainingSession,
 )
 from patients.rows import Rows, rows_of
+from patients.told import Logged, Morning, Told
 from programs import progression
 from programs.progression import History, Recommendation, reading, stored
 from programs.progression.facts import row_ended
-from programs.progression.history import all_known
 from programs.progression.metrics import METRICS
 from programs.progression.reading import Reading
 from programs.progression.thresholds import CriterionRule, Rules
 from programs.progression.zones import Limits
+
+SessionRow = TrainingSession | Logged
+MorningRow = MorningCheck | Morning
 
 
 @dataclass(frozen=True)
@@ -59,10 +63,10 @@ class Answered:
         return days_to_keep(self.reading)
 
 
-def ask(assignment: Assignment, now: dt.datetime) -> Answered:
-    """What the published rules say of an assignment at the instant `now`: `Answered`, from rows read anew. Writes
-    nothing. NotValid where the rules cannot be read."""
-    rows = Rows(assignment, now)
+def ask(assignment: Assignment, now: dt.datetime, told: Told | None = None) -> Answered:
+    """What the published rules say of an assignment at the instant `now`: `Answered`, from rows read anew, unless
+    whoever has locked its log has them `told`. Writes nothing. NotValid where the rules cannot be read."""
+    rows = told or Told(assignment, now)
     return _answered(rows, rows.circumstances)
 
 
@@ -73,11 +77,12 @@ def without_distress(assignment: Assignment, now: dt.datetime) -> Recommendation
     return _answered(rows, replace(rows.circumstances, flags=others)).recommendation
 
 
-def _answered(rows: Rows, circumstances: Circumstances) -> Answered:
+def _answered(rows: Rows | Told, circumstances: Circumstances) -> Answered:
     rules = stored.rules_from_json(rows.assignment.version.rules)
     measures = _measures_of(rows.assignment) if _asks_for_measures(rules) else ()
     told = _history_of(rows, circumstances, measures)
-    return Answered(progression.evaluate(rules, told), told, reading.read(rules, told), circumstances)
+    read = reading.read(rules, told)
+    return Answered(progression.answer_of(read), told, read, circumstances)
 
 
 def read(assignment: Assignment, now: dt.datetime) -> Reading:
@@ -130,20 +135,22 @@ def _told_now(rows: Rows) -> History:
     return rows.history
 
 
-def _history_of(rows: Rows, circumstances: Circumstances, measures: Iterable[progression.Measure] = ()) -> History:
+def _history_of(
+    rows: Rows | Told, circumstances: Circumstances, measures: Iterable[progression.Measure] = ()
+) -> History:
     key = rows.assignment.standing.stage.key
     return _told(
         rows,
         circumstances,
         _zone_now(rows),
-        sessions=[_adding_or_not(rows.assignment, key, row) for row in rows.sessions],
+        sessions=[_adding_or_not(rows, key, row) for row in rows.sessions],
         morning_checks=[_morning(rows.assignment, row) for row in rows.mornings],
         measures=measures,
     )
 
 
 def _told(
-    rows: Rows,
+    rows: Rows | Told,
     circumstances: Circumstances,
     time_zone: str,
     sessions: Iterable[progression.Session] = (),
@@ -165,7 +172,7 @@ def _told(
     )
 
 
-def _zone_now(rows: Rows) -> str:
+def _zone_now(rows: Rows | Told) -> str:
     """The zone that tells what day it is: the patient's, or that of a phone further east, where a morning came first. A
     bad one counts at once, and not when its date has come at home."""
     patient = rows.assignment.patient
@@ -223,7 +230,7 @@ def records_of(
     )
 
 
-def _session(assignment: Assignment, key: str, row: TrainingSession) -> progression.Session:
+def _session(assignment: Assignment, key: str, row: SessionRow) -> progression.Session:
     """One session as the rules read it, its volume too. Pain counts whatever the stage; volume only for the stage it
     was done in, and not where the phone's clock was wrong by more than a day: it is no evidence for more load."""
     during, other = worse_side(assignment, row)
@@ -244,14 +251,12 @@ def _session(assignment: Assignment, key: str, row: TrainingSession) -> progress
     )
 
 
-def _adding_or_not(assignment: Assignment, key: str, row: TrainingSession) -> progression.Session:
-    told = _session(assignment, key, row)
-    return told if row.adds else _within_first(assignment, told, row)
+def _adding_or_not(rows: Rows | Told, key: str, row: SessionRow) -> progression.Session:
+    told = _session(rows.assignment, key, row)
+    return told if row.adds else _within(rows.assignment, told, rows.first_of(row))
 
 
-def _within_first(assignment: Assignment, told: progression.Session, row: TrainingSession) -> progression.Session:
-    first = row.repeats
-    assert first is not None  # of a double
+def _within(assignment: Assignment, told: progression.Session, first: SessionRow) -> progression.Session:
     return within(told, first.performed_at, first.training_day, worse_side(assignment, first)[0])
 
 
@@ -262,12 +267,12 @@ def _known(assignment: Assignment, key: str, row: TrainingSession) -> Iterator[K
         yield Known(told, arrived, row.voided_at)
         return
     answered = row.repeat_answered_at if row.adds else None
-    yield Known(_within_first(assignment, told, row), arrived, answered or row.voided_at)
+    yield Known(_within(assignment, told, Rows.first_of(row)), arrived, answered or row.voided_at)
     if answered:
         yield Known(told, max(arrived, answered), row.voided_at)
 
 
-def _morning(assignment: Assignment, row: MorningCheck) -> progression.MorningCheck:
+def _morning(assignment: Assignment, row: MorningRow) -> progression.MorningCheck:
     return progression.MorningCheck(on=row.on, pain=worse_side(assignment, row)[0], late=row.late)
 
 
@@ -275,17 +280,15 @@ def _measure(row: Measure) -> progression.Measure:
     return progression.Measure(kind=row.kind, on=row.on, value=float(row.value), side=row.side or None)
 
 
-def worse_side(assignment: Assignment, row: TrainingSession | MorningCheck) -> tuple[int | None, int | None]:
+def worse_side(assignment: Assignment, row: SessionRow | MorningRow) -> tuple[int | None, int | None]:
     """(worse affected side, other side), 0-10 NRS or None. Both sides affected and one of them not recorded: the
     day's pain is not known, and the number that is known still counts as the other side, for safety."""
-    pain = {"left": row.pain_left, "right": row.pain_right}
-    affected = [pain.pop(side) for side in assignment.affected_sides]
-    told = all_known(affected)
-    if told is None:
-        known = [value for value in (*affected, *pain.values()) if value is not None]
-        return None, max(known, default=None)
-    return max(told), next(iter(pain.values()), None)
+    left, right = row.pain_left, row.pain_right
+    if assignment.side != Side.BOTH:
+        return (left, right) if assignment.side == Side.LEFT else (right, left)
+    known = [pain for pain in (left, right) if pain is not None]
+    return (max(known), None) if None not in (left, right) else (None, max(known, default=None))
 
 
-def _as_float(number: Decimal | None) -> float | None:
+def _as_float(number: Decimal | float | None) -> float | None:
     return None if number is None else float(number)

@@ -41,6 +41,12 @@ class Rows(BesideTheLog):
         """The valid ones that the rules look back to, the oldest first, each `with_key`."""
         return _of(self.assignment, _sessions(assignment=self.assignment.pk, since=self._first_day))
 
+    @staticmethod
+    def first_of(row: Any) -> TrainingSession:
+        """The session that a double seems to repeat."""
+        first: TrainingSession = row.repeats
+        return first
+
 
 def _of(assignment: Assignment, rows: list[Row]) -> list[Row]:
     for row in rows:

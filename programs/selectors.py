@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -12,8 +12,10 @@ from programs import search
 from programs.gate import GATE, SAFETY
 from programs.guidance import Guidance, Topic
 from programs.models import Exercise, Picture, Prescription, ProgramVersion, Role, Stage, Translation, Variation
-from programs.prepared import ID, WORD, attach, has_attached, prepared
+from programs.prepared import ID, WORD, as_read, attach, has_attached, prepared
 from programs.sourced import SOON_DAYS, Due, Reviews, later, reviews
+
+WAY = [field.attname for field in Variation._meta.concrete_fields]
 
 
 def stages_of(version: ProgramVersion) -> list[Stage]:
@@ -108,6 +110,25 @@ def prescriptions_up_to(version_id, position):
 def _prescriptions_up_to(version, position):
     open_now = Prescription.objects.filter(stage__version=version, stage__position__lte=position)
     return open_now.select_related("stage", "exercise").order_by("-stage__position", "position")
+
+
+def prescription_to_log(version_id, position, pk):
+    """One of these by the text of its id, else None. One query: each row brings one of its variations."""
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    rows = _to_log(version=version_id, position=position, pk=int(pk))
+    if not rows:
+        return None
+    ways = ({name: getattr(row, f"way_{name}") for name in WAY} for row in rows if row.way_id)
+    attach(rows[0].exercise, "variations", [as_read(Variation, **way) for way in ways])
+    return rows[0]
+
+
+@prepared(version=ID, position=ID, pk=ID)
+def _to_log(version, position, pk):
+    ways = {f"way_{name}": F(f"exercise__variations__{name}") for name in WAY}
+    allowed = Prescription.objects.filter(stage__version=version, stage__position__lte=position, pk=pk)
+    return allowed.select_related("stage", "exercise").annotate(**ways).order_by("way_level")
 
 
 def main_of(stage: Stage) -> QuerySet[Prescription]:

@@ -135,6 +135,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             "patient__clinic", "patient__physio", "version__program", "standing__stage", "standing__review"
         )
 
+    def to_write(self) -> Self:
+        """Joined with what it takes to write an entry and to ask the rules."""
+        return self.select_related("patient__clinic", "version", "standing__stage")
+
 
 class Assignment(models.Model):
     """A patient on one version of a programme. The intake pain is the morning value given at the start, 0-10 NRS."""

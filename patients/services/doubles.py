@@ -5,23 +5,22 @@ session that it seems to repeat.
 """
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
 from operator import attrgetter
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from patients.access import record
-from patients.domain.doubles import ALONE, ONE, TWICE, UNASKED, DoneSet, Visit, saved_already
-from patients.models import Assignment, SetLog, TrainingSession
+from patients.domain.doubles import ALONE, ONE, TWICE, UNASKED, Visit, saved_already
+from patients.models import Assignment, TrainingSession
 from patients.models.user import User
 from patients.services.errors import Refused
 from patients.services.review import review_entry
+from patients.told import Told
 from patients.wording import doubles
-
-DAY = dt.timedelta(days=1)
+from programs.prepared import ID, Given, prepared
 
 
 class SavedAlready(Refused):
@@ -32,43 +31,24 @@ class SavedAlready(Refused):
 
 def lock_log(assignment: Assignment) -> None:
     """Two sessions that arrive at the same moment are looked at one after the other, until the transaction ends."""
-    Assignment.objects.select_for_update(no_key=True).values_list("pk").get(pk=assignment.pk)
+    _locked(assignment=assignment.pk)
 
 
-def first_of(assignment: Assignment, visit: Visit) -> Visit | None:
-    """What a session that arrives seems to repeat. The log is locked."""
-    around = {one.key: one for one in _visits(assignment, visit.day)}
-    key = saved_already(visit, list(around.values()), _done_from(assignment), assignment.standing.stage.times_a_day)
+@prepared(assignment=ID)
+def _locked(assignment: Given) -> QuerySet[Assignment, tuple[int]]:
+    return Assignment.objects.select_for_update(no_key=True).filter(pk=assignment).order_by().values_list("pk")
+
+
+def first_of(told: Told, visit: Visit) -> Visit | None:
+    """What a session that arrives seems to repeat, of what was `told` around its day. The log is locked."""
+    around = {one.key: one for one in told.visits}
+    stage = told.assignment.standing.stage
+    key = saved_already(visit, list(around.values()), _done_from(told.assignment), stage.times_a_day)
     return around[key] if key else None
 
 
 def _done_from(assignment: Assignment) -> float:
     return assignment.standing.stage.completion_min / 100
-
-
-def _visits(assignment: Assignment, day: dt.date) -> Iterator[Visit]:
-    """The valid sessions with a set around a training day, oldest entry first: one query."""
-    sets = SetLog.objects.filter(session__assignment=assignment, session__voided_at=None)
-    sets = sets.filter(session__local_date__range=(day - DAY, day + 2 * DAY))
-    sets = sets.select_related("session", "prescription").order_by("session_id", "number", "side")
-    for _key, rows in groupby(sets, key=attrgetter("session_id")):
-        yield _visit(list(rows), assignment.affected_sides)
-
-
-def _visit(sets: list[SetLog], affected: tuple[str, ...]) -> Visit:
-    session, one = sets[0].session, sets[0].prescription
-    legs = len(one.sides_of(affected))
-    asked = (session.sets_asked or one.sets * legs) // legs
-    return Visit(
-        key=session.pk,
-        at=session.performed_at,
-        day=session.training_day,
-        exercise=one.exercise_id,
-        variation=session.variation,
-        asked=max(asked, 1),
-        sets=tuple(DoneSet(row.number, row.side, row.target, row.done) for row in sets),
-        same_as=None if session.adds else session.repeats_id,
-    )
 
 
 @transaction.atomic
@@ -109,7 +89,7 @@ def look_again(assignment: Assignment, taken_out: TrainingSession, now: dt.datet
     waiting = assignment.sessions.asked_once_more()
     same = assignment.sessions.valid().filter(repeats=taken_out, repeat_answer=ONE)
     for row in sorted({*waiting, *same}, key=attrgetter("pk")):
-        around = list(_visits(assignment, row.training_day))
+        around = list(Told(assignment, now, around=row.training_day).visits)
         visit = next(one for one in around if one.key == row.pk)
         earlier = [one for one in around if one.key < row.pk]
         times = assignment.standing.stage.times_a_day

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from patients.access import record, running_assignment
@@ -24,11 +23,12 @@ from patients.services.contact import note_contact
 from patients.services.doubles import SavedAlready, first_of, lock_log
 from patients.services.errors import Refused
 from patients.services.review import review_entry
+from patients.told import Told
 from patients.wording import doubles
 from programs.constraints import broke
 from programs.models import Prescription, Variation
 from programs.progression.history import training_day
-from programs.selectors import main_of
+from programs.written import insert
 
 Entry = SessionEntry[Prescription, Variation]
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
@@ -90,9 +90,11 @@ def _refuse_foreign_exercise(assignment: Assignment, entry: Entry) -> None:
 def _write_session(
     assignment: Assignment, entry: Entry, by: User, now: dt.datetime, once_more: bool | None
 ) -> TrainingSession:
+    lock_log(assignment)
+    told = Told(assignment, now, around=training_day(entry.performed_at, _zone_of(assignment, entry)))
     stage = assignment.standing.stage
     done_from = stage.completion_min / 100
-    volume = volume_of(entry, _full_doses(assignment), assignment.affected_sides, done_from, stage.times_a_day)
+    volume = volume_of(entry, told.full_doses, assignment.affected_sides, done_from, stage.times_a_day)
     session = TrainingSession(
         assignment=assignment,
         stage=stage,
@@ -118,25 +120,26 @@ def _write_session(
         sets_asked=_dose(entry).wanted,
         clock_off=entry.clock_off,
         **columns_of(entry.capture),
-        **_of_a_double(assignment, entry, now, once_more),
+        **_of_a_double(told, entry, once_more),
     )
-    checked(session).save()
+    insert(checked(session))
     SetLog.objects.bulk_create(checked(row) for row in _set_rows(session, entry))
     _note_visit(assignment, by, now)
     record(by, "session.logged", assignment.patient, session.client_id)
-    review_entry(assignment, now)
+    told.add(session)
+    review_entry(assignment, now, told)
     return session
 
 
-def _of_a_double(assignment: Assignment, entry: Entry, now: dt.datetime, once_more: bool | None) -> dict[str, Any]:
+def _of_a_double(told: Told, entry: Entry, once_more: bool | None) -> dict[str, Any]:
     """The columns that say what the entry seems to repeat."""
-    lock_log(assignment)
-    first = first_of(assignment, _visit_of(assignment, entry))
+    assignment = told.assignment
+    first = first_of(told, _visit_of(assignment, entry))
     if first is None:
         return {}
     if once_more is False:
         raise SavedAlready(doubles.asked(first.at.astimezone(assignment.patient.zone), _local_date(assignment, entry)))
-    said = {"repeat_answer": TWICE, "repeat_answered_at": now} if once_more else {}
+    said = {"repeat_answer": TWICE, "repeat_answered_at": told.now} if once_more else {}
     return {"repeats_id": first.key, **said}
 
 
@@ -151,25 +154,6 @@ def _visit_of(assignment: Assignment, entry: Entry) -> Visit:
         asked=dose.sets,
         sets=tuple(DoneSet(one.number, one.side, dose.target, one.done) for one in entry.sets),
     )
-
-
-def _full_doses(assignment: Assignment) -> list[Dose]:
-    """What is done is measured against: the whole dose of this patient of each exercise that counts. One query."""
-    latest = assignment.dose_changes.filter(prescription=OuterRef("pk"))
-    rows = main_of(assignment.standing.stage).annotate(
-        own_sets=Subquery(latest.values("sets")[:1]),
-        own_target=Subquery(latest.values("target")[:1]),
-        is_measure=Subquery(latest.values("is_measure")[:1]),
-    )
-    return [
-        Dose(
-            one,
-            (one.is_measure and one.own_sets) or one.sets,
-            (one.is_measure and one.own_target) or one.target,
-            affected=assignment.affected_sides,
-        )
-        for one in rows
-    ]
 
 
 def _note_visit(assignment: Assignment, by: User, now: dt.datetime) -> None:

@@ -14,9 +14,12 @@ from patients.domain.triage import flag_urgency, tick_order
 from patients.models import Assignment, Review, Standing
 from patients.services.errors import Refused
 from patients.services.isolation import Isolation
+from patients.told import Told
 from programs.constraints import broke
+from programs.prepared import AT, ID, Given
 from programs.progression import ENGINE_VERSION, Outcome, Recommendation, stored
 from programs.progression.zones import Zone
+from programs.written import PreparedUpdate, insert, update
 
 Days = Sequence[RecentDay]
 QUIET_DAYS = 7
@@ -32,24 +35,26 @@ WRITTEN_HERE = (
 log = logging.getLogger(__name__)
 
 
-def review_assignment(assignment: Assignment, now: dt.datetime) -> Review | None:
+def review_assignment(assignment: Assignment, now: dt.datetime, told: Told | None = None) -> Review | None:
     """Evaluates the assignment at `now` and keeps the answer; returns the open `Review`, or None while it is off.
 
-    Runs inside the caller's transaction. When somebody else's answer came in between, it reads and evaluates again.
+    Runs inside the caller's transaction, which may have `told` what there is, with what it wrote. When somebody else's
+    answer came in between, it reads and evaluates again.
     """
     for _attempt in range(TRIES):
         try:
             with transaction.atomic():
-                return _review_once(assignment, now)
+                return _review_once(assignment, now, told)
         except IntegrityError as error:
             if not broke(error, Review, "one_open_review"):
                 raise
             assignment.standing.refresh_from_db()
+            told = None
     raise Refused(_("Somebody else is writing at the same moment. Please try again."))
 
 
-def _review_once(assignment: Assignment, now: dt.datetime) -> Review | None:
-    answered = engine.ask(assignment, now)
+def _review_once(assignment: Assignment, now: dt.datetime, told: Told | None) -> Review | None:
+    answered = engine.ask(assignment, now, told)
     engine_on = answered.circumstances.engine_on and assignment.patient.clinic.engine_on
     _close_open(assignment, now)
     review = _keep(assignment, answered, now) if engine_on else None
@@ -61,7 +66,7 @@ def _keep(assignment: Assignment, answered: engine.Answered, now: dt.datetime) -
     """The new answer, as the open review."""
     standing, answer = assignment.standing, answered.recommendation
     same = (standing.outcome, standing.because) == (answer.outcome, answer.because)
-    return Review.objects.create(
+    review = Review(
         assignment=assignment,
         stage=standing.stage,
         outcome=answer.outcome,
@@ -75,10 +80,17 @@ def _keep(assignment: Assignment, answered: engine.Answered, now: dt.datetime) -
         valid_until=answer.valid_until,
         quiet=_is_quiet(standing_records.declined(standing), answer, answered.days, now),
     )
+    insert(review)
+    return review
 
 
 def _close_open(assignment: Assignment, now: dt.datetime) -> None:
-    Review.objects.open().filter(assignment=assignment).update(superseded_at=now)
+    _supersede(assignment=assignment.pk, at=now)
+
+
+_supersede = PreparedUpdate(
+    lambda: Review.objects.open().filter(assignment=Given("assignment", ID)), superseded_at=Given("at", AT)
+)
 
 
 def _is_quiet(declined: Declined | None, answer: Recommendation, days: Days, now: dt.datetime) -> bool:
@@ -125,17 +137,17 @@ def _write_standing(assignment: Assignment, answered: engine.Answered, review: R
     standing.aways = [to_json(away) for away in latest_aways]
     standing.last_red_on = max(reading.red_dates, default=None)
     standing.due_at = min((at for at in due if at and at > now), default=None)
-    standing.save(update_fields=WRITTEN_HERE)
+    update(standing, WRITTEN_HERE)
 
 
-def review_entry(assignment: Assignment, now: dt.datetime) -> Review | None:
+def review_entry(assignment: Assignment, now: dt.datetime, told: Told | None = None) -> Review | None:
     """`review_assignment` after an entry, which is kept also where the evaluation fails, as with rules that cannot be
     read: then nothing suggests more load, what asks for less stands, and the alarm that was ticked shows.
 
     Refusals and errors of the database go to the caller, and the entry is not stored.
     """
     try:
-        return _review_or_withhold(assignment, now)
+        return _review_or_withhold(assignment, now, told)
     except (Refused, Error):
         raise
     except Exception as error:
@@ -143,10 +155,10 @@ def review_entry(assignment: Assignment, now: dt.datetime) -> Review | None:
         return None
 
 
-def _review_or_withhold(assignment: Assignment, now: dt.datetime) -> Review | None:
+def _review_or_withhold(assignment: Assignment, now: dt.datetime, told: Told | None = None) -> Review | None:
     """`review_assignment`; where nothing but the evaluation failed, the standing no longer suggests more load."""
     try:
-        return review_assignment(assignment, now)
+        return review_assignment(assignment, now, told)
     except (Refused, Error):
         raise
     except Exception:

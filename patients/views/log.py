@@ -17,9 +17,11 @@ from programs import selectors as catalogue
 
 def session_form(request, assignment, now):
     """The form as it was posted, or an empty one."""
-    allowed = catalogue.prescriptions_up_to(assignment.version_id, assignment.standing.stage.position)
+    place = assignment.version_id, assignment.standing.stage.position
     if request.method == "POST":
-        return SessionForm(assignment, allowed, now, request.POST)
+        posted = catalogue.prescription_to_log(*place, request.POST.get("prescription", ""))
+        return SessionForm(assignment, [posted] if posted else [], now, request.POST)
+    allowed = catalogue.prescriptions_up_to(*place)
     return _empty_session_form(request, assignment, allowed, now)
 
 

@@ -1,7 +1,7 @@
 """The rule engine. It imports the standard library and nothing else; `docs/progression.md` is its manual."""
 
 from .answers import MET, Because, Code, Finding, Outcome, Recommendation
-from .engine import ENGINE_VERSION, evaluate
+from .engine import ENGINE_VERSION, answer_of, evaluate
 from .history import FLAG_KINDS, Away, Ceiling, Flag, History, Measure, MorningCheck, Session
 from .thresholds import CriterionRule, Rules, Safety, StageRules
 
@@ -25,5 +25,6 @@ __all__ = [
     "Safety",
     "Session",
     "StageRules",
+    "answer_of",
     "evaluate",
 ]

@@ -25,7 +25,11 @@ def evaluate(rules: Rules, history: History) -> Recommendation:
 
     ValueError if the programme has no such stage.
     """
-    reading = read(rules, history)
+    return answer_of(read(rules, history))
+
+
+def answer_of(reading: Reading) -> Recommendation:
+    """The same of a history that was read already."""
     answer = first_answer(reading)
     return replace(
         answer,

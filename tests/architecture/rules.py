@@ -14,7 +14,14 @@ LOCKS = {"atomic", "on_commit", "select_for_update"}
 # Rooms that show or say what is there, and change nothing.
 READING = (
     *("patients.selectors", "patients.paper", "patients.chart", "patients.wording", "patients.domain"),
-    *("patients.engine", "patients.rows", "programs.selectors", "programs.wording", "programs.templatetags"),
+    *(
+        "patients.engine",
+        "patients.rows",
+        "patients.told",
+        "programs.selectors",
+        "programs.wording",
+        "programs.templatetags",
+    ),
 )
 PURE = {
     "patients.domain": ("patients.domain", "programs.progression"),

@@ -16,8 +16,8 @@ from tests.house import imported, modules
 
 # What asks the rules, and who may: the door, and those who ask about no row.
 ASKING = {
+    "programs.progression.answer_of": {"patients.engine"},
     "programs.progression.evaluate": {
-        "patients.engine",
         "patients.management.commands.replay_review",  # a stored review, from its own inputs
         "programs.workshop.virtual.crowd",  # invented patients
     },
@@ -126,7 +126,7 @@ def test_answers_with_all_that_was_read(running):
 
 
 def test_writes_nothing(running, django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         engine.ask(running, clock.now())
 
 

@@ -193,7 +193,7 @@ def test_tells_of_an_alarm_between_two_evaluations(waiting, broken, monkeypatch)
     letters, loop, evaluate = [], run_due.Loop(), review.review_assignment
     now_due(waiting), now_due(broken)
 
-    def evaluates(assignment, now):
+    def evaluates(assignment, now, _told):
         letters.append(len(mail.outbox))
         loop.next_post = 0  # two seconds have passed
         if len(letters) == 1:
