@@ -8,7 +8,7 @@ from patients.notices.outbox import send_letters
 from patients.notices.planning import plan
 from patients.notices.sending import send
 from patients.services.audit import seal_audit
-from patients.services.forget import forget_daily
+from patients.services.forget import forget_daily, forget_inputs
 from patients.services.isolation import Isolation
 from patients.services.letter import forget_letters
 from patients.services.loop import beat, forget_failures
@@ -16,6 +16,7 @@ from patients.services.notice import KEPT, forget_notices
 from patients.services.sent import forget_sent
 
 SENT_KEPT = dt.timedelta(days=7)  # a browser that was closed sends a form again when it is opened
+INPUTS_KEPT = dt.timedelta(days=365)
 
 
 def post(now, isolation=None):
@@ -41,6 +42,7 @@ def work(now, isolation=None, post=post):
         forget_failures(now)
         forget_sent(now - SENT_KEPT)
         forget_daily(now, now - KEPT)
+        forget_inputs(now - INPUTS_KEPT)
     with isolation.job("audit", "", now):
         seal_audit(now)
     return sent + send(now, isolation) + post(now, isolation)

@@ -7,8 +7,9 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 
-from patients.models import AddressConfirmation, Invitation, OneTimeLink, Patient, TrainingSession, WhatIf
+from patients.models import AddressConfirmation, Invitation, OneTimeLink, Patient, Review, TrainingSession, WhatIf
 from patients.notices import rounds
+from patients.services import forget
 from programs import clock
 from tests import make
 
@@ -18,9 +19,9 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def first_round_of_the_day():
-    cache.delete("forgotten-today")
+    cache.delete_many(["forgotten-today", forget.LAST])
     yield
-    cache.delete("forgotten-today")
+    cache.delete_many(["forgotten-today", forget.LAST])
 
 
 @pytest.fixture
@@ -78,3 +79,34 @@ def test_does_so_once_a_day_and_erases_nobody(running):
     rounds.work(now)
     assert Session.objects.filter(session_key="ended").exists()
     assert Patient.objects.get(pk=running.patient_id).erased_at is None
+
+
+def test_forgets_what_answers_had_read_a_year_after_another_took_their_place(running):
+    """But not of those that a clinician decided on, or that began to say something else; and never what they said."""
+    now, year = clock.now(), dt.timedelta(days=365)
+    make.good_days(running, 2)
+    first, decided, recent, *others = running.reviews.order_by("pk")
+    old = {"created_at": now - 400 * DAY, "since": now - 401 * DAY, "superseded_at": now - year}
+    running.reviews.exclude(pk=running.standing.review_id).update(**old)
+    running.reviews.filter(pk=first.pk).update(since=now - 400 * DAY)
+    by = running.patient.physio
+    running.reviews.filter(pk=decided.pk).update(decided_at=now - year, decided_by=by, decision="declined")
+    running.reviews.filter(pk=recent.pk).update(superseded_at=now - year + DAY)
+    before = {row.pk: row for row in running.reviews.all()}
+    rounds.work(now)
+    gone = {row.pk for row in running.reviews.filter(inputs={})}
+    assert gone == {row.pk for row in others} - {running.standing.review_id} != set()
+    said = ("outcome", "because", "target", "findings", "since", "created_at", "superseded_at", "decided_at")
+    assert all(getattr(row, name) == getattr(before[row.pk], name) for row in running.reviews.all() for name in said)
+
+
+def test_goes_through_all_assignments_and_begins_again(monkeypatch):
+    monkeypatch.setattr(forget, "AT_ONCE", 2)
+    now = clock.now()
+    for _ in range(3):
+        of = make.assignment(days=3)
+        make.session(of)
+        of.reviews.exclude(superseded_at=None).update(created_at=now, since=now - DAY, superseded_at=now - DAY)
+    counts = [forget.forget_inputs(now) for _ in range(2)]
+    assert min(counts) > 0 and forget.forget_inputs(now) == 0
+    assert not Review.objects.exclude(superseded_at=None).exclude(inputs={}).exists()

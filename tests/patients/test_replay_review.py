@@ -57,3 +57,10 @@ def test_shows_what_an_older_engine_said_beside_this_ones_answer_and_calls_neith
 def test_refuses_an_id_that_is_none(unknown):
     with pytest.raises(CommandError, match="no such review"):
         call_command("replay_review", unknown)
+
+
+def test_says_so_of_an_answer_whose_inputs_are_kept_no_longer(reviews):
+    review = reviews.first()
+    reviews.filter(pk=review.pk).update(inputs={})
+    with pytest.raises(CommandError, match="kept no longer"):
+        call_command("replay_review", str(review.public_id))

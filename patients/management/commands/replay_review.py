@@ -18,6 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *, id, **options):
         review = self._review(id)
+        if not review.inputs:
+            raise CommandError("What this review had read is kept no longer.", returncode=2)
         rules = stored.rules_from_json(review.assignment.version.rules)
         answer = stored.recommendation_to_json(evaluate(rules, stored.history_from_json(review.inputs)))
         kept = {"outcome": review.outcome, "because": review.because, "target": review.target}
