@@ -7,6 +7,7 @@ import secrets
 import time
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpResponseNotAllowed
 
 from hhtclinic import health, logs, metrics
@@ -44,6 +45,23 @@ class RequestMiddleware:
             if not request.path_info.startswith(settings.STATIC_URL):
                 _say(request, response, time.perf_counter() - began)
         response["X-Request-ID"] = name
+        return response
+
+
+class DurableMiddleware:
+    """Whoever sends an entry again is told that it was stored before, and nothing is written for it: what it was found
+    in may lie on one machine alone, where a commit's wait for the other was ended by a restart or by hand. So an answer
+    to a post that wrote nothing waits too."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        connection.has_written = False
+        response = self.get_response(request)
+        is_taken = request.method == "POST" and response.status_code < 400
+        if is_taken and connection.vendor == "postgresql" and not connection.has_written:
+            connection.mark()
         return response
 
 

@@ -42,8 +42,6 @@ NOT_ALLOWED = """
 """
 # A megabyte that is laid aside on the disk of the data and never kept: it makes no row, and no work for vacuum.
 NEEDS_DISK = ("SET LOCAL work_mem = '64kB'", "SELECT count(*) FROM generate_series(1, 50000)")
-# Written to the log of the database, and to no table: it is committed as an entry is.
-COMMITS = "SELECT pg_logical_emit_message(true, 'readyz', '')"
 
 
 def livez(request):
@@ -120,7 +118,9 @@ def no_rights():
 
 def migration_pending():
     pending = sorted(_known_migrations() - MigrationRecorder(connection).applied_migrations().keys())
-    return "" if not pending else f"{'.'.join(pending[0])}" + (f" and {len(pending) - 1} more" if pending[1:] else "")
+    if not pending:
+        return None
+    return ".".join(pending[0]) + (f" and {len(pending) - 1} more" if pending[1:] else "")
 
 
 @cache
@@ -172,7 +172,7 @@ def standby_lost():
     if (seconds := connection.commits_wait()) is not None:
         return f"a commit has waited for {seconds:.0f} seconds"
     try:
-        _ask(COMMITS)
+        connection.mark()
     except OperationalError as error:
         if not isinstance(error.__cause__, (TookTooLong, NotReplicated)):
             raise

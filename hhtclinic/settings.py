@@ -121,6 +121,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "hhtclinic.front.ProbesMiddleware",
     "hhtclinic.front.RequestMiddleware",
+    "hhtclinic.front.DurableMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "hhtclinic.middleware.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -606,8 +606,8 @@ def all_statuses(line):
 
 
 def test_makes_an_error_page_of_each_kind_sound(world, client):
-    """404 and 403 stand among the pages; a refused token, what cannot be read and a broken site have pages that stand
-    alone."""
+    """404 and 403 stand among the pages; a refused token, what cannot be read, a broken site and a lost database have
+    pages that stand alone."""
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(world.users["fresh"])
     refused = strict.post(reverse("say-away"), {})
@@ -615,8 +615,8 @@ def test_makes_an_error_page_of_each_kind_sound(world, client):
     too_much = client.post(reverse("account_login"), {f"x{number}": "1" for number in range(1_001)})
     assert (too_much.status_code, faults_of(too_much, PAGE_RULES)) == (400, [])
     assert "Nothing of it was saved." in words_of(too_much)
-    broken = HttpResponse(render_to_string("500.html"))
-    assert faults_of(broken, PAGE_RULES) == []
+    for name in ("500.html", "503.html"):
+        assert faults_of(HttpResponse(render_to_string(name)), PAGE_RULES) == []
     for person in (client, strict):
         nowhere = person.get("/no/such/page")
         assert (nowhere.status_code, faults_of(nowhere, PAGE_RULES)) == (404, [])

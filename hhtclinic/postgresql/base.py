@@ -27,6 +27,8 @@ COMMITS_WAIT = (
     "SELECT extract(epoch FROM clock_timestamp() - min(query_start))::float FROM pg_stat_activity WHERE"
     " wait_event = 'SyncRep' AND usename = current_user AND query_start < clock_timestamp() - interval '2 seconds'"
 )
+# Written to the log of the database, and to no table: it is committed as an entry is, after all that was before it.
+MARK = "SELECT pg_logical_emit_message(true, 'hhtclinic', '')"
 _longest_wait: ContextVar[float | None] = ContextVar("longest wait", default=None)
 
 
@@ -70,11 +72,11 @@ class Connection(psycopg.Connection):
         self.is_unreplicated |= notice.source_function == "SyncRepWaitForLSN"
 
     def wait(self, gen, *words, timeout=None, **more):
-        longest = timeout or _longest_wait.get()
+        longest = _longest_wait.get() if timeout is None else timeout
         try:
             answer = super().wait(gen, *words, timeout=longest, **more)
         except psycopg.errors._WaitTimeout:
-            if timeout:
+            if timeout is not None:
                 raise
             Server.commits_may_wait = True
             self.close()
@@ -100,6 +102,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *words, **more):
         super().__init__(*words, **more)
         self.execute_wrappers.append(self._refusing_writes)
+        self.has_written = False
 
     def get_new_connection(self, conn_params):
         if time.monotonic() < Server.silent_until:
@@ -111,11 +114,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     def _refusing_writes(self, execute, sql, params, many, context):
-        if Server.commits_may_wait and _is_write(str(sql)):
+        if _is_write(str(sql)):
+            self._ask_whether_commits_wait()
+            self.has_written = True
+        return execute(sql, params, many, context)
+
+    def _ask_whether_commits_wait(self):
+        if Server.commits_may_wait:
             if self.commits_wait():
                 raise WritesWait("a commit waits for the standby")
             Server.commits_may_wait = False
-        return execute(sql, params, many, context)
+
+    def _rollback(self):
+        self.has_written = False
+        return super()._rollback()
+
+    def mark(self):
+        """Returns once all that is committed on this machine is where a commit has to be."""
+        self._ask_whether_commits_wait()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            self.connection.execute(MARK)
 
     def commits_wait(self):
         """For how many seconds a commit of this role has waited for a standby; None where none waits."""

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils.log import configure_logging
 
-from hhtclinic.logs import Masking
+from hhtclinic.logs import Json, Masking
 from patients.models import CannedText
 from programs import clock
 from tests import make
@@ -109,8 +109,8 @@ def is_too_large(clinic):
     [breaks_a_unique_rule, breaks_a_check, leaves_out_a_column, is_too_long, is_no_number, is_too_large],
     ids=lambda breaks: breaks.__name__,
 )
-def test_holds_no_value_of_a_forced_error(breaks, log, client, monkeypatch):
-    """Of the request that failed, of what somebody logs, and of an error that another one followed."""
+def test_holds_no_value_of_a_forced_error(breaks, log, client, monkeypatch, caplog):
+    """Of the request that failed, of what somebody logs, and of an error that another one followed; as JSON too."""
     clinic = make.clinic()
 
     def fails(*_words, **_more):
@@ -124,8 +124,8 @@ def test_holds_no_value_of_a_forced_error(breaks, log, client, monkeypatch):
 
     monkeypatch.setattr("patients.services.accept_invitation", fails)
     Client(raise_request_exception=False).post(ADDRESSES[0])
-    said = log.getvalue()
-    assert CANARY not in said and "43000" not in said
+    said, as_json = log.getvalue(), "".join(Json().format(record) for record in caplog.records)
+    assert CANARY not in said + as_json and "43000" not in said + as_json
     if breaks is not is_too_long or connection.vendor == "postgresql":  # SQLite keeps what is too long
         assert "in fails" in said and said.count("Error") >= 2
         named = {breaks_a_unique_rule: "email", breaks_a_check: "confirmation_used_or_withdrawn_not_both"}

@@ -7,13 +7,25 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import DatabaseError, IntegrityError, InterfaceError, InternalError, OperationalError, ProgrammingError
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    connections,
+)
 from django.db.transaction import TransactionManagementError
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from hhtclinic.front import DurableMiddleware
+from hhtclinic.middleware import USED
 from hhtclinic.outage import outage_of
 from hhtclinic.postgresql import base
+from tests import make
 
 
 def caused(error, cause):
@@ -128,6 +140,22 @@ def server(monkeypatch):
     return base.DatabaseWrapper({"OPTIONS": {}, "TIME_ZONE": None, "NAME": "clinic"})
 
 
+@pytest.mark.parametrize(
+    ("method", "status", "written", "marks"),
+    [("POST", 200, 0, 1), ("POST", 302, 0, 1), ("POST", 200, 1, 0), ("POST", 409, 0, 0), ("GET", 200, 0, 0)],
+)
+def test_answers_a_post_that_wrote_nothing_once_what_it_read_is_kept(monkeypatch, method, status, written, marks):
+    marked, known = [], SimpleNamespace(vendor="postgresql", mark=lambda: marked.append(1))
+    monkeypatch.setattr("hhtclinic.front.connection", known)
+
+    def view(_request):
+        known.has_written = bool(written)
+        return HttpResponse(status=status)
+
+    DurableMiddleware(view)(RequestFactory().generic(method, "/log/"))
+    assert len(marked) == marks
+
+
 def test_refuses_writes_while_a_commit_waits_and_reads_on(server, monkeypatch):
     monkeypatch.setattr(server, "commits_wait", lambda: 3.5)
     [wrapper] = server.execute_wrappers
@@ -144,6 +172,18 @@ def test_writes_again_once_none_waits(server, monkeypatch):
     [wrapper] = server.execute_wrappers
     assert wrapper(lambda *words: "sent", "UPDATE", (), False, {}) == "sent"
     assert not base.Server.commits_may_wait
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("waits", "is_noted"), [(3.5, False), (None, True)])
+def test_leaves_for_later_what_may_wait(monkeypatch, waits, is_noted):
+    """That somebody was here is written once a day: no page is refused for it."""
+    client = Client()
+    client.force_login(make.patient().user)
+    monkeypatch.setattr(base.Server, "commits_may_wait", True)
+    monkeypatch.setattr(connections["default"], "commits_wait", lambda: waits, raising=False)
+    assert client.get(reverse("my-account")).status_code == 200
+    assert (USED in client.session) == is_noted
 
 
 def test_does_not_knock_again_at_once_where_nobody_answered(server, monkeypatch):

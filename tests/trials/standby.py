@@ -46,11 +46,16 @@ def conninfo(primary, name):
     return f"host={primary.folder} port=5432 user=postgres application_name={name}"
 
 
-def wait_for_standby(primary, standby, names):
+def replicate_to(primary, names):
+    """As `synchronous_standby_names` says it."""
     primary.asks(f"ALTER SYSTEM SET synchronous_standby_names = '{names}'")
     primary.asks("SELECT pg_reload_conf()")
+
+
+def wait_for_standby(primary, standby, names, number=1):
+    replicate_to(primary, names)
     for _ in range(100):
-        if primary.asks(CAUGHT_UP) != ["0"]:
+        if primary.asks(CAUGHT_UP) == [str(number)]:
             return
         time.sleep(0.1)
     raise TimeoutError(f"no standby: {(standby.folder / 'log').read_text()}")

@@ -325,8 +325,45 @@ def test_does_not_take_a_cancelled_wait_for_stored(clinic, figure):
             time.sleep(0.1)
         sending.join(20)
         kept = stored_in(clinic)
-    figure("a cancelled wait: stored on the primary, acknowledged", f"{client_id in kept}, {told[0]}")
-    assert client_id in kept and told == [False]
+        told.append(phone.logs(client_id))
+    becomes_ready(clinic.port)
+    told.append(phone.logs(client_id))
+    figure(
+        "a cancelled wait: on the primary, acknowledged, acknowledged when sent again",
+        f"{client_id in kept}, {told[0]}, {told[1]}",
+    )
+    figure("and when sent again once the standby is back", told[2])
+    assert client_id in kept and told == [False, False, True]
+    assert stored_in(clinic).count(client_id) == 1
+
+
+def test_goes_on_with_any_one_of_two_standbys(clinic, figure):
+    with standby.copy_of(clinic.primary, "third") as third:
+        standby.wait_for_standby(clinic.primary, third, "ANY 1 (standby, third)", number=2)
+        with used_by_all(clinic) as (phones, readers):
+            goes_on(phones, 0, 60)
+            third.kill()
+            before = acknowledged_by(phones)
+            took = goes_on(phones, before + 5, 60)
+        seen = {status for reader in readers for status, _seconds in reader.seen}
+    standby.wait_for_standby(clinic.primary, clinic.second, standby.NAME)
+    figure("seconds to five more entries after one of two standbys was lost", f"{took:.1f}")
+    assert seen == {200}
+
+
+def test_goes_on_once_the_dead_standby_is_taken_off(clinic, figure):
+    becomes_ready(clinic.port)
+    with used_by_all(clinic) as (phones, _readers):
+        goes_on(phones, 0, 60)
+        with standby_lost(clinic):
+            time.sleep(8)
+            before = acknowledged_by(phones)
+            standby.replicate_to(clinic.primary, "")
+            took = goes_on(phones, before, 60)
+        standby.wait_for_standby(clinic.primary, clinic.second, standby.NAME)
+    acknowledged, stored = [one for phone in phones for one in phone.acknowledged], stored_in(clinic)
+    figure("seconds to the first entry after the dead standby was taken off", f"{took:.1f}")
+    assert set(acknowledged) <= set(stored) and len(stored) == len(set(stored))
 
 
 def test_says_each_outage_in_one_line(clinic, figure):
