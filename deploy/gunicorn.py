@@ -10,6 +10,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from itertools import count
 from pathlib import Path
 
 from gunicorn import systemd
@@ -36,8 +37,20 @@ if os.environ.get("ENVIRONMENT") == "production":
             "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
         },
     }
-if os.environ.get("METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:  # where the workers count together
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="hhtclinic-metrics-")
+# Where the workers of this master count together: one that follows it has a folder of its own.
+own_metrics = f"hhtclinic-metrics-{os.getpid()}-"
+if os.environ.get("METRICS_TOKEN") and own_metrics not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=own_metrics)
+
+
+def pre_fork(server, worker):
+    """Workers come and go, and a file for each that ever was would fill the folder: they count on in each other's."""
+    taken = {one.slot for one in server.WORKERS.values()}
+    worker.slot = next(number for number in count() if number not in taken)
+
+
+def post_fork(server, worker):
+    os.environ["METRICS_SLOT"] = str(worker.slot)
 
 
 def on_exit(server):

@@ -4,6 +4,7 @@ Workers count together in the folder that `deploy/gunicorn.py` names. Whoever as
 """
 
 import datetime as dt
+import os
 
 from django.conf import settings
 from django.db import Error
@@ -17,13 +18,15 @@ from hhtclinic import health
 from hhtclinic.postgresql.base import at_most
 from patients import selectors
 
+IS_SHARED = values.ValueClass is not values.MutexValue
+if IS_SHARED:
+    values.ValueClass = values.MultiProcessValue(lambda: os.environ.get("METRICS_SLOT", "first"))
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 OWN = CollectorRegistry()
 REQUESTS = Counter("hhtclinic_requests", "Requests answered", ["route", "method", "status"], registry=OWN)
 TOOK = Histogram("hhtclinic_request_seconds", "Time to the answer", ["route"], buckets=SECONDS, registry=OWN)
 OUTAGES = Counter("hhtclinic_outages", "Requests that met no database", ["kind"], registry=OWN)
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-IS_SHARED = values.ValueClass is not values.MutexValue
 
 
 def count(route, method, status, seconds, outage):

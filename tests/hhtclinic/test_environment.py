@@ -162,7 +162,7 @@ ROOT = SETTINGS.parents[1]
 READ = re.compile(
     r'(?:environ\.\w+|said\.get|env_\w+|listed)\((?:\w+(?:\.environ)?, )?"([A-Z_]+)"|environ\["([A-Z_]+)"\]'
 )
-OWN = {"DJANGO_SETTINGS_MODULE", "PROMETHEUS_MULTIPROC_DIR"}  # which it sets for itself
+OWN = {"DJANGO_SETTINGS_MODULE", "PROMETHEUS_MULTIPROC_DIR", "METRICS_SLOT"}  # which it sets for itself
 
 
 @pytest.mark.once
