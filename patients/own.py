@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from patients.models import Assignment, Message, PushSubscription, TrainingSession
+from patients.models import Assignment, Message, PushSubscription, Reminders, TrainingSession
 from patients.models.care import AssignmentQuerySet
 from patients.models.user import User
 from programs.models import Stage
@@ -26,7 +26,9 @@ def own_running(user: User) -> Assignment | None:
 
 @prepared(user=ID)
 def _running(user: Given) -> AssignmentQuerySet:
-    browsers = PushSubscription.objects.filter(user=OuterRef("patient__user"), user__reminders__by_push=True)
+    of = {"user": OuterRef("patient__user")}
+    browsers = PushSubscription.objects.filter(**of)
+    wanted = Exists(Reminders.objects.filter(**of, by_push=True))
     new = Message.objects.filter(patient=OuterRef("patient"), from_patient=False, seen_at=None)
 
     def beside(step: int) -> QuerySet[Stage, Any]:
@@ -40,10 +42,10 @@ def _running(user: Given) -> AssignmentQuerySet:
         "stage_before": Subquery(beside(-1)),
         "stage_after": Subquery(beside(1)),
         "asks_once_more": Exists(TrainingSession.objects.asked_once_more().filter(assignment=OuterRef("pk"))),
-        "push_stopped": Exists(browsers.exclude(gone_at=None)) & ~Exists(browsers.filter(dropped_at=None)),
+        "push_stopped": wanted & Exists(browsers.exclude(gone_at=None)) & ~Exists(browsers.filter(dropped_at=None)),
     }
-    own = Assignment.objects.active().filter(patient__user=user)
-    return own.with_its_page().annotate(**on_the_phone)[:1]
+    own = Assignment.objects.active().filter(patient__user=user)  # one at most: to plan for a limit takes a millisecond
+    return own.with_its_page().annotate(**on_the_phone).order_by()
 
 
 def new_messages(user: User) -> int:
