@@ -166,9 +166,9 @@ def test_goes_to_the_next_version_and_back_while_people_log(installed, figure):
 
 def makes_people(server):
     """Twelve patients who can log, in the database of the server."""
-    run = "systemd-run --wait --uid=root --property=EnvironmentFile=/etc/hhtclinic.env"
-    words = f"--working-directory={machine.ROOT} /usr/bin/env DJANGO_SETTINGS_MODULE=hhtclinic.settings"
-    return server.types(f"{run} {words} {sys.executable} -m tests.trials.twelve").splitlines()[-1]
+    run = "systemd-run --wait --uid=hhtclinic --property=EnvironmentFile=/etc/hhtclinic.env"
+    words = "--working-directory=/srv/hhtclinic/current /usr/bin/env DJANGO_SETTINGS_MODULE=hhtclinic.settings"
+    return server.types(f"{run} {words} .venv/bin/python -m tests.trials.twelve").splitlines()[-1]
 
 
 def served_release(server):
