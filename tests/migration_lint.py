@@ -71,6 +71,7 @@ STEADY = {  # what clinicians and content editors write by hand
         "heartbeat",
         "membership",
         "onetimelink",
+        "restore",
         "whatif",
     },
     "programs": {

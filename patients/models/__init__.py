@@ -36,7 +36,7 @@ from patients.models.identity import AddressConfirmation
 from patients.models.letter import Letter, LetterKind
 from patients.models.link import LinkKind, OneTimeLink
 from patients.models.log import Flag, FlagKind, MorningCheck, RepeatAnswer, SetLog, TrainingSession
-from patients.models.loop import FailedJob, Heartbeat
+from patients.models.loop import FailedJob, Heartbeat, Restore
 from patients.models.measure import Measure
 from patients.models.membership import Membership, Role
 from patients.models.record import ConsentHow, Discharge, DischargeReason, Transfer
@@ -94,6 +94,7 @@ __all__ = (
     "ReasonKind",
     "Reminders",
     "RepeatAnswer",
+    "Restore",
     "Review",
     "Role",
     "SentForm",

@@ -8,6 +8,8 @@ class Heartbeat(models.Model):
     """When a loop last did its round; one row."""
 
     at = models.DateTimeField()
+    # When somebody was last told that no backup has been brought back.
+    unrestored_told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("heartbeat")
@@ -15,6 +17,25 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class Restore(models.Model):
+    """A backup that was brought back whole, and served: when it was made, how large, and what was in it."""
+
+    at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    size = models.PositiveBigIntegerField()  # bytes, sealed
+    seconds = models.PositiveIntegerField()
+    tables = models.PositiveIntegerField()
+    rows = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ("-at",)
+        verbose_name = _("restored backup")
+        verbose_name_plural = _("restored backups")
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d %H:%M}"
 
 
 class FailedJob(models.Model):

@@ -11,7 +11,7 @@ from patients.services.audit import seal_audit
 from patients.services.forget import forget_daily, forget_inputs
 from patients.services.isolation import Isolation
 from patients.services.letter import forget_letters
-from patients.services.loop import beat, forget_failures
+from patients.services.loop import beat, forget_failures, tell_unrestored
 from patients.services.notice import KEPT, forget_notices
 from patients.services.sent import forget_sent
 
@@ -45,4 +45,6 @@ def work(now, isolation=None, post=post):
         forget_inputs(now - INPUTS_KEPT)
     with isolation.job("audit", "", now):
         seal_audit(now)
+    with isolation.job("restore", "", now):
+        tell_unrestored(now)
     return sent + send(now, isolation) + post(now, isolation)

@@ -36,7 +36,7 @@ from patients.selectors.told import (
     was_told,
     who_is_on,
 )
-from patients.selectors.trouble import last_beat, silence, trouble, waiting_post
+from patients.selectors.trouble import last_beat, silence, trouble, unrestored, waiting_post
 from patients.selectors.upcoming_days import exercise_days
 from patients.selectors.whole_record import whole_record
 
@@ -95,6 +95,7 @@ __all__ = (
     "track_of",
     "trouble",
     "unopened_alarms",
+    "unrestored",
     "unseen_answers",
     "variation_up",
     "waiting_post",

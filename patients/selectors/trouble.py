@@ -3,13 +3,16 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db.models import Count, Min, Q
 
-from patients.models import FailedJob, Heartbeat, Letter, LetterKind
+from patients.models import FailedJob, Heartbeat, Letter, LetterKind, Restore
 from patients.selectors.post import no_mail_since
 
 SILENT = dt.timedelta(minutes=3)
 LATELY = dt.timedelta(days=1)
+RESTORED_EVERY = dt.timedelta(days=8)
 LOST = ("refused", "no answer", "unknown", "unreadable", "failed", "not sent")
 
 
@@ -21,17 +24,25 @@ class Silence:
 
 
 @dataclass(frozen=True)
+class Unrestored:
+    """No backup has been brought back since `since`; None where none ever was."""
+
+    since: dt.datetime | None
+
+
+@dataclass(frozen=True)
 class Trouble:
     """`alarms` wait although they were tried, `lost` letters will not be sent; both `Letter`s."""
 
     silence: Silence | None
+    unrestored: Unrestored | None
     no_mail_since: dt.datetime | None
     alarms: list[Letter]
     lost: list[Letter]
     failed: list[FailedJob]
 
     def __bool__(self):
-        return any((self.silence, self.no_mail_since, self.alarms, self.lost, self.failed))
+        return any((self.silence, self.unrestored, self.no_mail_since, self.alarms, self.lost, self.failed))
 
 
 def last_beat():
@@ -52,6 +63,18 @@ def waiting_post():
     return found["number"], found["oldest"]
 
 
+def unrestored(now: dt.datetime) -> Unrestored | None:
+    """Whether no backup was brought back for eight days: an `Unrestored`, or None where one was, in a demonstration,
+    and while the installation is younger than that. A backup that was only written is none."""
+    if not settings.PRODUCTION:
+        return None
+    newest = Restore.objects.first()
+    began = newest.at if newest else get_user_model().objects.aggregate(at=Min("joined_at"))["at"]
+    if began is None or now - began < RESTORED_EVERY:
+        return None
+    return Unrestored(newest and newest.at)
+
+
 def trouble(now):
     """The `Trouble` of now: of the last day, what has passed."""
     why = Q(outcome="too late", tries__gt=0)
@@ -60,6 +83,7 @@ def trouble(now):
     lost = Letter.objects.filter(why, sent_at=None, over_at__gt=now - LATELY)
     return Trouble(
         silence(now),
+        unrestored(now),
         no_mail_since(now),
         list(Letter.objects.waiting().filter(kind=LetterKind.ALARM, tries__gt=0)),
         list(lost),
