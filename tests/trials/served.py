@@ -21,15 +21,15 @@ SECRET = "a-secret-of-the-trials-that-is-long-enough-to-start"
 
 
 @contextlib.contextmanager
-def production(folder, database=None, worker=THREADS, log=None, **said):
+def production(folder, database=None, worker=THREADS, log=None, root=ROOT, **said):
     """Serves from `folder` (for what is collected) and yields the address; TLS alone is left out. The `database` is the
     one that the tests are connected to, if none is said, and what the server says goes to the file `log`. More of the
-    surroundings are `said` as they are set, and with PLANTED it serves what `planted.py` says."""
+    surroundings are `said` as they are set, and with PLANTED it serves what `planted.py` says. `root` has the code."""
     environment = surroundings(folder, database or database_url()) | said
     if not (folder / "static").exists():
-        manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
+        manage(environment, "collectstatic", "--noinput", "--verbosity", "0", root=root)
     words = [*worker, *(["tests.trials.planted"] if "PLANTED" in said else [])]
-    with begun(environment, *words, log=log) as server:
+    with begun(environment, *words, log=log, root=root) as server:
         yield server.url
 
 
@@ -39,15 +39,16 @@ class Server(NamedTuple):
 
 
 @contextlib.contextmanager
-def begun(environment, *words, log=None):
+def begun(environment, *words, log=None, root=ROOT):
     """gunicorn as a clinic begins it, with these `words` of its command line beside; what it says goes to a `log`."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", *words]
     with open(log, "ab") if log else contextlib.nullcontext() as told:
         said = environment | {"BIND": f"127.0.0.1:{port}"}
-        server = subprocess.Popen(command, cwd=ROOT, env=said, stderr=told)
+        server = subprocess.Popen(command, cwd=root, env=said, stderr=told)
     try:
-        wait_for(f"http://localhost:{port}/livez")
+        # The release before, if `root` has it, may know no other page.
+        wait_for(f"http://localhost:{port}/{'livez' if root == ROOT else 'account/login/'}")
         yield Server(f"http://localhost:{port}", server.pid)
     finally:
         server.terminate()
@@ -95,8 +96,8 @@ def children_of(pid):
     return [int(child) for child in found]
 
 
-def manage(environment, *words):
-    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True)
+def manage(environment, *words, root=ROOT):
+    subprocess.run([sys.executable, "manage.py", *words], cwd=root, env=environment, check=True)
 
 
 def free_port():

@@ -19,11 +19,14 @@ COLUMNS = """
 """
 
 
+def text():
+    return gzip.decompress(RELEASES[-1].read_bytes()).decode()
+
+
 def load(server):
     """Into the empty database that `server` names, as words for PostgreSQL's own programs: -h, -U, -d."""
-    sql = gzip.decompress(RELEASES[-1].read_bytes())
     psql = [f"{cluster.find_programs()}/psql", *server, "-X", "-q", "-v", "ON_ERROR_STOP=1"]
-    subprocess.run(psql, input=sql, check=True, stdout=subprocess.DEVNULL, cwd="/")
+    subprocess.run(psql, input=text().encode(), check=True, stdout=subprocess.DEVNULL, cwd="/")
 
 
 def columns(cursor):
