@@ -69,8 +69,8 @@ test-clocks: .venv/test  ## what counts days, at the three times that are worst 
 trials: .venv/test  ## what is too long for every commit; writes docs/figures.md
 	$(CLEAN) HYPOTHESIS_PROFILE=trials FIGURES_FILE=docs/figures.md $(POSTGRES) $(BIN)/pytest tests/trials
 
-bench: .venv/test  ## what each page and post takes, beside a bare Django site in the same run; a minute or two
-	@$(CLEAN) $(BIN)/python -m tests.bench --quick
+bench: .venv/test  ## what each page and post takes, beside a bare Django site; WHOLE=1 fills 5 million sets and docs/
+	@$(CLEAN) $(BIN)/python -m tests.bench $(if $(WHOLE),,--quick)
 
 # The file there is already keeps its versions: `make lock UPGRADE=--upgrade` takes the newest of what others need in turn.
 lock: | .venv/made  ## requirements*.lock anew, after a change in requirements*.txt

@@ -35,8 +35,8 @@ OF_PEOPLE = {
 
 def copy(clinic, count, *, whole):
     """Writes `count` copies of the clinic, each with a physio of its own, or, unless `whole`, of its patients, who are
-    then that clinic's too. Its rows are copied as stretches of ids, so nothing else was made while it was. Needs the
-    rights of a superuser, for no trigger runs."""
+    then that clinic's too. Its rows are copied as stretches of ids: nothing else was made while it was, and nobody has
+    logged there since. Needs the rights of a superuser, for no trigger runs."""
     spans = {model: span for model, path in OF_PEOPLE.items() if (span := _span(model, path, clinic))}
     if whole:
         spans |= {model: _span(model, path, clinic) for model, path in OF_CLINIC.items()}

@@ -12,6 +12,7 @@ from tests.trials.visitor import CSRF, TOKEN
 
 SETS = 10
 FEW, MANY, LARGE = "Load 1", "Load 2", "Load 3"  # the clinics of `seed.py`
+FEW_SESSIONS, MANY_SESSIONS = "log, some earlier sessions", "log, 200 earlier sessions"
 WARM = 12  # requests before the first that counts: two workers, and each of those whose pages are opened
 
 
@@ -49,7 +50,13 @@ def _visit(port, cookies):
     return _post(port, "/visit/", cookies, fields)
 
 
-def of_site(served, people, rounds):
+def logs_of(served, people, rounds):
+    """The posts of a session, by who has some and by who has many."""
+    for name, group in ((FEW_SESSIONS, "few"), (MANY_SESSIONS, "many")):
+        yield logs(name, served, people[group]["log"], rounds)
+
+
+def pages_of(served, people):
     port, of = served
     few, many, physios = people["few"], people["many"], people["physios"]
 
@@ -62,8 +69,6 @@ def of_site(served, people, rounds):
     def at_desk(clinic, group):
         return [(f"/caseload/{one['page']}/", physios[clinic]) for one in group["look"]]
 
-    yield logs("log, some earlier sessions", served, few["log"], rounds)
-    yield logs("log, 200 earlier sessions", served, many["log"], rounds)
     yield opened("today", on_phone("/today/", few))
     yield opened("log page", on_phone("/log/", few))
     yield opened("programme", on_phone("/programme/", few))

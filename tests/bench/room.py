@@ -11,21 +11,29 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.bench.measured import Processors
+from tests.cluster import DATABASE
 from tests.trials import served
 from tests.trials.own_postgres import own_postgres
 
 ROOT = served.ROOT
 KEPT = ROOT / "var" / "bench"
-SHAPES = ("*/migrations/*.py", "programs/library/**/*.toml", "patients/workshop/load.py", "tests/bench/**/*.py")
+PATIENT = ("--timeout", "300")  # what is slow is measured; a clinic's worker is ended after 30 seconds
+SHAPES = ("*/migrations/*.py", "programs/library/**/*.toml", "patients/workshop/load.py")
+SHAPES += ("tests/bench/seed.py", "tests/bench/copies.py", "tests/bench/floor/models.py")
 
 
 class Room:
     """`seed(*steps)` fills its database (`tests/bench/seed.py`), `people` are who comes."""
 
-    def __init__(self, server):
-        self.server = server
+    def __init__(self, server, database=DATABASE):
+        self.server, self.database = server, database
         KEPT.mkdir(parents=True, exist_ok=True)
-        self.environment = served.surroundings(KEPT, server.url()) | {"STAFF_SECOND_FACTOR": "1"}
+        self.environment = served.surroundings(KEPT, server.url(database)) | {"STAFF_SECOND_FACTOR": "1"}
+
+    def copied(self, name):
+        """A room with the same rows on the same server. Nobody may be connected here."""
+        self.server.runs("createdb", "-T", self.database, name)
+        return Room(self.server, name)
 
     def seed(self, *steps):
         environment = self.environment | {"DJANGO_SETTINGS_MODULE": "tests.bench.both"}
@@ -39,32 +47,35 @@ class Room:
     def stored(self):
         """How many sessions, and visits of the floor, there are."""
         rows = "(SELECT count(*) FROM patients_trainingsession) + (SELECT count(*) FROM floor_visit)"
-        return int(self.server.asks(f"SELECT {rows}")[0])
+        return int(self.asks(f"SELECT {rows}")[0])
+
+    def asks(self, query):
+        return self.server.asks(query, self.database)
 
     def seed_or_restore(self, *steps):
         """The same as somebody made today of the same sources, if it is kept."""
         kept = KEPT / f"{'-'.join(steps)}.{fingerprint()}.dump"
         if kept.exists():
-            self.server.runs("pg_restore", "-d", "hhtclinic", kept)
-            self.server.asks("VACUUM ANALYZE")
+            self.server.runs("pg_restore", "-d", self.database, kept)
+            self.asks("VACUUM ANALYZE")
             return
         for old in KEPT.glob("*.dump"):
             old.unlink()
         self.seed(*steps)
         kept.write_bytes(b"")
         os.chmod(kept, 0o600)
-        self.server.runs("pg_dump", "-Fc", "-f", kept, "hhtclinic")
+        self.server.runs("pg_dump", "-Fc", "-f", kept, self.database)
 
     @contextlib.contextmanager
     def site(self):
         """(port, processors) of the site."""
-        with served.begun(self.environment) as server:
+        with served.begun(self.environment, *PATIENT) as server:
             yield urlsplit(server.url).port, self._processors(server)
 
     @contextlib.contextmanager
     def floor(self):
         environment = self.environment | {"DJANGO_SETTINGS_MODULE": "tests.bench.floor.settings"}
-        with served.begun(environment, "tests.bench.floor.wsgi") as server:
+        with served.begun(environment, *PATIENT, "tests.bench.floor.wsgi") as server:
             yield urlsplit(server.url).port, self._processors(server)
 
     def _processors(self, server):
@@ -72,8 +83,9 @@ class Room:
 
 
 @contextlib.contextmanager
-def room():
-    with own_postgres() as server:
+def room(**settings):
+    """A `Room`; `settings` are of its PostgreSQL."""
+    with own_postgres(**settings) as server:
         room = Room(server)
         room.seed("static")
         yield room

@@ -1,7 +1,6 @@
 """What the trials find out, gathered for docs/figures.md: a file of trials at a time, once all of it has passed."""
 
 import os
-import platform
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ from pytest_django.plugin import blocking_manager_key
 from tests import stopped
 
 from . import served
-from .figures import merged, section
+from .figures import machine, merged, section
 
 # Options with which only a part of a file may run: its figures would not be those of the file.
 OF_A_PART = ("keyword", "markexpr", "deselect", "lf", "maxfail")
@@ -78,4 +77,4 @@ class Gathering:
 
         with self.config.stash[blocking_manager_key].unblock():
             server = f"{connection.vendor} {'.'.join(map(str, connection.get_database_version()))}"
-        return f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}, {server}"
+        return f"{machine()}, {server}"

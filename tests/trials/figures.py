@@ -1,5 +1,7 @@
 """docs/figures.md: a section for each file of trials, written anew by a run in which all of its trials passed."""
 
+import os
+import platform
 import re
 from collections.abc import Iterable
 
@@ -11,6 +13,11 @@ only when every trial of its file has passed in one run, and says when and on wh
 SECTION = re.compile(r"^## (.+)\n", re.MULTILINE)
 
 Figure = tuple[str, str, object]
+
+
+def machine() -> str:
+    """What it was measured on, but for the database."""
+    return f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
 def section(figures: Iterable[Figure], when: str, where: str) -> str:
