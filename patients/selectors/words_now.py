@@ -16,9 +16,10 @@ from programs.wording.phrases import physio_first
 OF_THE_AMOUNT = (Outcome.REDUCE, Outcome.STEP_BACK)  # what these say is today's plan's to say
 
 
-def words_now(assignment, plan, today):
+def words_now(assignment, plan, today, findings=None):
     """Why `plan` asks for less; where it asks for all, what the review in force says, and of a declined suggestion what
-    the clinician said. A review that asks for less then only says who looks at it. `today` is the reader's date."""
+    the clinician said. A review that asks for less then only says who looks at it. `today` is the reader's date;
+    `findings` are those `with_row`, where the page has read them."""
     review = assignment.standing.review
     if plan.amount is not Amount.WHOLE:
         names = names_of(assignment, today)
@@ -35,7 +36,7 @@ def words_now(assignment, plan, today):
         return wording.Words(
             _("Your plan stands on Today"), _("%(name)s looks at it and tells you.") % {"name": physio_first(names)}
         )
-    findings = engine.findings_with_row(assignment, review)
+    findings = engine.findings_with_row(assignment, review) if findings is None else findings
     return wording.patient_words(review.outcome, review.because, review.target, findings, names)
 
 

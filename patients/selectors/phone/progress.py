@@ -45,7 +45,7 @@ def progress_page(assignment, now):
     return Progress(
         today=today,
         track=track_of(assignment, today),
-        words=words_now(assignment, engine.plan(assignment, now), today),
+        words=words_now(assignment, engine.plan(assignment, now), today, findings),
         rows=wording.finding_rows(findings, "patient", today),
         good_days=good_days(review, assignment.standing.stage.run_length),
         row_ended=wording.row_ended_words(findings, today),
