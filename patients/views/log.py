@@ -21,7 +21,8 @@ def session_form(request, assignment, now):
     if request.method == "POST":
         posted = catalogue.prescription_to_log(*place, request.POST.get("prescription", ""))
         return SessionForm(assignment, [posted] if posted else [], now, request.POST)
-    allowed = catalogue.prescriptions_up_to(*place)
+    named = None if "again" in request.GET else catalogue.prescription_to_log(*place, request.GET.get("exercise", ""))
+    allowed = [named] if named else catalogue.prescriptions_up_to(*place)
     return _empty_session_form(request, assignment, allowed, now)
 
 
@@ -35,8 +36,8 @@ def _empty_session_form(request, assignment, allowed, now):
     read_once(assignment, now)
     asked = selectors.todays_dose(assignment, now)
     wanted = request.GET.get("exercise", "")
-    first = asked.first(allowed, assignment.standing.stage.position)
-    chosen = next((one for one in allowed if str(one.pk) == wanted), first)
+    named = next((one for one in allowed if str(one.pk) == wanted), None)
+    chosen = named or asked.first(allowed, assignment.standing.stage.position)
     practice = selectors.practice_of(assignment, asked.plan.today)
     up = chosen and selectors.variation_up(chosen, asked, practice)
     initial = {"variation": up and up.slug}

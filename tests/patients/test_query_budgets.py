@@ -71,15 +71,20 @@ def test_logs_in_12_queries_with_0_and_with_300_earlier_sessions(client):
     assert len(later) <= 12, "\n".join(later)
 
 
-@pytest.mark.parametrize(("name", "asked"), [("today", 13), ("log-session", 9), ("progress", 12), ("programme", 13)])
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [("today", 13), ("log-session", 9), ("log-session?exercise", 8), ("progress", 12), ("programme", 13)],
+)
 def test_opens_a_page_of_the_phone_in_as_many_queries_with_10_and_with_310_sessions(client, name, asked):
     running = make.assignment(days=120)
+    name, of_one, _rest = name.partition("?exercise")
+    url = reverse(name) + (f"{of_one}={make.main_prescription(running).pk}" if of_one else "")  # as Today leads there
     pile_up(running, 10)
     client.force_login(running.patient.user)
-    client.get(reverse(name))
-    first = queries(lambda: client.get(reverse(name)))
+    client.get(url)
+    first = queries(lambda: client.get(url))
     pile_up(running, 300)
-    later = queries(lambda: client.get(reverse(name)))
+    later = queries(lambda: client.get(url))
     assert len(first) == len(later) == asked, "\n".join([*first, "---", *later])
 
 
