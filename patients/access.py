@@ -35,7 +35,7 @@ from patients.models import (
 from patients.models.care import AssignmentQuerySet, Voidable
 from patients.models.record import TransferQuerySet
 from patients.models.user import User
-from patients.own import new_messages, own_running
+from patients.own import new_messages, own_running, running_in_care
 from patients.staff import caseloads_of as caseloads_of
 from patients.staff import clinics_of as clinics_of
 from patients.staff import clinics_of_staff as clinics_of_staff
@@ -253,13 +253,19 @@ def assignment_in_care(user: User, patient_id: UUID) -> Assignment:
 
 
 def assignments_among(user: User, ids: list[int]) -> AssignmentQuerySet:
-    """Those of these running programmes that are in care of `user`; no zone is set, for they are many."""
+    """Those of these running programmes that are in care; no zone is set."""
     return Assignment.objects.active().in_care_of(user).filter(pk__in=ids).with_its_page()
 
 
 def _in_its_zone(patient: Patient) -> Patient:
     timezone.activate(patient.zone)
     return patient
+
+
+def in_care_with_programme(user: User, public_id: UUID) -> tuple[Patient, Assignment | None]:
+    """A patient of the own clinic and their running programme, or None. One query where one runs."""
+    running = running_in_care(user, public_id)
+    return (_in_its_zone(running.patient), running) if running else (patient_in_care(user, public_id), None)
 
 
 def review_in_care(user: User, patient_id: UUID, review_id: UUID) -> tuple[Assignment, Review]:

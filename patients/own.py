@@ -1,11 +1,12 @@
-"""What a patient's phone is about: their running programme, with what its pages ask beside it."""
+"""What a page is about: the running programme of a patient, with what the page asks beside it."""
 
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
-from patients.models import Assignment, Message, PushSubscription, Reminders, TrainingSession
+from patients.models import Assignment, Membership, Message, PushSubscription, Reminders, TrainingSession
 from patients.models.care import AssignmentQuerySet
 from patients.models.user import User
 from programs.models import Stage
@@ -24,23 +25,43 @@ def own_running(user: User) -> Assignment | None:
     return found[0]
 
 
+def running_in_care(user: User, public_id: UUID) -> Assignment | None:
+    """The running programme of a patient whom `user` may see, or None: one query."""
+    found = _in_care(user=user.pk, public_id=public_id)
+    return found[0] if found else None
+
+
+@prepared(user=ID, public_id=UUIDField())
+def _in_care(user: Given, public_id: Given) -> AssignmentQuerySet:
+    clinics = Membership.objects.treating().filter(user=user).values("clinic_id")
+    theirs = Assignment.objects.active().filter(patient__public_id=public_id, patient__erased_at=None)
+    return theirs.filter(patient__clinic__in=clinics).with_its_page().annotate(**_beside_it()).order_by()
+
+
+def _beside_it() -> dict[str, Any]:
+    """Whether earlier programmes have ended, and what the stages before and after the patient's are called."""
+
+    def beside(step: int) -> QuerySet[Stage, Any]:
+        place = OuterRef("standing__stage__position") + step
+        return Stage.objects.filter(version=OuterRef("version"), position=place).order_by().values("name")
+
+    return {
+        "has_earlier": Exists(Assignment.objects.filter(patient=OuterRef("patient")).exclude(ended_at=None)),
+        "stage_before": Subquery(beside(-1)),
+        "stage_after": Subquery(beside(1)),
+    }
+
+
 @prepared(user=ID)
 def _running(user: Given) -> AssignmentQuerySet:
     of = {"user": OuterRef("patient__user")}
     browsers = PushSubscription.objects.filter(**of)
     wanted = Exists(Reminders.objects.filter(**of, by_push=True))
     new = Message.objects.filter(patient=OuterRef("patient"), from_patient=False, seen_at=None)
-
-    def beside(step: int) -> QuerySet[Stage, Any]:
-        place = OuterRef("standing__stage__position") + step
-        return Stage.objects.filter(version=OuterRef("version"), position=place).order_by().values("name")
-
     counted = new.order_by().values("from_patient").annotate(n=Count("pk")).values("n")
     on_the_phone = {
         NEW_MESSAGES: Coalesce(Subquery(counted), 0),
-        "has_earlier": Exists(Assignment.objects.filter(patient=OuterRef("patient")).exclude(ended_at=None)),
-        "stage_before": Subquery(beside(-1)),
-        "stage_after": Subquery(beside(1)),
+        **_beside_it(),
         "asks_once_more": Exists(TrainingSession.objects.asked_once_more().filter(assignment=OuterRef("pk"))),
         "push_stopped": wanted & Exists(browsers.exclude(gone_at=None)) & ~Exists(browsers.filter(dropped_at=None)),
     }

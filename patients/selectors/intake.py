@@ -42,6 +42,15 @@ def intake_of(assignment):
     return IntakeRead(row, _answers(row, assignment)) if row else None
 
 
+def intakes_of(assignment):
+    """(`intake_of` the running programme of a patient, `unseen_intakes` of theirs): one query."""
+    rows = Intake.objects.filter(assignment__patient=assignment.patient_id)
+    rows = list(rows.select_related("assignment__version__program", "assignment__standing", "seen_by"))
+    own = next((row for row in rows if row.assignment_id == assignment.pk and row.voided_at is None), None)
+    unseen = [row for row in rows if row.seen_at is None and row.assignment.standing.intake_at]
+    return own and IntakeRead(own, _answers(own, assignment)), _looked_for(unseen)
+
+
 def unseen_answers(patients):
     """Each `Intake` that may ask for a look and was not marked seen, the newest first, of whichever programme; also one
     that the patient has changed since."""
@@ -51,7 +60,10 @@ def unseen_answers(patients):
 
 def unseen_intakes(patient):
     """Each `IntakeRead` of a patient whose answers ask for a look and were not marked seen, the newest first."""
-    rows = unseen_answers([patient]).select_related("assignment__version__program")
+    return _looked_for(unseen_answers([patient]).select_related("assignment__version__program"))
+
+
+def _looked_for(rows):
     found = [IntakeRead(row, _answers(row, row.assignment)) for row in rows]
     return [intake for intake in found if intake.looks]
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from patients import services
+from patients.domain.instruments import PAIN_AT_REST
 from patients.models import TrainingSession
 from programs import clock
 from tests import make
@@ -115,16 +116,31 @@ def test_opens_the_caseload_in_6_queries(client, count):
     assert len(statements) == 6, "\n".join(statements)
 
 
-def test_opens_a_patient_in_as_many_queries_with_10_and_with_300_sessions(client):
-    found = []
+def open_patient(client, of):
+    client.force_login(of.patient.physio)
+    url = reverse("patient-page", args=[of.patient.public_id])
+    client.get(url)
+    return queries(lambda: client.get(url))
+
+
+def test_opens_a_patient_in_22_queries_with_10_and_with_300_sessions(client):
     for count in (10, 300):
         running = make.assignment(days=120)
         pile_up(running, count)
-        client.force_login(running.patient.physio)
-        url = reverse("patient-page", args=[running.patient.public_id])
-        client.get(url)
-        found.append(queries(lambda url=url: client.get(url)))
-    assert len(found[0]) == len(found[1]), "\n".join([*found[0], "---", *found[1]])
+        statements = open_patient(client, running)
+        assert len(statements) == 22, "\n".join(statements)
+
+
+def test_opens_a_patient_of_whom_there_is_more_to_say_in_25_queries(client):
+    running, now = make.assignment(days=120), clock.now()
+    pile_up(running, 10)
+    desk = {"by": running.patient.physio, "now": now}
+    services.change_dose(running, make.main_prescription(running), sets=8, target=10, reason="Less.", **desk)
+    services.ask_measure(running, PAIN_AT_REST, **desk)
+    services.raise_flags(running.patient, ["calf"], client_id=uuid.uuid4(), by=running.patient.user, now=now)
+    services.close_flag(running.patient.flags.get(), **desk, words="Well done.")
+    statements = open_patient(client, running)
+    assert len(statements) == 25, "\n".join(statements)
 
 
 @pytest.mark.parametrize("name", ["today", "log-session", "record-morning", "progress", "programme"])

@@ -11,6 +11,7 @@ from programs import wording
 from programs.progression.zones import Zone
 
 DAYS, MOST = 42, 6
+DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,14 @@ class BadDay:
     reasons: list
 
 
-def bad_days(assignment, reading):
-    """The latest six of the last six weeks, the latest first; two queries."""
-    since = reading.today - dt.timedelta(days=DAYS)
+def first_looked_at(reading):
+    """From here on activities and reasons are asked for: the day before the first bad day that may stand."""
+    return reading.today - dt.timedelta(days=DAYS) - DAY
+
+
+def bad_days(reading, around):
+    """The latest six of the last six weeks, the latest first, with what was said `Around` them."""
+    since = first_looked_at(reading) + DAY
     zones = {day.on: reading.zones[day.on] for day in reading.days}
     bad = {
         day.on: (zones[day.on], day.pain, day.morning)
@@ -37,7 +43,7 @@ def bad_days(assignment, reading):
     }
     bad |= {on: (Zone.RED, None, pain) for on, pain in reading.rest_reds.items() if on not in bad}
     latest = sorted((on for on in bad if on >= since), reverse=True)[:MOST]
-    activities, reasons = _activities(assignment, since), _reasons(assignment, since)
+    activities, reasons = _activities(around), _reasons(around)
     return [
         BadDay(
             on=on,
@@ -52,24 +58,21 @@ def bad_days(assignment, reading):
     ]
 
 
-DAY = dt.timedelta(days=1)
-
-
 def _numbers(during, morning):
     parts = [_("during %(n)s") % {"n": during}] if during is not None else []
     parts += [_("next morning %(n)s") % {"n": morning}] if morning is not None else []
     return ", ".join(parts)
 
 
-def _activities(assignment, since):
+def _activities(around):
     by_day = defaultdict(list)
-    for row in assignment.activities.valid().filter(on__gte=since - DAY).order_by("on", "pk"):
+    for row in around.activities:
         by_day[row.on].append(activity_words(row.get_kind_display(), row.minutes, row.pain))
     return by_day
 
 
-def _reasons(assignment, since):
+def _reasons(around):
     by_day = defaultdict(list)
-    for row in assignment.day_reasons.valid().filter(on__gte=since).order_by("on", "pk"):
+    for row in around.reasons:
         by_day[row.on].append(row.get_kind_display())
     return by_day

@@ -1,9 +1,10 @@
-"""What stands beside the suggestion on its card: what its numbers do not show. Three queries, whatever has piled up."""
+"""What stands beside the suggestion on its card: what its numbers do not show. No query but for distress."""
 
 import datetime as dt
 
 from patients import engine
-from patients.models import FlagKind, ReasonKind
+from patients.models import FlagKind
+from patients.rows import rows_of
 from patients.selectors.names import names_of
 from patients.wording import beside
 from patients.wording.beside import Share
@@ -15,23 +16,21 @@ from programs.progression.zones import Zone
 DAY = dt.timedelta(days=1)
 
 
-def lines_beside(assignment, reading, words, bad_days, flags, now):
+def lines_beside(assignment, reading, words, bad_days, around, flags, now):
     """The lines, in the order in which they weigh; `words` are those of the answer, so that nothing stands twice."""
-    since = reading.history.stage_started
-    sessions = list(assignment.sessions.filter(local_date__gte=since).defer("note", "felt"))
-    mornings = list(assignment.morning_checks.filter(on__gt=since))
-    valid = [row for row in sessions if not row.voided_at]
-    answered = [row for row in mornings if not row.voided_at]
+    since, rows = reading.history.stage_started, rows_of(assignment, now)
+    valid = [row for row in rows.sessions if row.local_date >= since]
+    answered = [row for row in rows.mornings if row.on > since]
     review = assignment.standing.review
     lines = (
         _without_distress(assignment, flags, now) if review else "",
         _effort(reading),
-        _painkillers(assignment, reading, valid, answered),
+        _painkillers(around, reading, valid, answered),
         *(beside.red_day_line(day.when, day.activities) for day in bad_days if day.zone == Zone.RED.value),
         wording.rest_mornings_words(review.findings, reading.today) if review else "",
         beside.late_mornings_line(sum(row.late for row in answered)),
         beside.late_sessions_line(sum(_arrived_later(assignment.patient, row) for row in valid)),
-        beside.corrected_line(len(sessions) - len(valid) + len(mornings) - len(answered)),
+        beside.corrected_line(around.taken_out),
         beside.doubles_line(sum(row.asks_once_more for row in valid)),
         beside.wrong_clocks_line(sum(row.clock_is_no_evidence for row in valid)),
     )
@@ -43,13 +42,12 @@ def _effort(reading):
     return beside.effort_line([session.effort for session in reading.history.sessions if session.day in days])
 
 
-def _painkillers(assignment, reading, sessions, mornings):
+def _painkillers(around, reading, sessions, mornings):
     """Of the days of the window, as many as the gate looks at."""
     asked = {day.on for day in reading.days if reading.in_window(day.on)}
     by_day = {row.training_day: row.painkiller for row in sorted(sessions, key=lambda row: row.painkiller)}
     after = {row.on - DAY: row.painkiller for row in mornings if row.on - DAY in asked}
-    said = assignment.day_reasons.valid().filter(kind=ReasonKind.PAINKILLER).values_list("on", flat=True)
-    with_one = {on for on, taken in (*by_day.items(), *after.items()) if taken} | set(said)
+    with_one = {on for on, taken in (*by_day.items(), *after.items()) if taken} | around.painkillers
     of_window = [row for row in sessions if row.training_day in asked]
     return beside.painkiller_line(
         Share(len(asked & with_one), len(asked)),

@@ -2,6 +2,7 @@
 
 from patients import chart, engine
 from patients.models import Note
+from patients.selectors.desk.acts import acts_of
 from patients.selectors.desk.measures import courses_of
 from patients.selectors.desk.timeline import timeline_of
 from patients.selectors.episodes import SHOWN, episode_of
@@ -22,7 +23,7 @@ def _episode(assignment, now, *, whole):
     return episode_of(
         assignment,
         chart.DESK,
-        timeline_of(assignment, reading, whole=whole),
+        timeline_of(assignment, reading, acts_of(assignment), whole=whole),
         courses=courses_of(measures, reading.today),
         intake=intake_of(assignment),
     )

@@ -44,14 +44,14 @@ class Measures:
     rules_ask: bool = False
 
 
-def measures_of_page(assignment, today):
+def measures_of_page(assignment, today, *, is_asked=True):
     asked_for = kinds_asked_for(assignment.version.rules)
     kinds = [(kind, name_of(kind)) for kind in dict.fromkeys([*asked_for, *INSTRUMENTS])]
     rows = list(assignment.measures.valid().select_related("noted_by").order_by("-on", "-pk")[:ROWS_READ])
     return Measures(
         kinds=kinds,
         courses=courses_of(reversed(rows), today),
-        asked=list(assignment.measures_asked.unanswered()[:POINTS]),
+        asked=list(assignment.measures_asked.unanswered()[:POINTS]) if is_asked else [],
         rules_ask=bool(asked_for),
     )
 

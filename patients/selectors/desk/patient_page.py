@@ -10,9 +10,12 @@ from patients.domain.dose import dose_of
 from patients.domain.todays_plan import Plan, Why
 from patients.domain.triage import DECIDE_RANK
 from patients.models import Assignment, Discharge, Review
+from patients.rows import read_once
 from patients.selectors.adherence import Adherence, adherence_of
+from patients.selectors.desk.acts import acts_of
 from patients.selectors.desk.alarms import flags_of_page
-from patients.selectors.desk.bad_days import bad_days
+from patients.selectors.desk.around import Around
+from patients.selectors.desk.bad_days import bad_days, first_looked_at
 from patients.selectors.desk.beside import lines_beside
 from patients.selectors.desk.caseload_row import contact_words
 from patients.selectors.desk.earlier import earlier_episodes, earlier_notes
@@ -22,9 +25,9 @@ from patients.selectors.desk.timeline import timeline_of, undoable, undoable_end
 from patients.selectors.directives import directives_in_force
 from patients.selectors.doubles import doubles_asked
 from patients.selectors.episodes import ended_assignments, episode_heading
-from patients.selectors.intake import IntakeRead, intake_of, unseen_intakes
+from patients.selectors.intake import IntakeRead, intakes_of, unseen_intakes
 from patients.selectors.names import names_of
-from patients.selectors.pain_charts import charts_of, other_side_is_quiet
+from patients.selectors.pain_charts import charts_of
 from patients.selectors.stage_track import Track, track_of
 from patients.wording import directive_verb, plain, plan_amount, plan_reasons
 from programs import wording
@@ -157,48 +160,68 @@ class PatientPage:
 
 
 def patient_page(assignment, now):
-    today = assignment.patient.today(now)
+    today, rows = assignment.patient.today(now), read_once(assignment, now)
     review = assignment.standing.review
     reading = engine.read(assignment, now)
-    entries = timeline_of(assignment, reading)
+    acts = acts_of(assignment)
+    entries = timeline_of(assignment, reading, acts)
     findings = review.findings if review else []
     words = clinician_words_of(assignment, review, today)
-    ended = ended_assignments(assignment.patient)
-    flags, bad = flags_of_page(assignment.patient, now), bad_days(assignment, reading)
+    charts = charts_of(assignment, today, chart.DESK)
+    intake, unseen = intakes_of(assignment)
     return PatientPage(
+        **_what_was_said(assignment, reading, words, rows),
+        **_before(assignment, now),
         today=today,
         track=track_of(assignment, today),
         review=review,
         words=words,
         rows=wording.finding_rows(findings, "clinician", today),
-        flags=flags,
-        charts=charts_of(assignment, today, chart.DESK),
-        other_side_quiet=other_side_is_quiet(assignment),
+        charts=charts,
+        other_side_quiet=len(charts) == len(assignment.affected_sides),
         adherence=adherence_of(assignment, reading),
         baseline=plain(assignment.standing.baseline),
         directives=directives_in_force(assignment, today),
-        measures=measures_of_page(assignment, today),
         thresholds=thresholds_of(assignment.version, assignment.standing.stage),
         inputs=_inputs(reading),
         missing_mornings=_missing_mornings(reading),
         version=assignment.version,
         newer=newer_version(assignment),
-        doses=_doses(assignment),
-        lines=assignment.lines_set(),
-        notes=list(assignment.notes.valid().select_related("by")[:NOTES_SHOWN]),
-        intake=intake_of(assignment),
-        unseen_intakes=unseen_intakes(assignment.patient),
-        bad_days=bad,
+        doses=_doses(assignment, rows.doses),
+        lines=rows.lines,
+        notes=acts.get("note", [])[:NOTES_SHOWN],
+        intake=intake,
+        unseen_intakes=unseen,
         entries=entries,
         undoable=undoable(entries, assignment.assigned_at, now),
-        beside=lines_beside(assignment, reading, words, bad, flags, now),
-        doubles=doubles_asked(assignment),
         contact=contact_words(assignment.standing, assignment.patient, today),
         plan=engine.plan(assignment, now),
-        earlier=earlier_episodes(ended, now),
-        earlier_notes=earlier_notes(ended),
-        before=[(episode_heading(one), one.end_reason) for one in ended],
     )
+
+
+def _what_was_said(assignment, reading, words, rows):
+    """What was ticked, measured and said beside the log; what nothing waits for is not asked."""
+    now, around = rows.now, Around(assignment, first_looked_at(reading))
+    today = assignment.patient.today(now)
+    flags = flags_of_page(assignment.patient, now) if rows.circumstances.flags else []
+    bad = bad_days(reading, around)
+    return {
+        "flags": flags,
+        "bad_days": bad,
+        "beside": lines_beside(assignment, reading, words, bad, around, flags, now),
+        "doubles": doubles_asked(assignment) if around.asks else [],
+        "measures": measures_of_page(assignment, today, is_asked=around.is_asked),
+    }
+
+
+def _before(assignment, now):
+    """The programmes that have ended; asked for where the assignment was not read with whether there are any."""
+    ended = ended_assignments(assignment.patient) if vars(assignment).get("has_earlier", True) else []
+    return {
+        "earlier": earlier_episodes(ended, now),
+        "earlier_notes": earlier_notes(ended),
+        "before": [(episode_heading(one), one.end_reason) for one in ended],
+    }
 
 
 @dataclass(frozen=True)
@@ -252,8 +275,7 @@ def newer_version(assignment):
     return newer.select_related("program").defer("rules").first()
 
 
-def _doses(assignment):
-    changes = assignment.doses_set()
+def _doses(assignment, changes):
     prescriptions = assignment.standing.stage.prescriptions.select_related("exercise")
     return [(one, dose_of(one, changes.get(one.pk)), changes.get(one.pk)) for one in prescriptions]
 

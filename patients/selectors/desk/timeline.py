@@ -8,22 +8,24 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from patients.models import Review, Undo
+from patients.models import DischargeReason, Easing, Note, PlanLine, Review, Undo
 from patients.selectors.corrections import corrections_of
+from patients.selectors.desk.acts import acts_of
 from patients.selectors.entry_words import entry_words, name_of, quoted
 from patients.selectors.log_entries import LATEST, Entry, entries_of, other_than_patient
 from patients.wording import directive_words
 from programs import wording
+from programs.prepared import as_read
 
 MINUTE = dt.timedelta(minutes=1)
 SHOWN = 60  # of all kinds, out of the latest of each
 
 
-def timeline_of(assignment, reading, *, whole=True):
-    """The latest `Entry`s, newest first; one query a kind, whatever has piled up. `whole` with what belongs to the
-    patient and to no programme: alarms, messages, discharges."""
-    write = _Writer(assignment, reading.today)
-    makers = (_decisions, _directives, _adjusted, _notes, _asked, _started, _marks)
+def timeline_of(assignment, reading, acts, *, whole=True):
+    """The latest `Entry`s, newest first, in as many queries whatever has piled up; `acts` are `acts_of` it. `whole`
+    with what belongs to the patient and to no programme: alarms, messages, discharges."""
+    write = _Writer(assignment, reading.today, acts)
+    makers = (_decisions, _adjusted, _beside, _marks)
     makers += (_flags, _contact, _discharges) if whole else ()
     entries = entries_of(assignment, reading, "clinician")
     entries += corrections_of(assignment, reading.today, "clinician")
@@ -43,15 +45,18 @@ def undoable(entries, assigned_at, now):
 
 def undoable_end(assignment, now):
     """As `undoable`, of a programme that has ended: its end alone."""
-    write = _Writer(assignment, assignment.patient.today(now))
-    return undoable(_endings(assignment, write), assignment.assigned_at, now)
+    write = _Writer(assignment, assignment.patient.today(now), acts_of(assignment))
+    return undoable(_endings(write), assignment.assigned_at, now)
 
 
 class _Writer:
     """Entries of one patient, as seen today."""
 
-    def __init__(self, assignment, today):
-        self.assignment, self.today = assignment, today
+    def __init__(self, assignment, today, acts):
+        self.assignment, self.today, self.acts = assignment, today, acts
+
+    def of(self, source):
+        return self.acts.get(source, [])
 
     def __call__(self, at, text, by, row=None):
         """Of the instant `at`; `by` is named where it was somebody else than the patient."""
@@ -66,40 +71,40 @@ class _Writer:
 
     def decided(self, row, kind, text):
         """Of a decision, which may have been undone."""
-        at, by = (row.decided_at, row.decided_by) if kind == "review" else (row.at, row.by)
         if row.undone_at:
-            return self(at, _("%(decision)s (undone)") % {"decision": text}, by)
-        return replace(self(at, text, by), act=f"{kind}:{row.pk}")
+            return self(row.at, _("%(decision)s (undone)") % {"decision": text}, row.by)
+        return replace(self(row.at, text, row.by), act=f"{kind}:{row.pk}")
 
 
 def _decisions(assignment, write):
-    for change in assignment.stage_changes(manager="everything").select_related("stage", "by")[:LATEST]:
-        stage = _("Stage %(n)s.") % {"n": change.stage.position}
-        yield write.decided(change, "stage", quoted(stage, change.reason))
-    kept = assignment.reviews.filter(decision__in=Review.STAYS).select_related("decided_by").order_by("-decided_at")
+    for change in write.of("stage"):
+        yield write.decided(change, "stage", quoted(_("Stage %(n)s.") % {"n": change.number}, change.text))
     words = {
         Review.Decision.DECLINED: _("Suggestion declined."),
         Review.Decision.HALVED: _("Same stage, half for now."),
     }
-    for review in kept.defer("inputs", "findings")[:LATEST]:
-        yield write.decided(review, "review", quoted(words[review.decision], review.reason))
-    for change in assignment.version_changes(manager="everything").select_related("before", "after", "by")[:LATEST]:
+    for review in write.of("review"):
+        yield write.decided(review, "review", quoted(words[review.kind], review.text))
+    for change in write.of("version"):
         text = _("Moved from version %(before)s to version %(after)s.")
-        text %= {"before": change.before.number, "after": change.after.number}
-        yield write.decided(change, "version", quoted(text, change.reason))
-    yield from _endings(assignment, write)
-    for undo in assignment.undos.select_related("by")[:LATEST]:
-        at = undo.decided_at.astimezone(assignment.patient.zone)
+        text %= {"before": change.number, "after": change.more}
+        yield write.decided(change, "version", quoted(text, change.text))
+    yield from _endings(write)
+    for undo in write.of("undo"):
+        at = undo.then.astimezone(assignment.patient.zone)
         yield write(undo.at, _("Undid what was decided at %(time)s.") % {"time": date_format(at, "H:i")}, undo.by)
+    for one in write.of("directive"):
+        yield write.decided(one, "directive", quoted(directive_words(one.kind, one.number), one.text))
 
 
-def _endings(assignment, write):
-    for ending in assignment.endings(manager="everything").select_related("by")[:LATEST]:
-        yield write.decided(ending, "end", quoted(_("The programme has ended."), ending.reason))
+def _endings(write):
+    for ending in write.of("end"):
+        yield write.decided(ending, "end", quoted(_("The programme has ended."), ending.text))
 
 
 def _flags(assignment, write):
-    for flag in assignment.patient.flags.select_related("raised_by", "seen_by", "closed_by")[:LATEST]:
+    flags = assignment.patient.flags.select_related("raised_by", "seen_by", "closed_by")
+    for flag in flags[:LATEST] if write.of("flag") else ():
         tick = wording.flag_short(flag.kind)
         yield write.timed(flag.raised_at, _("Ticked “%(tick)s”.") % {"tick": tick}, flag.raised_by)
         if flag.seen_at:
@@ -113,19 +118,15 @@ def _flags(assignment, write):
             yield write.timed(flag.closed_at, text, flag.closed_by)
 
 
-def _directives(assignment, write):
-    for one in assignment.directives(manager="everything").select_related("by")[:LATEST]:
-        yield write.decided(one, "directive", quoted(directive_words(one.kind, one.value), one.reason))
-
-
 def _adjusted(assignment, write):
     doses = assignment.dose_changes(manager="everything").select_related("prescription__exercise", "by")
-    for one in doses[:LATEST]:
+    for one in doses[:LATEST] if write.of("dose") else ():
         yield write.decided(one, "dose", quoted(dose_words(one), one.reason))
-    for one in assignment.easings(manager="everything").select_related("by")[:LATEST]:
-        yield write.decided(one, "easing", quoted(easing_words(one), one.reason))
-    for line in assignment.lines.select_related("by")[:LATEST]:
-        yield write(line.at, line_words(line), line.by)
+    for one in write.of("easing"):
+        easing = Easing(until_on=one.on, sessions=one.number)
+        yield write.decided(one, "easing", quoted(easing_words(easing), one.text))
+    for one in write.of("line"):
+        yield write(one.at, line_words(PlanLine(kind=one.kind, text=one.text, on=one.on)), one.by)
 
 
 def easing_words(easing):
@@ -155,42 +156,38 @@ def line_words(line):
     return _("%(what)s: “%(text)s”.") % values if values["text"] else _("%(what)s: taken away.") % values
 
 
-def _notes(assignment, write):
-    for note in assignment.notes.valid().select_related("by")[:LATEST]:
-        yield write(note.at, entry_words(note, write.today), note.by, row=note)
-
-
-def _asked(assignment, write):
-    for asked in assignment.measures_asked.select_related("by")[:LATEST]:
-        yield write(asked.at, _("Asked for “%(what)s”.") % {"what": name_of(asked.kind, asked.label)}, asked.by)
-
-
-def _started(assignment, write):
-    for row in assignment.intakes.exclude(seen_at=None).select_related("seen_by")[:LATEST]:
-        yield write(row.seen_at, _("Saw the answers of the start."), row.seen_by)
+def _beside(assignment, write):
+    """Notes, questions for a number, and who saw the answers of the start."""
+    for one in write.of("note"):
+        note = as_read(Note, id=one.pk, at=one.at, text=one.text)
+        yield write(one.at, entry_words(note, write.today), one.by, row=note)
+    for one in write.of("asked"):
+        yield write(one.at, _("Asked for “%(what)s”.") % {"what": name_of(one.kind, one.text)}, one.by)
+    for one in write.of("started"):
+        yield write(one.at, _("Saw the answers of the start."), one.by)
 
 
 def _marks(assignment, write):
-    for mark in assignment.triage_marks.select_related("by")[:LATEST]:
-        if mark.until:
-            text = _("Set aside in the list until %(day)s.") % {"day": wording.day_words(mark.until, write.today)}
+    for mark in write.of("mark"):
+        if mark.on:
+            text = _("Set aside in the list until %(day)s.") % {"day": wording.day_words(mark.on, write.today)}
         else:
             text = _("Marked done in the list.")
-        yield write(mark.at, quoted(text, mark.note), mark.by)
+        yield write(mark.at, quoted(text, mark.text), mark.by)
 
 
 def _discharges(assignment, write):
-    for made in assignment.patient.discharges.select_related("by", "over_by")[:LATEST]:
-        text = quoted(_("Discharged: %(why)s.") % {"why": made.get_reason_display()}, made.note)
-        if made.was_undone:
+    for made in write.of("taken on"):
+        yield write(made.at, _("Taken on again."), made.by)
+    for made in write.of("discharge"):
+        text = quoted(_("Discharged: %(why)s.") % {"why": DischargeReason(made.kind).label}, made.text)
+        if made.number:
             text = _("%(decision)s (undone)") % {"decision": text}
-        elif made.over_at:
-            yield write(made.over_at, _("Taken on again."), made.over_by)
         yield write(made.at, text, made.by)
 
 
 def _contact(assignment, write):
     """That a message was written, not what it says: it stands in the conversation."""
-    for message in assignment.patient.messages.select_related("by").order_by("-at").defer("text")[:LATEST]:
-        text = _("Message from the patient.") if message.from_patient else _("Message to the patient.")
+    for message in write.of("message"):
+        text = _("Message from the patient.") if message.number else _("Message to the patient.")
         yield write(message.at, text, message.by)

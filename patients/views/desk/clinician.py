@@ -24,8 +24,8 @@ from programs import clock
 @require_safe
 @transaction.atomic
 def patient_page(request, patient_id):
-    patient = access.patient_in_care(request.user, patient_id)
-    return desk_page.show(request, patient, clock.now())
+    patient, running = access.in_care_with_programme(request.user, patient_id)
+    return desk_page.show(request, patient, clock.now(), running=running)
 
 
 @require_POST

@@ -15,13 +15,13 @@ from programs import clock
 ASKS, SHOWN = "ask_first", "shown"  # in a post: show what it would change; do it, where that is still what was shown
 
 
-def show(request, patient, now, *, refused=None, panel="", status=200, foreseen=None):
+def show(request, patient, now, *, refused=None, panel="", status=200, foreseen=None, running=None):
     """The page; `refused` is the form that was not saved and `panel` the place where it was filled in; `foreseen` is
-    what that would change. Every
-    answer with it is a look at the patient."""
+    what that would change; `running` their programme, where it was read already. Every answer with it is a look at the
+    patient."""
     access.record(request.user, "patient.opened", patient)
     typed = {"patient": patient, "form": refused, "panel": panel, "typed": request.POST, "foreseen": foreseen}
-    assignment = access.running_assignment(patient)
+    assignment = running or access.running_assignment(patient)
     if assignment is None:
         context = typed | {"page": desk.page_without_programme(patient, now)}
         return render(request, "clinician/no_programme.html", context, status=status)
