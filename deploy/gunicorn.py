@@ -69,3 +69,4 @@ def when_ready(server):
     if server.master_pid:
         systemd.sd_notify(f"MAINPID={server.pid}", server.log)
         os.kill(server.master_pid, signal.SIGTERM)
+        server.master_pid = 0  # else it would not hear a USR2 until that one has gone, which may take half a minute

@@ -90,8 +90,9 @@ def test_serves_what_stands_behind_the_link_once_that_could_be_loaded(monkeypatc
     assert {0: script, "args": [script, "-c", "x"], "cwd": "/"} == old.START_CTX
     taken.when_ready(SimpleNamespace(master_pid=0, pid=7, log=None))
     assert not told and not ended
-    taken.when_ready(SimpleNamespace(master_pid=3, pid=7, log=None))
+    taken.when_ready(new := SimpleNamespace(master_pid=3, pid=7, log=None))
     assert (told, ended) == (["MAINPID=7"], [(3, signal.SIGTERM)])
+    assert not new.master_pid  # it is replaced by the next, at once if need be
 
 
 # The proxy ------------------------------------------------------------------------------------------------------------
