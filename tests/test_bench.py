@@ -55,15 +55,14 @@ def test_stops_at_an_answer_that_is_no_200():
         run(nothing, [refused])
 
 
+ASKED = 'SELECT "a"."id" FROM "a" WHERE "a"."word" = $1 AND "a"."id" IN ($2, $3)'
 LOG = """LOG:  duration: 3.250 ms  plan:
-\tQuery Text: SELECT "a"."id" FROM "a"
+\tQuery Text: SELECT "a"."id" FROM "a" WHERE "a"."word" = 'it''s' AND "a"."id" IN (3, 4)
 \tSeq Scan on public.a  (cost=0.00..1.00 rows=1 width=8) (actual rows=20000 loops=1)
 \t  Output: id
-\tQuery Identifier: -42
 LOG:  duration: 0.100 ms  plan:
 \tQuery Text: SELECT 1
 \tIndex Scan using b on public.b  (cost=0.00..1.00 rows=1 width=8) (actual rows=1 loops=1)
-\tQuery Identifier: 7
 """
 
 
@@ -73,9 +72,9 @@ def room(folder, asks):
 
 def test_finds_which_growing_table_was_read_from_end_to_end(tmp_path):
     (tmp_path / "log").write_text(LOG)
-    answers = {True: ['-42|3|3.25|10|SELECT "a"."id" FROM "a"'], False: ["a", "c"]}
+    answers = {True: [f"3|3.25|10|{ASKED}"], False: ["a", "c"]}
     hottest, found, through = plans.read(room(tmp_path, lambda query: answers["pg_stat_statements" in query]))
-    assert through == {("a", "-42")}
+    assert through == {("a", plans.alike(ASKED))}
     assert "Seq Scan on public.a" in plans.document(hottest, found)
     assert "SELECT … FROM a" in plans.document(hottest, found)
 

@@ -128,7 +128,7 @@ def whole():
             sizes[size] = here.copied(f"sets_{size}")
         growth = grown(sizes)
         print(table(growth.rows()), load(), sep="\n", flush=True)
-        _write([*_costs(bench), *_growth(growth), *_plans(here), ("the machine", "", load())])
+        _write([*_costs(bench), *_growth(growth), *_plans(here), ("the machine", "load", load())])
 
 
 def _costs(bench):

@@ -18,18 +18,19 @@ SPOKEN = {  # from the next connection on
 }
 GROWING = 10_000  # rows from which on a table is not read from end to end
 HOTTEST = """
-SELECT queryid || '|' || calls || '|' || round(mean_exec_time::numeric, 2) || '|'
+SELECT calls || '|' || round(mean_exec_time::numeric, 2) || '|'
     || round(total_exec_time::numeric) || '|' || regexp_replace(query, '\\s+', ' ', 'g')
 FROM pg_stat_statements WHERE query ~ '^(SELECT|INSERT|UPDATE|DELETE|WITH)' ORDER BY total_exec_time DESC LIMIT 10
 """
 PLAN = re.compile(r"duration: ([\d.]+) ms  plan:\n((?:\t.*\n)+)")
-COLUMNS = re.compile(r"\n\t *Output: .*|\n\tQuery Identifier: .*|\n\t *Query Text: .*")
+TEXT = re.compile(r"\tQuery Text: ((?:.*\n)+?)(?=\t[A-Z])")
+OUTPUT = re.compile(r"\n\t *(?:Output|Query Identifier): .*")
+VALUE = re.compile(r"'(?:[^']|'')*'(?:::[a-z\]\[]+)?|\$\d+|\b\d+(?:\.\d+)?\b")
 
 
 @dataclass(frozen=True)
 class Query:
-    id: str
-    calls: int
+    calls: str
     mean: str  # milliseconds
     total: str
     text: str
@@ -44,16 +45,20 @@ def speak(room):
 
 def read(room):
     """(the ten queries that took most, {query: its slowest plan}, {(table, query)} that were read from end to end)."""
-    hottest = [Query(*line.split("|", 4)) for line in room.asks(HOTTEST)]
+    hottest = [Query(*line.split("|", 3)) for line in room.asks(HOTTEST)]
     large = set(room.asks(f"SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > {GROWING}"))
     slowest, through = {}, set()
     for took, text in PLAN.findall((room.server.folder / "log").read_text(errors="replace")):
-        found = re.search(r"Query Identifier: (-?\d+)", text)
-        name = found[1] if found else ""
+        name = alike(TEXT.match(text)[1])
         through |= {(table, name) for table in re.findall(r"Seq Scan on public\.(\w+)", text) if table in large}
         if float(took) > slowest.get(name, (0, ""))[0]:
-            slowest[name] = float(took), COLUMNS.sub("", "\n" + text).strip("\n")
+            slowest[name] = float(took), OUTPUT.sub("", TEXT.sub("", text)).strip("\n")
     return hottest, {name: text for name, (_took, text) in slowest.items()}, through
+
+
+def alike(query):
+    """The same for a query with its values, as the log has it, and for one without."""
+    return " ".join(VALUE.sub("?", query).split())
 
 
 def shortened(query):
@@ -71,10 +76,21 @@ when each page and post of the bench was asked a few times, the hottest first, a
 """
 
 
+def _plan_of(query, plans):
+    """Of the query that begins alike for longest: what is a value is not the same to PostgreSQL and to us."""
+    text = alike(query.text)
+    return plans[max(plans, key=lambda one: _in_common(one, text))]
+
+
+def _in_common(one, other):
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (mine, its) in pairs if mine != its), min(len(one), len(other)))
+
+
 def document(hottest, plans):
     parts = [HEAD]
     for place, query in enumerate(hottest, 1):
-        plan = plans.get(query.id, "no plan was logged").replace("\t", "")
+        plan = _plan_of(query, plans).replace("\t", "")
         said = f"{query.calls} times, {query.mean} ms each"
         parts.append(f"## {place}. {said}\n\n```sql\n{shortened(query.text)}\n```\n\n```\n{plan[:4000]}\n```\n")
     return "\n".join(parts)
