@@ -32,7 +32,7 @@ def drop(apps, editor):
 
 class Migration(migrations.Migration):
     atomic = False  # made beside the writing
-    dependencies = [("patients", "0054_places_in_the_caseload")]
+    dependencies = [("patients", "0050_places_in_the_caseload")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

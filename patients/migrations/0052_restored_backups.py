@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0055_indexes_of_the_caseload'),
+        ('patients', '0051_indexes_of_the_caseload'),
     ]
 
     operations = [
