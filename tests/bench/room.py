@@ -28,6 +28,7 @@ class Room:
     def __init__(self, server, database=DATABASE):
         self.server, self.database = server, database
         KEPT.mkdir(parents=True, exist_ok=True)
+        self.log = KEPT / "log"
         self.environment = served.surroundings(KEPT, server.url(database)) | {"STAFF_SECOND_FACTOR": "1"}
 
     def copied(self, name):
@@ -69,13 +70,13 @@ class Room:
     @contextlib.contextmanager
     def site(self):
         """(port, processors) of the site."""
-        with served.begun(self.environment, *PATIENT) as server:
+        with served.begun(self.environment, *PATIENT, log=self.log) as server:
             yield urlsplit(server.url).port, self._processors(server)
 
     @contextlib.contextmanager
     def floor(self):
         environment = self.environment | {"DJANGO_SETTINGS_MODULE": "tests.bench.floor.settings"}
-        with served.begun(environment, *PATIENT, "tests.bench.floor.wsgi") as server:
+        with served.begun(environment, *PATIENT, "tests.bench.floor.wsgi", log=self.log) as server:
             yield urlsplit(server.url).port, self._processors(server)
 
     def _processors(self, server):
