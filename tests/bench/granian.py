@@ -31,7 +31,7 @@ def begun(environment, database, application):
     path = os.pathsep.join(map(str, (HOME, ROOT)))
     server = subprocess.Popen(command, cwd=ROOT, env=environment | {"PYTHONPATH": path})
     try:
-        served.wait_for(f"http://localhost:{port}/health/")
+        served.wait_for(f"http://localhost:{port}/livez")
         yield port, Processors(server.pid, database)
     finally:
         server.terminate()
