@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 
 from hhtclinic import middleware
 from hhtclinic.admin_site import ClinicAdminSite
-from patients import access
+from patients import access, own
 from patients.admin.looked_at import LookedAtAdmin
 from patients.admin.patients import PatientAdmin
 from patients.models import Assignment, Clinic, Membership, Note, Patient, Review, TrainingSession
@@ -124,6 +124,14 @@ def as_another(name):
     return of
 
 
+def _of(name):
+    return Patient.objects.get(name__contains=name).user_id
+
+
+def _treating(public_id):
+    return Membership.objects.treating().filter(clinic__patients__public_id=public_id).first().user_id
+
+
 def open_to_all(name):
     """An address that asks nobody to sign in."""
     planting = around(name, lambda _view, _request: HttpResponse("Welcome."))
@@ -140,16 +148,24 @@ def never_seen(_self, *_words):
     return None
 
 
-care, own = Patient.objects._queryset_class, Assignment.objects._queryset_class
+care = Patient.objects._queryset_class
 # What is planted, at which address it shows, and to whom.
 IN_THE_MATRIX = {
     "every patient is in everybody's care": (
         instead(care, "in_care_of", lambda self, user: self.all()),
         ("patient-page", "other physio"),
     ),
-    "every assignment is one's own": (
-        instead(own, "own", lambda self, user: self.filter(patient__name__contains="stranger")),
+    "the running programme is another's": (
+        instead(own, "_running", lambda user, _rows=own._running: _rows(user=_of("stranger"))),
         ("progress", "patient"),
+    ),
+    "whoever treats anybody treats everybody": (
+        instead(
+            own,
+            "_in_care",
+            lambda user, public_id, _rows=own._in_care: _rows(user=_treating(public_id), public_id=public_id),
+        ),
+        ("patient-page", "other physio"),
     ),
     "a child is fetched by its own id alone": (
         instead(

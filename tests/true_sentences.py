@@ -23,6 +23,13 @@ LITERAL = r"(?:\btranslate|\btrans|_\()\s*(?:\"([^\"]*)\"|'([^']*)')"
 BLOCK = re.compile(r"{%\s*blocktrans(?:late)?\b.*?%}(.*?){%\s*endblocktrans", re.DOTALL)
 
 REVIEWED = {
+    "restore_drill alone writes down that a backup was brought back: tests/patients/test_unrestored.py": {
+        "No backup has been brought back on trial since {{ at }}, so nobody knows whether one would work.",
+        "No backup has ever been brought back on trial, so nobody knows whether one would work.",
+        "No backup of this site has been brought back on trial for more than eight days, "
+        "so nobody knows whether one would work.",
+        "Whoever looks after the server:",
+    },
     "an administrator who treats nobody gets no clinical page: tests/test_access.py": {
         "The clinic’s administrator reads those lines and sees no record.",
     },
@@ -85,8 +92,8 @@ REVIEWED = {
         "Not read yet",
         "Ten minutes are over and the patient may have read it.",
         "Not read",
-        "{{ n }} message not read",
-        "{{ n }} messages not read",
+        "%(n)s message not read",
+        "%(n)s messages not read",
         "Message not read for %(n)s working day.",
         "Message not read for %(n)s working days.",
         "Their page says that an answer may not be read tonight or at the weekend.",

@@ -40,7 +40,7 @@ def test_opens_the_stage_that_waited_for_a_confirmation(running):
 def test_asks_the_database_nothing_where_no_criterion_needs_it(django_assert_num_queries):
     of = make.assignment(days=9)
     noted(of)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert engine.ask(of, clock.now()).history.measures == ()
 
 
