@@ -270,6 +270,8 @@ def raise_flags(
     is_new = not sent.exists()
     if is_new:
         running = running_assignment(patient)
+        if running:
+            lock_log(running)  # or a session that is written meanwhile would be answered as if it were not there
         given = {"client_id": client_id, "raised_at": now, "ticked_at": ticked_at, "raised_by": by}
         given |= columns_of(capture)
         rows = [Flag(patient=patient, assignment=running, kind=kind, **given) for kind in kinds]

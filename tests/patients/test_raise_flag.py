@@ -53,6 +53,13 @@ def test_is_ticked_and_says_what_to_do_at_any_time(client, patient_of):
     assert reverse("flag-raised", args=[sent["client_id"]]) in client.get(reverse("today")).content.decode()
 
 
+def test_waits_for_a_session_that_is_being_written_which_would_not_know_of_it(monkeypatch):
+    patient, locked = running(), []
+    monkeypatch.setattr("patients.services.log.lock_log", lambda of: locked.append(of.patient.flags.count()))
+    tick(patient, "calf")
+    assert locked == [0]
+
+
 @EVER
 def test_stands_among_those_to_call_and_is_closed_at_the_desk(client, patient_of):
     patient = patient_of()
