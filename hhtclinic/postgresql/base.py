@@ -114,10 +114,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     def _refusing_writes(self, execute, sql, params, many, context):
-        if _is_write(str(sql)):
-            self._ask_whether_commits_wait()
-            self.has_written = True
-        return execute(sql, params, many, context)
+        if not _is_write(str(sql)):
+            return execute(sql, params, many, context)
+        self._ask_whether_commits_wait()
+        done = execute(sql, params, many, context)
+        self.has_written |= context["cursor"].rowcount != 0  # else the commit after it has nothing to wait for
+        return done
 
     def _ask_whether_commits_wait(self):
         if Server.commits_may_wait:

@@ -170,8 +170,19 @@ def test_refuses_writes_while_a_commit_waits_and_reads_on(server, monkeypatch):
 def test_writes_again_once_none_waits(server, monkeypatch):
     monkeypatch.setattr(server, "commits_wait", lambda: None)
     [wrapper] = server.execute_wrappers
-    assert wrapper(lambda *words: "sent", "UPDATE", (), False, {}) == "sent"
+    assert wrapper(lambda *words: "sent", "UPDATE", (), False, {"cursor": SimpleNamespace(rowcount=1)}) == "sent"
     assert not base.Server.commits_may_wait
+
+
+@pytest.mark.parametrize(
+    ("sql", "rows", "has_written"), [("UPDATE", 0, False), ("UPDATE", 2, True), ("SELECT", 2, False)]
+)
+def test_has_written_where_a_row_was(server, monkeypatch, sql, rows, has_written):
+    """An update that found none, as of what was decided already, is committed without a wait."""
+    monkeypatch.setattr(base.Server, "commits_may_wait", False)
+    [wrapper] = server.execute_wrappers
+    wrapper(lambda *words: None, sql, (), False, {"cursor": SimpleNamespace(rowcount=rows)})
+    assert server.has_written == has_written
 
 
 @pytest.mark.django_db
