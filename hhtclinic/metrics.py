@@ -30,8 +30,9 @@ NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def count(route, method, status, seconds, outage):
+    """Without a route no method is told: anybody may invent one, and each would be kept for ever."""
     if settings.METRICS_TOKEN:
-        REQUESTS.labels(route, method, status).inc()
+        REQUESTS.labels(route, method if route else "", status).inc()
         TOOK.labels(route).observe(seconds)
         if outage:
             OUTAGES.labels(outage).inc()

@@ -55,6 +55,13 @@ def test_counts_requests_by_route_and_tells_of_nobody(told, monkeypatch):
     assert "canary" not in said.lower() and str(patient.public_id) not in said
 
 
+@pytest.mark.django_db
+def test_keeps_no_count_of_a_method_that_somebody_invents(told):
+    assert Client().generic("CANARY", "/").status_code == 405
+    said = told().content.decode()
+    assert 'hhtclinic_requests_total{method="",route="",status="405"}' in said and "CANARY" not in said
+
+
 def test_says_that_the_database_is_away(told, monkeypatch):
     def gone():
         raise OperationalError
