@@ -7,6 +7,8 @@ set -euo pipefail
 umask 077
 : "${DATABASE_URL:?}" "${BACKUP_DIR:?}" "${BACKUP_KEY:?}"
 here=$(cd "$(dirname "$0")" && pwd)
+# Of one that was cut off, as by a loss of power, there is a dump that nobody has sealed.
+find "$BACKUP_DIR" -maxdepth 1 -name '.unfinished-*' -mmin +180 -exec rm -rf {} +
 work=$(mktemp -d "$BACKUP_DIR/.unfinished-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 # The password goes by the environment: the arguments of a program are read by everybody on the machine.
