@@ -25,8 +25,9 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         return self.filter(due_at__lte=now, assignment__ended_at=None)
 
     def out_of_place(self, now: dt.datetime) -> Self:
-        """Those that were written, or whose day ended, since their place in the caseload was kept."""
-        return self.filter(Q(placed_until=None) | Q(placed_until__lte=now))
+        """Those that were written, or whose day ended, since their place in the caseload was kept. Whose programme has
+        ended has none."""
+        return self.filter(Q(placed_until=None) | Q(placed_until__lte=now), assignment__ended_at=None)
 
 
 class Standing(models.Model):

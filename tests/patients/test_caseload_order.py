@@ -252,3 +252,5 @@ def test_is_kept_for_everybody_by_the_loop():
     assert kept(of)
     assert services.place_everybody(clock.now()) == 0, "and no day ended since"
     assert services.place_everybody(clock.now() + DAY) == 1
+    services.end_assignment(of, by=of.patient.physio, now=clock.now(), maintenance="Twice a week.")
+    assert services.place_everybody(clock.now() + 3 * DAY) == 0, "and of those alone whose programme runs"
