@@ -239,13 +239,8 @@ def _beside(
     closed = {"first_at": "raised_at", "at": "closed_at", "text": "closing_words", "who": name_of("closed_by")}
     closed["who_id"] = "closed_by_id"
     mornings = MorningCheck.objects.valid().filter(**of, on__gte=mornings_since)
-    morning: dict[str, Any] = {
-        "at": "received_at",
-        "on": "on",
-        "value": "pain_left",
-        "number": "pain_right",
-        "text": "time_zone",
-    }
+    morning: dict[str, Any] = {"at": "received_at", "on": "on", "text": "time_zone", "client_id": "client_id"}
+    morning |= {"value": "pain_left", "number": "pain_right"}
     morning |= {"mark": Cast("late", IntegerField()), "ref": Cast("painkiller", IntegerField())}
     return arm("flag", flags.open(), LACKING, kind="kind", at="raised_at").union(
         arm("closed", flags.filter(closed_at__gte=closed_since), LACKING, kind="kind", **closed),
@@ -264,7 +259,7 @@ def _beside(
             **decided | set_by,
             **dose,
         ),
-        arm("morning", mornings, LACKING, client_id="client_id", **morning),
+        arm("morning", mornings, LACKING, **morning),
         arm("declined", Review.objects.filter(**of).declined_step_back(), LACKING, at="decided_at"),
         all=True,
     )
