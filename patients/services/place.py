@@ -25,19 +25,21 @@ def keep_places(standings: list[int], now: dt.datetime) -> None:
     rows = Standing.objects.select_related("assignment__patient__clinic").order_by("pk")
     for some in _batched(standings):
         with transaction.atomic():
-            found = list(rows.select_for_update(of=("self",)).filter(pk__in=some))
-            for standing in found:
-                _place(standing, now)
-            Standing.objects.bulk_update(found, PLACED)
+            locked = rows.select_for_update(of=("self",)).filter(pk__in=some)
+            Standing.objects.bulk_update([one for one in locked if _place(one, now)], PLACED)
 
 
-def _place(standing: Standing, now: dt.datetime) -> None:
+def _place(standing: Standing, now: dt.datetime) -> bool:
+    """Whether it is another than is kept. Somebody may have been quicker; to write the same takes it away."""
     patient = standing.assignment.patient
+    kept = (*holds(patient, now), f"{placed_by(patient.clinic)} {patient.time_zone}")
+    if kept == (standing.placed_from, standing.placed_until, standing.placed_by):
+        return False
     place = place_of(standing, patient, now)
     standing.placed_group, standing.placed_rank = place.group, place.rank
     standing.placed_since = place.reason.since if place.reason else standing.since or standing.assignment.assigned_at
-    standing.placed_from, standing.placed_until = holds(patient, now)
-    standing.placed_by = f"{placed_by(patient.clinic)} {patient.time_zone}"
+    standing.placed_from, standing.placed_until, standing.placed_by = kept
+    return True
 
 
 def keep_names(patients: list[int]) -> None:

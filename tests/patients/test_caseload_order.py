@@ -224,6 +224,13 @@ def test_takes_a_place_away_that_something_was_written_since(write):
     assert not kept(of)
 
 
+def test_is_kept_where_two_find_it_at_the_same_moment():
+    of = make.assignment(days=9)
+    for _loop in range(2):
+        services.keep_places([of.standing.pk], clock.now())
+        assert kept(of)
+
+
 def test_takes_a_name_away_that_is_another():
     of = make.assignment(make.patient(name="Ines Roux")).patient
     services.place_everybody(clock.now())
