@@ -1,5 +1,5 @@
 #!/bin/sh
-# Puts a release beside the others, and changes nothing that runs: deploy/release.sh v1.0.0
+# Puts a release beside the others, and changes nothing that runs: deploy/release.sh v1.1.0
 # Typed as root in the clone of the repository, which has fetched it; whoever serves reads a release, and alters nothing of it.
 set -eu
 umask 022

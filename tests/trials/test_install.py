@@ -11,7 +11,7 @@ import pytest
 
 from tests.trials import machine
 
-NAME, RELEASE, NEXT = "rehab.willow.test", "v1.0.0", "v1.0.1"
+NAME, RELEASE, NEXT = "rehab.willow.test", "v1.1.0", "v1.1.1"
 ADDRESS = "10.0.0.10"
 MAIL = "smtp+plain://localhost:2525"
 OLD_FILE = "/static/js/release.{}.js"

@@ -158,7 +158,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def site(folder):
     machine.needs()
-    source = machine.repository(folder, "v1.0.0")
+    source = machine.repository(folder, "v1.1.0")
     put = {"REPOSITORY": str(source), "smtp://NAME:PASSWORD@mail.example.org": MAIL, "rehab.example.org": NAME}
     put |= {"THE-SAME-ON-EVERY-NODE": SECRET, "THE-SAME-TOO-AND-ANOTHER": SECRET[::-1]}
     put["default_pool_size = 20"] = f"default_pool_size = {POOL}"
