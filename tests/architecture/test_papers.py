@@ -24,6 +24,7 @@ from programs.transfer import packing, reading
 from tests.architecture.sources import ROOT
 
 DOCS = ROOT / "docs"
+BACKUP_DAYS = re.search(r"BACKUP_DAYS:-(\d+)", (ROOT / "deploy" / "backup.sh").read_text(encoding="utf-8"))[1]
 TABLE = list(csv.DictReader((DOCS / "asvs.csv").open(encoding="utf-8", newline="")))
 VERDICTS = ("met", "not applicable", "deviation")
 # How many requirements of levels 1 and 2 each chapter of ASVS 5.0.0 has.
@@ -120,6 +121,7 @@ FIGURES = {
         f"{Clinic._meta.get_field('retention_years').default} years unless",
     ],
     "dpia.md": [
+        f"| backups | {BACKUP_DAYS} days",
         f"{Clinic._meta.get_field('retention_years').default} years unless it says another (1 to 50)",
         f"| letters and notices | {NOTICES_KEPT.days} days |",
         f"| sign-in links that nobody used | {NOTICES_KEPT.days} days after",
