@@ -4,6 +4,7 @@ time. No signal is sent, for nothing here listens to one."""
 import copy
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
+from itertools import chain
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
@@ -17,17 +18,14 @@ from programs.prepared import ID, Given
 
 def insert(row: Model) -> None:
     """Writes a new row, which has its id then. What the database fills by itself is left to it."""
-    fields = tuple(field for field in row._meta.local_concrete_fields if _is_said(row, field))
-    connection = connections[DEFAULT_DB_ALIAS]
-    told = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-    key = (type(row), fields)
-    if key not in _insertions:
-        _insertions[key] = _insertion(row, fields)
-    compiler = _of_thread(_insertions[key], connection)
-    sql = compiler.sql
-    compiler.as_sql = lambda: [(sql, told)]
-    [(row.pk,)] = compiler.execute_sql([row._meta.pk])
+    [(row.pk,)] = _told([row], [row._meta.pk]).execute_sql([row._meta.pk])
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def insert_all(rows: Sequence[Model]) -> None:
+    """Writes new rows of one model, which say the same columns and get to know no ids, by one query."""
+    if rows:
+        _told(rows).execute_sql()
 
 
 def update(row: Model, names: Sequence[str]) -> None:
@@ -75,13 +73,31 @@ def _of_thread(written: Any, connection: Any) -> Any:
 _insertions: dict[Any, Any] = {}
 
 
-def _insertion(row: Model, fields: "tuple[Field[Any, Any], ...]") -> Any:
-    query: Any = InsertQuery(type(row))
-    query.insert_values(fields, [row])
+def _told(rows: Sequence[Model], returning: "list[Field[Any, Any]] | None" = None) -> Any:
+    """The compiler of the insertion of these rows."""
+    fields = tuple(field for field in rows[0]._meta.local_concrete_fields if _is_said(rows[0], field))
+    connection = connections[DEFAULT_DB_ALIAS]
+    told = [[field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields] for row in rows]
+    key = (type(rows[0]), fields, len(rows), bool(returning))
+    if key not in _insertions:
+        _insertions[key] = _insertion(rows, fields, returning)
+    compiler = _of_thread(_insertions[key], connection)
+    params = map(list, zip(*told, strict=True)) if compiler.by_column else chain.from_iterable(told)
+    statement = (compiler.sql, tuple(params))
+    compiler.as_sql = lambda: [statement]
+    return compiler
+
+
+def _insertion(
+    rows: Sequence[Model], fields: "tuple[Field[Any, Any], ...]", returning: "list[Field[Any, Any]] | None"
+) -> Any:
+    query: Any = InsertQuery(type(rows[0]))
+    query.insert_values(fields, rows)
     compiler = query.get_compiler(DEFAULT_DB_ALIAS)
-    compiler.returning_fields = [row._meta.pk]
-    [(compiler.sql, _told)] = compiler.as_sql()
-    query.objs = [None]  # how many rows it is of is all that is asked of it from here on
+    compiler.returning_fields = returning
+    [(compiler.sql, params)] = compiler.as_sql()
+    compiler.by_column = len(rows) > 1 and len(params) == len(fields)  # of PostgreSQL, which unnests them
+    query.objs = [None]  # whether it is of one row is all that is asked of it from here on
     return compiler
 
 

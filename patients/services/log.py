@@ -28,7 +28,7 @@ from patients.wording import doubles
 from programs.constraints import broke
 from programs.models import Prescription, Variation
 from programs.progression.history import training_day
-from programs.written import insert
+from programs.written import insert, insert_all
 
 Entry = SessionEntry[Prescription, Variation]
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
@@ -123,7 +123,7 @@ def _write_session(
         **_of_a_double(told, entry, once_more),
     )
     insert(checked(session))
-    SetLog.objects.bulk_create(checked(row) for row in _set_rows(session, entry))
+    insert_all([checked(row) for row in _set_rows(session, entry)])
     _note_visit(assignment, by, now)
     record(by, "session.logged", assignment.patient, session.client_id)
     told.add(session)

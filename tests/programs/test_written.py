@@ -1,12 +1,15 @@
 """Rows are written as `save` writes them."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from patients.models import AuditEntry, Standing, TrainingSession
+from patients.models import AuditEntry, SetLog, Standing, TrainingSession
 from programs import clock
 from programs.prepared import AT, ID, Given
-from programs.written import PreparedUpdate, insert, update
+from programs.selectors import main_of
+from programs.written import PreparedUpdate, insert, insert_all, update
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.uncounted]
@@ -61,3 +64,16 @@ def test_updates_what_a_queryset_finds_and_says_how_many():
     now = clock.now()
     assert (rows(of=running.pk, at=now), rows(of=0, at=now)) == (1, 0)
     assert running.sessions.get().no_injury_at == now
+
+
+def test_writes_many_rows_at_once_as_each_of_them_alone():
+    running = make.assignment(days=3)
+    session, [one, *_] = make.session(running), main_of(running.standing.stage)
+    SetLog.objects.all().delete()
+    common = {"session": session, "prescription": one, "variation": one.variations[-1], "target": 15}
+    for count in (0, 1, 3):
+        rows = [SetLog(**common, number=n + 1, side="left", done=n, load_kg=n and Decimal("2.5")) for n in range(count)]
+        insert_all(rows)
+        read = SetLog.objects.order_by("number")
+        assert [columns(row) for row in read] == [columns(row) for row in rows]
+        read.delete()
