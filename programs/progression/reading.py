@@ -10,7 +10,10 @@ from .thresholds import Rules, Safety, StageRules
 from .zones import BAD, Edges, Event, Flare, Limits, Zone, flares, is_pending, is_strained, pending_until, zone_of
 
 # What the passing of time changes by a pending morning alone: no date of today is asked.
-TIMELESS = ("_settles_at", "zones", "answered", "bad_days", "red_dates", "_after_last_gap", "flares", "earlier_flares")
+TIMELESS = (
+    *("_settles_at", "zones", "answered", "bad_days", "red_dates", "_after_last_gap", "_unbroken"),
+    *("flares", "earlier_flares"),
+)
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,11 @@ class Reading:
     # the run
 
     def in_window(self, on: date) -> bool:
-        return self.days_since(on) < self.stage.window_days
+        return on > self._before_window
+
+    @cached_property
+    def _before_window(self) -> date:
+        return self.today - self.stage.window_days * DAY
 
     def qualifies(self, day: Day) -> bool:
         return self.zones[day.on] is Zone.GREEN and day.completion >= exact(self.stage.completion_min)
@@ -113,10 +120,14 @@ class Reading:
     @cached_property
     def run(self) -> tuple[Day, ...]:
         """The qualifying days that count towards the gate, oldest first."""
+        return tuple(day for day in self._unbroken if self.in_window(day.on))
+
+    @cached_property
+    def _unbroken(self) -> tuple[Day, ...]:
+        """The qualifying days since what broke the run, however long ago."""
         broken = max([day.on for day in self.bad_days] + list(self.red_dates), default=date.min)
         start = self._after_last_gap
-        near = (day for day in self.days if day.on >= start and day.on > broken and self.in_window(day.on))
-        return tuple(day for day in near if self.qualifies(day))
+        return tuple(day for day in self.days if day.on >= start and day.on > broken and self.qualifies(day))
 
     @cached_property
     def _after_last_gap(self) -> date:

@@ -48,4 +48,4 @@ def test_says_later_what_the_same_records_say_when_they_are_read_then(found, hou
     for name in TIMELESS:
         getattr(now, name)
     later, anew = now.at(now.now + timedelta(hours=hours)), replace(now, now=now.now + timedelta(hours=hours))
-    assert {name: getattr(later, name) for name in TIMELESS} == {name: getattr(anew, name) for name in TIMELESS}
+    assert all(getattr(later, name) == getattr(anew, name) for name in (*TIMELESS, "run"))
