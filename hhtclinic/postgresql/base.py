@@ -21,6 +21,8 @@ from django.db.backends.postgresql import base
 
 # As Django begins and ends what it sends. Whoever locks rows would wait for the commit that waits.
 WRITES, LOCKS = ("INSERT", "UPDATE", "DELETE"), (" FOR UPDATE", " FOR NO KEY UPDATE")
+# psycopg takes apart anew what is longer than it keeps, each time: so are the queries that a page asks most.
+psycopg._queries.MAX_CACHED_STATEMENT_LENGTH = 16_384
 PAUSE = 3  # seconds between two tries to reach a server that did not answer: each try holds a worker
 # A role sees the waits of its own connections, whatever else it may not see.
 COMMITS_WAIT = (
