@@ -5,7 +5,7 @@ Written and read here alone. No row, no query, no clock.
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Protocol, TypeVar
 
 from programs.progression import Away, Finding
@@ -110,7 +110,8 @@ def findings(review: StoredReview | None) -> tuple[Finding, ...]:
 
 
 def to_json(record: RecentDay | Away | Mark | Declined) -> Json:
-    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in asdict(record).items()}
+    values = ((field.name, getattr(record, field.name)) for field in fields(record))
+    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values}
 
 
 FROM_TEXT: dict[Any, Callable[[str], Any]] = {

@@ -171,7 +171,7 @@ def _dates_of_ceilings(history: History) -> dict[str, Any]:
 
 def _check_to_json(check: MorningCheck) -> dict[str, Any]:
     """Lateness is written where there is some."""
-    return _plain({name: value for name, value in _values(check).items() if name != "late" or value})
+    return {"on": check.on.isoformat(), "pain": check.pain} | ({"late": True} if check.late else {})
 
 
 def history_from_json(document: Any) -> History:
