@@ -88,14 +88,17 @@ def _answered(rows: Rows | Told, circumstances: Circumstances) -> Answered:
 def read(assignment: Assignment, now: dt.datetime) -> Reading:
     """The `Reading` that a page says days and zones of. It rests on no criterion, so it can be said where one cannot be
     read."""
-    return reading.read(_rules_to_read_by(assignment), _told_now(rows_of(assignment, now)))
+    rows = rows_of(assignment, now)
+    if rows.reading is None:
+        rows.reading = reading.read(_rules_to_read_by(rows), _told_now(rows))
+    return rows.reading
 
 
 def limits(assignment: Assignment, now: dt.datetime) -> Limits:
     """The edges of the zones that hold for an assignment today: one query. They rest on no entry and no criterion."""
     rows = rows_of(assignment, now)
     told = _told(rows, rows.circumstances, assignment.patient.time_zone)
-    return reading.read(_rules_to_read_by(assignment), told).limits
+    return reading.read(_rules_to_read_by(rows), told).limits
 
 
 def plan(assignment: Assignment, now: dt.datetime) -> Plan:
@@ -106,11 +109,13 @@ def plan(assignment: Assignment, now: dt.datetime) -> Plan:
 
 def plan_of(rows: Rows) -> Plan:
     """`plan` from rows that were read already, as far as they were."""
-    return todays_plan(_rules_to_read_by(rows.assignment), _told_now(rows), rows.acts, rows.easings)
+    return todays_plan(_rules_to_read_by(rows), _told_now(rows), rows.acts, rows.easings)
 
 
-def _rules_to_read_by(assignment: Assignment) -> Rules:
-    return stored.rules_from_json(stored.without_criteria(assignment.version.rules))
+def _rules_to_read_by(rows: Rows) -> Rules:
+    if rows.rules is None:
+        rows.rules = stored.rules_from_json(stored.without_criteria(rows.assignment.version.rules))
+    return rows.rules
 
 
 def findings_with_row(assignment: Assignment, review: Review | None) -> list[dict[str, Any]]:
@@ -118,7 +123,8 @@ def findings_with_row(assignment: Assignment, review: Review | None) -> list[dic
     count. No query; it rests on no criterion."""
     if review is None:
         return []
-    ended = row_ended(reading.read(_rules_to_read_by(assignment), stored.history_from_json(review.inputs)))
+    rows = assignment.rows or Rows(assignment, review.created_at)
+    ended = row_ended(reading.read(_rules_to_read_by(rows), stored.history_from_json(review.inputs)))
     return [*review.findings, *([stored.finding_to_json(ended)] if ended else [])]
 
 

@@ -16,6 +16,8 @@ from patients.domain.engine_input import first_day_read
 from patients.models import Assignment, TrainingSession
 from programs.prepared import DAY, ID, Given, prepared
 from programs.progression import History
+from programs.progression.reading import Reading
+from programs.progression.thresholds import Rules
 
 Row = TypeVar("Row", bound=Any)
 
@@ -23,10 +25,13 @@ Row = TypeVar("Row", bound=Any)
 class Rows(BesideTheLog):
     """What was recorded of an assignment up to the instant `now`; a table is asked when it is first needed.
 
-    `history` is what was made of it for the rules, once somebody did; `practice` what was practised, by training day.
+    `rules` are those that days are read by, `history` what was made of it for them and `reading` what they say of it,
+    each once somebody asked; `practice` what was practised, by training day.
     """
 
+    rules: Rules | None = None
     history: History | None = None
+    reading: Reading | None = None
 
     def __init__(self, assignment: Assignment, now: dt.datetime) -> None:
         super().__init__(assignment, now)
