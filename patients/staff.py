@@ -3,7 +3,7 @@ user object lives as long."""
 
 import datetime as dt
 from dataclasses import dataclass, field
-from functools import cache, reduce
+from functools import reduce
 from operator import or_
 from typing import Any
 
@@ -22,6 +22,7 @@ from patients.models import (
     Transfer,
 )
 from patients.models.user import AnyUser, User
+from programs.prepared import ID, Given, prepared
 
 
 def is_clinician(user: AnyUser) -> bool:
@@ -114,11 +115,9 @@ class _Work:
 def _work_of(user: User) -> _Work:
     known: dict[str, _Work] = vars(user)
     if "work_now" not in known:
-        here = Membership.objects.treating().filter(user=user).values("clinic")
-        covered = Q(role=Role.PHYSIO, clinic__in=here) & ~Q(covers={})
         work, seen = _Work(), set()
         known["work_now"] = work
-        for one in _counted().filter(Q(user=user) | covered):
+        for one in _own_and_covered(user=user.pk):
             if one.user_id != user.pk:
                 work.away.append(one)
                 continue
@@ -135,16 +134,18 @@ def _work_of(user: User) -> _Work:
     return known["work_now"]
 
 
-@cache
-def _counted() -> QuerySet[Membership]:
-    """Every current membership, with what waits in its clinic. To put this together takes longer than to ask it, and it
-    names nobody: so it is done once."""
+@prepared(user=ID)
+def _own_and_covered(user: Given) -> QuerySet[Membership]:
+    """The current memberships, with what waits in their clinics."""
+    here = Membership.objects.treating().filter(user=user).values("clinic")
+    covered = Q(role=Role.PHYSIO, clinic__in=here) & ~Q(covers={})
     memberships = Membership.objects.current().select_related("clinic", "user").order_by("clinic__name", "pk")
     clinic = OuterRef("clinic")
     counts = {"unread": unread_of(patient__clinic=clinic), "to_call": _to_call_of(clinic)}
     counts["transfers"] = _offered_to(clinic)
     subqueries = {name: Subquery(count) for name, count in counts.items()}
-    return memberships.annotate(**subqueries, **{_as_column(right): _has(right) for right in RIGHTS})
+    counted = memberships.annotate(**subqueries, **{_as_column(right): _has(right) for right in RIGHTS})
+    return counted.filter(Q(user=user) | covered)
 
 
 def _as_column(right: str) -> str:

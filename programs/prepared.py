@@ -73,7 +73,7 @@ class Prepared(Generic[Row]):
         if queryset._prefetch_related_lookups:
             raise TypeError("A prepared query is one query: it prefetches nothing.")
         written, again = (_in_zone(zone, queryset) for zone in ZONES)
-        if (written.sql, written.params) != (again.sql, again.params):
+        if written.told != again.told:
             raise TypeError("A prepared query is the same in every zone.")
         return queryset, written
 
@@ -91,6 +91,11 @@ class _Written:
         self.sql, self.params = self.compiler.as_sql()
         columns = [column for column, *_rest in self.compiler.select[: self.compiler.col_count]]
         self.converters = self.compiler.get_converters(columns)
+
+    @property
+    def told(self) -> tuple[str, list[Any]]:
+        """What is to be the same again; psycopg wraps JSON in what is like nothing else."""
+        return self.sql, [getattr(one, "obj", one) for one in self.params]
 
     def query(self, values: dict[str, Any], connection: Any) -> Any:
         """A query that needs no compiling; each has its own compiler, for that holds the connection of a thread."""

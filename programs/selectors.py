@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from programs import search
 from programs.gate import GATE, SAFETY
 from programs.guidance import Guidance, Topic
-from programs.models import Exercise, Picture, Prescription, ProgramVersion, Role, Stage, Translation, Variation
+from programs.models import (
+    Citation,
+    Exercise,
+    Picture,
+    Prescription,
+    ProgramVersion,
+    Role,
+    Stage,
+    Translation,
+    Variation,
+)
 from programs.prepared import ID, WORD, as_read, attach, has_attached, prepared
 from programs.sourced import SOON_DAYS, Due, Reviews, later, reviews
 
@@ -148,7 +158,7 @@ class Threshold:
 
 def thresholds_of(version, stage):
     """Every threshold of a version and of one of its stages with its source, as the version's sources name them."""
-    sources = list(version.sources.all())
+    sources = _sources(version=version.pk)
     columns = [(stage, column) for column in GATE.values()] + [(version, column) for column in SAFETY.values()]
     found = []
     for row, column in columns:
@@ -157,6 +167,11 @@ def thresholds_of(version, stage):
             source, grounds = _source_of(column.name, sources)
             found.append(Threshold(str(column.label), value, source, grounds))
     return found
+
+
+@prepared(version=ID)
+def _sources(version):
+    return Citation.objects.filter(version=version)
 
 
 def _source_of(name, sources):

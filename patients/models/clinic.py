@@ -19,6 +19,7 @@ from patients.domain.opening_hours import OpeningHours, hours_of
 from patients.models.membership import Membership
 from patients.models.user import AnyUser
 from patients.wording import hours_words, identifiers
+from programs.prepared import ID, Given, prepared
 from programs.progression.time_zones import zone_names
 
 
@@ -314,11 +315,17 @@ class Patient(models.Model):
 
     def latest_link(self) -> "Invitation | None":
         """Of a link that was shown and mailed, the one that was used, else the one that was mailed."""
-        return self.invitations.order_by("-created_at", models.F("used_at").asc(nulls_last=True), "-pk").first()
+        return next(iter(_latest_links(patient=self.pk)), None)
 
     def today(self, now: dt.datetime) -> dt.date:
         """The patient's local date at the instant `now`."""
         return now.astimezone(self.zone).date()
+
+
+@prepared(patient=ID)
+def _latest_links(patient: Given) -> "InvitationQuerySet":
+    links = Invitation.objects.filter(patient=patient)
+    return links.order_by("-created_at", models.F("used_at").asc(nulls_last=True), "-pk")[:1]
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

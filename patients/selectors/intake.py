@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from patients.domain.red_flags import red_flags
 from patients.models import Intake
 from patients.wording.intake import place_words
+from programs.prepared import ID, prepared
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,16 @@ def intake_of(assignment):
 
 def intakes_of(assignment):
     """(`intake_of` the running programme of a patient, `unseen_intakes` of theirs): one query."""
-    rows = Intake.objects.filter(assignment__patient=assignment.patient_id)
-    rows = list(rows.select_related("assignment__version__program", "assignment__standing", "seen_by"))
+    rows = _of_patient(patient=assignment.patient_id)
     own = next((row for row in rows if row.assignment_id == assignment.pk and row.voided_at is None), None)
     unseen = [row for row in rows if row.seen_at is None and row.assignment.standing.intake_at]
     return own and IntakeRead(own, _answers(own, assignment)), _looked_for(unseen)
+
+
+@prepared(patient=ID)
+def _of_patient(patient):
+    rows = Intake.objects.filter(assignment__patient=patient)
+    return rows.select_related("assignment__version__program", "assignment__standing", "seen_by")
 
 
 def unseen_answers(patients):

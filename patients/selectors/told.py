@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from patients.domain.escalation import ADMINISTRATORS, Rota, at_work, who_covers, who_is_there, who_is_told
 from patients.domain.opening_hours import OpeningHours, is_open, open_from
 from patients.models import Flag, Membership, Notice, Patient, Role
-from programs.prepared import ID, attach, has_attached, prepared
+from programs.prepared import ID, WORD, attach, has_attached, prepared
 
 UNOPENED = "unopened:"  # before the key of an alarm, in that of a letter to an administrator
 ANSWERS = "intake:"  # before the id of answers of the start that ask for a call
@@ -65,9 +65,14 @@ def told_of_bad_day(assignment, today):
     on = assignment.standing.last_red_on
     if on is None or (today - on).days > MATTERS:
         return []
-    sent = Notice.objects.filter(key=bad_day_key(assignment), sent_at__isnull=False).select_related("user")
-    sent = _to_who_is_here(sent, [assignment.patient_id])
+    sent = _sent_to_who_is_here(key=bad_day_key(assignment), patient=assignment.patient_id)
     return [notice.user.get_short_name() for notice in sent]
+
+
+@prepared(key=WORD, patient=ID)
+def _sent_to_who_is_here(key, patient):
+    sent = Notice.objects.filter(key=key, sent_at__isnull=False).select_related("user")
+    return _to_who_is_here(sent, [patient])
 
 
 def who_is_on(patient, now):

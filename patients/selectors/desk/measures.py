@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from patients import chart
 from patients.domain.instruments import INSTRUMENTS
 from patients.engine import criteria_of
+from patients.models import Measure
 from patients.selectors.entry_words import name_of, value_words
 from patients.wording.instruments import SIZES, SOURCES
 from programs import wording
+from programs.prepared import ID, prepared
 from programs.progression.metrics import METRICS
 from programs.progression.schema import NotValid
 
@@ -47,13 +49,19 @@ class Measures:
 def measures_of_page(assignment, today, *, is_asked=True):
     asked_for = kinds_asked_for(assignment.version.rules)
     kinds = [(kind, name_of(kind)) for kind in dict.fromkeys([*asked_for, *INSTRUMENTS])]
-    rows = list(assignment.measures.valid().select_related("noted_by").order_by("-on", "-pk")[:ROWS_READ])
+    rows = _latest(assignment=assignment.pk)
     return Measures(
         kinds=kinds,
         courses=courses_of(reversed(rows), today),
         asked=list(assignment.measures_asked.unanswered()[:POINTS]) if is_asked else [],
         rules_ask=bool(asked_for),
     )
+
+
+@prepared(assignment=ID)
+def _latest(assignment):
+    valid = Measure.objects.valid().filter(assignment=assignment)
+    return valid.select_related("noted_by").order_by("-on", "-pk")[:ROWS_READ]
 
 
 def courses_of(rows, today):

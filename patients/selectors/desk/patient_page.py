@@ -31,7 +31,8 @@ from patients.selectors.pain_charts import charts_of
 from patients.selectors.stage_track import Track, track_of
 from patients.wording import directive_verb, plain, plan_amount, plan_reasons
 from programs import wording
-from programs.models import ProgramVersion, Role
+from programs.models import Prescription, ProgramVersion, Role, Stage
+from programs.prepared import ID, prepared
 from programs.progression import Outcome
 from programs.selectors import thresholds_of
 
@@ -59,6 +60,7 @@ class PatientPage:
     version: ProgramVersion
     newer: ProgramVersion | None
     doses: list
+    other_stages: list
     lines: dict
     notes: list
     intake: IntakeRead | None
@@ -188,6 +190,7 @@ def patient_page(assignment, now):
         version=assignment.version,
         newer=newer_version(assignment),
         doses=_doses(assignment, rows.doses),
+        other_stages=_other_stages(version=assignment.version_id, stage=assignment.standing.stage_id),
         lines=rows.lines,
         notes=acts.get("note", [])[:NOTES_SHOWN],
         intake=intake,
@@ -269,15 +272,31 @@ def clinician_words_of(assignment, review, today):
 
 def newer_version(assignment):
     """The latest published version of the programme, where the patient is on an earlier one; else None."""
-    newer = ProgramVersion.objects.latest_published().filter(
-        program=assignment.version.program_id, number__gt=assignment.version.number
-    )
-    return newer.select_related("program").defer("rules").first()
+    own = assignment.version
+    return next(iter(_newer(program=own.program_id, number=own.number)), None)
+
+
+@prepared(program=ID, number=ID)
+def _newer(program, number):
+    newer = ProgramVersion.objects.latest_published().filter(program=program, number__gt=number)
+    return newer.select_related("program").defer("rules")[:1]
 
 
 def _doses(assignment, changes):
-    prescriptions = assignment.standing.stage.prescriptions.select_related("exercise")
+    prescriptions = _prescriptions(stage=assignment.standing.stage_id)
+    for one in prescriptions:
+        one.stage = assignment.standing.stage
     return [(one, dose_of(one, changes.get(one.pk)), changes.get(one.pk)) for one in prescriptions]
+
+
+@prepared(stage=ID)
+def _prescriptions(stage):
+    return Prescription.objects.filter(stage=stage).select_related("exercise")
+
+
+@prepared(version=ID, stage=ID)
+def _other_stages(version, stage):
+    return Stage.objects.filter(version=version).exclude(pk=stage).only("position", "name")
 
 
 def _inputs(reading):
