@@ -37,6 +37,7 @@ from patients.models.record import TransferQuerySet
 from patients.models.user import User
 from patients.own import new_messages, own_running, running_in_care
 from patients.staff import caseloads_of as caseloads_of
+from patients.staff import caseloads_with as caseloads_with
 from patients.staff import clinics_of as clinics_of
 from patients.staff import clinics_of_staff as clinics_of_staff
 from patients.staff import clinics_run_by as clinics_run_by

@@ -2,6 +2,7 @@
 user object lives as long."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -81,8 +82,12 @@ def transfers_waiting(user: User) -> int:
 
 def caseloads_of(user: User, now: dt.datetime) -> Q:
     """Of patients: the own ones, and those of whom `user` stands in for."""
-    covered = [Q(clinic=away.clinic_id, physio=away.user_id) for away, _until in covered_by(user, now)]
-    return reduce(or_, covered, Q(physio=user))
+    return caseloads_with(user.pk, [(away.clinic_id, away.user_id) for away, _until in covered_by(user, now)])
+
+
+def caseloads_with(physio: int, covered: Iterable[tuple[int, int]]) -> Q:
+    """The same of the user with that id, who stands in for these (clinic, physio)."""
+    return reduce(or_, [Q(clinic=clinic, physio=whom) for clinic, whom in covered], Q(physio=physio))
 
 
 # Rights that the navigation asks for on each page of the desk.

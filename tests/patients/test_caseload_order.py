@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 from django.core.management import call_command
+from django.db.models.sql.compiler import SQLCompiler
 
 from patients import services
 from patients.domain.alarm import URGENCY
@@ -199,6 +200,25 @@ def test_narrows_and_sorts_as_the_names_and_stages_say(asked):
     everybody = everybody_at(clinic.now, clinic.physio, wanted)
     assert [line.patient.pk for line in everybody.lines()] == [pk for _key, pk in sorted(expected)]
     assert everybody.counted.shown.total() == len(expected) < everybody.counted.groups.total() + bool(wanted.sort)
+
+
+def test_writes_the_query_of_the_same_list_once(monkeypatch):
+    physio, now = make.assignment(days=9).patient.physio, clock.now()
+
+    def ask(at, **asked):
+        everybody = everybody_at(at, type(physio).objects.get(pk=physio.pk), Wanted.of(asked))
+        return everybody.counted.groups, [line.patient.name for line in everybody.lines(0, 100)]
+
+    first, written = ask(now), []
+    ask(now, q="Somebody")
+    as_sql = SQLCompiler.as_sql
+    monkeypatch.setattr(
+        SQLCompiler, "as_sql", lambda self, *of, **how: written.append(self) or as_sql(self, *of, **how)
+    )
+    assert ask(now + DAY / 86_400) == first
+    assert len(written) == 1, "who asks is read by the test"
+    ask(now, q="Somebody")
+    assert len(written) > 2, "what was searched for is kept nowhere"
 
 
 def kept(of):

@@ -5,10 +5,11 @@ The order rests on the places that the standings keep; what the page says of a r
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, partial, reduce
 from itertools import islice
 from operator import or_
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -29,13 +30,14 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from patients.access import caseloads_of, unread_of
+from patients.access import caseloads_with, covered_by, unread_of
 from patients.domain.names import plain
 from patients.domain.opening_hours import OpeningHours
 from patients.domain.triage import ANSWERS, Group, Place, holds, place_without_programme, placed_by
 from patients.models import Message, Patient
 from patients.selectors.desk.alarms import alarms_in_care
 from programs.models import Stage
+from programs.prepared import AT, prepared
 
 NEW, DISCHARGED = 5, 6  # beside the groups of the triage: who has no programme
 SLUGS = {
@@ -61,10 +63,12 @@ OF_STANDING = (
 )
 AS_JSON = ("recent", "aways", "marks", "review__findings")
 FACTS = (*OF_STANDING, *AS_JSON)
+BY = ("group", "physio", "physio__name", "physio__email", f"{STANDING}stage__position", "unnamed")
 FOUND = ("n", "shown_n", "overdue_n", "unplaced")
 GROUPS = frozenset(Group)
 OF_ROW = ("unread", "stage_count", "namesake", "departure__at", "departure__reason")
 OF_PHYSIO = ("clinic_id", "physio__name", "physio__email")
+KEPT = 100  # lists, and pages of them, whose SQL stays written: a tenth of a megabyte each
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,161 @@ class Counted:
     out_of_date: bool = False
 
 
+@dataclass(frozen=True)
+class Question:
+    """What the list is asked for and all that its SQL rests on but the instant: whoever asks the same again finds it
+    written. `clinics` are (id, what a place there rests on), `covered` (clinic, physio) whom `physio` stands in for,
+    `resting` (patient, rank, since) of alarms without a programme, `opened` the patients whose alarms somebody has
+    opened."""
+
+    physio: int
+    clinics: tuple
+    covered: tuple
+    wanted: Any
+    resting: tuple
+    opened: tuple
+
+    def counts(self, now):
+        """Rows of `BY` and `FOUND`."""
+        overdue = Q(**{f"{STANDING}due_at__lte": now})
+        rows = self._patients.annotate(kept=self._is_kept(now), unnamed=Exists(self._unnamed))
+        return (
+            rows.values(*BY)
+            .annotate(
+                n=Count("pk"),
+                shown_n=Count("pk", filter=self._narrowed),
+                overdue_n=Count("pk", filter=overdue),
+                unplaced=Count("pk", filter=Q(kept=False, running__isnull=False)),
+            )
+            .values_list(*BY, *FOUND)
+        )
+
+    def page(self, first, last):
+        """Rows of what a `Line` is made of, in their order."""
+        rows = self._patients.annotate(
+            rank=self._kept_or("rank", IntegerField(), {pk: rank for pk, rank, _since in self.resting}),
+            since=self._kept_or("since", DateTimeField(), {pk: since for pk, _rank, since in self.resting}),
+        ).order_by(*self._order)
+        # Sorted by what is narrow, and only the page is joined with what is wide.
+        rows = rows.filter(pk__in=rows.filter(self._narrowed).values("pk")[first:last])
+        stages = Stage.objects.filter(version=OuterRef("running__version")).order_by().values("version")
+        same = Patient.objects.filter(clinic=OuterRef("clinic"), name_alike=OuterRef("name_alike"))
+        rows = rows.annotate(
+            unread=Subquery(unread_of(patient=OuterRef("pk"))),
+            stage_count=Subquery(stages.annotate(n=Count("pk")).values("n")),
+            namesake=Exists(same.exclude(pk=OuterRef("pk"))),
+        )
+        told = [*(f"{STANDING}{name}" for name in OF_STANDING)]
+        told += [Cast(f"{STANDING}{name}", TextField()) for name in AS_JSON]
+        return rows.values_list(*OF_PATIENT, *OF_PHYSIO, *OF_ROW, "running__pk", *told)
+
+    def out_of_place(self, now):
+        """The ids of the standings whose place is not kept, and of the patients whose name is not."""
+        rows = self._patients.annotate(kept=self._is_kept(now)).filter(kept=False, running__isnull=False)
+        return list(rows.values_list(f"{STANDING}pk", flat=True)), list(self._unnamed.values_list("pk", flat=True))
+
+    def overdue(self, now):
+        """The ids of the assignments whose answer time has changed, the longest ago first."""
+        due = self._patients.filter(**{f"{STANDING}due_at__lte": now}).order_by(f"{STANDING}due_at")
+        return due.values_list("running__pk", flat=True)
+
+    @property
+    def _homes(self):
+        return [pk for pk, _by in self.clinics]
+
+    @property
+    def _unnamed(self):
+        return Patient.objects.filter(clinic__in=self._homes, name_alike=None)
+
+    @property
+    def _patients(self):
+        running = FilteredRelation("assignments", condition=Q(assignments__ended_at=None))
+        departure = FilteredRelation("discharges", condition=Q(discharges__over_at=None))
+        # The clinics are those of the user, by number: the planner knows how many patients they have.
+        patients = Patient.objects.filter(clinic__in=self._homes, erased_at=None).order_by()
+        patients = patients.annotate(running=running, departure=departure)
+        listed, wanted = Q(running__isnull=False) | Q(departure__isnull=True), self.wanted
+        if wanted.mine:
+            listed &= caseloads_with(self.physio, self.covered)
+        if wanted.group == "discharged" or (wanted.name and not wanted.group):
+            listed |= Q(running__isnull=True, departure__isnull=False)
+        resting = [pk for pk, _rank, _since in self.resting]
+        return patients.filter(listed).annotate(
+            group=Case(
+                When(running__isnull=False, then=F(f"{STANDING}placed_group")),
+                When(departure__isnull=False, then=Value(DISCHARGED)),
+                *([When(pk__in=resting, then=Value(Group.CALL.value))] if resting else ()),
+                default=Value(NEW),
+                output_field=IntegerField(),
+            )
+        )
+
+    @property
+    def _narrowed(self):
+        """What narrows the list."""
+        wanted, found = self.wanted, Q()
+        if wanted.group:
+            found &= Q(group=SLUGS[wanted.group])
+        if wanted.name:
+            found &= Q(name_order__contains=plain(wanted.name))
+        if wanted.stage is not None:
+            found &= Q(**{f"{STANDING}stage__position": wanted.stage})
+        if wanted.physio is not None:
+            found &= Q(physio=wanted.physio)
+        if wanted.unread:
+            found &= Exists(Message.objects.filter(from_patient=True, seen_at=None, patient=OuterRef("pk")))
+            found &= Q(departure__isnull=True)
+        return found
+
+    def _is_kept(self, now):
+        """Whether the place that a standing keeps is true at this instant."""
+        by = [Q(clinic=pk, **{f"{STANDING}placed_by": _by(rests_on)}) for pk, rests_on in self.clinics]
+        at = {f"{STANDING}placed_from__lte": now, f"{STANDING}placed_until__gt": now}
+        return Case(When(reduce(or_, by) & Q(**at), then=Value(True)), default=Value(False))
+
+    @staticmethod
+    def _kept_or(name, kind, of_alarms):
+        """What a standing keeps of a place, or what follows from the alarms of whoever has none."""
+        kept = F(f"{STANDING}placed_{name}")
+        if not of_alarms:
+            return kept
+        alarms = (When(pk=pk, then=Value(value, kind)) for pk, value in of_alarms.items())
+        return Coalesce(kept, Case(*alarms, output_field=kind))
+
+    @property
+    def _order(self):
+        """Alarms stand first in every order; who has no programme stands last, who is discharged after them."""
+        is_alarm = Q(group=Group.CALL.value, rank__lte=ANSWERS)
+        tier = Case(
+            When(is_alarm, then=Value(0)),
+            When(group__lte=Group.ON_TRACK.value, then=Value(1)),
+            default=F("group"),
+            output_field=IntegerField(),
+        )
+        return tier, *self._sorted, "name_order", "pk"
+
+    @property
+    def _sorted(self):
+        if self.wanted.sort == NAME:
+            return ()
+        if self.wanted.sort == LAST_LOG:
+            return (F(f"{STANDING}last_session_on").asc(nulls_first=True),)
+        if self.wanted.sort == STAGE:
+            return (F(f"{STANDING}stage__position").asc(nulls_first=True),)
+        opened = When(pk__in=self.opened, group__in=GROUPS, then=Value(1))
+        return F("group"), F("rank"), *([Case(opened, default=Value(0))] if self.opened else []), F("since")
+
+
+@lru_cache(maxsize=KEPT)
+def _counts(question):
+    return prepared(now=AT)(question.counts)
+
+
+@lru_cache(maxsize=KEPT)
+def _page(question, first, last):
+    return prepared()(partial(question.page, first, last))
+
+
 class Everybody:
     """The list that is `wanted` by `user` at the instant `now`, and the open `alarms` of everybody in care."""
 
@@ -153,65 +312,23 @@ class Everybody:
         return {pk: place_of_alarms(self.alarms[pk]) for pk in resting.values_list("pk", flat=True)}
 
     @cached_property
-    def _patients(self):
-        running = FilteredRelation("assignments", condition=Q(assignments__ended_at=None))
-        departure = FilteredRelation("discharges", condition=Q(discharges__over_at=None))
-        # The clinics are those of the user, by number: the planner knows how many patients they have.
-        patients = Patient.objects.filter(clinic__in=self.clinics, erased_at=None).order_by()
-        patients = patients.annotate(running=running, departure=departure)
-        listed, wanted = Q(running__isnull=False) | Q(departure__isnull=True), self.wanted
-        if wanted.mine:
-            listed &= caseloads_of(self.user, self.now)
-        if wanted.group == "discharged" or (wanted.name and not wanted.group):
-            listed |= Q(running__isnull=True, departure__isnull=False)
-        return patients.filter(listed).annotate(
-            group=Case(
-                When(running__isnull=False, then=F(f"{STANDING}placed_group")),
-                When(departure__isnull=False, then=Value(DISCHARGED)),
-                *([When(pk__in=self._resting, then=Value(Group.CALL.value))] if self._resting else ()),
-                default=Value(NEW),
-                output_field=IntegerField(),
-            )
+    def _question(self):
+        covered = [(one.clinic_id, one.user_id) for one, _until in covered_by(self.user, self.now)]
+        return Question(
+            physio=self.user.pk,
+            clinics=tuple((one.pk, placed_by(one)) for one in self.clinics),
+            covered=tuple(covered),
+            wanted=replace(self.wanted, page=1),
+            resting=tuple((pk, place.rank, place.reason.since) for pk, place in self._resting.items()),
+            opened=tuple(pk for pk, each in self.alarms.items() if each.is_opened),
         )
-
-    @property
-    def _wanted(self):
-        """What narrows the list."""
-        wanted, found = self.wanted, Q()
-        if wanted.group:
-            found &= Q(group=SLUGS[wanted.group])
-        if wanted.name:
-            found &= Q(name_order__contains=plain(wanted.name))
-        if wanted.stage is not None:
-            found &= Q(**{f"{STANDING}stage__position": wanted.stage})
-        if wanted.physio is not None:
-            found &= Q(physio=wanted.physio)
-        if wanted.unread:
-            found &= Exists(Message.objects.filter(from_patient=True, seen_at=None, patient=OuterRef("pk")))
-            found &= Q(departure__isnull=True)
-        return found
-
-    @property
-    def _is_kept(self):
-        """Whether the place that a standing keeps is true at this instant."""
-        by = [Q(clinic=one, **{f"{STANDING}placed_by": _by(one)}) for one in self.clinics]
-        at = {f"{STANDING}placed_from__lte": self.now, f"{STANDING}placed_until__gt": self.now}
-        return Case(When(reduce(or_, by) & Q(**at), then=Value(True)), default=Value(False))
 
     @cached_property
     def counted(self):
         """`Counted`, by one query."""
-        overdue, counted = Q(**{f"{STANDING}due_at__lte": self.now}), Counted()
-        unnamed = Patient.objects.filter(clinic__in=self.clinics, name_alike=None)
-        rows = self._patients.annotate(kept=self._is_kept, unnamed=Exists(unnamed))
-        by = ("group", "physio", "physio__name", "physio__email", f"{STANDING}stage__position", "unnamed")
-        rows = rows.values(*by).annotate(
-            n=Count("pk"),
-            shown_n=Count("pk", filter=self._wanted),
-            overdue_n=Count("pk", filter=overdue),
-            unplaced=Count("pk", filter=Q(kept=False, running__isnull=False)),
-        )
-        for group, physio, name, email, stage, unnamed, n, shown, late, unplaced in rows.values_list(*by, *FOUND):
+        asked, counted = self._question, Counted()
+        rows = asked.counts(self.now) if self.wanted.name else _counts(asked)(now=self.now)
+        for group, physio, name, email, stage, unnamed, n, shown, late, unplaced in rows:
             counted.groups[SLUG_OF.get(group)] += n
             counted.shown[SLUG_OF.get(group)] += shown
             if group in GROUPS:
@@ -225,36 +342,17 @@ class Everybody:
     @property
     def out_of_place(self):
         """The ids of the standings whose place is not kept, and of the patients whose name is not."""
-        rows = self._patients.annotate(kept=self._is_kept).filter(kept=False, running__isnull=False)
-        unnamed = Patient.objects.filter(clinic__in=self.clinics, name_alike=None)
-        return list(rows.values_list(f"{STANDING}pk", flat=True)), list(unnamed.values_list("pk", flat=True))
+        return self._question.out_of_place(self.now)
 
     def overdue(self, most):
         """The ids of the assignments whose answer time has changed, the longest ago first."""
-        if not most:
-            return []
-        due = self._patients.filter(**{f"{STANDING}due_at__lte": self.now}).order_by(f"{STANDING}due_at")
-        return list(due.values_list("running__pk", flat=True)[:most])
+        return list(self._question.overdue(self.now)[:most]) if most else []
 
     def lines(self, first=0, last=None):
         """What `caseload_row` takes of each who is wanted, in their order: one query."""
-        rows = self._patients.annotate(
-            rank=self._kept_or("rank", IntegerField()), since=self._kept_or("since", DateTimeField())
-        ).order_by(*self._order)
-        # Sorted by what is narrow, and only the page is joined with what is wide.
-        rows = rows.filter(pk__in=rows.filter(self._wanted).values("pk")[first:last])
-        stages = Stage.objects.filter(version=OuterRef("running__version")).order_by().values("version")
-        same = Patient.objects.filter(clinic=OuterRef("clinic"), name_alike=OuterRef("name_alike"))
-        rows = rows.annotate(
-            unread=Subquery(unread_of(patient=OuterRef("pk"))),
-            stage_count=Subquery(stages.annotate(n=Count("pk")).values("n")),
-            namesake=Exists(same.exclude(pk=OuterRef("pk"))),
-        )
-        told = [*(f"{STANDING}{name}" for name in OF_STANDING)]
-        told += [Cast(f"{STANDING}{name}", TextField()) for name in AS_JSON]
-        return [
-            self._line(iter(row)) for row in rows.values_list(*OF_PATIENT, *OF_PHYSIO, *OF_ROW, "running__pk", *told)
-        ]
+        # What somebody searches for is asked once, and not kept.
+        rows = self._question.page(first, last) if self.wanted.name else _page(self._question, first, last)()
+        return [self._line(iter(row)) for row in rows]
 
     @cached_property
     def _homes(self):
@@ -282,46 +380,13 @@ class Everybody:
             self._began[key] = holds(patient, self.now)[0]
         return self._began[key]
 
-    def _kept_or(self, name, kind):
-        """What a standing keeps of a place, or what follows from the alarms of whoever has none."""
-        kept = F(f"{STANDING}placed_{name}")
-        if not self._resting:
-            return kept
-        of = {"rank": lambda place: place.rank, "since": lambda place: place.reason.since}[name]
-        alarms = (When(pk=pk, then=Value(of(place), kind)) for pk, place in self._resting.items())
-        return Coalesce(kept, Case(*alarms, output_field=kind))
-
-    @property
-    def _order(self):
-        """Alarms stand first in every order; who has no programme stands last, who is discharged after them."""
-        is_alarm = Q(group=Group.CALL.value, rank__lte=ANSWERS)
-        tier = Case(
-            When(is_alarm, then=Value(0)),
-            When(group__lte=Group.ON_TRACK.value, then=Value(1)),
-            default=F("group"),
-            output_field=IntegerField(),
-        )
-        return tier, *self._sorted, "name_order", "pk"
-
-    @property
-    def _sorted(self):
-        if self.wanted.sort == NAME:
-            return ()
-        if self.wanted.sort == LAST_LOG:
-            return (F(f"{STANDING}last_session_on").asc(nulls_first=True),)
-        if self.wanted.sort == STAGE:
-            return (F(f"{STANDING}stage__position").asc(nulls_first=True),)
-        opened = [pk for pk, each in self.alarms.items() if each.is_opened]
-        seen = [Case(When(pk__in=opened, group__in=GROUPS, then=Value(1)), default=Value(0))] if opened else []
-        return F("group"), F("rank"), *seen, F("since")
-
 
 def _take(row, names):
     return tuple(islice(row, len(names)))
 
 
-def _by(clinic):
-    return Concat(Value(f"{placed_by(clinic)} "), "time_zone")
+def _by(rests_on):
+    return Concat(Value(f"{rests_on} "), "time_zone")
 
 
 def place_of_alarms(alarms):
