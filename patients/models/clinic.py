@@ -227,9 +227,11 @@ class PatientQuerySet(models.QuerySet["Patient"]):
     def in_care_of(self, user: AnyUser) -> Self:
         """Patients of the clinics `user` is a physio of now; nobody for anybody else, a clinic's administrator and
         superusers included."""
-        if not user.is_authenticated:
-            return self.none()
-        clinics = Membership.objects.treating().filter(user=user).values("clinic_id")
+        return self.treated_by(user.pk) if user.is_authenticated else self.none()
+
+    def treated_by(self, physio: "int | Given") -> Self:
+        """The same of the user with that id."""
+        clinics = Membership.objects.treating().filter(user=physio).values("clinic_id")
         return self.filter(clinic__in=clinics, erased_at=None)
 
     def current(self) -> Self:

@@ -170,11 +170,12 @@ def rota_of(clinic):
 
 def _members(clinic):
     """Who treats patients there or did."""
-    _with_members([clinic])
+    with_members([clinic])
     return [member for member in clinic.memberships.all() if member.role == Role.PHYSIO]
 
 
-def _with_members(clinics):
+def with_members(clinics):
+    """Reads who treats patients in these clinics or did, by one query."""
     if len(clinics) == 1:
         clinic = clinics[0]
         if not has_attached(clinic, "memberships"):
@@ -203,7 +204,7 @@ def looks_after(patient, day):
 def absences_of(user, clinics, today):
     """When `user` is away from today on: (first day, last day, [(clinic, who is told first then, who was named to stand
     in, whether they can all the time)] each); None where nobody else is there, and where nobody was named."""
-    _with_members(clinics)
+    with_members(clinics)
     own = next(one for clinic in clinics for one in _members(clinic) if one.user_id == user.pk and not one.left_at)
     coming = [(first, last) for first, last in own.days_away if last >= today]
     return [

@@ -116,6 +116,19 @@ def test_opens_the_caseload_in_6_queries(client, count):
     assert len(statements) == 6, "\n".join(statements)
 
 
+@pytest.mark.parametrize("count", [1, 30])
+def test_opens_the_caseload_in_14_queries_while_alarms_are_open(client, count):
+    physio, now = make.physio(), clock.now()
+    for number in range(count):
+        patient = make.patient(by=physio, name=f"Patient {number}")
+        make.assignment(of=patient, days=3)
+        services.raise_flags(patient, ["calf"], client_id=uuid.uuid4(), by=patient.user, now=now)
+    client.force_login(physio)
+    client.get(reverse("caseload"))
+    statements = queries(lambda: client.get(reverse("caseload")))
+    assert len(statements) == 14, "\n".join(statements)
+
+
 def open_patient(client, of):
     client.force_login(of.patient.physio)
     url = reverse("patient-page", args=[of.patient.public_id])

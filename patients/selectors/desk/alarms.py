@@ -7,7 +7,6 @@ No filter, order or page of the list leaves it out.
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from patients.access import patients_to_call
@@ -16,8 +15,9 @@ from patients.domain.triage import flag_urgency
 from patients.models import Flag, Message, Patient
 from patients.selectors.flags import flag_texts
 from patients.selectors.intake import unseen_answers
-from patients.selectors.told import heard_of
+from patients.selectors.told import heard_of, with_members
 from patients.wording import heard_words
+from programs.prepared import ID, prepared
 
 LATE = dt.timedelta(minutes=5)  # from the tick on the phone to its arrival
 
@@ -46,30 +46,44 @@ class Alarms:
 
 
 def alarms_in_care(user, clinics, now):
-    """The `Alarms` of everybody in care of `user`, by the patient's id: no query while the side bar counts none, six
+    """The `Alarms` of everybody in care of `user`, by the patient's id: no query while the side bar counts none, five
     where any is open."""
     if not patients_to_call(user):
         return {}
-    flags = Flag.objects.open().select_related("patient__physio", "seen_by")
-    mine = Patient.objects.in_care_of(user)
     found = {}
-    for flag in flags.filter(patient__in=mine):
+    for flag in _flags(user=user.pk):
         found.setdefault(flag.patient_id, Alarms(flag.patient)).flags.append(flag)
-    answers = unseen_answers(mine).select_related("assignment__patient__physio").order_by("received_at", "pk")
-    for intake in filter(red_flags, answers):
+    for intake in filter(red_flags, _answers(user=user.pk)):
         patient = intake.assignment.patient
         found.setdefault(patient.pk, Alarms(patient)).answers.append(intake)
-    wrote = Message.objects.filter(from_patient=True, seen_at=None, patient__in=mine).exclude(danger="")
-    for message in wrote.select_related("patient__physio"):
+    for message in _messages(user=user.pk):
         found.setdefault(message.patient_id, Alarms(message.patient)).messages.append(message)
     _say_who_heard(found.values(), clinics, now)
     return found
 
 
+@prepared(user=ID)
+def _flags(user):
+    flags = Flag.objects.open().filter(patient__in=Patient.objects.treated_by(user))
+    return flags.select_related("patient__physio", "seen_by")
+
+
+@prepared(user=ID)
+def _answers(user):
+    answers = unseen_answers(Patient.objects.treated_by(user))
+    return answers.select_related("assignment__patient__physio").order_by("received_at", "pk")
+
+
+@prepared(user=ID)
+def _messages(user):
+    wrote = Message.objects.filter(from_patient=True, seen_at=None, patient__in=Patient.objects.treated_by(user))
+    return wrote.exclude(danger="").select_related("patient__physio")
+
+
 def _say_who_heard(found, clinics, now):
     if not found:
         return
-    prefetch_related_objects(clinics, "memberships__user")
+    with_members(clinics)
     homes = {clinic.pk: clinic for clinic in clinics}
     for alarms in found:
         alarms.flags.sort(key=flag_urgency)

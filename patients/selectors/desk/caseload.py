@@ -1,7 +1,7 @@
 """The caseload: everybody in care of a physio, the most urgent first, in four groups and in pages of 100.
 
 The number of queries is the same for 5 patients and for 5,000: one counts and says what has to be brought up to date,
-one reads the page, and seven for the alarms while any is open.
+one reads the page, and six for the alarms while any is open.
 
 An open alarm stands first in every order, of equally urgent ones what nobody has opened; one that a filter, another
 page or another physio's list would hide stands above the list. The counts are those of the whole list, whatever
