@@ -158,7 +158,7 @@ class BesideTheLog:
 
     def _made(self, model: type[Made], row: "_Row", **values: Any) -> Made:
         made = as_read(model, id=row.pk, at=row.at, **values)
-        made.assignment, made.by = self.assignment, _somebody(row)  # type: ignore[attr-defined]  # each has both
+        made.assignment, made.by = self.assignment, somebody(row.who_id, row.who)  # type: ignore[attr-defined]  # each has both
         return made
 
     def _stage_change(self, row: "_Row") -> StageChange:
@@ -173,7 +173,7 @@ class BesideTheLog:
 
     def _closed(self, row: "_Row") -> Flag:
         made = as_read(Flag, id=row.pk, kind=row.kind, raised_at=row.first_at, closed_at=row.at, closing_words=row.text)
-        made.closed_by = _somebody(row)
+        made.closed_by = somebody(row.who_id, row.who)
         return made
 
 
@@ -265,8 +265,9 @@ def _beside(
     )
 
 
-def _somebody(row: _Row) -> User:
-    return as_read(get_user_model(), id=row.who_id, email="", name=row.who or "")
+def somebody(pk: int | None, name: str | None) -> User:
+    """Whoever has that id, as `name_of` calls them."""
+    return as_read(get_user_model(), id=pk, email="", name=name or "")
 
 
 def directive_of(assignment: Assignment, kind: str, value: int | None, at: dt.datetime) -> GivenDirective:

@@ -6,11 +6,10 @@ The rows are objects of their models that have what a line about them says, and 
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.contrib.auth import get_user_model
 from django.db.models import CharField, DateField, DecimalField, F, IntegerField, TextField, Value
 from django.db.models.functions import Cast
 
-from patients.beside import name_of
+from patients.beside import name_of, somebody
 from patients.models import Activity, Away, DayReason, Measure, MorningCheck, SetLog, TrainingSession
 from programs.models import Exercise, Prescription
 from programs.prepared import ID, arm, as_read, nothing, prepared
@@ -31,7 +30,7 @@ def latest_sessions(assignment):
     sets = _sets_of(assignment)
     for session in sessions:
         session.assignment, session.read_sets = assignment, sets.get(session.pk, [])
-        session.logged_by = _somebody(session.logged_by_id, session.who)
+        session.logged_by = somebody(session.logged_by_id, session.who)
     return sessions
 
 
@@ -44,12 +43,8 @@ def latest_beside(assignment, noted_by=None):
         (model, names), read = BESIDE[source], dict(zip(LACKING, values, strict=True))
         row = as_read(model, id=read["id"], **{name: read[column] for name, column in names.items()})
         row.assignment = assignment
-        found.append((row, _somebody(read["who_id"], read["who"])))
+        found.append((row, somebody(read["who_id"], read["who"])))
     return found
-
-
-def _somebody(pk, name):
-    return as_read(get_user_model(), id=pk, email="", name=name or "")
 
 
 def _sets_of(assignment):

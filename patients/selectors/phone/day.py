@@ -16,7 +16,6 @@ from django.db.models import (
     UUIDField,
     Value,
 )
-from django.db.models.functions import Cast
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -29,7 +28,7 @@ from patients.selectors.entry_words import entry_words
 from patients.wording import activity_words
 from patients.wording.instruments import GLOBAL_CHANGE_WORDS, NAMES, SCALES, instrument_question
 from programs.prepared import DAY as ON
-from programs.prepared import ID, prepared
+from programs.prepared import ID, arm, nothing, prepared
 from programs.progression.metrics import METRICS
 
 BAD_PAIN = 4  # 0-10 NRS, in a session or in the morning
@@ -84,29 +83,31 @@ def _activity(pk, kind, _label, _on, _at, minutes, pain, client_id):
     return Activity(pk=pk, kind=kind, minutes=minutes, pain=pain, client_id=client_id)
 
 
+LACKING = {
+    "pk": F("pk"),
+    **dict.fromkeys(("kind", "label"), Value("", CharField())),
+    "on": nothing(DateField()),
+    "at": nothing(DateTimeField()),
+    **dict.fromkeys(("minutes", "pain"), nothing(IntegerField())),
+    "client_id": nothing(UUIDField()),
+}
+
+
 @prepared(assignment=ID, today=ON, yesterday=ON)
 def _said_of(assignment, today, yesterday):
     """(source, id, kind, label, day, instant, minutes, pain, the phone's id) of what was said."""
     of = {"assignment": assignment}
-    no_id, no_date, no_instant = (Cast(Value(None), field) for field in (UUIDField(), DateField(), DateTimeField()))
-    no_number, no_text = Cast(Value(None), IntegerField()), Value("", CharField())
-
-    def arm(source, rows, kind="kind", label=no_text, on=no_date, at=no_instant, **more):
-        numbers = (more.get(name, no_number) for name in ("minutes", "pain"))
-        columns = ("pk", kind, label, on, at, *numbers, more.get("client_id", no_id))
-        return rows.order_by().values_list(Value(source, CharField()), *columns)
-
     activities = Activity.objects.valid().filter(**of, on=today)
     reasons = DayReason.objects.valid().filter(**of, on__gte=yesterday)
     asked = MeasureAsked.objects.filter(**of).unanswered()
     later = Measure.objects.valid().filter(**of, kind=OuterRef("kind"), on__gt=OuterRef("on"))
     measured = Measure.objects.valid().filter(~Exists(later), **of, kind__in=(SITTING, LOAD_TEST))
-    said = {"on": F("on"), "client_id": F("client_id")}
-    return arm("activity", activities, minutes=F("minutes"), pain=F("pain"), **said).union(
-        arm("reason", reasons, on=F("on")),
-        arm("asked", asked, label=F("label"), at=F("at")),
-        arm("measured", measured, on=F("on")),
-        arm("intake", Intake.objects.valid().filter(**of), kind=no_text),
+    said = {"on": "on", "minutes": "minutes", "pain": "pain", "client_id": "client_id"}
+    return arm("activity", activities, LACKING, kind="kind", **said).union(
+        arm("reason", reasons, LACKING, kind="kind", on="on"),
+        arm("asked", asked, LACKING, kind="kind", label="label", at="at"),
+        arm("measured", measured, LACKING, kind="kind", on="on"),
+        arm("intake", Intake.objects.valid().filter(**of), LACKING),
         all=True,
     )
 
