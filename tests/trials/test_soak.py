@@ -20,7 +20,6 @@ import pytest
 from tests.trials import served
 from tests.trials.own_postgres import own_postgres
 from tests.trials.people import TOO_MANY
-from tests.trials.test_durable import children_of
 from tests.trials.test_throttles import sign_in
 from tests.trials.visitor import Visitor
 
@@ -140,12 +139,12 @@ def lives_through(morning, people, server):
             desks.submit(_noting, morning, morning.physio, number, one)
         coming = [phones.submit(_noting, morning, morning.patient, *one) for one in enumerate(patients)]
         time.sleep(MINUTES * 10)
-        workers = children_of(server.pid)
+        workers = served.children_of(server.pid)
         early = memory_of(workers)
         for one in coming:
             one.result()
-        late = memory_of(children_of(server.pid))
-        same = workers == children_of(server.pid)
+        late = memory_of(served.children_of(server.pid))
+        same = workers == served.children_of(server.pid)
         morning.over.set()
     return early, late, same
 
