@@ -49,18 +49,37 @@ TAKE_AWAY = {
 }
 
 
-def run(statements):
-    def execute(apps, editor):
-        for statement in statements[editor.connection.vendor]:
-            editor.execute(statement)
+def each_column(apps):
+    for name, fields in ADDED.items():
+        model = apps.get_model("patients", name)
+        yield from ((model, model._meta.get_field(field)) for field in fields)
 
-    return execute
+
+def make(apps, editor):
+    for column in each_column(apps):
+        editor.add_field(*column)
+    for statement in MAKE[editor.connection.vendor]:
+        editor.execute(statement)
+
+
+def take_away(apps, editor):
+    for statement in TAKE_AWAY[editor.connection.vendor]:
+        editor.execute(statement)
+    for column in each_column(apps):
+        editor.remove_field(*column)
 
 
 class Migration(migrations.Migration):
     dependencies = [("patients", "0049_times_that_reminders_begin_with")]
 
+    # At one go: between two operations Django reads all models anew, and whoever logs waits for the table meanwhile.
     operations = [
-        *(migrations.AddField(model, name, field) for model, named in ADDED.items() for name, field in named.items()),
-        migrations.RunPython(run(MAKE), run(TAKE_AWAY)),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AddField(model, name, field)
+                for model, fields in ADDED.items()
+                for name, field in fields.items()
+            ]
+        ),
+        migrations.RunPython(make, take_away),
     ]
