@@ -9,7 +9,6 @@ from dataclasses import replace
 from operator import attrgetter
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from patients.access import record
@@ -17,26 +16,16 @@ from patients.domain.doubles import ALONE, ONE, TWICE, UNASKED, Visit, saved_alr
 from patients.models import Assignment, TrainingSession
 from patients.models.user import User
 from patients.services.errors import Refused
+from patients.services.lock import lock_log
 from patients.services.review import review_entry
 from patients.told import Told
 from patients.wording import doubles
-from programs.prepared import ID, Given, prepared
 
 
 class SavedAlready(Refused):
     """Nothing is stored: whoever enters it is asked first whether it was done once more."""
 
     code = "saved-already"
-
-
-def lock_log(assignment: Assignment) -> None:
-    """Two sessions that arrive at the same moment are looked at one after the other, until the transaction ends."""
-    _locked(assignment=assignment.pk)
-
-
-@prepared(assignment=ID)
-def _locked(assignment: Given) -> QuerySet[Assignment, tuple[int]]:
-    return Assignment.objects.select_for_update(no_key=True).filter(pk=assignment).order_by().values_list("pk")
 
 
 def first_of(told: Told, visit: Visit) -> Visit | None:
@@ -56,6 +45,7 @@ def answer_double(session: TrainingSession, *, twice: bool, by: User, now: dt.da
     """Notes whether it was done once more (`twice`: it adds from now on) or was one session, and evaluates anew.
     Returns whether that was noted now. Refused where it was answered otherwise or is nothing to ask of."""
     answer = TWICE if twice else ONE
+    lock_log(session.assignment)
     asked = TrainingSession.objects.asked_once_more().filter(pk=session.pk)
     if not asked.update(repeat_answer=answer, repeat_answered_at=now):
         session.refresh_from_db()

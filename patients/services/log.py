@@ -20,8 +20,9 @@ from patients.models.user import User
 from patients.services.captured import columns_of, day_of, refuse_after_discharge, refuse_out_of_care, zone_of
 from patients.services.checked import checked
 from patients.services.contact import note_contact
-from patients.services.doubles import SavedAlready, first_of, lock_log
+from patients.services.doubles import SavedAlready, first_of
 from patients.services.errors import Refused
+from patients.services.lock import lock_log
 from patients.services.review import review_entry
 from patients.told import Told
 from patients.wording import doubles
@@ -271,7 +272,7 @@ def raise_flags(
     if is_new:
         running = running_assignment(patient)
         if running:
-            lock_log(running)  # or a session that is written meanwhile would be answered as if it were not there
+            lock_log(running)
         given = {"client_id": client_id, "raised_at": now, "ticked_at": ticked_at, "raised_by": by}
         given |= columns_of(capture)
         rows = [Flag(patient=patient, assignment=running, kind=kind, **given) for kind in kinds]

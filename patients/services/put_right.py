@@ -30,6 +30,7 @@ from patients.services.adjust import write_note
 from patients.services.day import answer_intake, log_activity, note_day_reason, note_intakes
 from patients.services.doubles import look_again
 from patients.services.errors import Refused
+from patients.services.lock import lock_log
 from patients.services.log import log_session, record_morning, say_away
 from patients.services.measure import give_measure, record_measure
 from patients.services.review import review_entry
@@ -72,6 +73,7 @@ def _void(row: Row, by: User, now: dt.datetime, reason: str) -> None:
         raise Refused(_("Please say why it was wrong. The patient reads it."))
     if len(reason) > MOST_WORDS:
         raise Refused(_("This reason is too long. Please keep it under 300 characters."))
+    lock_log(assignment)
     valid = type(row)._default_manager.filter(pk=row.pk, voided_at=None)
     if not valid.update(voided_at=now, voided_by=by, void_reason=reason):
         raise Refused(_("This entry has already been taken out."))

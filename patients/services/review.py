@@ -14,6 +14,7 @@ from patients.domain.triage import flag_urgency, tick_order
 from patients.models import Assignment, Review, Standing
 from patients.services.errors import Refused
 from patients.services.isolation import Isolation
+from patients.services.lock import lock_log
 from patients.told import Told
 from programs.constraints import broke
 from programs.prepared import AT, ID, Given
@@ -54,6 +55,8 @@ def review_assignment(assignment: Assignment, now: dt.datetime, told: Told | Non
 
 
 def _review_once(assignment: Assignment, now: dt.datetime, told: Told | None) -> Review | None:
+    if told is None:  # who told it has locked it before
+        lock_log(assignment)
     answered = engine.ask(assignment, now, told)
     engine_on = answered.circumstances.engine_on and assignment.patient.clinic.engine_on
     _close_open(assignment, now)
