@@ -300,6 +300,7 @@ class Review(models.Model):
         HALVED = "halved", _("same stage, half for now")
 
     STAYS = (Decision.DECLINED, Decision.HALVED)
+    TOO_MUCH = (Because.TWO_REDS, Because.STRAINED_RUN, Because.FLARE_UNSETTLED, Because.SECOND_FLARE, Because.FLARE)
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="reviews")
@@ -343,3 +344,8 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome}, {self.because}"
+
+    @property
+    def is_down(self) -> bool:
+        """Whether it speaks of too much: it asks for less, or for a look where there is no earlier stage."""
+        return self.because in self.TOO_MUCH

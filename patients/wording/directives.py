@@ -18,6 +18,18 @@ def directive_words(kind: str, value: int | None) -> str:
     }[kind]
 
 
+def move_verb(now: int, to: int) -> str:
+    """What the button says that moves a patient from one stage to another: "Move down to stage 2"."""
+    words = _("Move down to stage %(stage)s") if to < now else _("Move up to stage %(stage)s")
+    return words % {"stage": to}
+
+
+def accept_verb(now: int, to: int) -> str:
+    """The same of what the rules suggest."""
+    words = _("Accept, move down to stage %(stage)s") if to < now else _("Accept, move up to stage %(stage)s")
+    return words % {"stage": to}
+
+
 def directive_verb(kind: str, value: int | None) -> str:
     """What the button says that sets it: "Hold at this stage"; KeyError for no kind."""
     off = not value

@@ -275,7 +275,7 @@ def test_holds_at_the_physios_desk(page, enters, demo_clinic):
         tour.presses("Make the PDF", "a letter refused")
         page.goto(f"/caseload/{assigned('Hanna').patient.public_id}/")
         tour.presses("Move to this stage", "a decision refused")
-        tour.presses("Accept, move to stage 3", "what a decision would change")
+        tour.presses("Accept, move up to stage 3", "what a decision would change")
         tour.opens("/caseload/00000000-0000-0000-0000-000000000000/")
         enters(newcomer)
         tour.opens("/caseload/")

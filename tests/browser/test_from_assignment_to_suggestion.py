@@ -143,9 +143,9 @@ def reads_the_reasons(page):
 
 def accepts(page, reason):
     page.get_by_label("Reason, the patient reads it").fill(reason)
-    page.get_by_role("button", name="Accept, move to stage 2").click()
+    page.get_by_role("button", name="Accept, move up to stage 2").click()
     assert_no_violations(page)
-    page.get_by_role("button", name="Accept, move to stage 2").first.click()
+    page.get_by_role("button", name="Accept, move up to stage 2").first.click()
     expect(page.get_by_role("status")).to_contain_text(f"{NAME} is now at stage 2.")
     expect(page.get_by_text("Stage 2 of 5", exact=True)).to_be_visible()
     assert_no_violations(page)

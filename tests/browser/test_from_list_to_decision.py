@@ -47,7 +47,7 @@ def test_accepts_a_suggestion_in_three_clicks_and_fifteen_seconds(open_page, liv
     desk.goto("/caseload/")
     hand.clicks_on(desk.get_by_role("link", name=theirs.patient.name))
     for _press in ("shows what it changes", "does it"):
-        hand.clicks_on(desk.get_by_role("button", name="Accept, move to stage 2").first)
+        hand.clicks_on(desk.get_by_role("button", name="Accept, move up to stage 2").first)
     expect(desk.get_by_role("status").first).to_contain_text("is now at stage 2.")
     print(f"\n{hand.clicks} clicks, {hand.seconds:.1f} s from the list to an accepted suggestion")
     assert hand.clicks <= MOST_CLICKS

@@ -116,10 +116,10 @@ def test_accepts_a_suggestion(open_page, live_server):
     expect(page.get_by_role("heading", name=theirs.patient.name)).to_be_visible()
     tabs_to(page, page.get_by_label("Reason, the patient reads it"))
     page.keyboard.type("Five calm days.")
-    tabs_to(page, page.get_by_role("button", name="Accept, move to stage 2"))
+    tabs_to(page, page.get_by_role("button", name="Accept, move up to stage 2"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Nothing is written yet")
-    tabs_to(page, page.get_by_role("button", name="Accept, move to stage 2").first)
+    tabs_to(page, page.get_by_role("button", name="Accept, move up to stage 2").first)
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("is now at stage 2.")
     assert theirs.stage_changes.latest("at").reason == "Five calm days."

@@ -61,8 +61,8 @@ def test_is_asked_for_a_third_try_and_not_told_to_make_it(client, came_back):
     page = client.get(reverse("patient-page", args=[came_back.patient.public_id])).content.decode()
     assert "Review: stage 2 again, after 2 steps back" in page
     assert "The rules do not suggest it once more; you may." in page
-    assert "Accept, move to stage 2" in page
-    assert "btn-primary" not in page[: page.index("Accept, move to stage 2")].rpartition("<button")[2]
+    assert "Accept, move up to stage 2" in page
+    assert "btn-primary" not in page[: page.index("Accept, move up to stage 2")].rpartition("<button")[2]
 
 
 def test_moves_the_patient_once_more_when_a_clinician_accepts_a_third_try(client, came_back):

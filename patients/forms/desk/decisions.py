@@ -12,13 +12,18 @@ TOO_LONG_FOR_A_LINE = gettext_lazy("This is too long. Please keep it under 1,000
 REASON_BESIDE_IT = gettext_lazy("Please give a reason. It stands beside the change from now on.")
 CHOOSE_A_STAGE = gettext_lazy("Please choose a stage of this programme.")
 
-# A button each; the patient reads the sentence.
+# A button each; the patient reads the sentence. One set where the rules suggest more, one where they suggest less.
 DECLINE = {
     "wait": gettext_lazy("Let us wait one more week."),
     "see": gettext_lazy("I want to see how you do the exercise first."),
     "settle": gettext_lazy("You were ill or away. Settle in first."),
     "other": gettext_lazy("Something else hurts. Let us look at that first."),
     "busy": gettext_lazy("You have a lot on just now. Keep to what you do."),
+}
+DECLINE_DOWN = {
+    "cause": gettext_lazy("I know what made it hurt. Stay at this stage for now."),
+    "once": gettext_lazy("We watch it for a few more days before we change anything."),
+    "talk": gettext_lazy("Stay at this stage until we have talked. Stop when it hurts more."),
 }
 
 
@@ -35,7 +40,9 @@ class DecisionForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Please choose what you decide.")},
     )
     because = forms.ChoiceField(
-        required=False, choices=list(DECLINE.items()), error_messages={"invalid_choice": FROM_THE_LIST}
+        required=False,
+        choices=list(DECLINE.items()),
+        error_messages={"invalid_choice": FROM_THE_LIST},
     )
     reason = reason_field(missing="")
     stage = forms.ModelChoiceField(
@@ -49,12 +56,15 @@ class DecisionForm(forms.Form):
     def __init__(self, assignment, data=None):
         super().__init__(data)
         self.fields["stage"].queryset = assignment.version.stages.exclude(pk=assignment.standing.stage_id)
+        review = assignment.standing.review
+        if review and review.is_down:
+            self.fields["because"].choices = list(DECLINE_DOWN.items())
 
     def clean(self):
         cleaned = super().clean()
         because = cleaned.pop("because", "")
         if because:
-            typed, ready = cleaned.get("reason", "").strip(), str(DECLINE[because])
+            typed, ready = cleaned.get("reason", "").strip(), str((DECLINE | DECLINE_DOWN)[because])
             cleaned |= {"decision": Review.Decision.DECLINED, "reason": f"{ready} {typed}".strip()}
         elif not cleaned.get("decision") and "decision" not in self.errors:
             self.add_error("decision", _("Please choose what you decide."))

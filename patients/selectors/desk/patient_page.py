@@ -29,7 +29,7 @@ from patients.selectors.intake import IntakeRead, intakes_of, unseen_intakes
 from patients.selectors.names import names_of
 from patients.selectors.pain_charts import charts_of
 from patients.selectors.stage_track import Track, track_of
-from patients.wording import directive_verb, plain, plan_amount, plan_reasons
+from patients.wording import accept_verb, directive_verb, plain, plan_amount, plan_reasons
 from programs import wording
 from programs.models import Prescription, ProgramVersion, Role, Stage
 from programs.prepared import ID, prepared
@@ -37,6 +37,7 @@ from programs.progression import Outcome
 from programs.selectors import thresholds_of
 
 NOTES_SHOWN = 5
+PANELS = ("decide", "stage", "directive", "dose", "ease", "whole-plan", "line", "end", "note", "measure", "ask")
 WEEKS_OF_HALF = (1, 2, 3, 4)
 
 
@@ -75,6 +76,7 @@ class PatientPage:
     earlier: list
     earlier_notes: list
     before: list
+    panels = PANELS  # forms that say themselves what is wrong in them
 
     @property
     def asked(self):
@@ -140,6 +142,11 @@ class PatientPage:
     @property
     def asks_for_a_decision(self):
         return self.review is not None and self.review.target is not None
+
+    @property
+    def accept(self):
+        """What the button says that does as the rules suggest."""
+        return accept_verb(self.track.current, self.review.target)
 
     @property
     def is_suggested(self):

@@ -17,7 +17,7 @@ from patients.selectors import desk
 from patients.views import answers
 from patients.views.desk import desk_page
 from patients.views.sent_once import once
-from patients.wording import directive_verb, directive_words
+from patients.wording import accept_verb, directive_verb, directive_words, move_verb
 from programs import clock
 
 
@@ -33,20 +33,21 @@ def decide(request, patient_id, review_id):
     assignment, review = access.review_in_care(request.user, patient_id, review_id)
     form = DecisionForm(assignment, request.POST)
     service = partial(services.decide, assignment, review)
-    said, name = partial(_decided, assignment), partial(_decision, review)
+    said, name = partial(_decided, assignment), partial(_decision, assignment.standing.stage.position, review)
     return desk_page.act(request, assignment.patient, form, "decide", service, said, name)
 
 
-def _decision(review, typed):
+def _decision(stood, review, typed):
+    if typed["decision"] == Review.Decision.ACCEPTED:
+        return accept_verb(stood, review.target)
     return {
-        Review.Decision.ACCEPTED: _("Accept, move to stage %(stage)s") % {"stage": review.target},
         Review.Decision.DECLINED: _("Decline, stay here"),
         Review.Decision.HALVED: _("Stay, half for 3 sessions"),
-    }.get(typed["decision"]) or _move(typed)
+    }.get(typed["decision"]) or _move(stood, typed)
 
 
-def _move(typed):
-    return _("Move to stage %(stage)s") % {"stage": typed["stage"].position}
+def _move(stood, typed):
+    return move_verb(stood, typed["stage"].position)
 
 
 def _decided(assignment, typed):
@@ -70,7 +71,8 @@ def change_stage(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     form = StageForm(assignment, request.POST)
     service = partial(services.change_stage, assignment)
-    return desk_page.act(request, assignment.patient, form, "stage", service, lambda typed: _now_at(assignment), _move)
+    said, name = lambda typed: _now_at(assignment), partial(_move, assignment.standing.stage.position)
+    return desk_page.act(request, assignment.patient, form, "stage", service, said, name)
 
 
 @require_POST
