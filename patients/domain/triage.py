@@ -20,10 +20,11 @@ from patients.domain.opening_hours import OpeningHours, is_open_day
 from patients.domain.standing_records import Mark
 from programs.progression import Because, Outcome
 from programs.progression.history import counted_days
+from programs.progression.zones import Zone
 
 DAY = dt.timedelta(days=1)
 WEEK = 7
-RULES = 1  # of `place_of`: one more wherever it answers otherwise, so that what was kept before is found anew
+RULES = 2  # of `place_of`: one more wherever it answers otherwise, so that what was kept before is found anew
 
 
 class Clinic(Protocol):
@@ -95,6 +96,8 @@ class Standing(standing_records.StoredStanding, Protocol):
     def last_session_on(self) -> dt.date | None: ...
     @property
     def last_red_on(self) -> dt.date | None: ...
+    @property
+    def contact_at(self) -> dt.datetime | None: ...
 
 
 class Group(IntEnum):
@@ -152,8 +155,9 @@ class Place:
 DECIDE_RANK: dict[str, int] = {Outcome.STEP_BACK: 0, Outcome.REVIEW: 1, Outcome.SUGGEST_NEXT: 2}
 MESSAGE, SILENT, MORNINGS, STUCK = range(4)
 TICKS = sorted(set(map(to_call_first, URGENCY)))
-# Twice its place in it is the rank of a tick; its words in a message come right after, the two below after them all.
-ANSWERS, BAD_DAY = 2 * len(TICKS), 2 * len(TICKS) + 1
+# Twice its place in it is the rank of a tick; its words in a message come right after, those below after them all.
+ANSWERS = 2 * len(TICKS)
+BAD_DAY, BAD_DAY_SEEN = ANSWERS + 1, ANSWERS + 2
 
 
 def place_of(standing: Standing, patient: Patient, now: dt.datetime) -> Place:
@@ -270,9 +274,13 @@ def _kept(instant: dt.datetime | None) -> dt.datetime:
 
 
 def _answer(standing: Standing) -> Iterator[Reason]:
-    """What the rules said, where it asks somebody to act. A new red day makes it another reason."""
+    """What the rules said, where it asks somebody to act. A new red day makes it another reason. A bad day asks for no
+    call while a decision on it holds, nor once calm days have begun; whose clinic was in touch since comes later."""
     if standing.outcome == Outcome.REDUCE:
-        group, rank = Group.CALL, BAD_DAY
+        if standing.quiet or is_settling(standing):
+            return
+        since, heard = _kept(standing.since), standing.contact_at
+        group, rank = Group.CALL, BAD_DAY_SEEN if heard and heard >= since else BAD_DAY
     elif standing.outcome in DECIDE_RANK and not standing.quiet:
         group, rank = Group.DECIDE, DECIDE_RANK[standing.outcome]
     elif standing.outcome == Outcome.CANNOT_EVALUATE:
@@ -281,6 +289,13 @@ def _answer(standing: Standing) -> Iterator[Reason]:
         return
     about = f"{standing.because}:{standing.last_red_on or ''}"
     yield Reason(group, rank, "review", _kept(standing.since), about)
+
+
+def is_settling(standing: Standing) -> bool:
+    """Whether the latest logged day was calm and lies after every red one."""
+    latest = max(standing_records.recent(standing), key=lambda day: day.on, default=None)
+    red = standing.last_red_on
+    return latest is not None and latest.zone == Zone.GREEN and (red is None or latest.on > red)
 
 
 def _message(standing: Standing, clinic: Clinic, now: dt.datetime) -> Iterator[Reason]:

@@ -268,6 +268,8 @@ def _on_track_words(standing, today):
     away = away_until(standing, today)
     if away:
         return _("Away until %(day)s.") % {"day": wording.day_words(away, today)}
+    if standing.quiet:
+        return _("%(what)s Decided on: it stays as it is.") % {"what": _answer_words(standing, today)}
     return _answer_words(standing, today)
 
 

@@ -189,10 +189,10 @@ SITUATIONS = {
         "Flare: pain during 7.",
         "yesterday",
     ),
-    "a pain spike hidden in a good week": (
-        lambda: Person(stage=2).starts().trains(7, 6, 5).trains(4, pain=8).trains(2, 1),
+    "a flare after an amber day that follows a calm one": (
+        lambda: Person(stage=2).starts().trains(7, 6).trains(5, pain=8).trains(3).trains(1, pain=5),
         CALL,
-        "Flare settling: 2 of 3 green days.",
+        "Flare",
         "",
     ),
     "a bad morning after a day without a session": (
@@ -465,6 +465,18 @@ SITUATIONS = {
         "No log for 12 days",
         "Back 19 June, said Jonas yesterday",
     ),
+    "a pain spike hidden in a good week": (
+        lambda: Person(stage=2).starts().trains(7, 6, 5).trains(4, pain=8).trains(2, 1),
+        ON_TRACK,
+        "Flare settling: 2 of 3 green days.",
+        "",
+    ),
+    "a flare that somebody decided on": (
+        lambda: Person(stage=2).starts().trains(4, 3).trains(2, pain=7).decided("halved", day=1),
+        ON_TRACK,
+        "Flare: pain during 7. Decided on: it stays as it is.",
+        "",
+    ),
     "a flare set aside after the call": (
         lambda: Person(stage=2).starts().trains(4, 3).trains(2, pain=7).marked("flare", day=1),
         ON_TRACK,
@@ -549,6 +561,18 @@ def test_orders_a_whole_list(monkeypatch):
     page = desk.caseload(everybody_at(NOON, physio, Wanted(), refresh=20))
     assert [row.patient.name for row in page.rows] == list(ORDER)
     assert page.summary == "4 to call, 3 to decide, 5 to chase, 1 on track."
+
+
+def test_calls_for_a_new_bad_day_before_one_since_which_the_clinic_was_in_touch():
+    new = Person(stage=2).starts().trains(3, 2).trains(1, pain=7)
+    seen = Person(stage=2).starts().trains(4, 3).trains(2, pain=7)
+    services.send_message(seen.of.patient, "Rest today.", client_id=uuid.uuid4(), by=seen.physio, now=NOON)
+    ranks = []
+    for someone in (new, seen):
+        someone.of.standing.refresh_from_db()
+        ranks.append(place_of(someone.of.standing, someone.of.patient, NOON))
+    assert [place.group.name for place in ranks] == ["CALL", "CALL"]
+    assert ranks[0].rank < ranks[1].rank
 
 
 def test_calls_the_most_urgent_tick_first_whenever_it_came():
