@@ -157,12 +157,12 @@ def tried_before(answer: Answer) -> str:
 
 
 def criteria_met(answer: Answer) -> str:
-    values = {"stage": answer.target, "green": evidence.green_days(answer.facts)}
+    values = {"stage": answer.target, "green": evidence.run_length(answer.facts)}
     return _("Suggests stage %(stage)s: %(green)s") % values
 
 
 def programme_complete(answer: Answer) -> str:
-    return _("Programme complete: %(green)s") % {"green": evidence.green_days(answer.facts)}
+    return _("Programme complete: %(green)s") % {"green": evidence.run_length(answer.facts)}
 
 
 LEADS: dict[str, Callable[[Answer], str]] = {

@@ -15,13 +15,17 @@ def green_days(facts: Facts) -> str:
     return ngettext("%(got)s of %(need)s green day", "%(got)s of %(need)s green days", count["need"]) % count
 
 
-def run_dates(answer: Answer) -> str:
-    """The days of a complete run."""
-    run = answer.facts.get(Code.SESSIONS)
+def run_length(facts: Facts) -> str:
+    """How many green days a complete run has."""
+    run = facts.get(Code.SESSIONS)
     more = ngettext("%(got)s green day, %(need)s needed", "%(got)s green days, %(need)s needed", run.observed)
-    count = {"got": run.observed, "need": run.required}
-    green = more % count if run.observed > run.required else green_days(answer.facts)
-    return _("%(green)s: %(days)s.") % {"green": green, "days": date_list(run.days, answer.today)}
+    return more % {"got": run.observed, "need": run.required} if run.observed > run.required else green_days(facts)
+
+
+def run_dates(answer: Answer) -> str:
+    """The same with the days."""
+    days = date_list(answer.facts.get(Code.SESSIONS).days, answer.today)
+    return _("%(green)s: %(days)s.") % {"green": run_length(answer.facts), "days": days}
 
 
 def cause_words(cause: Fact, facts: Facts) -> str:
