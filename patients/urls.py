@@ -88,6 +88,7 @@ urlpatterns = [
     path("caseload/csv/", export.caseload_csv, name="caseload-csv"),
     path("caseload/<uuid:patient_id>/sets/", export.sets_csv, name="sets-csv"),
     path("caseload/<uuid:patient_id>/mark/", caseload.mark_triage, name="mark-triage"),
+    path("caseload/<uuid:patient_id>/next/", caseload.next_patient, name="next-patient"),
     path("caseload/<uuid:patient_id>/", clinician.patient_page, name="patient-page"),
     path("clinic/", clinic.clinic_numbers, name="clinic-numbers"),
     path("team/", people.team, name="team"),

@@ -191,6 +191,7 @@ OWN = {
     "patient-record-json": Line(PHYSIOS, 200, of="patient"),
     "sets-csv": Line(PHYSIOS, 200, of="patient"),
     "mark-triage": Line(PHYSIOS, None, 302, of="patient"),
+    "next-patient": Line(PHYSIOS, None, 302, of="patient"),
     "patient-page": Line(PHYSIOS, 200, of="patient"),
     "first-minute": Line(PATIENTS, 200),
     "new-patient": Line(PHYSIOS, 200, 422),

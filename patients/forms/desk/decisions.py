@@ -1,5 +1,8 @@
 """What is decided on an answer of the rules, the directives, the line that closes a flag, a mark in the list."""
 
+import re
+from uuid import UUID
+
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
@@ -10,6 +13,7 @@ from patients.models import DirectiveKind, Review
 
 TOO_LONG_FOR_A_LINE = gettext_lazy("This is too long. Please keep it under 1,000 characters.")
 REASON_BESIDE_IT = gettext_lazy("Please give a reason. It stands beside the change from now on.")
+UUIDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 CHOOSE_A_STAGE = gettext_lazy("Please choose a stage of this programme.")
 
 # A button each; the patient reads the sentence. One set where the rules suggest more, one where they suggest less.
@@ -139,6 +143,15 @@ class CloseFlagForm(forms.Form):
         TOO_LONG_FOR_A_LINE,
         missing=gettext_lazy("Please write a line for the patient."),
     )
+
+
+class NextForm(forms.Form):
+    """Who stood after a patient in the list, as the addresses of their pages."""
+
+    then = forms.CharField(required=False, max_length=20_000)
+
+    def clean_then(self):
+        return [UUID(one) for one in UUIDS.findall(self.cleaned_data["then"])]
 
 
 class MarkForm(forms.Form):

@@ -26,12 +26,14 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked of the list, from the address: whose, which group, stage and physio, in which order, which page."""
+    """What is asked of the list, from the address: whose, which group, stage, clinic and physio, in which order, which
+    page."""
 
     mine: bool = True
     name: str = ""
     group: str = ""
     stage: int | None = None
+    clinic: int | None = None
     physio: int | None = None
     unread: bool = False
     sort: str = URGENCY
@@ -46,6 +48,7 @@ class Wanted:
             name=asked.get("q", "").replace("\x00", "").strip()[:100],
             group=group if group in SLUGS else "",
             stage=_number(asked.get("stage", "")),
+            clinic=_number(asked.get("clinic", "")),
             physio=_number(asked.get("physio", "")),
             unread=asked.get("unread") == "1",
             sort=sort if sort in SORTS else URGENCY,
@@ -55,7 +58,7 @@ class Wanted:
     @property
     def narrows(self):
         """Whether somebody may be left out."""
-        return bool(self.name or self.group or self.stage or self.physio or self.unread)
+        return bool(self.name or self.group or self.stage or self.clinic or self.physio or self.unread)
 
     @property
     def query(self):
@@ -65,6 +68,7 @@ class Wanted:
             "q": self.name,
             "group": self.group,
             "stage": self.stage,
+            "clinic": self.clinic,
             "physio": self.physio,
             "unread": "1" if self.unread else "",
             "sort": "" if self.sort == URGENCY else self.sort,
@@ -108,6 +112,7 @@ class Caseload:
     opened: int
     rows: list
     total: int
+    clinics: list
     physios: list
     stages: list
     everybody: int
@@ -132,6 +137,20 @@ class Caseload:
         """ "3 to call, 3 to decide, 3 to chase, 75 on track." """
         counts = {group.slug.replace("-", "_"): group.count for group in self.groups}
         return _("%(call)s to call, %(decide)s to decide, %(chase)s to chase, %(on_track)s on track.") % counts
+
+    @property
+    def filtered(self):
+        """What narrows the list, in words, one for each filter."""
+        wanted, labels = self.wanted, {group.slug: group.label for group in self.groups}
+        said = [
+            (wanted.group, labels.get(wanted.group)),
+            (wanted.name, _("name with “%(name)s”") % {"name": wanted.name}),
+            (wanted.stage is not None, _("stage %(stage)s") % {"stage": wanted.stage}),
+            (wanted.clinic is not None, dict(self.clinics).get(wanted.clinic, _("another clinic"))),
+            (wanted.physio is not None, dict(self.physios).get(wanted.physio, _("another physio"))),
+            (wanted.unread, _("with a message not read")),
+        ]
+        return ", ".join(str(words) for narrows, words in said if narrows)
 
     @property
     def first(self):
@@ -161,9 +180,13 @@ class Caseload:
 
     @property
     def whose(self):
-        """The addresses of the own patients, of the whole clinic, and of either without a filter."""
-        wanted = self.wanted
-        return wanted.but(mine=True, physio=None), wanted.but(mine=False), Wanted(mine=wanted.mine).query
+        """The addresses of the own patients and of the whole clinic."""
+        return self.wanted.but(mine=True, physio=None), self.wanted.but(mine=False)
+
+    @property
+    def unfiltered(self):
+        """The address of the same list in the same order, with everybody."""
+        return Wanted(mine=self.wanted.mine, sort=self.wanted.sort).query
 
 
 def caseload(everybody):
@@ -183,6 +206,7 @@ def caseload(everybody):
         opened=opened,
         rows=rows,
         total=total,
+        clinics=[(one.pk, one.name) for one in clinics],
         physios=sorted(counted.physios, key=lambda one: one[1]),
         stages=sorted(counted.stages),
         everybody=counted.groups.total(),

@@ -54,7 +54,7 @@ STANDING = "running__standing__"
 OF_PATIENT = (
     *("pk", "public_id", "name", "phone", "time_zone", "physio_id", "born_on", "record_number", "created_at"),
 )
-OF_CLINIC = ("time_zone", "message_days", "silent_days", "missing_mornings", "stuck_days", "when_open")
+OF_CLINIC = ("name", "time_zone", "message_days", "silent_days", "missing_mornings", "stuck_days", "when_open")
 OF_STANDING = (
     *("stage_started_on", "outcome", "because", "quiet", "since", "flag_kind", "flag_at", "intake_at"),
     *("last_session_on", "last_red_on", "paused_at", "resumed_at", "message_at", "danger_kind", "danger_at"),
@@ -75,6 +75,7 @@ KEPT = 100  # lists, and pages of them, whose SQL stays written: a tenth of a me
 class Home:
     """A clinic, as far as a place rests on it: its hours are read once."""
 
+    name: str
     time_zone: str
     message_days: int
     silent_days: int
@@ -171,10 +172,7 @@ class Question:
 
     def page(self, first, last):
         """Rows of what a `Line` is made of, in their order."""
-        rows = self._patients.annotate(
-            rank=self._kept_or("rank", IntegerField(), {pk: rank for pk, rank, _since in self.resting}),
-            since=self._kept_or("since", DateTimeField(), {pk: since for pk, _rank, since in self.resting}),
-        ).order_by(*self._order)
+        rows = self._in_order
         # Sorted by what is narrow, and only the page is joined with what is wide.
         rows = rows.filter(pk__in=rows.filter(self._narrowed).values("pk")[first:last])
         stages = Stage.objects.filter(version=OuterRef("running__version")).order_by().values("version")
@@ -187,6 +185,19 @@ class Question:
         told = [*(f"{STANDING}{name}" for name in OF_STANDING)]
         told += [Cast(f"{STANDING}{name}", TextField()) for name in AS_JSON]
         return rows.values_list(*OF_PATIENT, *OF_PHYSIO, *OF_ROW, "running__pk", *told)
+
+    @property
+    def ids(self):
+        """The public ids of everybody who is wanted, in their order."""
+        return self._in_order.filter(self._narrowed).values_list("public_id", flat=True)
+
+    @property
+    def _in_order(self):
+        ranks = {pk: rank for pk, rank, _since in self.resting}
+        began = {pk: since for pk, _rank, since in self.resting}
+        return self._patients.annotate(
+            rank=self._kept_or("rank", IntegerField(), ranks), since=self._kept_or("since", DateTimeField(), began)
+        ).order_by(*self._order)
 
     def out_of_place(self, now):
         """The ids of the standings whose place is not kept, and of the patients whose name is not."""
@@ -239,6 +250,8 @@ class Question:
             found &= Q(name_order__contains=plain(wanted.name))
         if wanted.stage is not None:
             found &= Q(**{f"{STANDING}stage__position": wanted.stage})
+        if wanted.clinic is not None:
+            found &= Q(clinic=wanted.clinic)
         if wanted.physio is not None:
             found &= Q(physio=wanted.physio)
         if wanted.unread:
@@ -338,6 +351,16 @@ class Everybody:
             counted.overdue += late
             counted.out_of_date |= bool(unnamed or unplaced)
         return counted
+
+    def after(self, patient_id, then):
+        """The public id of the first of `then`, in their order, who is still wanted; where none is, of whoever stands
+        after the patient now, or first where the patient is not on the list. None after the last."""
+        ids = list(self._question.ids)
+        follow = next((one for one in then if one in set(ids)), None)
+        if follow or then:
+            return follow
+        rest = ids[ids.index(patient_id) + 1 :] if patient_id in ids else ids
+        return next(iter(rest), None)
 
     @property
     def out_of_place(self):

@@ -1,6 +1,7 @@
 """The physio's list: whom to look at first, and setting a reason aside."""
 
 from django.contrib import messages
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, services
-from patients.forms.desk import MarkForm
+from patients.forms.desk import MarkForm, NextForm
 from patients.selectors import desk
 from patients.selectors.desk import Wanted
 from programs import clock
@@ -38,6 +39,21 @@ def everybody_at(now, user, wanted, refresh=0):
     services.keep_places(standings, now)
     services.keep_names(patients)
     return desk.Everybody(user, clinics, now, wanted)
+
+
+@require_POST
+def next_patient(request, patient_id):
+    """To the page of who comes after this patient in the list that is asked for: of those that stood after them when it
+    was open, the first who is still on it."""
+    patient = access.patient_in_care(request.user, patient_id)
+    form = NextForm(request.POST)
+    wanted = Wanted.of(QueryDict(form.data.get("list", "")))
+    then = form.cleaned_data["then"] if form.is_valid() else []
+    following = everybody_at(clock.now(), request.user, wanted).after(patient.public_id, then)
+    if following:
+        return redirect("patient-page", following)
+    messages.info(request, _("Nobody comes after %(name)s in this list.") % {"name": patient.name})
+    return redirect(reverse("caseload") + wanted.query)
 
 
 @require_POST
