@@ -112,7 +112,7 @@ class BesideTheLog:
     def directives(self) -> list[Directive]:
         """Those that nobody has undone, with who gave them, the oldest first."""
         return [
-            self._made(Directive, row, kind=row.kind, value=row.value, reason=row.text)
+            self._made(Directive, row, kind=row.kind, value=row.value, until_on=row.until, reason=row.text)
             for row in self._rows("directive")
         ]
 
@@ -168,6 +168,7 @@ class BesideTheLog:
 
     def _dose(self, row: "_Row") -> DoseChange:
         amount = {"sets": row.value, "target": row.number, "load_kg": row.load, "is_measure": bool(row.mark)}
+        amount["until_on"] = row.until
         first = {"first_at": row.first_at, "first_by_id": None}  # the row names who set it, whoever carried it on
         return self._made(DoseChange, row, prescription_id=row.ref, reason=row.text, **amount, **first)
 
@@ -233,6 +234,7 @@ def _beside(
     place = Stage.objects.filter(version=version, key=OuterRef("stage__key")).values("position")[:1]
     stage = {"on": "started_on", "text": "reason", "value": Subquery(place), "ref": "stage_id"}
     stage |= {"number": "stage__position", "kind": "stage__name", "mark": "stage__sessions_per_week"}
+    directive = {"kind": "kind", "value": "value", "until": "until_on", "text": "reason"}
     set_by = {"who": Coalesce(name_of("first_by"), name_of("by")), "who_id": Coalesce("first_by_id", "by_id")}
     dose = {"value": "sets", "number": "target", "load": "load_kg", "mark": Cast("is_measure", IntegerField())}
     flags = Flag.objects.filter(patient=patient)
@@ -245,7 +247,7 @@ def _beside(
     return arm("flag", flags.open(), LACKING, kind="kind", at="raised_at").union(
         arm("closed", flags.filter(closed_at__gte=closed_since), LACKING, kind="kind", **closed),
         arm("away", Away.objects.valid().filter(**of), LACKING, at="said_at", on="from_on", until="to_on"),
-        arm("directive", Directive.objects.filter(**of), LACKING, kind="kind", value="value", text="reason", **decided),
+        arm("directive", Directive.objects.filter(**of), LACKING, **decided, **directive),
         arm("stage", StageChange.objects.filter(**of), LACKING, **decided, **stage),
         arm("line", PlanLine.objects.filter(**of), LACKING, kind="kind", text="text", on="on", **decided),
         arm("easing", Easing.objects.filter(**of), LACKING, at="at", until="until_on", value="sessions"),
@@ -254,6 +256,7 @@ def _beside(
             DoseChange.objects.filter(**of),
             LACKING,
             ref="prescription_id",
+            until="until_on",
             text="reason",
             first_at="first_at",
             **decided | set_by,

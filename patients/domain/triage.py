@@ -91,6 +91,10 @@ class Standing(standing_records.StoredStanding, Protocol):
     @property
     def resumed_at(self) -> dt.datetime | None: ...
     @property
+    def ends_on(self) -> dt.date | None: ...
+    @property
+    def ends_kind(self) -> str | None: ...
+    @property
     def stage_started_on(self) -> dt.date: ...
     @property
     def last_session_on(self) -> dt.date | None: ...
@@ -153,7 +157,7 @@ class Place:
 
 
 DECIDE_RANK: dict[str, int] = {Outcome.STEP_BACK: 0, Outcome.REVIEW: 1, Outcome.SUGGEST_NEXT: 2}
-MESSAGE, SILENT, MORNINGS, STUCK = range(4)
+MESSAGE, ENDED, SILENT, MORNINGS, STUCK = range(5)
 TICKS = sorted(set(map(to_call_first, URGENCY)))
 # Twice its place in it is the rank of a tick; its words in a message come right after, those below after them all.
 ANSWERS = 2 * len(TICKS)
@@ -208,6 +212,7 @@ def reasons_of(standing: Standing, patient: Patient, now: dt.datetime) -> list[R
         *_intake(standing),
         *_answer(standing),
         *_message(standing, patient.clinic, now),
+        *_ended(standing, patient, now),
         *_chases(standing, patient, now),
     ]
     return sorted(found, key=lambda reason: reason.order)
@@ -305,6 +310,13 @@ def _message(standing: Standing, clinic: Clinic, now: dt.datetime) -> Iterator[R
     waited = open_days(standing.message_at.astimezone(zone).date(), now.astimezone(zone).date(), clinic)
     if waited >= clinic.message_days:
         yield Reason(Group.CHASE, MESSAGE, "message", standing.message_at, "message", waited)
+
+
+def _ended(standing: Standing, patient: Patient, now: dt.datetime) -> Iterator[Reason]:
+    """What was set until a day that has passed: it holds on, and somebody looks at it."""
+    if standing.ends_on and standing.ends_on < patient.today(now):
+        about = f"ended:{standing.ends_kind}:{standing.ends_on}"
+        yield Reason(Group.CHASE, ENDED, "ended", _midnight(standing.ends_on + DAY, patient), about)
 
 
 def _chases(standing: Standing, patient: Patient, now: dt.datetime) -> Iterator[Reason]:

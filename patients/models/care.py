@@ -225,12 +225,16 @@ class StageChange(Undoable):
 class Directive(Undoable):
     """A clinician's directive, immutable; the latest row of a kind applies.
 
-    `value` is null for "off", the ceiling (0-5 NRS) for a ceiling, 1 or 0 for the rest.
+    `value` is null for "off", the ceiling (0-5 NRS) for a ceiling, 1 or 0 for the rest. After `until_on` somebody is to
+    look at it again; it holds until then, too.
     """
+
+    WITH_AN_END = (DirectiveKind.HOLD, DirectiveKind.CEILING, DirectiveKind.PAUSE)
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="directives")
     kind = models.CharField(max_length=12, choices=DirectiveKind)
     value = models.PositiveSmallIntegerField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
     reason = models.TextField()
     at = models.DateTimeField()
     by = user_key()

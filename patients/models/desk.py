@@ -30,7 +30,8 @@ class DoseChange(Undoable):
 
     It is this patient's prescription, and what is done is measured against it where `is_measure`: half of the
     programme's at least. Those of before are not: what was done is measured against the programme's. `first_by` and
-    `first_at` are of one that a change of version carried on: who had set it, and when.
+    `first_at` are of one that a change of version carried on: who had set it, and when. After `until_on`
+    somebody is to look at it again; it holds until then, too.
     """
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="dose_changes")
@@ -43,6 +44,7 @@ class DoseChange(Undoable):
     )
     load_kg = load_field(LEAST_LOAD)
     is_measure = models.BooleanField(default=False, db_default=False)
+    until_on = models.DateField(null=True, blank=True)
     reason = models.TextField(_("reason"))
     at = models.DateTimeField()
     by = user_key()

@@ -37,7 +37,8 @@ class Standing(models.Model):
     `message_at` is when the oldest message of the patient came that nobody has seen, `danger_kind` and `danger_at` the
     most urgent tick whose words stand in one of these, and since when; `contact_at` when the clinic last
     said something to the patient, and how; `intake_at` since when an answer of the start asks for a look; `aways` the
-    latest absences; `marks` the latest mark of each reason in the caseload. `standing_records` reads and writes what
+    latest absences; `ends_on` and `ends_kind` the first day that something set for this patient was to last until, and
+    what; `marks` the latest mark of each reason in the caseload. `standing_records` reads and writes what
     is kept as JSON.
 
     `placed_*` is its place in the caseload (`triage.place_of`), by which the database orders and counts: true from one
@@ -72,6 +73,8 @@ class Standing(models.Model):
     contact_at = models.DateTimeField(null=True)
     contact_kind = models.CharField(max_length=12, choices=ContactKind, blank=True, default="", db_default="")
     marks = models.JSONField(default=dict)
+    ends_on = models.DateField(null=True)
+    ends_kind = models.CharField(max_length=12, null=True)  # noqa: DJ001  # none has an end
     due_at = models.DateTimeField(null=True, db_index=True)
     placed_group = models.SmallIntegerField(null=True)
     placed_rank = models.SmallIntegerField(null=True)

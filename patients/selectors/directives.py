@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from patients.beside import beside_of
-from patients.models import DirectiveKind
-from patients.wording import directive_words
+from patients.models import Directive, DirectiveKind
+from patients.wording import directive_words, end_words
 from programs import wording
 
 USUAL = {
@@ -20,20 +20,26 @@ USUAL = {
 
 @dataclass(frozen=True)
 class DirectiveInForce:
-    """A directive that differs from the programme's default: its value, in words, by whom, since when and why."""
+    """A directive that differs from the programme's default: its value, in words, by whom, since when, until when and
+    why."""
 
     kind: str
     value: int | None
     words: str
     by: str
     since: str
+    end: str
     reason: str
 
+    @property
+    def set_by(self):
+        """ "Jonas Adeyemi, Tuesday, no end set"."""
+        return ", ".join(filter(None, (self.by, self.since, self.end)))
+
     def __str__(self):
-        return _("%(words)s %(by)s, %(since)s: “%(reason)s”") % {
+        return _("%(words)s %(set_by)s: “%(reason)s”") % {
             "words": self.words,
-            "by": self.by,
-            "since": self.since,
+            "set_by": self.set_by,
             "reason": self.reason,
         }
 
@@ -48,6 +54,7 @@ def directives_in_force(assignment, today):
             words=directive_words(kind, one.value),
             by=str(one.by),
             since=wording.day_words(assignment.patient.today(one.at), today),
+            end=end_words(one.until_on) if kind in Directive.WITH_AN_END else "",
             reason=one.reason,
         )
         for kind, one in latest.items()

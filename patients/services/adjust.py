@@ -16,6 +16,7 @@ from patients.domain.todays_plan import Why
 from patients.models import Assignment, Directive, DirectiveKind, DoseChange, Easing, LineKind, Note, PlanLine
 from patients.models.user import User
 from patients.services.checked import checked
+from patients.services.ends import note_ends, refuse_past_end
 from patients.services.errors import Refused
 from programs.models import Prescription
 
@@ -31,12 +32,14 @@ def change_dose(
     reason: str,
     by: User,
     now: dt.datetime,
+    until_on: dt.date | None = None,
 ) -> DoseChange | None:
     """Another number of sets, or of repetitions or seconds in each, or another load, from now on; None in all of them
     is the programme's own dose again, None as the load its own load. It is this patient's prescription: what is done is
-    measured against its sets and repetitions. The dose that holds already changes nothing. Refused without a reason,
-    for an exercise of another programme, for repetitions without sets, for a number off its scale, and for less than
-    half of the programme's, which can only be half for now."""
+    measured against its sets and repetitions; `until_on` says until when it is meant. The dose that holds already
+    changes nothing. Refused without a reason, for an exercise of another programme, for an end that is past, for
+    repetitions without sets, for a number off its scale, and for less than half of the programme's, which can only be
+    half for now."""
     if not reason.strip():
         raise Refused(_("Please give a reason. It stands beside the change from now on."))
     if prescription.stage.version_id != assignment.version_id:
@@ -46,22 +49,16 @@ def change_dose(
         sets = target = None
     if load_kg == prescription.load_kg and prescription.load_kg_most is None:
         load_kg = None
+    own = (sets, target, load_kg) == (None, None, None)
+    said = {"sets": sets, "target": target, "load_kg": load_kg, "until_on": None if own else until_on}
+    refuse_past_end(assignment, said["until_on"], now)
     latest = assignment.dose_changes.filter(prescription=prescription).first()
-    holds = (latest.sets, latest.target, latest.load_kg) if latest else (None, None, None)
-    if (sets, target, load_kg) == holds:
+    if said == {name: getattr(latest, name, None) for name in said}:
         return latest
-    change = DoseChange(
-        assignment=assignment,
-        prescription=prescription,
-        sets=sets,
-        target=target,
-        load_kg=load_kg,
-        is_measure=True,
-        reason=reason.strip(),
-        by=by,
-        at=now,
-    )
+    change = DoseChange(assignment=assignment, prescription=prescription, **said, is_measure=True, by=by, at=now)
+    change.reason = reason.strip()
     checked(change).save()
+    note_ends(assignment)
     record(by, "dose.changed", assignment.patient, assignment.public_id)
     return change
 
@@ -90,8 +87,7 @@ def ease_dose(
         raise Refused(_("Please give a reason. It stands beside the change from now on."))
     if until_on is not None and sessions is not None:
         raise Refused(_("Please give a date or a number of sessions, not both."))
-    if until_on is not None and until_on < assignment.patient.today(now):
-        raise Refused(_("This day is past. Please choose a day from today on."))
+    refuse_past_end(assignment, until_on, now)
     holds = engine.plan(assignment, now).because(Why.FOR_NOW) is not None
     latest = assignment.easings.first()
     if holds and latest and (latest.until_on, latest.sessions, latest.by) == (until_on, sessions, by):

@@ -30,6 +30,7 @@ from patients.services.checked import checked
 from patients.services.clinic import refuse_unconfirmed
 from patients.services.contact import note_contact, note_messages
 from patients.services.details import save_checked
+from patients.services.ends import ends_of, note_ends, refuse_past_end
 from patients.services.errors import Refused
 from patients.services.invite import refuse_discharged
 from patients.services.review import review_assignment, review_entry
@@ -207,27 +208,42 @@ def _enter_stage(
     )
     standing, _made = Standing.objects.update_or_create(
         assignment=assignment,
-        defaults={"stage": stage, "stage_started_on": started_on, "baseline": baseline, "declined": None},
+        defaults={
+            **{"stage": stage, "stage_started_on": started_on, "baseline": baseline, "declined": None},
+            **ends_of(assignment, stage),
+        },
     )
     assignment.standing = standing
 
 
 @transaction.atomic
 def give_directive(
-    assignment: Assignment, kind: str, value: int | None, *, reason: str, by: User, now: dt.datetime
+    assignment: Assignment,
+    kind: str,
+    value: int | None,
+    *,
+    reason: str,
+    by: User,
+    now: dt.datetime,
+    until_on: dt.date | None = None,
 ) -> Review | None:
-    """One of the clinician's directives, recorded with its reason; the latest of a kind applies. The same
-    directive of the same person for the same reason once more changes nothing. Refused without a reason, for an unknown
-    kind and for a value that the kind does not have."""
+    """One of the clinician's directives, recorded with its reason; the latest of a kind applies. Of a hold, a ceiling
+    and a pause `until_on` says until when it is meant; what sets nothing has no end. The same directive of the same
+    person for the same reason once more changes nothing. Refused without a reason, for an unknown kind, for a value
+    that the kind does not have and for an end that is past."""
     if not reason.strip():
         raise Refused(_("Please give a reason. It stands beside the change from now on."))
     _refuse_value(assignment, kind, value)
+    sets = value is not None if kind == DirectiveKind.CEILING else bool(value)
+    until_on = until_on if sets and kind in Directive.WITH_AN_END else None
+    refuse_past_end(assignment, until_on, now)
     latest = assignment.directives.filter(kind=kind).first()
-    if latest and (latest.value, latest.reason, latest.by) == (value, reason, by):
+    if latest and (latest.value, latest.until_on, latest.reason, latest.by) == (value, until_on, reason, by):
         return None
-    _write_directive(assignment, kind, value, reason, by, now)
+    _write_directive(assignment, kind, value, reason, by, now, until_on)
     if kind == DirectiveKind.PAUSE:
         _note_pause(assignment)
+    note_ends(assignment)
     record(by, f"directive.{kind}", assignment.patient, assignment.public_id)
     return review_entry(assignment, now)
 
@@ -241,10 +257,16 @@ def _refuse_value(assignment: Assignment, kind: str, value: int | None) -> None:
 
 
 def _write_directive(
-    assignment: Assignment, kind: str, value: int | None, reason: str, by: User, now: dt.datetime
+    assignment: Assignment,
+    kind: str,
+    value: int | None,
+    reason: str,
+    by: User,
+    now: dt.datetime,
+    until_on: dt.date | None = None,
 ) -> None:
-    directive = Directive(assignment=assignment, kind=kind, value=value, reason=reason, by=by, at=now)
-    checked(directive).save()
+    said = {"kind": kind, "value": value, "reason": reason, "until_on": until_on}
+    checked(Directive(assignment=assignment, **said, by=by, at=now)).save()
 
 
 def _note_pause(assignment: Assignment) -> None:

@@ -10,6 +10,7 @@ from patients.domain.standing_records import days_to_keep, to_json
 from patients.models import Assignment, DirectiveKind, Review, StageChange, Standing
 from patients.services.contact import contact_of
 from patients.services.day import intake_unseen_since
+from patients.services.ends import ends_of
 from patients.services.mark import marks_of
 from patients.services.review import declined_then, review_assignment
 from programs.models import Stage
@@ -18,8 +19,8 @@ from programs.models import Stage
 @transaction.atomic
 def rebuild_standing(assignment: Assignment, now: dt.datetime, answered: Review | None = None) -> Standing:
     """Derives the standing of an assignment anew: stage and baseline from the latest stage change, what was declined
-    from the latest declined review, contact, marks and pause from their rows, everything else from a fresh evaluation.
-    Where it answers as the `Review` that is open, or as `answered`, it has said so since then. Returns the
+    from the latest declined review, contact, marks, pause and ends from their rows, everything else from a fresh
+    evaluation. Where it answers as the `Review` that is open, or as `answered`, it has said so since then. Returns the
     `Standing`."""
     change = assignment.stage_changes.select_related("stage")[0]
     review = answered or Review.objects.open().filter(assignment=assignment).first()
@@ -28,7 +29,8 @@ def rebuild_standing(assignment: Assignment, now: dt.datetime, answered: Review 
         "stage_started_on": change.started_on,
         "baseline": change.baseline,
     }
-    basics |= contact_of(assignment) | pause_of(assignment) | {"marks": marks_of(assignment)}
+    basics |= contact_of(assignment) | pause_of(assignment) | ends_of(assignment, basics["stage"])
+    basics["marks"] = marks_of(assignment)
     basics["intake_at"] = intake_unseen_since(assignment)
     answer = {"outcome": review.outcome, "because": review.because, "since": review.since} if review else {}
     declined = _declined(assignment, change)

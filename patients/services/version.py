@@ -14,6 +14,7 @@ from patients.domain.landing import landing
 from patients.models import Assignment, DoseChange, Review, Standing, VersionChange
 from patients.models.user import User
 from patients.services.care import begin_stage
+from patients.services.ends import note_ends
 from patients.services.errors import Refused
 from patients.services.isolation import Isolation
 from patients.services.review import review_assignment
@@ -64,6 +65,7 @@ def change_version(
         begin_stage(assignment, stage, by=by, reason=reason.strip(), now=now)
     for change, prescription in carried:
         _carry(assignment, change, prescription, by, now)
+    note_ends(assignment)
     VersionChange.objects.create(
         assignment=assignment, before=before, after=version, reason=reason.strip(), by=by, at=now
     )
@@ -130,6 +132,7 @@ def _carry(assignment: Assignment, change: DoseChange, prescription: Prescriptio
         target=change.target,
         load_kg=change.load_kg,
         is_measure=change.is_measure,
+        until_on=change.until_on,
         reason=change.reason,
         by=by,
         at=now,

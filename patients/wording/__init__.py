@@ -4,12 +4,13 @@ from patients.wording.activities import activity_words
 from patients.wording.caseload import (
     caseload_reason,
     danger_reason,
+    ended_reason,
     message_reason,
     mornings_reason,
     silent_reason,
     stuck_reason,
 )
-from patients.wording.directives import accept_verb, directive_verb, directive_words, move_verb
+from patients.wording.directives import accept_verb, directive_verb, directive_words, end_words, move_verb
 from patients.wording.dose import dose_reason, dose_set_by
 from patients.wording.ended import ended_words
 from patients.wording.flags import flag_text
@@ -29,6 +30,8 @@ __all__ = (
     "directive_words",
     "dose_reason",
     "dose_set_by",
+    "end_words",
+    "ended_reason",
     "ended_words",
     "flag_text",
     "heard_words",

@@ -1,8 +1,10 @@
 """Why a patient is on the list, in one row of at most about 70 characters."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -45,6 +47,17 @@ def message_reason(days: int) -> str:
 
 def danger_reason(kind: str) -> str:
     return _("Wrote words of “%(tick)s”.") % {"tick": flag_short(kind)}
+
+
+def ended_reason(kind: str, on: dt.date) -> str:
+    """What was set until a day that has passed. KeyError for what has no end."""
+    words = {
+        "pause": _("Pause meant until %(day)s still holds."),
+        "hold": _("Hold meant until %(day)s still holds."),
+        "ceiling": _("Own pain limit meant until %(day)s still holds."),
+        "dose": _("Own dose meant until %(day)s still holds."),
+    }
+    return words[kind] % {"day": date_format(on, "j F")}
 
 
 def stuck_reason(days: int, stage: int) -> str:

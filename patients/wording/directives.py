@@ -1,5 +1,8 @@
 """What a clinician set for one patient, in a sentence."""
 
+import datetime as dt
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 
@@ -16,6 +19,11 @@ def directive_words(kind: str, value: int | None) -> str:
         "whole_plan": _("The whole plan again."),
         "engine": _("Suggestions are off, logging stays.") if off else _("Suggestions are on."),
     }[kind]
+
+
+def end_words(until_on: dt.date | None) -> str:
+    """ "until 20 December", or that it has no end."""
+    return _("until %(day)s") % {"day": date_format(until_on, "j F")} if until_on else _("no end set")
 
 
 def move_verb(now: int, to: int) -> str:

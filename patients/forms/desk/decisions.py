@@ -35,6 +35,13 @@ def reason_field(missing=REASON_BESIDE_IT):
     return text_field(gettext_lazy("Reason"), 1000, TOO_LONG_FOR_A_LINE, missing=missing)
 
 
+def end_field():
+    """Until when something is meant; empty, it has no end."""
+    field = day_field(gettext_lazy("Until"))
+    field.required = False
+    return field
+
+
 class DecisionForm(forms.Form):
     """A clinician's decision on the open review; `because` declines with a ready reason."""
 
@@ -111,6 +118,7 @@ class DirectiveForm(forms.Form):
             "max_value": gettext_lazy("More than 5 is not offered: from 6 on a day is red."),
         },
     )
+    until_on = end_field()
     reason = reason_field()
 
     def __init__(self, assignment, data=None):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from patients.domain.dose import dose_of
 from patients.domain.entries import NoteEntry
-from patients.forms.desk.decisions import CHOOSE_A_STAGE, reason_field
+from patients.forms.desk.decisions import CHOOSE_A_STAGE, end_field, reason_field
 from patients.forms.fields import FROM_THE_LIST, KilogramsField, WholeNumberField, day_field, text_field
 from patients.models import LineKind
 from patients.models.care import MOST_LOAD
@@ -54,6 +54,7 @@ class DoseForm(forms.Form):
     quick = forms.ChoiceField(
         required=False, choices=list(QUICK.items()), error_messages={"invalid_choice": FROM_THE_LIST}
     )
+    until_on = end_field()
     reason = reason_field(missing="")
 
     def __init__(self, assignment, data=None):
@@ -86,7 +87,7 @@ class DoseForm(forms.Form):
 class EaseForm(forms.Form):
     """Half for now, until a date or for a number of sessions; the button that ends it sends neither."""
 
-    until_on = day_field(gettext_lazy("Until"))
+    until_on = end_field()
     sessions = WholeNumberField(
         label=gettext_lazy("Sessions"),
         required=False,
@@ -98,10 +99,6 @@ class EaseForm(forms.Form):
         ),
     )
     reason = reason_field()
-
-    def __init__(self, data=None):
-        super().__init__(data)
-        self.fields["until_on"].required = False
 
 
 class LineForm(forms.Form):

@@ -102,7 +102,7 @@ def _acts(assignment, patient):
     return decided("stage", StageChange, number="stage__position").union(
         decided("version", VersionChange, number="before__number", more="after__number"),
         decided("end", Ending),
-        decided("directive", Directive, kind="kind", number="value"),
+        decided("directive", Directive, kind="kind", number="value", on="until_on"),
         decided("easing", Easing, number="sessions", on="until_on"),
         latest("review", kept, at="decided_at", **decider, **review),
         latest("undo", of(Undo), then="decided_at"),

@@ -18,12 +18,14 @@ from patients import chart
 from patients.domain import standing_records
 from patients.domain.triage import DAY, Group, away_until, place_of
 from patients.models import ContactKind, DischargeReason
-from patients.selectors.desk.everybody import AS_JSON, FACTS
+from patients.selectors.desk.caseload_line import AS_JSON, FACTS
 from patients.selectors.desk.identity import apart_by
 from patients.selectors.stage_track import Track, track_of
 from patients.wording import (
     caseload_reason,
     danger_reason,
+    end_words,
+    ended_reason,
     message_reason,
     mornings_reason,
     silent_reason,
@@ -247,6 +249,8 @@ def _reason_words(reason, standing, today, flags):
         return mornings_reason(reason.number)
     if reason.code == "message":
         return message_reason(reason.number)
+    if reason.code == "ended":
+        return ended_reason(standing.ends_kind, standing.ends_on)
     if reason.code == "stuck":
         return stuck_reason(reason.number, standing.stage.position)
     return _answer_words(standing, today)
@@ -264,13 +268,17 @@ def _answer_words(standing, today):
 def _on_track_words(standing, today):
     """What stands where nobody has to act: a pause, days away, or what the rules said."""
     if standing.paused_at:
-        return _("Programme paused.")
+        return _("Programme paused, %(end)s.") % {"end": end_words(_end_of(standing, "pause"))}
     away = away_until(standing, today)
     if away:
         return _("Away until %(day)s.") % {"day": wording.day_words(away, today)}
     if standing.quiet:
         return _("%(what)s Decided on: it stays as it is.") % {"what": _answer_words(standing, today)}
     return _answer_words(standing, today)
+
+
+def _end_of(standing, kind):
+    return standing.ends_on if standing.ends_kind == kind else None
 
 
 def _since_words(place, standing, patient, today):
@@ -290,6 +298,7 @@ def _short_words(code):
         "intake": _("answers at the start"),
         "review": _("the rules ask"),
         "message": _("message"),
+        "ended": _("an end has passed"),
         "silent": _("silent"),
         "mornings": _("mornings"),
         "stuck": _("long in stage"),

@@ -3,15 +3,12 @@
 The order rests on the places that the standings keep; what the page says of a row is worked out from the row.
 """
 
-import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial, reduce
 from itertools import islice
 from operator import or_
 from typing import Any
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Case,
@@ -32,10 +29,10 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from patients.access import caseloads_with, covered_by, unread_of
 from patients.domain.names import plain
-from patients.domain.opening_hours import OpeningHours
-from patients.domain.triage import ANSWERS, Group, Place, holds, place_without_programme, placed_by
+from patients.domain.triage import ANSWERS, Group, holds, place_without_programme, placed_by
 from patients.models import Message, Patient
 from patients.selectors.desk.alarms import alarms_in_care
+from patients.selectors.desk.caseload_line import AS_JSON, OF_CLINIC, OF_PATIENT, OF_STANDING, Home, Line, Person
 from programs.models import Stage
 from programs.prepared import AT, prepared
 
@@ -51,81 +48,12 @@ SLUGS = {
 SLUG_OF = {group: slug for slug, group in SLUGS.items()}
 URGENCY, NAME, LAST_LOG, STAGE = SORTS = ("urgency", "name", "last-log", "stage")
 STANDING = "running__standing__"
-OF_PATIENT = (
-    *("pk", "public_id", "name", "phone", "time_zone", "physio_id", "born_on", "record_number", "created_at"),
-)
-OF_CLINIC = ("name", "time_zone", "message_days", "silent_days", "missing_mornings", "stuck_days", "when_open")
-OF_STANDING = (
-    *("stage_started_on", "outcome", "because", "quiet", "since", "flag_kind", "flag_at", "intake_at"),
-    *("last_session_on", "last_red_on", "paused_at", "resumed_at", "message_at", "danger_kind", "danger_at"),
-    *("contact_at", "contact_kind", "stage__position", "stage__name", "stage__sessions_per_week"),
-    *("review__outcome", "review__because", "review__target"),
-)
-AS_JSON = ("recent", "aways", "marks", "review__findings")
-FACTS = (*OF_STANDING, *AS_JSON)
 BY = ("group", "physio", "physio__name", "physio__email", f"{STANDING}stage__position", "unnamed")
 FOUND = ("n", "shown_n", "overdue_n", "unplaced")
 GROUPS = frozenset(Group)
 OF_ROW = ("unread", "stage_count", "namesake", "departure__at", "departure__reason")
 OF_PHYSIO = ("clinic_id", "physio__name", "physio__email")
 KEPT = 100  # lists, and pages of them, whose SQL stays written: a tenth of a megabyte each
-
-
-@dataclass(frozen=True)
-class Home:
-    """A clinic, as far as a place rests on it: its hours are read once."""
-
-    name: str
-    time_zone: str
-    message_days: int
-    silent_days: int
-    missing_mornings: int
-    stuck_days: int
-    when_open: OpeningHours
-
-
-@dataclass(frozen=True)
-class Person:
-    """A patient, as far as a list shows them."""
-
-    pk: int
-    public_id: UUID
-    name: str
-    phone: str
-    time_zone: str
-    physio_id: int
-    born_on: dt.date | None
-    record_number: str
-    created_at: dt.datetime
-    physio: str
-    clinic: Home
-
-    @property
-    def zone(self):
-        return ZoneInfo(self.time_zone)
-
-    def today(self, now):
-        return now.astimezone(self.zone).date()
-
-
-@dataclass(frozen=True)
-class Line:
-    """One of the list. `facts` are those of a running programme by the names of `FACTS`, what is kept as JSON as its
-    text, None where none runs; `place` that of whoever has none and whose alarm asks for a call. All that a row says
-    is the same from the instant `since` on until the day ends."""
-
-    patient: Person
-    facts: tuple | None
-    since: dt.datetime
-    place: Place | None
-    unread: int
-    stage_count: int | None
-    namesake: bool
-    discharged_at: dt.datetime | None
-    discharged_reason: str | None
-
-    def fact(self, name):
-        return self.facts and self.facts[FACTS.index(name)]
 
 
 @dataclass

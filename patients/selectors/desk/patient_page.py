@@ -9,7 +9,7 @@ from patients import chart, engine
 from patients.domain.dose import dose_of
 from patients.domain.todays_plan import Plan, Why
 from patients.domain.triage import DECIDE_RANK
-from patients.models import Assignment, Discharge, Review
+from patients.models import Assignment, Directive, Discharge, Review
 from patients.rows import read_once
 from patients.selectors.adherence import Adherence, adherence_of
 from patients.selectors.desk.acts import acts_of
@@ -39,6 +39,7 @@ from programs.selectors import thresholds_of
 NOTES_SHOWN = 5
 PANELS = ("decide", "stage", "directive", "dose", "ease", "whole-plan", "line", "end", "note", "measure", "ask")
 WEEKS_OF_HALF = (1, 2, 3, 4)
+WEEKS_UNTIL = (1, 2, 3, 4, 6, 8, 12, 26)
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,11 @@ class PatientPage:
         return [self.today + dt.timedelta(weeks=weeks) for weeks in WEEKS_OF_HALF]
 
     @property
+    def ends(self):
+        """The days that may be chosen for what is meant to end: after each of the next weeks, then of some."""
+        return [self.today + dt.timedelta(weeks=weeks) for weeks in WEEKS_UNTIL]
+
+    @property
     def measured_against(self):
         """The doses set for this patient that the gate is measured against, in words."""
         return [now.words for one, now, _change in self.doses if now.is_measured and one.role == Role.MAIN]
@@ -134,6 +140,10 @@ class PatientPage:
                 "The patient reads “Your programme is paused” and your reason."
             ),
         }
+
+    @property
+    def kinds_with_an_end(self):
+        return Directive.WITH_AN_END
 
     @property
     def switch_kinds(self):

@@ -13,7 +13,7 @@ from patients.selectors.corrections import corrections_of
 from patients.selectors.desk.acts import acts_of
 from patients.selectors.entry_words import entry_words, name_of, quoted
 from patients.selectors.log_entries import LATEST, Entry, entries_of, other_than_patient
-from patients.wording import directive_words
+from patients.wording import directive_words, end_words
 from programs import wording
 from programs.prepared import as_read
 
@@ -94,7 +94,12 @@ def _decisions(assignment, write):
         at = undo.then.astimezone(assignment.patient.zone)
         yield write(undo.at, _("Undid what was decided at %(time)s.") % {"time": date_format(at, "H:i")}, undo.by)
     for one in write.of("directive"):
-        yield write.decided(one, "directive", quoted(directive_words(one.kind, one.number), one.text))
+        yield write.decided(one, "directive", quoted(_directive_words(one), one.text))
+
+
+def _directive_words(one):
+    words = directive_words(one.kind, one.number)
+    return _("%(words)s Meant %(end)s.") % {"words": words, "end": end_words(one.on)} if one.on else words
 
 
 def _endings(write):
@@ -146,6 +151,8 @@ def dose_words(change):
     if not change.sets and not change.target and change.load_kg is None:
         return _("%(exercise)s: the programme’s own dose again.") % {"exercise": one.exercise}
     dose = one.dose_in_words(change.sets or one.sets, change.target or one.target, change.load_kg)
+    if change.until_on:
+        dose += ", " + end_words(change.until_on)
     return _("%(exercise)s: %(dose)s.") % {"exercise": one.exercise, "dose": dose}
 
 
