@@ -106,7 +106,7 @@ OWN = {
     "service-worker": Line(EVERYBODY, 200, door=NOBODY),
     "home": Line(SIGNED_IN, 302),
     "picture": Line(SIGNED_IN, 200, of="picture"),  # of an exercise: content, and nobody's health data
-    "join": Line(EVERYBODY, 200, by_group(), of="link", foreign=410, absent_page=200, door=NOBODY),
+    "join": Line(EVERYBODY, 200, by_group(), of="link", foreign=410, absent_page=410, door=NOBODY),
     "my-account": Line(SIGNED_IN, 200),
     "privacy": Line(EVERYBODY, 200, door=NOBODY),
     "record-paper": Line(PATIENTS, 200),

@@ -395,6 +395,7 @@ DOOR_PAGES = [
     page("anonymous", "account_email_verification_sent"),
     page("anonymous", "account_inactive"),
     page("anonymous", "join", lambda world: world.link),
+    page("anonymous", "join", "no-such-link", status=410),
     page("anonymous", "join", "no-such-link", send={}, status=410),
     page("anonymous", "start-clinic", lambda world: world.start),
     page("anonymous", "start-clinic", lambda world: world.start, ask="?country=US"),

@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from patients.access import record
@@ -81,10 +82,27 @@ def accept_invitation(token: str, *, now: dt.datetime) -> Patient:
     if link:
         _lock_links(link.patient, now)
     if link is None or not usable.filter(pk=link.pk).update(used_at=now):
-        raise Refused(_("This link has been used or is too old. Please ask your physio for a new one."))
+        raise Refused(why_closed(token, now))
     patient = link.patient
     usable.filter(patient=patient).update(withdrawn_at=now)
     if link.address and link.address == patient.email and take_address(patient.user, link.address):
         record(patient.user, "address.confirmed", patient)
     record(patient.user, "invitation.used", patient)
     return patient
+
+
+def why_closed(token: str, now: dt.datetime) -> str:
+    """Why a link signs nobody in (any more), "" while it does; a day is the patient's own. It is read by whoever has
+    the link, so it says nothing of the patient."""
+    link = Invitation.objects.select_related("patient").filter(token_hash=token_hash(token)).first()
+    if link is None:
+        return _("This is no link of ours. Perhaps a part of it is missing.")
+    if link.used_at:
+        day = date_format(link.patient.today(link.used_at), "l j F")
+        return _("This link was used on %(day)s. A link lets somebody in once.") % {"day": day}
+    if link.withdrawn_at:
+        return _("Another link has taken the place of this one, or your clinic has withdrawn it.")
+    if link.expires_at <= now:
+        day = date_format(link.patient.today(link.expires_at), "l j F")
+        return _("This link could be used until %(day)s.") % {"day": day}
+    return ""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, selectors, services
 from patients.selectors import desk, phone
+from patients.services.invite import why_closed
 from patients.views.answers import form_view
 from programs import clock
 
@@ -37,9 +38,11 @@ def home(request):
 @login_not_required
 @never_cache
 def join(request, token):
-    """A sign-in link: opening it changes nothing, the button signs in and uses it up."""
+    """A sign-in link: opening it changes nothing, the button signs in and uses it up. One that is closed says why, and
+    what else leads in."""
     if request.method != "POST":
-        return render(request, "account/join.html")
+        refusal = why_closed(token, clock.now())
+        return render(request, "account/join.html", {"refusal": refusal}, status=410 if refusal else 200)
     try:
         patient = services.accept_invitation(token, now=clock.now())
     except services.Refused as refusal:

@@ -8,6 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from hhtclinic.logs import Json, of_request
+from patients import services
+from programs import clock
+from tests import make
 
 
 def test_lives_without_a_database_at_any_host_and_without_tls(settings):
@@ -40,7 +43,9 @@ def test_calls_a_request_as_the_proxy_does_or_by_a_name_of_its_own(given, kept):
 @pytest.mark.django_db
 def test_says_of_a_good_request_its_route_and_no_path(caplog):
     caplog.set_level(logging.INFO, "hhtclinic.requests")
-    Client().get(reverse("join", args=["CANARYsecret-of_43"]))
+    patient = make.patient()
+    secret = services.invite(patient, by=patient.physio, now=clock.now())
+    Client().get(reverse("join", args=[secret]))
     [line] = [one for one in caplog.records if one.name == "hhtclinic.requests"]
     said = json.loads(Json().format(line))
     assert {name: said[name] for name in ("route", "method", "status")} == {
@@ -48,7 +53,7 @@ def test_says_of_a_good_request_its_route_and_no_path(caplog):
         "method": "GET",
         "status": 200,
     }
-    assert said["message"].startswith("GET join 200 in ") and "CANARY" not in json.dumps(said)
+    assert said["message"].startswith("GET join 200 in ") and secret not in json.dumps(said)
 
 
 def record(words="it failed", **facts):

@@ -44,7 +44,7 @@ def test_counts_requests_by_route_and_tells_of_nobody(told, monkeypatch):
     queue_account("canary@example.org", "A code", "246810", to=None, expires_at=None, now=clock.now())
     said = told().content.decode()
     for line in (
-        'hhtclinic_requests_total{method="GET",route="join",status="200"}',
+        'hhtclinic_requests_total{method="GET",route="join",status="410"}',
         'hhtclinic_request_seconds_count{route="today"}',
         "hhtclinic_database_up 1.0",
         "hhtclinic_letters_waiting 1.0",

@@ -6,8 +6,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from patients import services
 from patients.models import Assignment, AuditEntry, ClinicProgram, Invitation, Membership, Notice, Patient
@@ -313,3 +315,40 @@ def test_names_a_severe_usual_morning_and_assigns_all_the_same(desk, morning, na
     page = register_patient(desk, intake_morning_pain=morning, ceiling="5", reason="Severe for years.")
     assert Assignment.objects.get().intake_morning_pain == int(morning)
     assert ("Morning pain of 6 or more is severe" in words_of(page)) is named
+
+
+@pytest.fixture
+def closed(patient):
+    """The words of the page of a link that was made for the patient, `after` something happened to it."""
+
+    def page(client, after):
+        token = services.invite(patient, by=patient.physio, now=clock.now())
+        after(token)
+        answer = client.get(reverse("join", args=[token]))
+        assert answer.status_code == 410
+        return words_of(answer)
+
+    return page
+
+
+def test_says_of_a_used_link_when_that_was_and_what_else_leads_in(closed, patient):
+    said = closed(Client(), lambda token: services.accept_invitation(token, now=clock.now()))
+    assert f"This link was used on {date_format(patient.today(clock.now()), 'l j F')}." in said
+    assert "Send me a code by e-mail" in said and "Open my programme" not in said
+    assert patient.name.split()[0] not in said
+
+
+def test_leads_on_whoever_opens_the_used_link_and_is_signed_in(closed, patient):
+    phone = Client()
+    said = closed(phone, lambda token: phone.post(reverse("join", args=[token])))
+    assert "You are signed in here, so you do not need it." in said and "Send me a code" not in said
+
+
+def test_says_of_a_link_that_it_was_replaced_or_is_too_old(closed, patient, physio):
+    again = closed(Client(), lambda _token: services.invite(patient, by=physio, now=clock.now()))
+    assert "Another link has taken the place of this one" in again
+    links = Invitation.objects.all()
+    past = clock.now() - dt.timedelta(days=1)
+    assert "This link could be used until" in closed(Client(), lambda _token: links.update(expires_at=past))
+    page = Client().get(reverse("join", args=["cut-off"]))
+    assert page.status_code == 410 and "This is no link of ours." in words_of(page)
