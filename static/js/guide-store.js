@@ -32,3 +32,14 @@ export async function load(plan) {
     return null;
   }
 }
+
+/** Every session that was begun on this phone, as it was last written, with the key of its plan. */
+export async function begun() {
+  try {
+    const sessions = (await database()).transaction("sessions").store;
+    const [keys, states] = await Promise.all([sessions.getAllKeys(), sessions.getAll()]);
+    return keys.map((key, n) => ({ key: String(key), state: states[n] }));
+  } catch {
+    return [];
+  }
+}

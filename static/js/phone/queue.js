@@ -40,8 +40,22 @@ function showPlan(waiting) {
   const rests = waiting.some((entry) => isRed(entry) && isOfToday(entry.savedAt));
   line.querySelector("[data-rest]").hidden = !rests;
   for (const card of document.querySelectorAll("[data-while-calm]")) card.hidden = rests;
+  for (const card of document.querySelectorAll("[data-card]")) showCard(card, waiting.some((entry) => isOf(card, entry)));
   const question = document.querySelector("[data-asks-morning]");
   if (question) question.hidden = waiting.some(isOfThisMorning);
+}
+
+// What of today waits is said on its own card, which then asks for it no more; what is missing can still be logged.
+function showCard(card, waits) {
+  card.querySelector("[data-card-waits]").hidden = !waits;
+  const asks = card.querySelector("[data-card-asks]");
+  if (asks) asks.hidden = waits;
+}
+
+function isOf(card, { url, savedAt, fields }) {
+  const given = Object.fromEntries(fields);
+  const isToday = given.performed_at ? given.performed_at.startsWith(dayOf(Date.now())) : isOfToday(savedAt);
+  return url.endsWith("/log/") && given.prescription === card.dataset.card && isToday;
 }
 
 const dayOf = (time) => new Intl.DateTimeFormat("sv-SE").format(time);

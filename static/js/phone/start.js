@@ -29,6 +29,7 @@ if (isSecureContext && document.querySelector("meta[name=account]")) {
     import("./signal.js");
     import("./age.js");
     import("./zone.js");
+    import("./go-on.js");
     import("./whom.js");
     import("./signout.js");
     import("./push-life.js").then(({ renew }) => renew());

@@ -10,6 +10,7 @@ class Store {
   last = 0;
   constructor(options = {}) { this.options = options; }
   get(key) { return copy(this.rows.get(key)); }
+  getAllKeys() { return [...this.rows.keys()]; }
   getAll() { return [...this.rows.values()].map(copy); }
   delete(key) { this.rows.delete(key); }
   add(value, key) {

@@ -96,6 +96,31 @@ test("still asks for this morning where another one waits", async () => {
   assert.deepEqual(await today(), { outside: true, rests: false, asks: true, exercises: true });
 });
 
+async function card(performed_at, prescription = "7", state = "waiting") {
+  const [waits, asks] = [element({ hidden: true }), element()];
+  const found = element({ dataset: { card: "7" }, parts: { "[data-card-waits]": waits, "[data-card-asks]": asks } });
+  const plan = element({ hidden: null, parts: { "[data-rest]": element() } });
+  page({ ...account, "[data-not-in-plan]": plan, "[data-card]": [found] });
+  const fields = [["prescription", prescription, false], ["performed_at", performed_at, false]];
+  const entry = await keep({ fields });
+  if (state !== "waiting") await outbox.mark(entry, state, []);
+  await load("phone/queue.js");
+  await until(() => plan.hidden !== null);
+  return { waits: !waits.hidden, asks: !asks.hidden };
+}
+
+for (const [what, waits, ...given] of [
+  ["was done today", true, `${TODAY}T08:00`],
+  ["says no time, and was kept today", true, ""],
+  ["was done on another day", false, "2026-01-01T08:00"],
+  ["is another exercise", false, "", "8"],
+  ["was refused", false, "", "7", "refused"],
+]) {
+  test(`says on its card of Today whether a session waits that ${what}`, async () => {
+    assert.deepEqual(await card(...given), { waits, asks: !waits });
+  });
+}
+
 async function alarms(parts = {}) {
   const waits = element({ hidden: true });
   const ticks = ["saddle", "calf", "words"].map((kind) => element({ hidden: true, dataset: { tickWaits: kind } }));
