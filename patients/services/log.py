@@ -363,10 +363,11 @@ def say_away(
 
 
 @transaction.atomic
-def come_back(assignment: Assignment, *, by: User, now: dt.datetime) -> bool:
-    """Ends the days away that hold today, from today on. Returns whether there were any."""
-    today = assignment.patient.today(now)
-    ended = _end_away(assignment.aways.valid().filter(from_on__lte=today, to_on__gte=today), today, by, now)
+def come_back(assignment: Assignment, *, on: dt.date | None = None, by: User, now: dt.datetime) -> bool:
+    """Ends the days away that hold today, from today on, or those that hold on a coming day `on`, as if nobody had said
+    them. Returns whether there were any."""
+    back = max(filter(None, (on, assignment.patient.today(now))))
+    ended = _end_away(assignment.aways.valid().filter(from_on__lte=back, to_on__gte=back), back, by, now)
     if ended:
         record(by, "away.ended", assignment.patient, assignment.public_id)
         review_entry(assignment, now)

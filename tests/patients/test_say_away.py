@@ -54,3 +54,35 @@ def test_puts_right_a_wrong_month(client, of):
     say(client, of, 170, sure="on")
     say(client, of, 7)
     assert [away.to_on for away in of.aways.valid()] == [of.patient.today(clock.now()) + 6 * DAY]
+
+
+def test_lists_what_was_said_and_offers_those_days_to_be_changed(client, of):
+    say(client, of, 7)
+    document, _faults = html.parse(client.get(reverse("say-away")))
+    typed = html.values_of(html.form_to(document, reverse("say-away")), document)
+    assert typed["to_on"] == [(of.patient.today(clock.now()) + 6 * DAY).isoformat()]
+    say(client, of, 3)
+    assert [away.to_on for away in of.aways.valid()] == [of.patient.today(clock.now()) + 2 * DAY]
+
+
+def test_takes_out_coming_days_and_leaves_those_that_hold_today(client, of):
+    today = of.patient.today(clock.now())
+    say(client, of, 2)
+    client.post(reverse("say-away"), {"from_on": today + 10 * DAY, "to_on": today + 12 * DAY})
+    page = client.post(reverse("come-back"), {"on": (today + 10 * DAY).isoformat()}, follow=True)
+    assert "Taken out. Your plan goes on as before." in html.words_of(page)
+    assert [away.from_on for away in of.aways.valid()] == [today]
+
+
+@pytest.mark.parametrize("on", ["", "never", "2020-01-01"])
+def test_ends_what_holds_today_whatever_day_is_named_that_is_none_or_over(client, of, on):
+    say(client, of, 20)
+    client.post(reverse("come-back"), {"on": on})
+    assert not of.aways.valid().exists()
+
+
+def test_is_said_on_today_beside_an_irritated_tendon_and_asks_for_nothing_loud(client, of):
+    make.session(of, days_ago=1, pain=8)
+    say(client, of, 5)
+    page = client.get(reverse("today"))
+    assert "You are ill or away" in html.words_of(page) and "btn-primary" not in page.content.decode()

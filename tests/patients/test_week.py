@@ -119,3 +119,34 @@ def test_says_on_today_that_it_is_a_rest_day(client):
     page = client.get(reverse("today")).content.decode()
     assert "A rest day today" in page
     assert "btn-primary" not in page
+
+
+def said_of_the_rhythm(client, of):
+    client.force_login(of.patient.user)
+    return html.words_of(client.get(reverse("today")))
+
+
+@pytest.mark.parametrize(
+    ("stage", "says"),
+    [(1, None), (2, "Your plan has up to 5 exercise days a week."), (3, "Your plan has up to 3 exercise days a week.")],
+)
+def test_speaks_of_rest_days_where_the_days_of_the_plan_have_some(client, stage, says):
+    said = said_of_the_rhythm(client, make.assignment(days=10, stage=stage))
+    assert "More sessions do not make it faster." in said
+    assert (says in said) if says else ("rest days, and part of it" not in said)
+
+
+def test_reads_no_rest_days_into_the_words_of_the_physio(client):
+    of = make.assignment(days=10, stage=3)
+    PlanLine.objects.create(
+        assignment=of, kind=LineKind.FREQUENCY, text="every day", by=of.patient.physio, at=clock.now()
+    )
+    said = said_of_the_rhythm(client, of)
+    assert "Every day" in said and "rest days" not in said
+
+
+@pytest.mark.parametrize(("stage", "ahead"), [(2, False), (3, True), (4, False)])
+def test_names_what_the_next_stage_needs_one_stage_before(client, stage, ahead):
+    said = said_of_the_rhythm(client, make.assignment(days=10, stage=stage))
+    assert ("The stage after this one uses: Swiss ball" in said) == ahead
+    assert ("75 cm ball: over 188 cm tall" in said) == (stage in (3, 4))

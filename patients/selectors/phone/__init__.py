@@ -1,6 +1,13 @@
 """What one page of the patient's phone shows, each; they change nothing."""
 
-from patients.selectors.phone.day import bad_day, beside_the_plan, measures_wanted, morning_given, stage_tested
+from patients.selectors.phone.day import (
+    bad_day,
+    beside_the_plan,
+    days_away,
+    measures_wanted,
+    morning_given,
+    stage_tested,
+)
 from patients.selectors.phone.guide import guided_session
 from patients.selectors.phone.plan import todays_plan
 from patients.selectors.phone.plan_lines import maintenance_of
@@ -15,6 +22,7 @@ __all__ = (
     "asks_of_injury",
     "bad_day",
     "beside_the_plan",
+    "days_away",
     "earlier_programmes",
     "guided_session",
     "is_new",

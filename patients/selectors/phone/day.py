@@ -243,3 +243,8 @@ def _wanted(assignment, today, tested, said):
     if today - said.last.get(SITTING, assignment.started_on) >= SITTING_EVERY:
         wanted.setdefault((SITTING, ""), INSTRUMENTS[SITTING])
     return [MeasureWanted(one, label, instrument_question(kind, label)) for (kind, label), one in wanted.items()]
+
+
+def days_away(assignment, now):
+    """What the patient said of days ill or away that are not over, the first of them first."""
+    return list(assignment.aways.valid().filter(to_on__gte=assignment.patient.today(now)))

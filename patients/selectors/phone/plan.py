@@ -94,6 +94,7 @@ class TodaysPlan:
     reduced: ReducedPlan | None
     lines: list
     logged_today: bool
+    gear_ahead: Prescription | None
 
     @property
     def is_paused(self):
@@ -148,7 +149,8 @@ class TodaysPlan:
 def todays_plan(assignment, now):
     today = assignment.patient.today(now)
     standing = assignment.standing
-    stages = [stage for stage in stages_shown(assignment.version) if stage.position <= standing.stage.position]
+    shown = stages_shown(assignment.version)
+    stages = [stage for stage in shown if stage.position <= standing.stage.position]
     prescriptions = [one for stage in stages for one in stage.prescriptions.all()]
     rows = rows_of(assignment, now)
     asked = todays_dose_of(rows)
@@ -169,6 +171,17 @@ def todays_plan(assignment, now):
         reduced=reduced_plan(asked, prescriptions, standing.stage.position, bool(done), today),
         lines=lines_of(rows, today, running_paused=asked.plan.because(Why.EASED) is not None),
         logged_today=bool(done),
+        gear_ahead=_gear_ahead(shown, standing.stage.position),
+    )
+
+
+def _gear_ahead(stages, position):
+    """The prescription of the next stage whose exercise needs what none so far did, or None: who has to buy it knows in
+    time."""
+    known = {one.exercise.equipment for stage in stages[:position] for one in stage.prescriptions.all()}
+    following = [one for stage in stages[position : position + 1] for one in stage.prescriptions.all()]
+    return next(
+        (one for one in following if one.exercise.equipment_guide and one.exercise.equipment not in known), None
     )
 
 

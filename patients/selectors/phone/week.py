@@ -65,6 +65,16 @@ class Week:
         return self.today.kind == "rest"
 
     @property
+    def asks_nothing_today(self):
+        return self.today.kind in ("rest", "away")
+
+    @property
+    def days_a_week(self):
+        """How many exercise days the days above are counted with; 0 where every day is one, and where the physio's own
+        words say how often, which are not read."""
+        return 0 if self.own or self.stage.sessions_per_week >= DAYS else self.stage.sessions_per_week
+
+    @property
     def has_rest(self):
         """Whether today asks for no exercise (any more); where the physio's own line says how often, nobody knows."""
         return self.today.kind != "exercise" and not (self.own and self.today.kind == "open")

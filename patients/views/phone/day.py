@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -110,8 +111,10 @@ def _wanted(assignment, form):
 
 @require_POST
 def come_back(request):
-    ended = services.come_back(access.own_assignment(request.user), by=request.user, now=clock.now())
-    messages.info(request, _("Welcome back.") if ended else _("You were not away any more."))
+    on = parse_date(request.POST.get("on", ""))
+    ended = services.come_back(access.own_assignment(request.user), on=on, by=request.user, now=clock.now())
+    back = _("Taken out. Your plan goes on as before.") if on else _("Welcome back.")
+    messages.info(request, back if ended else _("You were not away any more."))
     return redirect("today")
 
 
@@ -129,5 +132,8 @@ def say_away(request):
         else:
             say = _("Thank you. No reminders until then.")
             return answers.taken(request, services.receipt.of_away(created), reverse("today"), say=say)
-    context = {"assignment": assignment, "form": form}
+    said = phone.days_away(assignment, now)
+    if said and not form.is_bound:
+        form.initial |= {"from_on": said[0].from_on, "to_on": said[0].to_on}
+    context = {"assignment": assignment, "form": form, "said": said, "today": form.today}
     return answers.form_page(request, form, "patient/say_away.html", context)

@@ -49,7 +49,7 @@ def today_at(request, now, new_sign_in=None):
         "push_stopped": assignment.push_stopped,
         "client_id": uuid.uuid4(),
     }
-    shown = [card.prescription for card in plan.cards]
+    shown = [*(card.prescription for card in plan.cards), *filter(None, [plan.gear_ahead])]
     selectors.say_to(assignment, prescriptions=shown, guidance=context["guidance"])
     return render(request, "patient/today.html", context)
 
