@@ -74,7 +74,7 @@ DATABASE = dj_database_url.parse(
     os.environ.get("DATABASE_URL") or EMBEDDED,
     conn_max_age=env_number("CONN_MAX_AGE", 60),
     conn_health_checks=True,
-    # A pooler gives each transaction another connection: a cursor that outlives one would be gone.
+    # A pooler gives each transaction another connection: what outlives one, cursor or plan, would be gone.
     disable_server_side_cursors=env_flag("PGBOUNCER"),
 )
 DATABASES = {"default": DATABASE}
@@ -83,7 +83,8 @@ if DATABASE["ENGINE"].endswith("postgresql"):
     DATABASE["ENGINE"] = "hhtclinic.postgresql"
     # A machine that is gone says nothing: found out after 3 seconds where we connect, after 15 where we are connected.
     whose = {"connect_timeout": 3, "tcp_user_timeout": 15_000, "keepalives_idle": 15, "keepalives_interval": 5}
-    DATABASE["OPTIONS"] = whose | {"application_name": "hhtclinic"} | DATABASE.get("OPTIONS", {})
+    plans = {"prepare_threshold": None if env_flag("PGBOUNCER") else 0}  # of `prepared_cursor` alone: at the first time
+    DATABASE["OPTIONS"] = whose | plans | {"application_name": "hhtclinic"} | DATABASE.get("OPTIONS", {})
 else:
     # Immediate transactions, or two writers would deadlock on upgrade; recursive triggers, or INSERT OR REPLACE
     # would walk past the append-only trigger. synchronous=FULL: an acknowledged log survives a power cut.

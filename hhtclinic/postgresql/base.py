@@ -31,6 +31,7 @@ COMMITS_WAIT = (
 )
 # Written to the log of the database, and to no table: it is committed as an entry is, after all that was before it.
 MARK = "SELECT pg_logical_emit_message(true, 'hhtclinic', '')"
+PREPARED = "prepared"  # stands where a cursor of the server has its name
 _longest_wait: ContextVar[float | None] = ContextVar("longest wait", default=None)
 
 
@@ -89,6 +90,19 @@ class Connection(psycopg.Connection):
         return answer
 
 
+class PreparedCursor(base.ServerBindingCursor):
+    """Sends a statement and its values apart: the server keeps the plan, where the connection is always the same."""
+
+    def execute(self, query, params=None, **how):
+        try:
+            return super().execute(query, params, **how)
+        except psycopg.errors.FeatureNotSupported:  # a column has another type since it was planned
+            if not self.connection.autocommit or self.connection.info.transaction_status.name != "IDLE":
+                raise  # the rollback forgets all plans
+            self.connection.execute("DEALLOCATE ALL")
+            return super().execute(query, params, **how)
+
+
 def takes_writes():
     """Whether what may as well be written later had better be."""
     return not (Server.commits_may_wait and connection.commits_wait())
@@ -114,6 +128,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         except psycopg.errors.ConnectionTimeout:
             Server.silent_until = time.monotonic() + PAUSE
             raise
+
+    def create_cursor(self, name=None):
+        return PreparedCursor(self.connection) if name is PREPARED else super().create_cursor(name)
+
+    def prepared_cursor(self):
+        """For statements that are asked at every turn with other values (`programs/prepared.py`)."""
+        return self._cursor(PREPARED)
 
     def _refusing_writes(self, execute, sql, params, many, context):
         if not _is_write(str(sql)):

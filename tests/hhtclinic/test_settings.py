@@ -112,12 +112,13 @@ def test_reads_several_hosts_of_a_database(started):
     assert found["OPTIONS"]["host"] == "one,two" and found["OPTIONS"]["port"] == "5432,5433"
     assert found["OPTIONS"]["connect_timeout"] == 7
     assert (found["CONN_MAX_AGE"], found["DISABLE_SERVER_SIDE_CURSORS"]) == (0, True)
+    assert found["OPTIONS"]["prepare_threshold"] is None
 
 
 def test_waits_three_seconds_for_a_database_and_keeps_its_connection_a_minute(started):
     found = started(**PRODUCTION)["DATABASES"]["default"]
     assert (found["OPTIONS"]["connect_timeout"], found["CONN_MAX_AGE"], found["CONN_HEALTH_CHECKS"]) == (3, 60, True)
-    assert found["DISABLE_SERVER_SIDE_CURSORS"] is False
+    assert (found["DISABLE_SERVER_SIDE_CURSORS"], found["OPTIONS"]["prepare_threshold"]) == (False, 0)
 
 
 @pytest.mark.parametrize("word", ["a minute", "-1", "1.5", "²"])
