@@ -6,6 +6,7 @@ while the new ones still load, and a release that does not load would end the si
 """
 
 import os
+import re
 import shutil
 import signal
 import sys
@@ -19,7 +20,9 @@ chdir = str(Path(__file__).resolve().parent.parent)  # behind the link
 sys.path.insert(0, chdir)  # its own lines are written as the site's are
 wsgi_app = "hhtclinic.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
-workers = int(os.environ.get("WEB_CONCURRENCY", 2 * (os.cpu_count() or 1) + 1))
+workers = os.environ.get("WEB_CONCURRENCY") or str(2 * (os.cpu_count() or 1) + 1)
+if not re.fullmatch("[1-9][0-9]{0,2}", workers):
+    sys.exit(f"WEB_CONCURRENCY must be a number of workers from 1 to 999, such as 5, and is {workers!r}.")
 worker_class = "sync"  # a third faster here than threads, but only behind a proxy: an idle connection holds a worker
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # a disk that hangs ends no worker
 preload_app = True  # 65 MB that all workers share; who is begun anew is of the same release

@@ -80,6 +80,12 @@ def test_gives_back_what_leaks_and_never_all_workers_at_once(monkeypatch):
     assert 0 < taken.max_requests_jitter < taken.max_requests
 
 
+@pytest.mark.parametrize("said", ["five", "0", "2.5", "-1"])
+def test_says_what_a_number_of_workers_is(said, monkeypatch):
+    with pytest.raises(SystemExit, match="WEB_CONCURRENCY must be a number of workers"):
+        served(monkeypatch, WEB_CONCURRENCY=said)
+
+
 def test_serves_what_stands_behind_the_link_once_that_could_be_loaded(monkeypatch):
     taken, told, ended = served(monkeypatch), [], []
     monkeypatch.setattr(systemd, "sd_notify", lambda said, log: told.append(said))
