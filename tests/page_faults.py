@@ -235,6 +235,36 @@ def lets_in_no_foreign_code(answer, document, errors):
         yield f"Permissions-Policy is {answer.headers.get('Permissions-Policy')!r}"
 
 
+# "outcome:global-change", "suggest_next"; no address, no time, no file and nothing that a person typed.
+CODE = re.compile(r"(?<![\w/.@:=?&-])(?:[a-z]+(?:_[a-z]+)+|[a-z]+:[a-z]+(?:-[a-z]+)*)(?![\w/.@:=-])")
+LEFT_OUT = re.compile(r"^[,;:]|“”|\(\)|[\w:,] None\b|\bundefined\b|\bNaN\b|[{%][{%(]|[%}]}|, ,| ,(?= )")
+
+
+def shows_no_raw_code(answer, document, errors):
+    """At the desk what the program calls a thing is said in words."""
+    for element, text in _texts_of_the_desk(document):
+        yield from (f"<{element.tag}> {code!r}" for code in CODE.findall(text))
+
+
+def leaves_no_name_out(answer, document, errors):
+    """Nothing is missing where a name or a number belongs."""
+    for element, text in _texts_of_the_desk(document):
+        if LEFT_OUT.search(text):
+            yield f"<{element.tag}> {text[:60]!r}"
+
+
+LINES = {"p", "li", "h1", "h2", "h3", "h4", "td", "th", "dt", "dd", "option", "button", "summary", "label", "legend"}
+
+
+def _texts_of_the_desk(document):
+    body = document.find("body")
+    if "desk" not in body.get("class", "").split():
+        return
+    for element in html.shown(body):
+        if element.tag in LINES:
+            yield element, html.text_of(element)
+
+
 RULES = (
     parses_strictly,
     has_one_heading,
@@ -249,6 +279,8 @@ RULES = (
     hears_every_press,
     decides_nothing_by_the_return_key,
     shows_first_what_it_changes,
+    shows_no_raw_code,
+    leaves_no_name_out,
     runs_nothing_inline,
     is_kept_by_no_cache,
     lets_in_no_foreign_code,

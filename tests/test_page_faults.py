@@ -13,6 +13,7 @@ from tests.page_faults import (
     hears_every_press,
     is_kept_by_no_cache,
     leads_somewhere,
+    leaves_no_name_out,
     lets_in_no_foreign_code,
     names_every_control,
     names_every_link_and_button,
@@ -21,12 +22,13 @@ from tests.page_faults import (
     points_at_what_is_there,
     runs_nothing_inline,
     shows_first_what_it_changes,
+    shows_no_raw_code,
     works_without_script,
 )
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 A_DAY = '<input type="date" aria-label="On">'  # from here the key goes on to the first button that can be pressed
-SOUND = """<!doctype html><html lang="en-GB"><head><title>Sound</title></head><body><h1 id="top">Sound</h1>
+SOUND = """<!doctype html><html lang="en-GB"><head><title>Sound</title></head><body class="desk"><h1 id="top">Sound</h1>
 <a href="#top">Up</a><a href="/today/">Today</a><a href="tel:999">Call</a><img src="data:," alt="">
 <form method="post" action="/away/"><input type="hidden" name="csrfmiddlewaretoken" value="x">
 <label for="on">Day</label><input id="on" name="on"><label>Note <textarea name="note"></textarea></label>
@@ -68,6 +70,12 @@ BROKEN = [
     ),
     (decides_nothing_by_the_return_key, "/away/", f"/caseload/{NOBODY}/end/"),
     (shows_first_what_it_changes, "/away/", f"/caseload/{NOBODY}/end/"),
+    (shows_no_raw_code, ">Save<", ">Ask for outcome:global-change<"),
+    (shows_no_raw_code, ">Day<", ">suggest_next<"),
+    (leaves_no_name_out, ">Save<", ">, 10 x 10 s<"),
+    (leaves_no_name_out, ">Day<", ">Day None<"),
+    (leaves_no_name_out, ">Day<", ">Asked for “”<"),
+    (leaves_no_name_out, ">Day<", ">{{ day }}<"),
     (runs_nothing_inline, "<h1", "<script>go()</script><h1"),
     (runs_nothing_inline, "<h1", '<h1 style="color: red"'),
     (runs_nothing_inline, "<button", '<button onclick="go()"'),

@@ -236,6 +236,7 @@ SAYS_NOTHING_OF_A_PERSON = {
     "Your answer still helps us see your usual.",
     "Please read it again.",
     "The rules read it from now on.",
+    "No rule reads it.",
     "needs a fitting number of days or records to look at, or none.",
     "logged days that are looked at",
     "read at its source",

@@ -8,7 +8,7 @@ from patients.selectors.desk.everybody import Everybody
 from patients.selectors.desk.export import caseload_lines, sets_lines
 from patients.selectors.desk.foreseen import as_it_stands, foreseen
 from patients.selectors.desk.identity import alike, apart_by, told_apart
-from patients.selectors.desk.measures import measures_of_page
+from patients.selectors.desk.measures import kinds_asked_for, measures_of_page
 from patients.selectors.desk.on_versions import on_versions
 from patients.selectors.desk.patient_page import page_without_programme, patient_page
 from patients.selectors.desk.people import patients_of, physios_with_patients, team_of
@@ -36,6 +36,7 @@ __all__ = (
     "checklist",
     "discharge_page",
     "foreseen",
+    "kinds_asked_for",
     "left_in_care",
     "left_to_do",
     "measures_of_page",

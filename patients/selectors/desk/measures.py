@@ -37,8 +37,8 @@ class Course:
 
 @dataclass(frozen=True)
 class Measures:
-    """The kinds on offer as (kind, words), the courses so far, what the patient is asked and has not answered, and
-    whether the rules of the programme wait for a number."""
+    """The kinds on offer as (kind, words), the courses so far, what the patient is asked and has not answered as
+    (words, since when), and whether the rules of the programme wait for a number."""
 
     kinds: list
     courses: list = field(default_factory=list)
@@ -53,9 +53,13 @@ def measures_of_page(assignment, today, *, is_asked=True):
     return Measures(
         kinds=kinds,
         courses=courses_of(reversed(rows), today),
-        asked=list(assignment.measures_asked.unanswered()[:POINTS]) if is_asked else [],
+        asked=_asked(assignment) if is_asked else [],
         rules_ask=bool(asked_for),
     )
+
+
+def _asked(assignment):
+    return [(name_of(one.kind, one.label), one.at) for one in assignment.measures_asked.unanswered()[:POINTS]]
 
 
 @prepared(assignment=ID)

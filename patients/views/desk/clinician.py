@@ -109,9 +109,13 @@ def record_measure(request, patient_id):
     today = assignment.patient.today(clock.now())
     form = MeasureForm(desk.measures_of_page(assignment, today).kinds, today, request.POST)
     service = partial(services.record_measure, assignment)
-    return desk_page.act(
-        request, assignment.patient, form, "measure", service, _("Noted. The rules read it from now on.")
-    )
+    return desk_page.act(request, assignment.patient, form, "measure", service, partial(_noted, assignment))
+
+
+def _noted(assignment, typed):
+    if typed["kind"] in desk.kinds_asked_for(assignment.version.rules):
+        return _("Noted. The rules read it from now on.")
+    return _("Noted. No rule reads it.")
 
 
 @once
