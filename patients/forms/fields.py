@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 import zoneinfo
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from patients.domain.phone_clock import corrected, instant
 from programs.progression.time_zones import zone_names
 
+POINTS = str.maketrans(",٫", "..")  # between whole and parts, as people write it
 PHONE = re.compile(r"[+*#\d][\d\s()/.*#-]*")
 SCALE = [(str(number), str(number)) for number in range(11)]
 CHOOSE_A_NUMBER = gettext_lazy("Please choose a number. 0 means no pain.")
@@ -75,18 +77,23 @@ def text_field(label, most, too_long, *, missing="", **options):
     )
 
 
+def plain_digits(value):
+    """What was typed, in the digits 0-9 of whatever script it has."""
+    return "".join(str(unicodedata.decimal(one, one)) for one in str(value).strip())
+
+
 class WholeNumberField(forms.IntegerField):
-    """Digits 0-9 alone: Python would also read 1_0, 3.0 and the digits of every script."""
+    """Digits of any script alone: Python would also read 1_0 and 3.0."""
 
     def to_python(self, value):
-        text = str(value).strip() if value not in self.empty_values else ""
+        text = plain_digits(value) if value not in self.empty_values else ""
         if text and not re.fullmatch(r"-?[0-9]+", text):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(text)
 
 
 class KilogramsField(forms.DecimalField):
-    """A weight as people write it, "12.5" or "12,5", in plain digits with two places at most."""
+    """A weight as people write it, "12.5" or "12,5", with two places at most."""
 
     widget = forms.TextInput
 
@@ -95,7 +102,7 @@ class KilogramsField(forms.DecimalField):
         super().__init__(required=False, **options)
 
     def to_python(self, value):
-        text = str(value).strip().replace(",", ".") if value not in self.empty_values else ""
+        text = plain_digits(value).translate(POINTS) if value not in self.empty_values else ""
         if text and not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{0,2})?", text):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(text)

@@ -293,7 +293,7 @@ def resolved(value, world):
 # The form, the field, what is put in, the sentence that answers. -----------------------------------------------------
 
 NO_PAIN = ["11", "-1", "3.7", "x", "true", "１", HUGE, "3 ", "03", "+3", "1e1", "3\x00", b"\xff", "[3]", "None"]
-NO_COUNT = ["3.7", "x", "true", "１", "1_0", "1e1", "٣", "5\x00", "0x10", b"\xff", "--1", "1 2"]
+NO_COUNT = ["3.7", "x", "true", "1_0", "1e1", "²", "5\x00", "0x10", b"\xff", "--1", "1 2"]
 NO_NUMBER = ["", None, "-1", "10001", HUGE, "1e400", "NaN", "Infinity", "x", "true", "1.001", "1,5", "1\x00", b"\xff"]
 NO_DAY = ["yesterday", "2026-02-30", "2026-13-01", "20260301x", "1.3.2026", HUGE, "\x00", b"\xff", "🦵", "0000-01-01"]
 NO_EXERCISE = ["999999999", "x", "", None, HUGE, "１", "-1", "1 OR 1=1", "1\x00", b"\xff", "9" * 5000]
