@@ -10,6 +10,7 @@ from patients.selectors.flags import danger_in, danger_live, flag_texts, open_fl
 from patients.selectors.guidance import all_guidance, find_guidance, guidance_at
 from patients.selectors.intake import intake_of, unseen_answers
 from patients.selectors.languages import language_of, last_program, say_to
+from patients.selectors.last_time import last_time
 from patients.selectors.log_entries import kind_of
 from patients.selectors.opened import looks_at
 from patients.selectors.own_account import own_account
@@ -70,6 +71,7 @@ __all__ = (
     "language_of",
     "last_beat",
     "last_program",
+    "last_time",
     "load_up",
     "logged_before",
     "looks_at",

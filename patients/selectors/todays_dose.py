@@ -85,12 +85,12 @@ def practice_of(assignment, day):
     """The `Practice` of an assignment and a training day: one query, once a page."""
     known = assignment.rows.practice if assignment.rows else {}
     if day not in known:
-        known[day] = _practice(assignment, day)
+        known[day] = practice_in(_practised(assignment=assignment.pk, day=day))
     return known[day]
 
 
-def _practice(assignment, day):
-    rows = _practised(assignment=assignment.pk, day=day)
+def practice_in(rows):
+    """The `Practice` that the rows of `practised` say."""
     named = [row for row in rows if row[2]]
     done = {}
     for prescription, _exercise, _variation, _at, sets in rows:
@@ -101,10 +101,15 @@ def _practice(assignment, day):
 
 @prepared(assignment=ID, day=DAY)
 def _practised(assignment, day):
+    return practised(assignment, day)
+
+
+def practised(assignment, day):
+    """(prescription, exercise, variation, the last time, sets on a training day) of what was ever logged."""
     of_day = Q(trained_on=day) | Q(trained_on=None, local_date=day)
     sessions = TrainingSession.objects.adding().filter(assignment=assignment, sets__isnull=False).order_by()
-    practised = sessions.values_list("sets__prescription", "sets__prescription__exercise", "variation")
-    return practised.annotate(at=Max("performed_at"), done=Count("sets", filter=of_day))
+    by_way = sessions.values_list("sets__prescription", "sets__prescription__exercise", "variation")
+    return by_way.annotate(at=Max("performed_at"), count=Count("sets", filter=of_day))
 
 
 def variation_up(prescription, asked, practice):

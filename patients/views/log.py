@@ -38,6 +38,7 @@ def _empty_session_form(request, assignment, allowed, now):
     wanted = request.GET.get("exercise", "")
     named = next((one for one in allowed if str(one.pk) == wanted), None)
     chosen = named or asked.first(allowed, assignment.standing.stage.position)
+    last_time = selectors.last_time(assignment, chosen, asked.plan.today) if chosen else ""
     practice = selectors.practice_of(assignment, asked.plan.today)
     up = chosen and selectors.variation_up(chosen, asked, practice)
     initial = {"variation": up and up.slug}
@@ -50,7 +51,7 @@ def _empty_session_form(request, assignment, allowed, now):
     dose = chosen and asked.dose(chosen)
     initial["load"] = dose and selectors.load_up(assignment, dose)
     form = SessionForm(assignment, allowed, now, chosen=chosen, dose=dose, mode=mode, initial=initial)
-    form.asks_nothing = asks_nothing
+    form.asks_nothing, form.last_time = asks_nothing, last_time
     return form
 
 

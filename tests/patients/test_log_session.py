@@ -11,7 +11,7 @@ from patients.models import SetLog, TrainingSession
 from programs import clock
 from programs.editor.publishing import duplicate
 from tests import make
-from tests.html import parse
+from tests.html import parse, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,46 @@ def test_saves_set_by_set_and_leaves_out_what_was_not_done(client, running):
     session = running.sessions.get()
     assert session.sets.count() == 6
     assert (float(session.completion), session.all_sets) == (0.55, False)
+
+
+@pytest.mark.parametrize("ten", ["١٠", "१०", "１０", " 10 "])
+def test_reads_the_digits_of_every_script(client, running, ten):
+    post(client, running, mode="sets", **{"set-1-both": ten})
+    assert running.sessions.get().sets.get().done == 10
+
+
+def test_says_what_is_missing_where_no_set_is_filled_in(client, running):
+    page = words_of(post(client, running, mode="sets"))
+    assert "No set is filled in yet. Tap the sets that you did, or choose “As prescribed”." in page
+    assert not running.sessions.exists()
+
+
+def test_names_each_set_by_its_side_and_shows_no_number_as_if_it_were_filled_in(client):
+    of = make.assignment(days=9, stage=2)
+    client.force_login(of.patient.user)
+    document, _errors = parse(client.get(reverse("log-session")))
+    taps = [button.get("data-set") for button in document.iter("button") if button.get("data-set")]
+    boxes = [box for box in document.iter("input") if (box.get("name") or "").startswith("set-")]
+    assert sorted(taps) == sorted(box.get("name") for box in boxes) and len(taps) == 20
+    assert taps[:2] == ["set-1-left", "set-2-left"]
+    assert not any(box.get("placeholder") or box.get("value") for box in boxes)
+
+
+def test_says_what_was_done_the_last_time(client):
+    of = make.assignment(days=9, stage=2)
+    client.force_login(of.patient.user)
+    assert "Last time" not in words_of(client.get(reverse("log-session")))
+    make.session(of, days_ago=3)
+    sets = (SetEntry(1, "left", 10), SetEntry(2, "left", 8), SetEntry(1, "right", 7))
+    entry = replace(make.entry(of, at=clock.now() - dt.timedelta(days=1), pain=1), sets=sets)
+    services.log_session(of, entry, by=of.patient.user, now=clock.now())
+    assert "Last time, yesterday: left 10, 8, right 7." in words_of(client.get(reverse("log-session")))
+
+
+def test_says_alike_sets_of_the_last_time_in_one(client, running):
+    make.session(running, days_ago=1)
+    client.force_login(running.patient.user)
+    assert "Last time, yesterday: 10 × 10." in words_of(client.get(reverse("log-session")))
 
 
 def test_keeps_the_target_beside_what_was_done(client, running):

@@ -26,6 +26,7 @@ from patients.forms.phone.daily import SIDE_LABELS
 from patients.models.care import MOST_LOAD
 from patients.wording import dose_reason
 from patients.wording.felt import FELT
+from patients.wording.sets import tapped_words
 from programs.models import Role
 from programs.progression.history import training_day
 
@@ -72,6 +73,7 @@ class SessionForm(PhoneForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
+    last_time = ""  # what was done in this exercise the last time, in words
     asks_nothing = False  # whether today's plan asks for no exercise: no dose is then "as prescribed", as the page says
 
     def __init__(self, assignment, prescriptions, now, data=None, *, chosen=None, dose=None, mode="plan", initial=None):
@@ -272,7 +274,7 @@ class SessionForm(PhoneForm):
         cleaned = super().clean()
         by_set = self.prescription and cleaned.get("mode") == "sets" and not self.errors
         if by_set and not self._filled() and not cleaned.get("stopped_for_pain"):
-            self.add_error(None, _("Fill in at least one set, or choose “As prescribed”."))
+            self.add_error(None, _("No set is filled in yet. Tap the sets that you did, or choose “As prescribed”."))
         return cleaned
 
     def _filled(self):
@@ -284,6 +286,15 @@ class SessionForm(PhoneForm):
         for number, _side, name in getattr(self, "set_names", ()):
             rows.setdefault(number, []).append(self[name])
         return [(number, fields, self._own_load(number)) for number, fields in rows.items()]
+
+    def set_sides(self):
+        """The same for the thumb: of each side its sets, each with its field and whether the dose asks for it."""
+        sets = [(side, (n, self[name], n <= self.dose.sets)) for n, side, name in self.set_names]
+        return [(side, [row for of, row in sets if of == side]) for side in self.dose.sides]
+
+    @property
+    def total_words(self):
+        return tapped_words(self.dose)
 
     @property
     def load(self):
