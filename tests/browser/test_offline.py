@@ -285,15 +285,31 @@ def test_says_on_a_line_without_an_answer_that_an_alarm_was_not_told(own_phone, 
     expect(page.get_by_role("alert").filter(has_text="We have not been told yet")).to_be_focused()
 
 
-def test_goes_on_with_signal_as_without_script(own_phone, running):
-    page = starts_with_pages_kept(own_phone, running)
+def test_says_what_is_wrong_where_it_was_typed_and_posts_it_once(own_phone, running):
+    page, posts = starts_with_pages_kept(own_phone, running), []
+    page.on("request", lambda request: request.method == "POST" and posts.append(request.url))
     page.goto(log_path(running))
+    page.get_by_text("Set by set", exact=True).click()
+    page.get_by_text("Type the numbers").click()
+    page.get_by_label("Set 2, both legs, seconds", exact=True).and_(page.locator("input")).fill("ten")
+    page.get_by_text("Type the numbers").click()
     page.get_by_role("button", name="Save session").click()
-    expect(page.get_by_role("heading", name="Not saved yet")).to_be_visible()
+    said = page.get_by_role("alert").filter(has_text="Not saved yet")
+    expect(said).to_be_focused()
+    expect(said).to_contain_text("Left: Please choose a number. 0 means no pain.")
+    expect(said.get_by_text("Set 2: please enter a whole number.")).to_be_visible()
+    expect(page.locator("[name=set-2-both]")).to_have_accessible_description("Set 2: please enter a whole number.")
+    expect(page.get_by_role("radiogroup", name="Left")).to_have_accessible_description(
+        "Please choose a number. 0 means no pain."
+    )
+    assert_no_violations(page)
+    page.get_by_text("As prescribed", exact=True).click()
+    page.locator("[name=set-2-both]").evaluate("box => box.value = ''")
     page.get_by_text("Heels close", exact=True).click()
     page.get_by_role("radiogroup", name="Left").locator("label").nth(1).click()
     page.get_by_role("button", name="Save session").click()
     expect(page.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
+    assert len(posts) == 2, posts
     page.goto("/outbox/")
     expect(page.get_by_text("Nothing is waiting")).to_be_visible()
     assert running.sessions.count() == 1

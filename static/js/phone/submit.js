@@ -5,6 +5,7 @@ import { account } from "./account.js";
 import { alarmsOf, ticksIn } from "./danger-words.js";
 import { sendNow } from "./drain.js";
 import { add, entriesOf, remove } from "./outbox.js";
+import { sayRefused } from "./refused.js";
 import { askOfTear } from "./severe.js";
 import { sayStay, zonesOf } from "./stay.js";
 
@@ -20,11 +21,12 @@ export async function pressed(form, submitter) {
     return withoutKeeping(form, submitter);
   }
   navigator.storage?.persist?.();
-  const { status, next } = await sendNow(entry, PATIENCE);
+  const { status, next, errors } = await sendNow(entry, PATIENCE);
   if (status === "stored" || status === "duplicate") return location.assign(next);
   if (status) {
-    await remove(entry); // refused or in conflict: the person is here and corrects it, with the form still filled
-    return plain(form, submitter);
+    await remove(entry); // the person is here and corrects it, with the form still filled
+    if (status === "rejected" && sayRefused(form, errors)) return;
+    return plain(form, submitter); // in conflict, or to be asked: the page of the clinic does
   }
   await showSaved(form, entry);
 }
