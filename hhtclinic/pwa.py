@@ -76,6 +76,8 @@ def service_worker(request):
         "GUIDANCE": reverse("guidance"),
         "TOKEN": reverse("outbox-token"),
         "RENEW": reverse("renew-push"),
+        "LATER": reverse("put-off-reminders"),
+        "REMINDERS": reverse("reminders"),
         "APP_NAME": _("My programme"),
         "ICON": static("img/app-any-192.png"),
     }

@@ -72,6 +72,7 @@ urlpatterns = [
     path("messages/", messages.messages, name="messages"),
     path("messages/seen/", messages.see_messages, name="see-messages"),
     path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/later/", reminders.put_off_reminders, name="put-off-reminders"),
     path("reminders/zone/", reminders.follow_zone, name="follow-zone"),
     path("reminders/push/", reminders.subscribe_push, name="subscribe-push"),
     path("reminders/push/renew/", reminders.renew_push, name="renew-push"),

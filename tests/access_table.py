@@ -159,6 +159,7 @@ OWN = {
     "renew-push": Line(PATIENTS, None, 200),
     "leave-push": Line(PATIENTS, None, 200),
     "follow-zone": Line(PATIENTS, None, 302),
+    "put-off-reminders": Line(PATIENTS, None, 302),
     "stop-push": Line(PATIENTS, None, 302),
     "make-calendar": Line(PATIENTS, None, 200),
     "withdraw-calendar": Line(PATIENTS, None, 302),

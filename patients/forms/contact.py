@@ -3,10 +3,12 @@
 import uuid
 
 from django import forms
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy
 
 from patients.forms.fields import FROM_THE_LIST, client_id_field, text_field
 from patients.models import DigestEvery
+from patients.models.contact import EVERY_DAY
 from patients.notices.hosts import is_allowed
 from patients.notices.times import in_quiet_hours
 from patients.notices.webpush import are_keys
@@ -79,13 +81,37 @@ def say_what_is_quiet(form, names):
             form.add_error(name, gettext_lazy("This lies in the quiet hours, so nothing would be sent."))
 
 
+class WeekdaysField(forms.TypedMultipleChoiceField):
+    """Weekdays as `Reminders` keeps them, Monday first; none chosen is every day."""
+
+    def __init__(self, label):
+        choices = [(str(day + 1), name) for day, name in WEEKDAYS_ABBR.items()]
+        errors = {"invalid_choice": FROM_THE_LIST, "invalid_list": FROM_THE_LIST}
+        super().__init__(
+            label=label,
+            required=False,
+            choices=choices,
+            widget=forms.CheckboxSelectMultiple,
+            empty_value=EVERY_DAY,
+            error_messages=errors,
+        )
+
+    def prepare_value(self, value):
+        return list(value or "")
+
+    def clean(self, value):
+        return "".join(sorted(super().clean(value)))
+
+
 class RemindersForm(forms.Form):
     """What a patient is reminded of, and when. Times are local."""
 
     exercise = forms.BooleanField(required=False, label=gettext_lazy("On exercise days"))
     exercise_at = time_field(gettext_lazy("Exercise days: at"))
+    exercise_days = WeekdaysField(gettext_lazy("Exercise days: on these weekdays"))
     morning = forms.BooleanField(required=False, label=gettext_lazy("For the morning question"))
     morning_at = time_field(gettext_lazy("Morning question: at"))
+    morning_days = WeekdaysField(gettext_lazy("Morning question: on these weekdays"))
     quiet_from = time_field(gettext_lazy("Quiet from"))
     quiet_to = time_field(gettext_lazy("until"))
     by_email = forms.BooleanField(required=False, label=gettext_lazy("By e-mail"))
@@ -98,6 +124,16 @@ class RemindersForm(forms.Form):
         cleaned = super().clean()
         say_what_is_quiet(self, [f"{name}_at" for name in ("exercise", "morning") if cleaned.get(name)])
         return cleaned
+
+
+class PutOffForm(forms.Form):
+    """For how long no reminder comes: some hours, the rest of the day, or not put off any more."""
+
+    LATER, TOMORROW, NOW = "later", "tomorrow", "now"
+    until = forms.ChoiceField(
+        choices=[(one, one) for one in (LATER, TOMORROW, NOW)],
+        error_messages={"required": FROM_THE_LIST, "invalid_choice": FROM_THE_LIST},
+    )
 
 
 class DigestForm(forms.Form):

@@ -106,9 +106,13 @@ class DigestEvery(models.TextChoices):
     WEEK = "week", _("every Monday")
 
 
+EVERY_DAY = "1234567"  # ISO weekdays, Monday is 1
+
+
 class Reminders(models.Model):
     """What a user wants to be told, when and how. Times are local to the user's zone (a patient's own). `agreed_to`
-    names the columns that a patient chose themselves, since `agreed_at`: nothing else is sent to a patient."""
+    names the columns that a patient chose themselves, since `agreed_at`: nothing else is sent to a patient. What is due
+    before `put_off_to` comes then, or not at all where that is another day."""
 
     WAYS = frozenset({"by_email", "by_push", "calendar_hash"})
     AGREED = ("exercise", "morning", "by_email", "by_push", "calendar_hash")
@@ -124,6 +128,9 @@ class Reminders(models.Model):
     quiet_to = models.TimeField(_("until"), default=dt.time(7, 0))
     digest = models.CharField(_("digest"), max_length=8, choices=DigestEvery, default=DigestEvery.DAY)
     news = models.BooleanField(_("bad days and messages"), default=True, db_default=True)
+    exercise_days = models.CharField(_("on these weekdays"), max_length=7, default=EVERY_DAY, db_default=EVERY_DAY)
+    morning_days = models.CharField(_("on these weekdays"), max_length=7, default=EVERY_DAY, db_default=EVERY_DAY)
+    put_off_to = models.DateTimeField(_("not before"), null=True, blank=True)
     calendar_hash = models.CharField(max_length=64, blank=True, db_index=True)
     agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True)
     agreed_to = models.CharField(_("agreed to"), max_length=80, blank=True, default="", db_default="")

@@ -183,8 +183,8 @@ TABLES = (
     Table(
         "patients.Reminders",
         gettext_lazy("What you are reminded of"),
-        "id by_email by_push exercise exercise_at morning morning_at quiet_from quiet_to digest news "
-        "agreed_at agreed_to",
+        "id by_email by_push exercise exercise_at exercise_days morning morning_at morning_days put_off_to quiet_from "
+        "quiet_to digest news agreed_at agreed_to",
         of_user="user",
     ),
     Table(

@@ -121,19 +121,27 @@ def reminders(now):
 def _of_the_day(patient, wants, now):
     """The reminders of the patient's own day whose time is now, or was less than 2 hours ago."""
     today = patient.today(now)
-    times = []
-    if wants.exercise:
+    times, weekday = [], str(today.isoweekday())
+    if wants.exercise and weekday in wants.exercise_days:
         times.append((NoticeKind.EXERCISE, f"exercise:{today}", instant(today, wants.exercise_at, patient.zone)))
-    if wants.morning:
+    if wants.morning and weekday in wants.morning_days:
         at = instant(today, wants.morning_at, patient.zone)
         times += [
             (NoticeKind.MORNING, f"morning:{today}", at),
             (NoticeKind.MORNING, f"morning:{today}:again", at + AGAIN_AFTER),
         ]
-    for kind, key, at in times:
+    for kind, key, at in _put_off(times, wants.put_off_to, patient):
         loud = not is_quiet(at, patient.zone, wants.quiet_from, wants.quiet_to)
         if loud and at <= now < at + LATE:
             yield Notice(user=patient.user, kind=kind, key=key, due_at=at)
+
+
+def _put_off(times, to, patient):
+    """The same where nobody put reminders off; else what was due before comes then, once a kind."""
+    if to is None:
+        return times
+    later = {kind: (kind, f"{kind}:{patient.today(to)}:{to:%H%M}", to) for kind, _key, at in times if at < to}
+    return [*(one for one in times if one[2] >= to), *later.values()]
 
 
 # News for a patient ---------------------------------------------------------------------------------------------------

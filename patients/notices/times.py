@@ -27,3 +27,13 @@ def after_quiet(at, zone, quiet_from, quiet_to):
     local = at.astimezone(zone)
     day = local.date() + dt.timedelta(days=quiet_from > quiet_to and local.time() >= quiet_from)
     return max(instant(day, quiet_to, zone), at)
+
+
+def put_off_to(now, hours, zone, quiet_from, quiet_to):
+    """When a reminder comes that is put off for `hours`; None or no time left today before it is quiet is tomorrow's
+    first instant, which is nothing more today."""
+    today = now.astimezone(zone).date()
+    later = now + hours if hours else None
+    if later and later.astimezone(zone).date() == today and not is_quiet(later, zone, quiet_from, quiet_to):
+        return later
+    return instant(today + dt.timedelta(days=1), dt.time.min, zone)

@@ -34,6 +34,7 @@ DECIDED_AT = "%Y%m%dT%H%M%S"  # in the key of a notice of a decision, which so i
 OF_A_PROGRAMME = (NoticeKind.EXERCISE, NoticeKind.MORNING, NoticeKind.STAGE)
 AGREED = (*OF_A_PROGRAMME, NoticeKind.MESSAGE)  # goes to a patient who agreed to be reminded, and to no other
 TO_A_PATIENT = (*AGREED, NoticeKind.INVITATION)
+LATER = (NoticeKind.EXERCISE, NoticeKind.MORNING)  # what a patient may put off
 SILENT_DAYS = 14  # then the caseload asks a person to call; more reminders would only nag
 
 
@@ -54,6 +55,8 @@ def why_not(notice, now):
         return "discharged"
     if notice.kind in AGREED and not reminders_of(notice.user).agreed_at:
         return "not agreed"
+    if notice.kind in LATER and is_put_off(notice):
+        return "put off"
     return {
         NoticeKind.EXERCISE: _no_exercise,
         NoticeKind.MORNING: _no_morning,
@@ -66,6 +69,11 @@ def why_not(notice, now):
         NoticeKind.INBOX: _no_inbox,
         NoticeKind.INVITATION: _no_invitation,
     }[notice.kind](notice, now)
+
+
+def is_put_off(notice):
+    to = reminders_of(notice.user).put_off_to
+    return to is not None and notice.due_at < to
 
 
 def waits(notice, now):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from patients.models import NoticeKind
 from patients.notices.digest import digest_counts
+from patients.notices.wanted import LATER
 from patients.services.letter import address_of
 from patients.services.remind import stop_secret
 
@@ -18,8 +19,9 @@ def one_tap():
 
 
 def payload_of(notice):
-    """What a browser shows: the same for every kind, and a link to the start."""
-    return json.dumps({"text": one_tap(), "open": reverse("home")}).encode()
+    """What a browser shows: the same for every kind, and a link to the start. A reminder can be put off there."""
+    later = [_("In 2 hours"), _("Not today")] if notice.kind in LATER else []
+    return json.dumps({"text": one_tap(), "open": reverse("home"), "later": later}).encode()
 
 
 def stop_link(patient):

@@ -42,6 +42,14 @@ def agree_to_reminders(user: User, values: dict[str, Any], *, by: User, now: dt.
     return _settle(user, now)
 
 
+def put_off_reminders(user: User, to: dt.datetime | None, *, by: User) -> Reminders:
+    """No reminder before the instant `to`: what is due earlier comes then, or not at all where that is another day.
+    None takes it back. Refused for anybody else, as agreeing is."""
+    if by != user:
+        raise Refused(_("Only the patient puts reminders off."))
+    return set_reminders(user, {"put_off_to": to}, by=by)
+
+
 def _settle(user: User, now: dt.datetime | None = None) -> Reminders:
     """Keeps what is agreed in step with what is chosen; without `now`, of what was agreed before alone. Where no way is
     left to be told in, nothing is agreed."""

@@ -1,5 +1,5 @@
 // Keeps the app's files and the signed-in patient's pages for when there is no signal. Served at /sw.js with VERSION,
-// SHELL, STATIC, PICTURES, SIGN_IN, TODAY, MESSAGES, ALARM, GUIDANCE, TOKEN, RENEW, APP_NAME and ICON above these lines.
+// SHELL, STATIC, PICTURES, SIGN_IN, TODAY, MESSAGES, ALARM, GUIDANCE, TOKEN, RENEW, LATER, REMINDERS, APP_NAME and ICON above these lines.
 //
 // The shell (files, the same for everybody) is read from the phone first. Pages come from the network; after 2.5 s
 // without an answer the kept copy is shown. Kept pages lie in a cache named for their account: a page of another
@@ -28,8 +28,9 @@ self.addEventListener("message", (event) => event.waitUntil(keep(event.data.keep
 
 // A notification says that something waits, never what.
 self.addEventListener("push", (event) => {
-  const { text, open } = event.data.json();
-  const look = { body: text, icon: ICON, badge: ICON, tag: "one-tap", renotify: true, data: { open } };
+  const { text, open, later = [] } = event.data.json();
+  const actions = later.map((title, n) => ({ title, action: ["later", "tomorrow"][n] }));
+  const look = { body: text, icon: ICON, badge: ICON, tag: "one-tap", renotify: true, data: { open }, actions };
   event.waitUntil(self.registration.showNotification(APP_NAME, look));
 });
 
@@ -38,16 +39,26 @@ self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew
 
 async function renew({ oldSubscription: old, newSubscription }) {
   const subscription = newSubscription ?? (await self.registration.pushManager.subscribe(old.options));
-  const { token } = await (await fetch(TOKEN, { headers: { Accept: "application/json" } })).json();
   const { endpoint, keys } = subscription.toJSON();
-  const body = new URLSearchParams({ endpoint, ...keys, old: old?.endpoint ?? "" });
-  await fetch(RENEW, { method: "POST", body, headers: { Accept: "application/json", "X-CSRFToken": token } });
+  await fetch(RENEW, await post({ endpoint, ...keys, old: old?.endpoint ?? "" }));
 }
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(show(event.notification.data.open));
+  if (event.action) event.waitUntil(putOff(event.action).catch(() => show(REMINDERS)));
+  else event.waitUntil(show(event.notification.data.open));
 });
+
+// A reminder for later, without opening the app. Where that cannot be said to the clinic, the page of reminders opens.
+async function putOff(until) {
+  const answer = await fetch(LATER, await post({ until }));
+  if (!answer.ok) throw new Error(answer.status);
+}
+
+async function post(fields) {
+  const { token } = await (await fetch(TOKEN, { headers: { Accept: "application/json" } })).json();
+  return { method: "POST", body: new URLSearchParams(fields), headers: { Accept: "application/json", "X-CSRFToken": token } };
+}
 
 async function show(path) {
   const [page] = await self.clients.matchAll({ type: "window" });

@@ -7,7 +7,7 @@ const SOURCE = readFileSync(new URL("../../static/js/service-worker.js", import.
 const SITE = "https://clinic.example";
 const ABOVE = {
   VERSION: "2", SHELL: ["/static/app.css"], STATIC: "/static/", PICTURES: "/picture/", SIGN_IN: "/account/login/", TODAY: "/today/",
-  MESSAGES: "/messages/", ALARM: "/alarm/", GUIDANCE: "/guidance/", TOKEN: "/outbox/token/", RENEW: "/reminders/push/renew/",
+  MESSAGES: "/messages/", ALARM: "/alarm/", GUIDANCE: "/guidance/", TOKEN: "/outbox/token/", RENEW: "/reminders/push/renew/", LATER: "/reminders/later/", REMINDERS: "/reminders/",
   APP_NAME: "Clinic", ICON: "/icon.png",
 };
 
@@ -177,6 +177,26 @@ test("notifies with the words that were sent and nothing else", async () => {
   assert.equal(name, "Clinic");
   assert.doesNotMatch(JSON.stringify(look), /7/);
   assert.equal(look.body, "Something waits.");
+});
+
+test("offers to put a reminder off, and says so to the clinic without opening the app", async () => {
+  const sent = [];
+  const phone = worker({ answer: (url, post) => (post.method ? sent.push([url, String(post.body)]) : 0, Response.json({ token: "t" })) });
+  const words = { text: "Something waits.", open: "/", later: ["In 2 hours", "Not today"] };
+  await phone.happens("push", { data: { json: () => words } });
+  const [[, look]] = phone.self.shown;
+  assert.deepEqual(look.actions.map(({ title }) => title), words.later);
+  for (const { action } of look.actions) await phone.happens("notificationclick", { action, notification: { close() {}, data: look.data } });
+  assert.deepEqual(sent, [["/reminders/later/", "until=later"], ["/reminders/later/", "until=tomorrow"]]);
+});
+
+test("opens the page of reminders where a reminder cannot be put off", async () => {
+  const phone = worker({ answer: offline });
+  const opened = [];
+  Object.assign(phone.self.clients, { matchAll: async () => [], openWindow: async (path) => opened.push(path) });
+  await phone.happens("notificationclick", { action: "later", notification: { close() {}, data: { open: "/" } } });
+  await phone.happens("notificationclick", { action: "", notification: { close() {}, data: { open: "/" } } });
+  assert.deepEqual(opened, ["/reminders/", "/"]);
 });
 
 test("is heard again for a second notification, which takes the place of the first", async () => {

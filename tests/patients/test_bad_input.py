@@ -609,6 +609,7 @@ def test_keeps_an_id_that_another_patient_used_apart(world):
 def test_has_a_door_for_every_form(world, client):
     """A form that a patient or a physio can send is tried above, or named here because it has no field."""
     without_fields = {"void-session", "void-activity", "void-morning", "come-back", "join", "ask-what-if"}
+    without_fields |= {"put-off-reminders"}  # three buttons (test_reminders_page.py)
     without_fields |= {"stop-push", "make-calendar", "withdraw-calendar", "make-invitation", "withdraw-invitation"}
     without_fields |= {"confirm-address", "stop-letters"}  # one button
     without_fields |= {"close-lost-phone", "end-sign-in", "end-other-sign-ins", "stay-signed-in"}

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from patients import services
 from patients.models import DirectiveKind, Letter, LineKind, Notice, NoticeKind, PlanLine
 from patients.notices import outbox, planning, rounds, sending
-from patients.notices.times import after_quiet, instant, is_quiet
+from patients.notices.times import after_quiet, instant, is_quiet, put_off_to
 from patients.selectors import exercise_days
 from patients.services.isolation import Isolation
 from patients.services.notice import claim_notice
@@ -114,6 +114,73 @@ def test_stops_when_nothing_was_logged_for_two_weeks(running):
     sent = [rounds.work(at(17, day=TODAY + n * DAY)) for n in range(30)]
     assert sum(sent) == 14
     assert sum(sent[14:]) == 0
+
+
+def test_reminds_on_the_weekdays_that_were_chosen(running):
+    wants(running, exercise=True, exercise_at=dt.time(17, 30), exercise_days="457")  # today is a Wednesday
+    wants(running, morning=True, morning_at=dt.time(7, 30), morning_days="3")
+    sent = {day: rounds.work(at(17, 30, day=TODAY + day * DAY)) for day in range(7)}
+    assert [day for day, count in sent.items() if count] == [1, 2, 4]
+    assert rounds.work(at(7, 30, day=TODAY + 7 * DAY)) == 0, "nothing was logged the day before"
+
+
+def puts_off(running, to):
+    services.put_off_reminders(running.patient.user, to, by=running.patient.user)
+
+
+def test_comes_once_more_when_it_was_put_off_after_it_came(running):
+    wants(running, exercise=True, exercise_at=dt.time(17, 30))
+    assert rounds.work(at(17, 30)) == 1
+    puts_off(running, at(19, 32))
+    assert rounds.work(at(19, 31)) == 0
+    assert rounds.work(at(19, 32)) == 1
+    assert rounds.work(at(19, 40)) == 0
+    assert rounds.work(at(17, 30, day=TODAY + DAY)) == 1
+
+
+def test_waits_until_then_when_it_was_put_off_before(running):
+    wants(running, exercise=True, exercise_at=dt.time(17, 30))
+    rounds.plan(at(17, 30))
+    puts_off(running, at(19, 32))
+    assert rounds.send(at(17, 31)) == 0
+    assert outcomes() == [("exercise", "put off")]
+    assert rounds.work(at(19, 32)) == 1
+
+
+def test_does_not_remind_of_what_was_done_since_it_was_put_off(running):
+    wants(running, exercise=True, exercise_at=dt.time(17, 30))
+    puts_off(running, at(19, 32))
+    make.session(running, now=at(18))
+    assert rounds.work(at(19, 32)) == 0
+
+
+def test_reminds_no_more_on_a_day_that_was_put_off_whole(running):
+    wants(running, exercise=True, exercise_at=dt.time(17, 30), morning=True, morning_at=dt.time(7, 30))
+    puts_off(running, at(0, day=TODAY + DAY))
+    assert [rounds.work(at(hour, 30)) for hour in (7, 9, 17, 23)] == [0, 0, 0, 0]
+    make.session(running, now=at(20))
+    assert rounds.work(at(7, 30, day=TODAY + DAY)) == 1
+
+
+def test_leaves_a_later_reminder_where_it_is(running):
+    wants(running, exercise=True, exercise_at=dt.time(17, 30), morning=True, morning_at=dt.time(7, 30))
+    puts_off(running, at(9, 40))
+    assert [rounds.work(at(*time)) for time in ((7, 30), (9, 30), (9, 40), (17, 30))] == [0, 0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("now", "hours", "to"),
+    [
+        ((17, 0), 2, (19, 0, TODAY)),
+        ((19, 30), 2, (0, 0, TODAY + DAY)),  # that would be in the quiet hours
+        ((23, 0), 2, (0, 0, TODAY + DAY)),
+        ((9, 0), None, (0, 0, TODAY + DAY)),
+    ],
+)
+def test_puts_off_within_the_day_and_outside_the_quiet_hours(now, hours, to):
+    given = put_off_to(at(*now), hours and hours * HOUR, LONDON, dt.time(21), dt.time(7))
+    hour, minute, day = to
+    assert given == at(hour, minute, day=day)
 
 
 # Who is asked nothing -------------------------------------------------------------------------------------------------

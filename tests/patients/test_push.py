@@ -159,7 +159,8 @@ def test_arrives_and_says_no_more_than_that_something_waits(running, service):
     writes(running)
     assert rounds.work(clock.now()) == 1
     [request] = service.requests
-    assert json.loads(browser.opens(request.body)) == {"text": "One tap is waiting in your programme.", "open": "/"}
+    said = {"text": "One tap is waiting in your programme.", "open": "/", "later": []}
+    assert json.loads(browser.opens(request.body)) == said
     assert b"Hanna" not in request.body
     assert request.headers["Content-Encoding"] == "aes128gcm"
     assert Notice.objects.get().outcome == "push"

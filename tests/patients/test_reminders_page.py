@@ -16,6 +16,7 @@ from patients.selectors.phone import week_of
 from programs import clock, transfer
 from programs.editor.publishing import publish
 from tests import make
+from tests.html import words_of
 from tests.patients.test_clinic_hours import posted
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,41 @@ def test_allows_a_time_at_which_the_quiet_hours_end(phone):
     assert phone.post(reverse("reminders"), {**GOOD, "exercise_at": "07:00"}).status_code == 302
 
 
+def test_keeps_the_weekdays_that_were_chosen(phone, running):
+    days = {"exercise_days": ["5", "1"], "morning_days": []}
+    assert phone.post(reverse("reminders"), GOOD | days).status_code == 302
+    chosen = running.patient.user.reminders
+    assert (chosen.exercise_days, chosen.morning_days) == ("15", "1234567")
+    form = phone.get(reverse("reminders")).context["form"]
+    assert [option.data["selected"] for option in form["exercise_days"]] == [True, *[False] * 3, True, False, False]
+    refused = phone.post(reverse("reminders"), GOOD | {"exercise_days": ["8"]})
+    assert refused.status_code == 422 and "Please choose" in words_of(refused)
+
+
+def put_off(phone, until, **more):
+    return phone.post(reverse("put-off-reminders"), {"until": until}, **more)
+
+
+def test_puts_reminders_off_and_takes_that_back(phone):
+    assert "Not now" not in words_of(phone.get(reverse("reminders"))), "nothing is on"
+    phone.post(reverse("reminders"), GOOD)
+    assert put_off(phone, "later").url == f"{reverse('reminders')}#put-off"
+    assert Reminders.objects.get().put_off_to == clock.now() + dt.timedelta(hours=2)
+    assert "No reminder comes before 15:00." in words_of(phone.get(reverse("reminders")))
+    put_off(phone, "tomorrow")
+    assert "No reminder comes today." in words_of(phone.get(reverse("reminders")))
+    put_off(phone, "now")
+    assert Reminders.objects.get().put_off_to is None
+
+
+def test_is_put_off_from_a_notification_too(phone):
+    phone.post(reverse("reminders"), GOOD)
+    as_the_worker = {"headers": {"Accept": "application/json"}}
+    assert put_off(phone, "tomorrow", **as_the_worker).json() == {}
+    assert put_off(phone, "never", **as_the_worker).status_code == 422
+    assert put_off(phone, "never").status_code == 302
+
+
 # The physio's digest --------------------------------------------------------------------------------------------------
 
 
@@ -140,6 +176,18 @@ def test_lists_the_coming_exercise_days_and_nothing_else(phone, client, running)
     text = answer.content.decode().lower()
     assert not re.search(r"pain|tend|bridge|stage|hanna|physio|hamstring", text)
     assert all(len(line.encode()) <= 75 for line in answer.content.decode().split("\r\n"))
+
+
+def test_says_the_time_of_the_reminder_and_the_way_to_the_app(phone, client, running):
+    phone.post(reverse("reminders"), GOOD)
+    page = phone.post(reverse("make-calendar"))
+    assert f'href="webcal:{settings.SITE_URL.partition(":")[2]}/calendar/' in page.content.decode()
+    events = Calendar.from_ical(client.get(link_of(page)).content).events
+    zone = running.patient.zone
+    assert {(event["dtstart"].dt.astimezone(zone).time(), event["url"]) for event in events} == {
+        (dt.time(17, 30), f"{settings.SITE_URL}/")
+    }
+    assert {event["dtend"].dt - event["dtstart"].dt for event in events} == {dt.timedelta(minutes=30)}
 
 
 def test_keeps_the_identity_of_an_entry(phone, client):

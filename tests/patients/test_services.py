@@ -332,6 +332,7 @@ FOREIGN = {
     "set_reminders": {
         "an unknown choice": lambda w: services.set_reminders(w.physio, {"digest": "hourly"}, by=w.physio)
     },
+    "put_off_reminders": {"somebody else's": lambda w: services.put_off_reminders(w.phone["by"], None, by=w.physio)},
     "agree_to_reminders": {
         "somebody else's yes": lambda w: services.agree_to_reminders(
             w.phone["by"], {"by_email": True}, by=w.physio, now=w.now

@@ -1,6 +1,7 @@
 """Notices at their worst: loops that are killed, and four weeks of a full caseload."""
 
 import datetime as dt
+import json
 import os
 import random
 import re
@@ -225,8 +226,10 @@ def tells_of_no_health(sent):
         counts = re.sub(r"\d+ (to call|to decide|to chase|on track)", "", said)
         found = [*named, *HEALTH.findall(counts.replace("this morning", "")), *re.findall(r"\d", counts)]
         assert found == [], said
-    payloads = {words.payload_of(notice) for notice in sent.select_related("user")}
-    assert payloads == {b'{"text": "One tap is waiting in your programme.", "open": "/"}'}
+    payloads = [json.loads(words.payload_of(notice)) for notice in sent.select_related("user")]
+    said = {(payload["text"], payload["open"]) for payload in payloads}
+    assert said == {("One tap is waiting in your programme.", "/")}
+    assert {tuple(payload["later"]) for payload in payloads} == {(), ("In 2 hours", "Not today")}
 
 
 def test_the_search_finds_health():

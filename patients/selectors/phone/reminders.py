@@ -22,9 +22,10 @@ AGREED = {
 
 @dataclass(frozen=True)
 class RemindersPage:
-    """`next_days` are the exercise days of the coming week; `browsers` is how many take part in push;
+    """`next_days` are those of the coming week that a reminder may come on; `browsers` is how many take part in push;
     `place` is whose time it is, `place_before` whose it was before the patient followed the phone's, or "". `agreed` is
-    what the patient agreed to, in words."""
+    what the patient agreed to, in words. `reminds`: any reminder is on; `put_off_to`: until when none comes, later
+    today (`is_today`) or not, None where nobody put them off."""
 
     assignment: Assignment | None
     next_days: list
@@ -35,15 +36,23 @@ class RemindersPage:
     has_calendar: bool
     agreed: list
     agreed_at: dt.datetime | None
+    reminds: bool
+    put_off_to: dt.datetime | None
+    is_today: bool
+
+
+def _next_days(assignment, chosen, now):
+    return [day for day in exercise_days(assignment, now, days=7) if str(day.isoweekday()) in chosen.exercise_days]
 
 
 def reminders_page(patient, now):
     assignment = patient.assignments.active().with_its_page().first()
     rows = read_once(assignment, now) if assignment else None
     chosen = reminders_of(patient.user)
+    put_off_to = chosen.put_off_to if chosen.put_off_to and chosen.put_off_to > now else None
     return RemindersPage(
         assignment=assignment,
-        next_days=exercise_days(assignment, now, days=7) if assignment else [],
+        next_days=_next_days(assignment, chosen, now) if assignment else [],
         own_frequency=bool(rows and own_frequency(rows)),
         browsers=patient.user.push_subscriptions.filter(dropped_at=None).count(),
         place=place_words(patient.time_zone),
@@ -51,4 +60,7 @@ def reminders_page(patient, now):
         has_calendar=bool(chosen.calendar_hash),
         agreed=[AGREED[name] for name in chosen.agreed_to.split()],
         agreed_at=chosen.agreed_at,
+        reminds=chosen.agreed_at is not None and (chosen.exercise or chosen.morning),
+        put_off_to=put_off_to,
+        is_today=put_off_to is not None and patient.today(put_off_to) == patient.today(now),
     )

@@ -1,24 +1,31 @@
 """What a person wants to be told: the patient's reminders and calendar, the physio's digest."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from patients import access, selectors, services
-from patients.forms.contact import DigestForm, PushForm, RemindersForm
+from patients.forms.contact import DigestForm, PushForm, PutOffForm, RemindersForm
 from patients.notices import push
 from patients.notices.calendar_feed import calendar_of
+from patients.notices.times import put_off_to
 from patients.notices.words import address_of
 from patients.selectors import phone
 from patients.services.invite import token_hash
+from patients.views import answers
 from patients.views.answers import UNPROCESSABLE, form_view, fresh_sign_in, status_of
 from patients.wording.places import place_words
 from programs import clock
+
+PUT_OFF = dt.timedelta(hours=2)
 
 
 @form_view
@@ -46,6 +53,7 @@ def _page(request, patient, form, status=200, link=""):
         "form": form,
         "push_key": push.public_key(),
         "link": link,
+        "webcal": link and f"webcal:{link.partition(':')[2]}",
     }
     return render(request, "patient/reminders.html", context, status=status)
 
@@ -64,6 +72,21 @@ def follow_zone(request):
     except services.Refused as refusal:
         messages.warning(request, str(refusal))
     return redirect("today")
+
+
+@require_POST
+def put_off_reminders(request):
+    """By a press on a notification, or on the page: in two hours, not today, or as before."""
+    patient, form, now = access.own_patient(request.user), PutOffForm(request.POST), clock.now()
+    if not form.is_valid():
+        return answers.refused(request, form) or redirect("reminders")
+    until, wants = form.cleaned_data["until"], selectors.own_reminders(request.user)
+    hours = PUT_OFF if until == form.LATER else None
+    to = put_off_to(now, hours, patient.zone, wants.quiet_from, wants.quiet_to)
+    services.put_off_reminders(request.user, None if until == form.NOW else to, by=request.user)
+    if answers.wants_json(request):
+        return JsonResponse({})
+    return redirect(f"{reverse('reminders')}#put-off")
 
 
 @require_POST
@@ -134,7 +157,10 @@ def calendar_feed(request, token):
     now = clock.now()
     assignment = patient.assignments.active().with_its_page().first()
     days = selectors.exercise_days(assignment, now) if assignment else []
-    return HttpResponse(calendar_of(days, mark[:12], now), content_type="text/calendar; charset=utf-8")
+    wants = selectors.reminders_of(patient.user)
+    at = wants.exercise_at if wants.exercise else None
+    feed = calendar_of(days, mark[:12], now, at, patient.zone, address_of("home"))
+    return HttpResponse(feed, content_type="text/calendar; charset=utf-8")
 
 
 @csrf_exempt  # a mail programme presses it too, which has been on none of our pages; the secret is the key
