@@ -1,13 +1,15 @@
-"""Draws the exercise pictures, or checks that the committed ones are what the generator draws."""
+"""Draws the exercise pictures and their motions, or checks that the committed ones are what the generator draws."""
 
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from programs.workshop.drawing.anatomy import faults
-from programs.workshop.drawing.catalogue import FRAMES
+from programs.workshop.drawing.anatomy import faults, motion_faults
+from programs.workshop.drawing.catalogue import FRAMES, moves_name
+from programs.workshop.drawing.motion import MOTIONS
 from programs.workshop.drawing.poses import all_poses
+from programs.workshop.drawing.puppet import animation
 from programs.workshop.drawing.svg import VIEWS, picture
 
 PICTURES = Path(settings.BASE_DIR) / "static" / "img" / "exercises"
@@ -43,9 +45,14 @@ class Command(BaseCommand):
             for frame in frames
             for fault in faults(frame.slugs, poses[frame.slugs], VIEWS[frame.exercise])
         ]
+        moving = [slugs for slugs in MOTIONS if exercise in (None, slugs[0])]
+        wrong += [
+            f"{moves_name(*slugs)}: {fault}" for slugs in moving for fault in motion_faults(slugs, MOTIONS[slugs])
+        ]
         if wrong:
             raise CommandError("\n".join(wrong))
-        return {frame.file_name: picture(frame.exercise, poses[frame.slugs]) for frame in frames}
+        stills = {frame.file_name: picture(frame.exercise, poses[frame.slugs]) for frame in frames}
+        return stills | {moves_name(*slugs): animation(slugs) for slugs in moving}
 
     def compare(self, drawings: dict[str, str], folder: Path, complete: bool) -> None:
         present = {path.name: path.read_text() for path in folder.glob("*.svg")}

@@ -66,10 +66,10 @@ def trunk_field(grid: Grid, pose: Pose) -> Field:
 
 
 def leg_field(grid: Grid, leg: Leg) -> Field:
-    return _thigh(grid, leg) | _shank(grid, leg) | foot_field(grid, leg)
+    return thigh_field(grid, leg) | shank_field(grid, leg) | foot_field(grid, leg)
 
 
-def _thigh(grid: Grid, leg: Leg) -> Field:
+def thigh_field(grid: Grid, leg: Leg) -> Field:
     at = leg.on_thigh
     core = grid.limb((leg.hip, 8.9), (at(0.30, 0.2), 8.5), (at(0.62, 0.3), 7.2), (at(0.88, 0.2), 5.9), (leg.knee, 5.6))
     front = grid.limb((at(0.15, 1.0), 8.0), (at(0.40, 1.0), 7.7), (at(0.75, 0.9), 6.2))
@@ -77,7 +77,7 @@ def _thigh(grid: Grid, leg: Leg) -> Field:
     return core | front | back
 
 
-def _shank(grid: Grid, leg: Leg) -> Field:
+def shank_field(grid: Grid, leg: Leg) -> Field:
     at = leg.on_shank
     kneecap_side = offset(leg.knee, (leg.thigh + leg.shank) / 2, 0, 0.7, leg.facing)
     kneecap = grid.limb((kneecap_side, 5.1), (offset(leg.knee, leg.shank, 4, 0.5, leg.facing), 4.6))

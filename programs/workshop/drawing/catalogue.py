@@ -26,10 +26,14 @@ class Frame:
 
 @dataclass(frozen=True)
 class Drawing:
-    """Start and end of one variation: names of files under static/."""
+    """Start and end of one variation, and its motion: names of files under static/. `way` is what the motion does:
+    "lift", "bend", "lower" or "roll"; `second_view` says that it is seen from the feet too."""
 
     start: str
     end: str
+    moves: str
+    way: str
+    second_view: bool = False
 
 
 FRAMES = (
@@ -119,10 +123,32 @@ FRAMES = (
     ),
 )
 
+WAYS = {
+    ("double-leg-bridge", "heels-close"): "lift",
+    ("double-leg-bridge", "heels-far"): "lift",
+    ("single-leg-bridge", "standard"): "lift",
+    ("prone-hamstring-curl", "unloaded"): "bend",
+    ("prone-hamstring-curl", "resisted"): "lower",
+    ("swiss-ball-curl", "standard"): "roll",
+    ("single-leg-swiss-ball-curl", "standard"): "roll",
+}
+"""What the motion of each variation is: of a curl that is resisted on the way down, the way is down."""
+
+SEEN_FROM_THE_FEET = {("single-leg-bridge", "standard")}
+"""Where the side view hides the point: whether the pelvis stays level. A ball hides it from there too."""
+
 FILES = {frame.slugs: f"img/exercises/{frame.file_name}" for frame in FRAMES}
+
+
+def moves_name(exercise: str, variation: str) -> str:
+    return f"{exercise}--{variation}--moves.svg"
 
 
 def drawing_of(exercise: str, variation: str) -> Drawing | None:
     """The drawing of a variation, by the slugs of both; None of what an editor wrote and nobody drew."""
-    start, end = (FILES.get((exercise, variation, position)) for position in ("start", "end"))
-    return Drawing(start, end) if start and end else None
+    slugs = exercise, variation
+    if slugs not in WAYS:
+        return None
+    start, end = (FILES[*slugs, position] for position in ("start", "end"))
+    moves = f"img/exercises/{moves_name(*slugs)}"
+    return Drawing(start, end, moves, WAYS[slugs], slugs in SEEN_FROM_THE_FEET)

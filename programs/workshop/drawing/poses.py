@@ -90,15 +90,22 @@ def bridge_top(knee_angle: float, foot: float) -> Leg:
     return leg_at(bisect(lambda trunk: leg_at(trunk).heel[1] - HEEL_RADIUS, 5, 50))
 
 
+def bridge_pose(trunk: float, heel: Point, foot: float) -> Pose:
+    """The trunk at an angle, the heel at its spot on the floor."""
+    leg = skeleton.reaching_leg(offset(SHOULDER, trunk, TRUNK), heel, foot)
+    return Pose(SHOULDER, trunk, leg, leg.moved(FAR_SIDE_SHIFT))
+
+
 def bridge(knee_angle: float, foot: float) -> tuple[Pose, Pose]:
     """Start and hold of a double-leg bridge; the angle is the knee's in the hold, `foot` its toes' lift in degrees."""
     top = bridge_top(knee_angle, foot)
-    trunk = lying_trunk()
-    hip = offset(SHOULDER, trunk, TRUNK)
-    low = skeleton.reaching_leg(hip, top.heel, foot)
-    lift = Arrow((hip[0] - 3, 24), (hip[0] - 3, 40))
-    start = Pose(SHOULDER, trunk, low, low.moved(FAR_SIDE_SHIFT), arrows=(lift,))
-    return start, Pose(SHOULDER, top.thigh, top, top.moved(FAR_SIDE_SHIFT), badge="hold")
+    start = bridge_pose(lying_trunk(), top.heel, foot)
+    x, _ = start.near.hip
+    lift = Arrow((x - 3, 24), (x - 3, 40))
+    return (
+        replace(start, arrows=(lift,)),
+        Pose(SHOULDER, top.thigh, top, top.moved(FAR_SIDE_SHIFT), badge="hold"),
+    )
 
 
 def single_leg_bridge(knee_angle: float) -> tuple[Pose, Pose]:
@@ -134,17 +141,22 @@ def prone_curl() -> tuple[Pose, Pose]:
     )
 
 
+def resisted_pose(knee_angle: float) -> Pose:
+    """The far ankle lies on the back of the working ankle."""
+    far = prone_leg(knee_angle - 13.5, 12)
+    return Pose(PRONE_SHOULDER, prone_trunk(), prone_leg(knee_angle, 14), far)
+
+
+def press_of(near: Leg, far: Leg) -> Arrow:
+    """The pressure of the far ankle on the near one."""
+    ankle, push = far.on_shank(0.86, 0), near.shank + 90
+    return Arrow(offset(ankle, push, 19), offset(ankle, push, 6.5))
+
+
 def resisted_curl() -> tuple[Pose, Pose]:
     """The way down: the far ankle lies on the back of the working ankle and presses against it."""
-    trunk = prone_trunk()
-    poses = []
-    for knee_angle in (86, 156):
-        near = prone_leg(knee_angle, 14)
-        far = prone_leg(knee_angle - 13.5, 12)
-        push = near.shank + 90
-        press = Arrow(offset(far.on_shank(0.86, 0), push, 19), offset(far.on_shank(0.86, 0), push, 6.5))
-        poses.append(Pose(PRONE_SHOULDER, trunk, near, far, arrows=(press,)))
-    start, end = poses
+    poses = [resisted_pose(knee_angle) for knee_angle in (86, 156)]
+    start, end = (replace(pose, arrows=(press_of(pose.near, pose.far),)) for pose in poses)
     lower = around(start.near.knee, 57, 58, 22)
     return replace(start, arrows=(*start.arrows, lower)), replace(end, badge="repeat")
 
@@ -180,44 +192,62 @@ ROLL_ONTO_SOLE = 9.0
 """The contact moves this many centimetres from the heel towards the middle of the sole."""
 
 
-def slip(start: BallContact, end: BallContact) -> float:
+def slip(start: BallContact, end: BallContact, onto_sole: float = ROLL_ONTO_SOLE) -> float:
     """How many centimetres the heel would have slipped on the ball between the two positions; 0 is pure rolling."""
     rolled = start.centre[0] - end.centre[0]
     heel_turn = math.radians(end.leg.foot - start.leg.foot) * HEEL_RADIUS
     contact_turn = math.radians(end.contact - start.contact) * (BALL_RADIUS + HEEL_RADIUS)
-    return rolled + heel_turn - ROLL_ONTO_SOLE - contact_turn
+    return rolled + heel_turn - onto_sole - contact_turn
 
 
-def rolled_in(start: BallContact, knee_angle: float, hip_flexion: float, foot_to_tangent: float) -> BallContact:
+def rolled_in(
+    start: BallContact, knee_angle: float, hip_flexion: float, foot_to_tangent: float, onto_sole: float = ROLL_ONTO_SOLE
+) -> BallContact:
     def end(contact: float) -> BallContact:
         return on_ball(contact, knee_angle, hip_flexion, foot_to_tangent)
 
-    return end(bisect(lambda contact: slip(start, end(contact)), 95, 150))
+    return end(bisect(lambda contact: slip(start, end(contact), onto_sole), 95, 150))
+
+
+CURLED_KNEE, CURLED_HIP, CURLED_FOOT = 80.0, 25.0, -14.0
+
+
+def curled_on_ball(long: BallContact, share: float) -> BallContact:
+    """A share of the way in: knee, hip, foot and the contact on the sole go evenly, the ball rolls as they make it."""
+    foot = long.leg.foot - (long.contact - 90)
+    return rolled_in(
+        long,
+        long.leg.knee_angle + (CURLED_KNEE - long.leg.knee_angle) * share,
+        CURLED_HIP * share,
+        foot + (CURLED_FOOT - foot) * share,
+        ROLL_ONTO_SOLE * share,
+    )
+
+
+def ball_pose(long: BallContact, contact: BallContact) -> Pose:
+    turned = math.degrees((long.centre[0] - contact.centre[0]) / BALL_RADIUS)
+    trunk = skeleton.direction(SHOULDER, contact.leg.hip)
+    far = contact.leg.moved(FAR_SIDE_SHIFT)
+    return Pose(SHOULDER, trunk, contact.leg, far, ball=Ball(contact.centre, turned))
 
 
 def ball_curl() -> tuple[Pose, Pose]:
     long = on_ball(LONG_CONTACT, 175, 0, None)
-    bent = rolled_in(long, 80, 25, -14)
-    rolled = long.centre[0] - bent.centre[0]
+    start, end = ball_pose(long, long), ball_pose(long, curled_on_ball(long, 1))
     arrow_tail = long.centre[0] - BALL_RADIUS - 3
     roll = Arrow((arrow_tail, 18), (arrow_tail - 25, 18))
-    poses = []
-    for contact, turned in ((long, 0.0), (bent, math.degrees(rolled / BALL_RADIUS))):
-        trunk = skeleton.direction(SHOULDER, contact.leg.hip)
-        far = contact.leg.moved(FAR_SIDE_SHIFT)
-        poses.append(Pose(SHOULDER, trunk, contact.leg, far, ball=Ball(contact.centre, turned)))
-    start, end = poses
     return replace(start, arrows=(roll,)), replace(end, badge="repeat")
+
+
+def drawn_in(pose: Pose) -> Pose:
+    """The far knee is drawn towards the chest."""
+    return replace(pose, far=bent_leg(pose.near.hip, pose.trunk + 119, 58, 46).moved(FAR_SIDE_SHIFT))
 
 
 def single_leg_ball_curl() -> tuple[Pose, Pose]:
     """As the ball curl, with the far knee drawn towards the chest and held there."""
     start, end = ball_curl()
-
-    def with_far_knee_drawn_in(pose: Pose) -> Pose:
-        return replace(pose, far=bent_leg(pose.near.hip, pose.trunk + 119, 58, 46).moved(FAR_SIDE_SHIFT))
-
-    return with_far_knee_drawn_in(start), with_far_knee_drawn_in(end)
+    return drawn_in(start), drawn_in(end)
 
 
 def all_poses() -> dict[tuple[str, str, str], Pose]:

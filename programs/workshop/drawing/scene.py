@@ -68,7 +68,7 @@ def compose(pose: Pose, grid: Grid) -> Scene:
         shirt=shirt | sleeve,
         shorts=_shorts(grid, pose, body, pose.near),
         far_shorts=_shorts(grid, pose, far, pose.far),
-        hair=_hair(grid, head, skull, body),
+        hair=hair_field(grid, head, skull, body),
         hamstring=(body.grown(-SKIN) & hamstring_field(grid, pose.near)).calmed(2),
         ball=ball - whole if ball else None,
     )
@@ -111,6 +111,6 @@ def _shorts(grid: Grid, pose: Pose, part: Field, leg: Leg) -> Field:
     return part & grid.disc(leg.hip, 21) & _beyond(grid, pose, WAIST) & cuff
 
 
-def _hair(grid: Grid, head: Head, skull: Field, body: Field) -> Field:
+def hair_field(grid: Grid, head: Head, skull: Field, body: Field) -> Field:
     face = grid.disc(head.at(-5.2, 6.6), 11.2)
     return (body & skull.grown(0.4) & grid.ahead(head.at(-7, 0), head.axis)) - face

@@ -136,7 +136,7 @@ def _ball(view: View, scene: Scene) -> str:
         return ""
     outline = filled(view, scene.ball)
     gloss = "".join(
-        _arc(view, ball.centre, BALL_RADIUS - 5, ball.turned + at, ball.turned + at - 55) for at in (150, -30)
+        arc(view, ball.centre, BALL_RADIUS - 5, ball.turned + at, ball.turned + at - 55) for at in (150, -30)
     )
     return (
         f'<g stroke="currentColor" stroke-width="2.4"><path d="{outline}" fill="currentColor" fill-opacity=".06"'
@@ -144,7 +144,7 @@ def _ball(view: View, scene: Scene) -> str:
     )
 
 
-def _arc(view: View, centre: Point, radius: float, start: float, end: float) -> str:
+def arc(view: View, centre: Point, radius: float, start: float, end: float) -> str:
     a, b = view.point(offset(centre, start, radius)), view.point(offset(centre, end, radius))
     r = number(radius * view.scale)
     return f"M{numbers(list(a))}A{r} {r} 0 0 {int(end < start)} {numbers(list(b))}"
@@ -185,12 +185,12 @@ def _near_lines(view: View, scene: Scene) -> str:
 
 def _load(view: View, scene: Scene) -> str:
     """What is in the accent: the loaded muscle and the arrows."""
-    arrows = "".join(_arrow(view, arrow) for arrow in scene.pose.arrows)
+    arrows = "".join(arrow_path(view, arrow) for arrow in scene.pose.arrows)
     muscle = filled(view, scene.hamstring, 2.0, 75)
     return f'<g class="ex-load" fill="{ACCENT}" stroke="{ACCENT}"><path d="{muscle}" stroke-width=".6"/>{arrows}</g>'
 
 
-def _arrow(view: View, arrow: Arrow) -> str:
+def arrow_path(view: View, arrow: Arrow) -> str:
     tail, tip = view.point(arrow.tail), view.point(arrow.tip)
     if arrow.pivot is None:
         heading = direction(tail, tip)
@@ -200,7 +200,7 @@ def _arrow(view: View, arrow: Arrow) -> str:
         radius = math.dist(arrow.pivot, arrow.tail)
         start, end = direction(arrow.pivot, arrow.tail), direction(arrow.pivot, arrow.tip)
         short = end - math.copysign(math.degrees(8 / (radius * view.scale)), end - start)
-        line = _arc(view, arrow.pivot, radius, start, short)
+        line = arc(view, arrow.pivot, radius, start, short)
         heading = direction(view.point(offset(arrow.pivot, short, radius)), tip)
     return f'<path d="{line}" fill="none" stroke-width="4"/><path d="{arrow_head(tip, heading)}" stroke-width="1.4"/>'
 

@@ -2,7 +2,7 @@
 
 from django.contrib.staticfiles import finders
 
-from programs.workshop.drawing.catalogue import FILES, FRAMES, Drawing, drawing_of
+from programs.workshop.drawing.catalogue import FILES, FRAMES, WAYS, Drawing, drawing_of
 from programs.workshop.drawing.poses import all_poses
 
 
@@ -24,9 +24,11 @@ def test_says_something_different_about_every_picture():
 
 def test_answers_the_files_of_a_variation_and_none_where_nobody_drew_it():
     folder = "img/exercises/single-leg-bridge--standard"
-    assert drawing_of("single-leg-bridge", "standard") == Drawing(f"{folder}--start.svg", f"{folder}--end.svg")
+    files = (f"{folder}--{name}.svg" for name in ("start", "end", "moves"))
+    assert drawing_of("single-leg-bridge", "standard") == Drawing(*files, "lift", second_view=True)
     assert drawing_of("single-leg-bridge", "on-a-chair") is drawing_of("wall-sit", "standard") is None
 
 
 def test_names_no_file_that_is_not_there():
-    assert [name for name in FILES.values() if not finders.find(name)] == []
+    moves = [drawing_of(*slugs).moves for slugs in WAYS]
+    assert [name for name in (*FILES.values(), *moves) if not finders.find(name)] == []

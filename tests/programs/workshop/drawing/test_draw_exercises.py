@@ -35,7 +35,7 @@ def test_finds_the_committed_pictures_as_the_generator_draws_them(exercise):
 
 
 def test_writes_the_pictures_it_is_asked_for(tmp_path):
-    assert "2 pictures drawn" in run(folder=tmp_path / "new", exercise=BRIDGE)
+    assert "3 pictures drawn" in run(folder=tmp_path / "new", exercise=BRIDGE)
     assert (tmp_path / "new" / START).read_text() == (PICTURES / START).read_text()
 
 
