@@ -231,6 +231,7 @@ SAYS_NOTHING_OF_A_PERSON = {
     "notice",
     "notices",
     "Nobody to call.",
+    "with a message not read",
     "Nothing to decide.",
     "Pain that is new is looked at more closely.",
     "Your answer still helps us see your usual.",

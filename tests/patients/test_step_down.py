@@ -43,7 +43,7 @@ def test_names_the_direction_and_looks_like_it(client, hurt):
 
 def test_has_sentences_of_its_own_to_decline_with(client, hurt):
     buttons = buttons_of(page_of(client, hurt))
-    assert "I know what made it hurt. Stay at this stage for now." in buttons
+    assert "It is clear what made it hurt. Stay at this stage for now." in buttons
     assert "Let us wait one more week." not in buttons
     refused = decide(client, hurt, because="wait")
     assert refused.status_code == 422

@@ -25,7 +25,7 @@ DECLINE = {
     "busy": gettext_lazy("You have a lot on just now. Keep to what you do."),
 }
 DECLINE_DOWN = {
-    "cause": gettext_lazy("I know what made it hurt. Stay at this stage for now."),
+    "cause": gettext_lazy("It is clear what made it hurt. Stay at this stage for now."),
     "once": gettext_lazy("We watch it for a few more days before we change anything."),
     "talk": gettext_lazy("Stay at this stage until we have talked. Stop when it hurts more."),
 }
