@@ -7,6 +7,7 @@ What a page reads, and shows, is `rows.Rows`; both say the same.
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -82,7 +83,7 @@ class Told:
         read = (row for row in self._sessions if row.local_date >= self._first_day)
         return sorted(read, key=attrgetter("local_date", "performed_at", "pk"))
 
-    @property
+    @cached_property
     def mornings(self) -> "list[Morning]":
         """The same of mornings."""
         rows = sorted(self._rows("morning"), key=attrgetter("day"))

@@ -5,7 +5,7 @@ None always means not recorded, which is never zero and never met.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from fractions import Fraction
@@ -132,7 +132,7 @@ class History:
     ceilings_before: tuple[Ceiling, ...] = ()
 
     def __post_init__(self) -> None:
-        known = [session.id for session in set(self.sessions) if session.id is not None]
+        known = [session.id for session in _once(self.sessions) if session.id is not None]
         if len(known) != len(set(known)):
             raise ValueError("two different sessions carry the same id")
 
@@ -148,14 +148,20 @@ class History:
 
     def known(self) -> "History":
         """The same history without repeated records and without what lies after `as_of`."""
+        today = self.today
         return replace(
             self,
-            sessions=tuple(sorted((s for s in set(self.sessions) if s.at <= self.as_of), key=attrgetter("at"))),
-            morning_checks=tuple(c for c in self.morning_checks if c.on <= self.today),
-            measures=tuple(sorted((m for m in set(self.measures) if m.on <= self.today), key=attrgetter("order"))),
+            sessions=tuple(sorted((s for s in _once(self.sessions) if s.at <= self.as_of), key=attrgetter("at"))),
+            morning_checks=tuple(c for c in self.morning_checks if c.on <= today),
+            measures=tuple(sorted((m for m in set(self.measures) if m.on <= today), key=attrgetter("order"))),
             flags=tuple(f for f in dict.fromkeys(self.flags) if f.at <= self.as_of),
-            steps_back=tuple(sorted(on for on in set(self.steps_back) if on <= self.today)),
+            steps_back=tuple(sorted(on for on in set(self.steps_back) if on <= today)),
         )
+
+
+def _once(sessions: tuple[Session, ...]) -> Collection[Session]:
+    """Without repeated records. Where each has an id of its own none is one, and nothing has to be compared."""
+    return sessions if len({session.id for session in sessions}) == len(sessions) else set(sessions)
 
 
 @dataclass(frozen=True, slots=True)

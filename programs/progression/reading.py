@@ -1,19 +1,19 @@
 """The history at one instant, in the words the rules are written in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from itertools import pairwise
 
 from .history import DAY, Day, History, counted_days, days_of, exact, local_date
 from .mornings import sort_mornings
 from .thresholds import Rules, Safety, StageRules
 from .zones import BAD, Edges, Event, Flare, Limits, Zone, flares, is_pending, is_strained, pending_until, zone_of
 
-# What the passing of time changes by a pending morning alone: no date of today is asked.
-TIMELESS = (
-    *("_settles_at", "zones", "answered", "bad_days", "red_dates", "_after_last_gap", "_unbroken"),
-    *("flares", "earlier_flares"),
-)
+# What rests on the days alone, and what time changes by a pending morning alone: no date of today is asked.
+OF_DAYS = ("waiting", "_after_last_gap")
+TIMELESS = ("_settles_at", "zones", "answered", "bad_days", "red_dates", "_unbroken", "flares", "earlier_flares")
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,39 @@ class Reading:
         """The same records, read later. What was found of them holds until a pending morning turns missing."""
         later = replace(self, now=instant)
         if self.now <= instant and (self._settles_at is None or instant < self._settles_at):
-            vars(later).update((name, vars(self)[name]) for name in TIMELESS if name in vars(self))
+            self._hand_on(later, OF_DAYS + TIMELESS)
+        else:
+            self._hand_on(later, OF_DAYS)
+            self._hand_on_zones(later, [day for day in self.waiting if day.on >= self.history.stage_started])
         return later
+
+    def _hand_on(self, other: "Reading", names: tuple[str, ...]) -> None:
+        """What was found already of this one and holds for that one."""
+        vars(other).update((name, vars(self)[name]) for name in names if name in vars(self))
+
+    def _hand_on_zones(self, other: "Reading", changed: list[Day]) -> None:
+        if "zones" in vars(self):
+            vars(other)["zones"] = self.zones | other._zones_of(changed)
+
+    @cached_property
+    def waiting(self) -> tuple[Day, ...]:
+        """The days whose morning is not known, of this stage and of those before: of no other does the hour change
+        anything."""
+        return tuple(day for day in self.earlier_days + self.days if day.morning is None)
 
     @cached_property
     def _settles_at(self) -> datetime | None:
         """When the first pending morning turns missing; None without one."""
-        ends = (pending_until(day, self.safety) for day in self.earlier_days + self.days)
+        ends = (pending_until(day, self.safety) for day in self.waiting)
         return min((end for end in ends if end and end > self.now), default=None)
 
     def with_calm_mornings(self) -> "Reading":
         """As if every pending morning came in without pain."""
-        return replace(self, days=tuple(replace(d, morning=0) if self.pending(d) else d for d in self.days))
+        calm = {day.on: replace(day, morning=0) for day in self.waiting if self.pending(day)}
+        other = replace(self, days=tuple(calm.get(day.on, day) for day in self.days))
+        self._hand_on(other, ("_after_last_gap",))
+        self._hand_on_zones(other, [day for day in calm.values() if day.on >= self.history.stage_started])
+        return other
 
     @property
     def safety(self) -> Safety:
@@ -73,14 +94,14 @@ class Reading:
         return (self.today - day).days
 
     def pending(self, day: Day) -> bool:
-        return is_pending(day, self.now, self.safety)
+        return day.morning is None and is_pending(day, self.now, self.safety)
 
     @cached_property
     def zones(self) -> dict[date, Zone]:
         """The zone of every logged day of this stage."""
         return self._zones_of(self.days)
 
-    def _zones_of(self, days: tuple[Day, ...]) -> dict[date, Zone]:
+    def _zones_of(self, days: Iterable[Day]) -> dict[date, Zone]:
         return {day.on: zone_of(day, self.edges.on(day.on), self.now) for day in days}
 
     @cached_property
@@ -132,9 +153,9 @@ class Reading:
     @cached_property
     def _after_last_gap(self) -> date:
         """The day that ended the last long gap between two logged days."""
-        start = date.min
-        for before, day in zip(self.days, self.days[1:], strict=False):
-            if counted_days(before.on, day.on, self.history.away) >= self.safety.gap_hold_days:
+        start, long = date.min, self.safety.gap_hold_days
+        for before, day in pairwise(self.days):
+            if (day.on - before.on).days >= long and counted_days(before.on, day.on, self.history.away) >= long:
                 start = day.on
         return start
 

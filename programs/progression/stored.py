@@ -155,7 +155,7 @@ def history_to_json(history: History) -> dict[str, Any]:
         "self_paced": history.self_paced,
         "flags": [_plain(_values(flag)) for flag in history.flags],
         "away": [{"from": away.first.isoformat(), "to": away.last.isoformat()} for away in history.away],
-        "sessions": [_recorded(session) for session in history.sessions],
+        "sessions": [_session_to_json(session) for session in history.sessions],
         "morning_checks": [_check_to_json(check) for check in history.morning_checks],
         "measures": [_recorded(measure) for measure in history.measures],
         "steps_back": [on.isoformat() for on in history.steps_back],
@@ -274,7 +274,14 @@ def _reader(kind: Any) -> Reader:
     return maybe(VALUES[get_args(kind)[0]]) if isinstance(kind, UnionType) else VALUES[kind]
 
 
-def _recorded(entry: Session | Measure) -> dict[str, Any]:
+def _session_to_json(session: Session) -> dict[str, Any]:
+    """As `_recorded`, in half of its time: it is asked of every session at every log."""
+    names, values_of = COLUMNS[Session]
+    said = {name: value for name, value in zip(names, values_of(session), strict=True) if value is not None}
+    return said | {"at": session.at.isoformat(), "day": session.day.isoformat()}
+
+
+def _recorded(entry: Measure) -> dict[str, Any]:
     """What was recorded and nothing else: a stored history is read by people, too."""
     names, values_of = COLUMNS[type(entry)]
     said = zip(names, values_of(entry), strict=True)

@@ -26,7 +26,7 @@ def valid_until(reading: Reading, says: Callable[[Reading], object]) -> datetime
 
 def _instants(reading: Reading) -> Iterator[datetime]:
     zone = ZoneInfo(reading.history.time_zone)
-    for day in reading.earlier_days + reading.days:
+    for day in reading.waiting:
         until = pending_until(day, reading.safety)
         if until and until > reading.now:
             yield until.astimezone(UTC)

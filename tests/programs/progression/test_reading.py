@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.progression.reading import TIMELESS, read
+from programs.progression.reading import OF_DAYS, TIMELESS, read
 
 from .make import RULES, day, days, history, in_stage, on
 from .strategies import histories
@@ -45,7 +45,17 @@ def test_reads_the_open_flare_after_one_that_has_settled():
 def test_says_later_what_the_same_records_say_when_they_are_read_then(found, hours):
     """What is carried over from one instant to a later one is what would be found anew."""
     now = read(RULES, found)
-    for name in TIMELESS:
+    for name in OF_DAYS + TIMELESS:
         getattr(now, name)
     later, anew = now.at(now.now + timedelta(hours=hours)), replace(now, now=now.now + timedelta(hours=hours))
-    assert all(getattr(later, name) == getattr(anew, name) for name in (*TIMELESS, "run"))
+    assert all(getattr(later, name) == getattr(anew, name) for name in (*OF_DAYS, *TIMELESS, "run"))
+
+
+@given(histories())
+def test_says_of_calm_mornings_what_it_would_of_those_recorded(found):
+    now = read(RULES, found)
+    for name in OF_DAYS + TIMELESS:
+        getattr(now, name)
+    calm = now.with_calm_mornings()
+    anew = replace(calm)
+    assert all(getattr(calm, name) == getattr(anew, name) for name in (*OF_DAYS, *TIMELESS, "run"))
