@@ -33,6 +33,7 @@ from patients.models import (
 from patients.models.user import User
 from patients.workshop.demo import PASSWORD
 from programs.models import Role
+from programs.progression.history import training_day
 from programs.selectors import stages_of
 
 FIRST = ("Ada", "Bram", "Chloe", "Dara", "Emil", "Freya", "Goran", "Hedda", "Ilse", "Jorin", "Kaya", "Lennart", "Mio")
@@ -224,6 +225,7 @@ def _session(life, stage, at, count):
         time_zone=ZONE,
         performed_at=at,
         local_date=life.patient.today(at),
+        trained_on=training_day(at, ZONE),
         pain_left=life.draw.choice(PAINS),
         technique_ok=True,
         completion=share,
