@@ -100,9 +100,10 @@ class Question:
 
     def page(self, first, last):
         """Rows of what a `Line` is made of, in their order."""
-        rows = self._in_order
-        # Sorted by what is narrow, and only the page is joined with what is wide.
-        rows = rows.filter(pk__in=rows.filter(self._narrowed).values("pk")[first:last])
+        # Sorted by what is narrow, and only the page is joined with what is wide: it asks for nothing but their ids, or
+        # a planner that knows no better goes through the page anew for each of the list.
+        page = self._in_order(self._patients).filter(self._narrowed).values("pk")[first:last]
+        rows = self._in_order(self._placed(Patient.objects.filter(pk__in=page)))
         stages = Stage.objects.filter(version=OuterRef("running__version")).order_by().values("version")
         same = Patient.objects.filter(clinic=OuterRef("clinic"), name_alike=OuterRef("name_alike"))
         rows = rows.annotate(
@@ -117,15 +118,7 @@ class Question:
     @property
     def ids(self):
         """The public ids of everybody who is wanted, in their order."""
-        return self._in_order.filter(self._narrowed).values_list("public_id", flat=True)
-
-    @property
-    def _in_order(self):
-        ranks = {pk: rank for pk, rank, _since in self.resting}
-        began = {pk: since for pk, _rank, since in self.resting}
-        return self._patients.annotate(
-            rank=self._kept_or("rank", IntegerField(), ranks), since=self._kept_or("since", DateTimeField(), began)
-        ).order_by(*self._order)
+        return self._in_order(self._patients).filter(self._narrowed).values_list("public_id", flat=True)
 
     def out_of_place(self, now):
         """The ids of the standings whose place is not kept, and of the patients whose name is not."""
@@ -147,26 +140,37 @@ class Question:
 
     @property
     def _patients(self):
-        running = FilteredRelation("assignments", condition=Q(assignments__ended_at=None))
-        departure = FilteredRelation("discharges", condition=Q(discharges__over_at=None))
         # The clinics are those of the user, by number: the planner knows how many patients they have.
-        patients = Patient.objects.filter(clinic__in=self._homes, erased_at=None).order_by()
-        patients = patients.annotate(running=running, departure=departure)
+        patients = self._placed(Patient.objects.filter(clinic__in=self._homes, erased_at=None))
         listed, wanted = Q(running__isnull=False) | Q(departure__isnull=True), self.wanted
         if wanted.mine:
             listed &= caseloads_with(self.physio, self.covered)
         if wanted.group == "discharged" or (wanted.name and not wanted.group):
             listed |= Q(running__isnull=True, departure__isnull=False)
+        return patients.filter(listed)
+
+    def _placed(self, patients):
+        """Patients with what runs, whether they have left, and their group."""
+        running = FilteredRelation("assignments", condition=Q(assignments__ended_at=None))
+        departure = FilteredRelation("discharges", condition=Q(discharges__over_at=None))
         resting = [pk for pk, _rank, _since in self.resting]
-        return patients.filter(listed).annotate(
+        return patients.order_by().annotate(
+            running=running,
+            departure=departure,
             group=Case(
                 When(running__isnull=False, then=F(f"{STANDING}placed_group")),
                 When(departure__isnull=False, then=Value(DISCHARGED)),
                 *([When(pk__in=resting, then=Value(Group.CALL.value))] if resting else ()),
                 default=Value(NEW),
                 output_field=IntegerField(),
-            )
+            ),
         )
+
+    def _in_order(self, patients):
+        return patients.annotate(
+            rank=self._kept_or("rank", IntegerField(), {pk: rank for pk, rank, _since in self.resting}),
+            since=self._kept_or("since", DateTimeField(), {pk: since for pk, _rank, since in self.resting}),
+        ).order_by(*self._order)
 
     @property
     def _narrowed(self):
