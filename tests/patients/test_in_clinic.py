@@ -56,6 +56,13 @@ def test_says_what_stands_where_the_same_session_was_saved_before_with_other_num
     assert running.sessions.get().pain_left == 2
 
 
+@pytest.mark.parametrize("page", ["log-in-clinic", "morning-in-clinic"])
+def test_speaks_to_the_physio_of_the_side(client, running, page):
+    shown = client.get(url(running, page))
+    assert says(shown, "the affected side")
+    assert not says(shown, "your affected side")
+
+
 def test_opens_on_the_exercise_that_the_patient_would_see(client, running):
     page = client.get(url(running, "log-in-clinic"))
     assert page.context["form"].prescription == make.main_prescription(running)

@@ -59,6 +59,8 @@ def _page(request, assignment, form, title):
     """`data-outbox` is the phone's; at the desk the form is sent as any other."""
     access.record(request.user, "patient.opened", assignment.patient)
     form.helper.attrs.pop("data-outbox", None)
+    for side in assignment.affected_sides:
+        form.fields[f"pain_{side}"].help_text = _("the affected side")
     context = {"patient": assignment.patient, "assignment": assignment, "form": form, "heading": title}
     context["prescription"] = getattr(form, "prescription", None)  # in a page its name means the hidden field
     context["asks_once_more"] = form.has_error(NON_FIELD_ERRORS, services.SavedAlready.code)
