@@ -34,5 +34,5 @@ def last_time_words(on: dt.date, today: dt.date, sets: dict[str, list[int]]) -> 
 
 
 def _runs(done: list[int]) -> str:
-    """Alike sets together where there are more than three of them."""
-    return f"{len(done)} × {done[0]}" if len(done) > 3 and len(set(done)) == 1 else ", ".join(map(str, done))
+    """Alike sets together where there are more than two of them."""
+    return f"{len(done)} × {done[0]}" if len(done) > 2 and len(set(done)) == 1 else ", ".join(map(str, done))

@@ -26,6 +26,12 @@ class Tour:
             self.page.get_by_role("button", name=name, exact=True).first.click()
         self.sees(what)
 
+    def is_refused(self, name, what):
+        """The same where the page itself says what is wrong, and nothing comes."""
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.page.locator("#refused").wait_for()
+        self.sees(what)
+
     def sees(self, what):
         """Looks at the page as it is."""
         self.seen += 1

@@ -91,7 +91,8 @@ def test_reads_the_digits_of_every_script(client, running, ten):
 
 
 def test_says_what_is_missing_where_no_set_is_filled_in(client, running):
-    page = words_of(post(client, running, mode="sets"))
+    page = words_of(post(client, running, mode="sets", pain_left=None))
+    assert "Left: Please choose a number." in page
     assert "No set is filled in yet. Tap the sets that you did, or choose “As prescribed”." in page
     assert not running.sessions.exists()
 

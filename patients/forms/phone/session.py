@@ -272,13 +272,16 @@ class SessionForm(PhoneForm):
 
     def clean(self):
         cleaned = super().clean()
-        by_set = self.prescription and cleaned.get("mode") == "sets" and not self.errors
-        if by_set and not self._filled() and not cleaned.get("stopped_for_pain"):
+        by_set = self.prescription and cleaned.get("mode") == "sets"
+        if by_set and not self._typed() and not cleaned.get("stopped_for_pain"):
             self.add_error(None, _("No set is filled in yet. Tap the sets that you did, or choose “As prescribed”."))
         return cleaned
 
-    def _filled(self):
-        return [name for _n, _side, name in self.set_names if self.cleaned_data.get(name) is not None]
+    def _typed(self):
+        """The sets that say something, right or wrong."""
+        return [
+            name for _n, _side, name in self.set_names if self.cleaned_data.get(name) is not None or name in self.errors
+        ]
 
     def set_rows(self):
         """For the table: one row a set, each with its bound fields."""
