@@ -58,6 +58,22 @@ def test_takes_several_and_each_once(client, running):
     assert "Tap more if there was more." in page and 'value="sport"' not in page
 
 
+def test_asks_of_a_painkiller_only_where_no_log_of_the_day_did(client, running):
+    make.morning(running, pain=6)
+    reasons = client.get(reverse("today")).context["beside"].bad_day.reasons
+    assert "painkiller" in [kind for kind, _words, _chosen in reasons]
+    make.session(running, days_ago=1, pain=1)
+    page = client.get(reverse("today")).content.decode()
+    assert 'value="sleep"' in page and 'value="painkiller"' not in page
+
+
+def test_shows_a_painkiller_that_was_given_as_a_reason_before(client, running):
+    make.session(running, pain=6)
+    tap(client, running, "painkiller")
+    page = client.get(reverse("today")).content.decode()
+    assert "Took a painkiller" in page and 'value="painkiller"' not in page
+
+
 def test_asks_no_more_after_nothing_special(client, running):
     make.session(running, pain=6)
     tap(client, running, "nothing")

@@ -145,7 +145,10 @@ def bad_day(rows, today, said=None):
     chosen = {kind for day, kind in (said or _said(rows.assignment, today)).reasons if day == on}
     if ReasonKind.NOTHING in chosen:
         return None
-    return BadDay(on, question, [(kind, words.capitalize(), kind in chosen) for kind, words in ReasonKind.choices])
+    logged = any(session.local_date == on for session in rows.sessions)
+    asked_before = {ReasonKind.PAINKILLER} - chosen if logged else set()  # the log of a session has its own tick
+    reasons = [(kind, words.capitalize(), kind in chosen) for kind, words in ReasonKind.choices]
+    return BadDay(on, question, [reason for reason in reasons if reason[0] not in asked_before])
 
 
 def _asked_about(rows, today):
