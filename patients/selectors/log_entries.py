@@ -17,7 +17,7 @@ MORNING, NOON = dt.time(7), dt.time(12)  # where an entry of a date stands among
 @dataclass(frozen=True)
 class Entry:
     """One line of what happened: when (as an instant and in words), what, by whom; a session's day has a zone.
-    `act` names a row of a decision in force, as "stage:12"."""
+    `act` names a row of a decision in force, as "stage:12"; `day` is that of an entry, from four in the morning on."""
 
     at: dt.datetime
     when: str
@@ -27,6 +27,7 @@ class Entry:
     zone_word: str = ""
     row: Voidable | None = None
     act: str = ""
+    day: dt.date | None = None
 
     @property
     def session(self):
@@ -73,6 +74,7 @@ def _session_entries(assignment, reading, audience):
                 zone=zone.value if zone else "",
                 zone_word=wording.zone_word(zone.value, audience) if zone else "",
                 row=session,
+                day=day,
             )
         )
     return entries
@@ -88,6 +90,7 @@ def _entries_beside(assignment, today, audience):
             text=entry_words(row, today),
             by=other_than_patient(assignment, by),
             row=row,
+            day=_day(assignment, row),
         )
         for row, by in rows
     ]

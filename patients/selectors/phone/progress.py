@@ -12,6 +12,7 @@ from patients.selectors.directives import directives_in_force
 from patients.selectors.episodes import SHOWN, ended_assignments, episode_of
 from patients.selectors.log_entries import LATEST, entries_of
 from patients.selectors.pain_charts import charts_of
+from patients.selectors.phone.entry_days import entry_days
 from patients.selectors.stage_track import Track, track_of
 from patients.selectors.words_now import words_now
 from patients.wording import plain
@@ -53,7 +54,7 @@ def progress_page(assignment, now):
         other_side_quiet=len(charts) == len(assignment.affected_sides),
         adherence=adherence_of(assignment, reading),
         baseline=plain(assignment.standing.baseline),
-        entries=_entries(assignment, reading)[:LATEST],
+        entries=_entries(assignment, reading),
         changes=rows_of(assignment, now).stage_changes[::-1],
         directives=directives_in_force(assignment, today),
     )
@@ -62,13 +63,14 @@ def progress_page(assignment, now):
 def earlier_programmes(patient, now):
     """The `Episode`s of the latest programmes that have ended, with what the patient entered."""
     ended = ended_assignments(patient)[:SHOWN]
-    return [episode_of(one, chart.PHONE, _entries(one, engine.read(one, now))[:LATEST]) for one in ended]
+    return [episode_of(one, chart.PHONE, _entries(one, engine.read(one, now))) for one in ended]
 
 
 def _entries(assignment, reading):
-    """What the patient entered, and what somebody else put right, the latest first."""
+    """What the patient entered, and what somebody else put right: the latest `EntryDay`s."""
     entries = entries_of(assignment, reading, "patient") + corrections_of(assignment, reading.today, "patient")
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+    latest = sorted(entries, key=lambda entry: entry.at, reverse=True)[:LATEST]
+    return entry_days(assignment, reading, latest)
 
 
 def good_days(review, needed):
