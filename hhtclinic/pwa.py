@@ -70,6 +70,7 @@ def service_worker(request):
         "STATIC": settings.STATIC_URL,
         "PICTURES": settings.MEDIA_URL,
         "SIGN_IN": reverse("account_login"),
+        "SIGN_OUT": reverse("account_logout"),
         "TODAY": reverse("today"),
         "MESSAGES": reverse("messages"),
         "ALARM": reverse("raise-flag"),

@@ -1,5 +1,5 @@
 // Keeps the app's files and the signed-in patient's pages for when there is no signal. Served at /sw.js with VERSION,
-// SHELL, STATIC, PICTURES, SIGN_IN, TODAY, MESSAGES, ALARM, GUIDANCE, TOKEN, RENEW, LATER, REMINDERS, APP_NAME and ICON above these lines.
+// SHELL, STATIC, PICTURES, SIGN_IN, SIGN_OUT, TODAY, MESSAGES, ALARM, GUIDANCE, TOKEN, RENEW, LATER, REMINDERS, APP_NAME and ICON above these lines.
 //
 // The shell (files, the same for everybody) is read from the phone first. Pages come from the network; after 2.5 s
 // without an answer the kept copy is shown. Kept pages lie in a cache named for their account: a page of another
@@ -84,9 +84,22 @@ self.addEventListener("fetch", (event) => {
 
 function open(event) {
   const { request } = event;
-  const answer = fetch(request);
+  const answer = leave().then(() => fetch(request));
   event.waitUntil(answer.then((page) => notice(request.url, page.clone())).catch(() => {}));
   event.respondWith(answerOrKept(request.url, answer));
+}
+
+// Who signed out without signal is signed out before anything else is opened: signout.js wrote down who.
+async function leave() {
+  const who = await caches.match("/leaving", { cacheName: "leaving" });
+  if (!who) return;
+  try {
+    const asked = await fetch(TOKEN, { headers: { Accept: "application/json" } });
+    const isIn = asked.ok && (await asked.clone().json()).account === (await who.text());
+    if (isIn && !(await fetch(SIGN_OUT, await post({}))).ok) return;
+    await caches.delete("leaving");
+    await forget();
+  } catch { /* no signal yet */ }
 }
 
 async function answerOrKept(url, answer) {

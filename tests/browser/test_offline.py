@@ -110,6 +110,7 @@ def test_says_how_many_wait_and_sends_them_by_itself(own_phone, running):
     assert_no_violations(page)
     page.get_by_role("link", name="Back to Today").click()
     expect(page.get_by_role("link", name="2 waiting to be sent")).to_be_visible()
+    expect(page.locator(".exercise-card").first.get_by_text("Logged, waits to be sent")).to_be_visible()
     own_phone.finds_signal()
     expect(page.locator("[data-queue-count]")).to_be_hidden()
     assert running.sessions.count() == 2
@@ -190,6 +191,15 @@ def test_signing_out_sends_first_and_takes_the_pages_along(own_phone, running):
     page.wait_for_url(re.compile("/account/login/"))
     assert running.sessions.get().note == "last one"
     assert own_phone.accounts_kept() == []
+
+
+def test_signs_out_without_signal_as_soon_as_there_is_some(own_phone, running):
+    page = starts_with_pages_kept(own_phone, running)
+    own_phone.loses_signal()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="No signal: not signed out yet")).to_be_visible()
+    own_phone.finds_signal()
+    page.wait_for_url(re.compile("/account/login/"))
 
 
 def test_says_at_once_that_an_alarm_was_not_told(own_phone, running):

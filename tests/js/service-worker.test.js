@@ -6,7 +6,7 @@ import vm from "node:vm";
 const SOURCE = readFileSync(new URL("../../static/js/service-worker.js", import.meta.url), "utf8");
 const SITE = "https://clinic.example";
 const ABOVE = {
-  VERSION: "2", SHELL: ["/static/app.css"], STATIC: "/static/", PICTURES: "/picture/", SIGN_IN: "/account/login/", TODAY: "/today/",
+  VERSION: "2", SHELL: ["/static/app.css"], STATIC: "/static/", PICTURES: "/picture/", SIGN_IN: "/account/login/", SIGN_OUT: "/account/logout/", TODAY: "/today/",
   MESSAGES: "/messages/", ALARM: "/alarm/", GUIDANCE: "/guidance/", TOKEN: "/outbox/token/", RENEW: "/reminders/push/renew/", LATER: "/reminders/later/", REMINDERS: "/reminders/",
   APP_NAME: "Clinic", ICON: "/icon.png",
 };
@@ -105,6 +105,36 @@ test("deletes the kept pages at the sign-in page, and at every post that signs i
     await left.post(door);
     assert.deepEqual(left.names(), ["files-2"], door);
   }
+});
+
+const leaving = () => ({ leaving: { "/leaving": new Response("ann") } });
+
+function signingOut(account) {
+  const asked = [];
+  const phone = worker({ kept: leaving(), answer: (url, { method } = {}) => {
+    asked.push(url.url ? "page" : url);
+    if (method === "POST") return new Response("signed out");
+    return url === "/outbox/token/" ? Response.json({ account, token: "t" }) : pageOf(account);
+  } });
+  return { phone, asked };
+}
+
+test("signs out whoever left without signal before it opens a page", async () => {
+  const { phone, asked } = signingOut("ann");
+  await phone.open("/today/");
+  assert.deepEqual([asked.indexOf("/account/logout/") < asked.indexOf("page"), phone.names()], [true, []]);
+  asked.length = 0;
+  await phone.open("/today/");
+  assert.deepEqual(asked, ["page"]);
+});
+
+test("signs nobody else out, and waits for signal", async () => {
+  const { phone, asked } = signingOut("bob");
+  await phone.open("/today/");
+  assert.deepEqual([asked.includes("/account/logout/"), phone.names()], [false, []]);
+  const away = worker({ kept: leaving(), answer: offline });
+  await away.open("/today/");
+  assert.deepEqual(away.names(), ["leaving"]);
 });
 
 test("deletes the kept pages when a question is answered with signed out, and hands the answer on", async () => {

@@ -55,7 +55,7 @@ function showCard(card, waits) {
 function isOf(card, { url, savedAt, fields }) {
   const given = Object.fromEntries(fields);
   const isToday = given.performed_at ? given.performed_at.startsWith(dayOf(Date.now())) : isOfToday(savedAt);
-  return url.endsWith("/log/") && given.prescription === card.dataset.card && isToday;
+  return /\/log\/(\?|$)/.test(url) && given.prescription === card.dataset.card && isToday;
 }
 
 const dayOf = (time) => new Intl.DateTimeFormat("sv-SE").format(time);

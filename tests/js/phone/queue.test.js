@@ -102,7 +102,7 @@ async function card(performed_at, prescription = "7", state = "waiting") {
   const plan = element({ hidden: null, parts: { "[data-rest]": element() } });
   page({ ...account, "[data-not-in-plan]": plan, "[data-card]": [found] });
   const fields = [["prescription", prescription, false], ["performed_at", performed_at, false]];
-  const entry = await keep({ fields });
+  const entry = await keep({ url: "https://clinic.example/log/?exercise=7", fields });
   if (state !== "waiting") await outbox.mark(entry, state, []);
   await load("phone/queue.js");
   await until(() => plan.hidden !== null);
