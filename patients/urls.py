@@ -55,6 +55,7 @@ urlpatterns = [
     path("morning/", entries.record_morning, name="record-morning"),
     path("entry/<slug:kind>/<int:entry_id>/", put_right.put_right, name="put-right"),
     path("progress/", today.progress, name="progress"),
+    path("month/", today.month, name="month"),
     path("programme/", today.programme, name="programme"),
     path("programme/paper/", paper.programme_paper, name="programme-paper"),
     path("progress/paper/", paper.history_paper, name="history-paper"),

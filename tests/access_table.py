@@ -135,6 +135,7 @@ OWN = {
     "put-right": Line(PATIENTS, 200, 422, of="entry"),
     "void-morning": Line(PATIENTS, None, 302, of="morning", foreign=302),
     "progress": Line(PATIENTS, 200),
+    "month": Line(PATIENTS, 200),
     "programme": Line(PATIENTS, 200),
     "programme-paper": Line(PATIENTS, 200),
     "history-paper": Line(PATIENTS, 200),

@@ -228,6 +228,7 @@ PATIENT_PAGES = [
     *(page(name, "guide-session") for name in ("fresh", "held", "flare", "flagged")),
     page("ready", "record-morning", ask="?on=not-a-day"),
     page("held", "programme"),
+    page("held", "month"),
     *(page(name, "guidance") for name in ("fresh", "held", "unassigned")),
     page("held", "guidance", ask="?q=stretching"),
     page("held", "guidance", ask='?q=nothing"<b>'),

@@ -11,7 +11,7 @@ from tests.html import parse, words_of
 pytestmark = pytest.mark.django_db
 
 OF_A_PROGRAMME = [
-    *("first-minute", "guide-session", "log-session", "record-morning", "programme", "programme-paper"),
+    *("first-minute", "guide-session", "log-session", "record-morning", "programme", "month", "programme-paper"),
     *("say-away", "log-activity", "start-questions", "give-measure"),
 ]
 LEAD_OUT = ("tel:", "mailto:", "http", "#")

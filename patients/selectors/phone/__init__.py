@@ -9,6 +9,7 @@ from patients.selectors.phone.day import (
     stage_tested,
 )
 from patients.selectors.phone.guide import guided_session
+from patients.selectors.phone.month import month_of
 from patients.selectors.phone.plan import todays_plan
 from patients.selectors.phone.plan_lines import maintenance_of
 from patients.selectors.phone.progress import earlier_programmes, progress_page
@@ -28,6 +29,7 @@ __all__ = (
     "is_new",
     "maintenance_of",
     "measures_wanted",
+    "month_of",
     "morning_given",
     "progress_page",
     "reminders_page",

@@ -109,9 +109,16 @@ def _days(rows, plan, open_ahead, goes_on):
     monday = today - dt.timedelta(days=today.weekday())
     week = [monday + dt.timedelta(days=n) for n in range(DAYS)]
     logged = days_logged(rows, monday)
+    return days_of(rows, plan, week, logged, open_ahead, goes_on)
+
+
+def days_of(rows, plan, days, logged, open_ahead, goes_on=False):
+    """The `WeekDay`s of these `days`; `logged` are those with a session, `open_ahead` says that none is planned."""
+    today = rows.assignment.patient.today(rows.now)
+    ahead = max((days[-1] - today).days + 1, DAYS)
     away = [(one.first, one.last) for one in rows.circumstances.away]
     paused = pauses_of(rows, today)
-    wanted = set() if open_ahead else set(exercise_days(rows.assignment, rows.now, days=DAYS, plan=plan))
+    wanted = set() if open_ahead else set(exercise_days(rows.assignment, rows.now, days=ahead, plan=plan))
 
     def kind(day):
         if day in logged:
@@ -126,4 +133,4 @@ def _days(rows, plan, open_ahead, goes_on):
             return "open"
         return "exercise" if day in wanted else "rest"
 
-    return [WeekDay(day, kind(day), day == today) for day in week]
+    return [WeekDay(day, kind(day), day == today) for day in days]

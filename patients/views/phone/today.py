@@ -103,3 +103,12 @@ def programme(request):
     shown = [one for stage in stages for one in stage.prescriptions.all()]
     selectors.say_to(assignment, stages=stages, prescriptions=shown, guidance=context["guidance"])
     return render(request, "patient/programme.html", context)
+
+
+@require_safe
+def month(request):
+    """What was logged on each day of a month, and what is planned."""
+    assignment, now = access.own_assignment(request.user), clock.now()
+    read_once(assignment, now)
+    shown = phone.month_of(assignment, now, request.GET.get("month", ""))
+    return render(request, "patient/month.html", {"assignment": assignment, "month": shown})
