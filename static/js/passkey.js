@@ -6,7 +6,10 @@ for (const asked of document.querySelectorAll("script[data-allauth-onload]")) {
   const form = asked.dataset.allauthOnload.split(".").at(-1);
   window.allauth.webauthn.forms[form](JSON.parse(asked.textContent));
 }
-for (const button of document.querySelectorAll("#passkey_login, [id^=mfa_webauthn_]")) button.hidden = false;
+for (const button of document.querySelectorAll("#passkey_login, [id^=mfa_webauthn_]")) {
+  button.addEventListener("click", () => localStorage.setItem("offer-passkey", "settled")); // Today need not offer one here
+  button.hidden = false;
+}
 
 // Says in the page that a passkey did not work; without this the reason stands in the console alone.
 document.addEventListener("allauth.error", (event) => {

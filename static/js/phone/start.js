@@ -14,6 +14,11 @@ const painted = new Promise((done) => {
   } else done();
 });
 
+// The browser's question whether to install comes once, early; offer.js puts it when there is something to keep.
+globalThis.installable = new Promise((done) => {
+  addEventListener("beforeinstallprompt", (question) => { question.preventDefault(); done(question); });
+});
+
 // Without a secure context nothing can be sealed or kept for offline; the plain pages do everything then.
 if (isSecureContext && document.querySelector("meta[name=account]")) {
   hear("submit", "form[data-outbox]", () => import("./submit.js"));
@@ -30,6 +35,7 @@ if (isSecureContext && document.querySelector("meta[name=account]")) {
     import("./age.js");
     import("./zone.js");
     import("./go-on.js");
+    import("./offer.js");
     import("./whom.js");
     import("./signout.js");
     import("./push-life.js").then(({ renew }) => renew());
