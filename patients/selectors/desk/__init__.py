@@ -5,7 +5,7 @@ from patients.selectors.desk.audit import acts_of, audit_csv, audit_lines, audit
 from patients.selectors.desk.caseload import Wanted, caseload
 from patients.selectors.desk.erasure import past_the_term
 from patients.selectors.desk.everybody import Everybody
-from patients.selectors.desk.export import caseload_lines, sets_lines
+from patients.selectors.desk.export import COMMA, SEMICOLON, caseload_lines, sets_lines
 from patients.selectors.desk.foreseen import as_it_stands, foreseen
 from patients.selectors.desk.identity import alike, apart_by, told_apart
 from patients.selectors.desk.measures import kinds_asked_for, measures_of_page
@@ -21,6 +21,8 @@ from patients.selectors.desk.version_page import left_in_care, moved_at, moving_
 
 __all__ = (
     "AUDIT_PAGE",
+    "COMMA",
+    "SEMICOLON",
     "Everybody",
     "Wanted",
     "acts_of",

@@ -182,7 +182,7 @@ def _running_row(line, now, alarms):
 def _told(facts, clinic, time_zone, stage_count, now, _language):
     """The row of nobody in particular whose programme runs: what its `facts` say at any instant of the day that `now`
     is of; no reason where that is an open flag, which others say."""
-    standing, patient = _standing(dict(zip(FACTS, facts, strict=True))), Somebody(clinic, ZoneInfo(time_zone))
+    standing, patient = standing_of(facts), Somebody(clinic, ZoneInfo(time_zone))
     place, today = place_of(standing, patient, now), patient.today(now)
     reason = place.reason or place.marked
     contact, contact_on = _contact(standing, patient, today)
@@ -212,7 +212,9 @@ class Somebody:
         return now.astimezone(self.zone).date()
 
 
-def _standing(facts):
+def standing_of(facts):
+    """What stands in the facts of a `Line`, by the names of its model."""
+    facts = dict(zip(FACTS, facts, strict=True))
     facts |= {name: json.loads(facts[name]) for name in AS_JSON if facts[name]}
     of = {"": {}, "stage": {}, "review": {}}
     for name, value in facts.items():
@@ -271,7 +273,7 @@ def _on_track_words(standing, today):
         return _("Programme paused, %(end)s.") % {"end": end_words(_end_of(standing, "pause"))}
     away = away_until(standing, today)
     if away:
-        return _("Away until %(day)s.") % {"day": wording.day_words(away, today)}
+        return _("Away until %(day)s.") % {"day": wording.date_words(away, today)}
     if standing.quiet:
         return _("%(what)s Decided on: it stays as it is.") % {"what": _answer_words(standing, today)}
     return _answer_words(standing, today)
@@ -287,11 +289,11 @@ def _since_words(place, standing, patient, today):
         return _mark_words(standing_records.marks(standing)[place.marked.about], patient, today)
     words = _began_words(place.reason, standing, patient, today)
     if place.others:
-        words += " · " + _("also: %(what)s") % {"what": ", ".join(_short_words(one.code) for one in place.others)}
+        words += " · " + _("also: %(what)s") % {"what": ", ".join(short_reason(one.code) for one in place.others)}
     return words
 
 
-def _short_words(code):
+def short_reason(code):
     return {
         "flag": _("a tick in the alarm list"),
         "danger": _("words of the alarm list in a message"),
@@ -340,12 +342,18 @@ def _last_log_words(standing, today):
     return _("Last log %(day)s") % {"day": wording.day_words(standing.last_session_on, today)}
 
 
+def contact_kind(standing):
+    """How the clinic was last in touch: "message"."""
+    if standing.contact_at is None:
+        return _("none")
+    return str(ContactKind(standing.contact_kind).label if standing.contact_kind != ContactKind.START else _("Start"))
+
+
 def _contact(standing, patient, today):
     """How the clinic was last in touch, and when: ("Message", "2 June")."""
     if standing.contact_at is None:
-        return _("none"), ""
-    kind = ContactKind(standing.contact_kind).label if standing.contact_kind != ContactKind.START else _("Start")
-    return str(kind), wording.day_words(patient.today(standing.contact_at), today)
+        return contact_kind(standing), ""
+    return contact_kind(standing), wording.day_words(patient.today(standing.contact_at), today)
 
 
 def contact_words(standing, patient, today):

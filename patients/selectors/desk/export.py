@@ -1,14 +1,31 @@
-"""Lines of CSV, one after the other. A cell that a spreadsheet would take for a formula begins with an apostrophe."""
+"""Lines of CSV, one after the other, for the spreadsheet that opens them: every day is an ISO date, and a number is
+written as that spreadsheet reads one. A cell that it would take for a formula begins with an apostrophe."""
 
 import csv
+from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from patients.models import SetLog
 from patients.selectors.desk.caseload_row import caseload_row
+from patients.selectors.desk.caseload_since import since_of
+from patients.wording import plain
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 AT_ONCE = 2_000
+
+
+@dataclass(frozen=True)
+class Spreadsheet:
+    """What stands between two cells, and between a number and its decimals. Excel takes both from its country: with
+    commas a German one puts a row into one cell and reads 1.5 as a day in May."""
+
+    between: str = ","
+    decimal: str = "."
+
+
+COMMA, SEMICOLON = Spreadsheet(), Spreadsheet(";", ",")
 
 
 class _Echo:
@@ -18,12 +35,18 @@ class _Echo:
         return line
 
 
-def csv_lines(rows):
+def csv_lines(rows, sheet=COMMA):
     """Each row as one line of CSV, the first with the mark by which a spreadsheet knows UTF-8."""
-    writer = csv.writer(_Echo())
+    writer = csv.writer(_Echo(), delimiter=sheet.between)
     yield "\ufeff"
     for row in rows:
-        yield writer.writerow([safe_cell(cell) for cell in row])
+        yield writer.writerow([_cell(cell, sheet) for cell in row])
+
+
+def _cell(cell, sheet):
+    if isinstance(cell, (Decimal, float)):
+        return str(plain(cell)).replace(".", sheet.decimal)
+    return safe_cell(cell)
 
 
 def safe_cell(cell):
@@ -33,10 +56,10 @@ def safe_cell(cell):
     return "" if cell is None else cell
 
 
-def caseload_lines(everybody):
+def caseload_lines(everybody, sheet=COMMA):
     """(who is in it, lines of CSV) of the caseload as it is asked for, all pages of it."""
     lines = everybody.lines()
-    return [one.patient for one in lines], csv_lines(_caseload_rows(lines, everybody.alarms, everybody.now))
+    return [one.patient for one in lines], csv_lines(_caseload_rows(lines, everybody.alarms, everybody.now), sheet)
 
 
 def _caseload_rows(lines, alarms, now):
@@ -47,10 +70,12 @@ def _caseload_rows(lines, alarms, now):
         _("Group"),
         _("Why"),
         _("Since"),
+        _("Beside it"),
         _("Stage"),
         _("Last log"),
         _("Last contact"),
         _("Physio"),
+        _("As of"),
     ]
     for line in lines:
         row, last_log, contact_at = (
@@ -58,24 +83,27 @@ def _caseload_rows(lines, alarms, now):
             line.fact("last_session_on"),
             line.fact("contact_at"),
         )
+        since_on, beside = since_of(line, now)
         yield [
             row.patient.name,
             row.patient.born_on and row.patient.born_on.isoformat(),
             row.patient.record_number,
             row.group,
             row.why,
-            row.since,
+            since_on and since_on.isoformat(),
+            beside,
             line.fact("stage__position"),
             last_log and last_log.isoformat(),
             contact_at and row.patient.today(contact_at).isoformat(),
             str(row.patient.physio),
+            row.patient.today(now).isoformat(),
         ]
 
 
-def sets_lines(patient):
+def sets_lines(patient, sheet=COMMA):
     """Every set of one patient, the oldest first: programme and stage, what was asked and done, and the session's pain.
     Entries that were taken out are marked, not left out. The query runs while the lines are sent."""
-    return csv_lines(_set_rows(patient))
+    return csv_lines(_set_rows(patient), sheet)
 
 
 def _set_rows(patient):

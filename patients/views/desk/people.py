@@ -17,7 +17,7 @@ from patients.forms.desk.people import AuditForm, HandOverForm, InviteForm, Leav
 from patients.models import Role
 from patients.selectors import desk
 from patients.views.answers import UNPROCESSABLE, form_view, status_of
-from patients.views.desk.export import csv_file
+from patients.views.desk.export import csv_file, spreadsheet_of
 from patients.views.sent_once import once
 from programs import clock
 
@@ -229,4 +229,4 @@ def clinic_audit_csv(request, clinic_id):
     if not form.is_valid():
         return redirect("clinic-audit", clinic_id)
     access.record(request.user, "audit.exported", subject=clinic.pk)
-    return csv_file(desk.audit_csv(clinic, form.cleaned_data), "audit.csv")
+    return csv_file(desk.audit_csv(clinic, form.cleaned_data, spreadsheet_of(request)), "audit.csv")
