@@ -9,6 +9,7 @@ from patients.chart.pain import pain_chart
 from patients.chart.score import Score, score
 from patients.chart.shapes import DayPain, PainChart, Span, StageBand, Zones
 from patients.chart.spark import Spark, spark
+from patients.chart.weeks import WeeksChart, weeks_chart
 
 __all__ = (
     "DESK",
@@ -20,8 +21,10 @@ __all__ = (
     "Span",
     "Spark",
     "StageBand",
+    "WeeksChart",
     "Zones",
     "pain_chart",
     "score",
     "spark",
+    "weeks_chart",
 )

@@ -30,7 +30,7 @@ class Size:
 
 
 PHONE = Size(width=358, height=292, right=62, mark=3.1, character=6.6)
-DESK = Size(width=640, height=244, right=84, mark=3.5, character=7.1, wide=True)
+DESK = Size(width=470, height=232, right=84, mark=3.3, character=7.1, wide=True)
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def _day(on):
 
 def _programme(assignment, today):
     standing = assignment.standing
-    days = (today - standing.stage_started_on).days + 1
+    days = max((today - standing.stage_started_on).days, 0)  # whole ones, as the rules count
     text = _at_the_end(days) if assignment.ended_at else _now(days)
     return text % {
         "program": assignment.version.program.name,
@@ -76,7 +76,7 @@ def _programme(assignment, today):
         "name": standing.stage.name,
         "since": _day(standing.stage_started_on),
         "until": _day(today),
-        "n": max(days, 1),
+        "n": days,
     }
 
 
@@ -86,7 +86,7 @@ def _now(days):
         " %(name)s, since %(since)s (%(n)s day).",
         "Programme: %(program)s, since %(start)s. Affected side: %(side)s. Now at stage %(stage)s of %(total)s,"
         " %(name)s, since %(since)s (%(n)s days).",
-        max(days, 1),
+        days,
     )
 
 
@@ -96,7 +96,7 @@ def _at_the_end(days):
         " %(total)s, %(name)s, since %(since)s (%(n)s day).",
         "Programme: %(program)s, from %(start)s to %(until)s. Affected side: %(side)s. At the end at stage %(stage)s of"
         " %(total)s, %(name)s, since %(since)s (%(n)s days).",
-        max(days, 1),
+        days,
     )
 
 
@@ -137,11 +137,14 @@ def _decisions(assignment):
 
 def _adherence(assignment, now):
     adherence = adherence_of(assignment, engine.read(assignment, now))
-    return ngettext(
-        "Logged in this stage: %(logged)s of %(n)s due day (self-reported).",
-        "Logged in this stage: %(logged)s of %(n)s due days (self-reported).",
-        adherence.due,
-    ) % {"logged": adherence.logged, "n": adherence.due}
+    return (
+        ngettext(
+            "Logged, last %(n)s week: %(logged)s of %(due)s due days, %(share)s %% (self-reported).",
+            "Logged, last %(n)s weeks: %(logged)s of %(due)s due days, %(share)s %% (self-reported).",
+            adherence.weeks_counted,
+        )
+        % adherence.in_words
+    )
 
 
 def _pain(assignment, today):

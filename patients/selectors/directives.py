@@ -33,7 +33,7 @@ class DirectiveInForce:
 
     @property
     def set_by(self):
-        """ "Jonas Adeyemi, Tuesday, no end set"."""
+        """ "Jonas Adeyemi, Tuesday 9 June, no end set"."""
         return ", ".join(filter(None, (self.by, self.since, self.end)))
 
     def __str__(self):
@@ -53,7 +53,7 @@ def directives_in_force(assignment, today):
             value=one.value,
             words=directive_words(kind, one.value),
             by=str(one.by),
-            since=wording.day_words(assignment.patient.today(one.at), today),
+            since=wording.record_day(assignment.patient.today(one.at), today),
             end=end_words(one.until_on) if kind in Directive.WITH_AN_END else "",
             reason=one.reason,
         )

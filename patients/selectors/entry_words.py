@@ -111,7 +111,7 @@ def _reason_words(row, _today):
 
 
 def _away_words(row, today):
-    first, last = (wording.day_words(day, today) for day in (row.from_on, row.to_on))
+    first, last = (wording.date_words(day, today) for day in (row.from_on, row.to_on))
     return _("Away or ill: %(first)s to %(last)s.") % {"first": first, "last": last}
 
 

@@ -33,6 +33,12 @@ class Entry:
     def session(self):
         return self.row if isinstance(self.row, TrainingSession) else None
 
+    def on(self, patient):
+        """The local date it is about: of an entry its own, of an act when it was done."""
+        if self.session:
+            return self.session.local_date
+        return getattr(self.row, "on", None) or patient.today(self.at)
+
     @property
     def kind(self):
         """Of the row that can be put right, as its address names it; empty of everything else."""

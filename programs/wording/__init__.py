@@ -2,7 +2,8 @@
 
 from .clinician import clinician_words, rest_mornings_words
 from .criteria import code_words, context_names, criterion_words, look_back_unit, metric_names
-from .dates import day_words, on_day, weekday
+from .dates import date_words, day_words, on_day, record_day, weekday
+from .deciding import DecidingFact, deciding_facts
 from .findings import finding_rows
 from .flags import flag_short, flag_tick
 from .measures import measure_words
@@ -12,13 +13,16 @@ from .rule import rule_sentences
 from .terms import Names, Words, zone_word
 
 __all__ = [
+    "DecidingFact",
     "Names",
     "Words",
     "clinician_words",
     "code_words",
     "context_names",
     "criterion_words",
+    "date_words",
     "day_words",
+    "deciding_facts",
     "finding_rows",
     "flag_short",
     "flag_tick",
@@ -27,6 +31,7 @@ __all__ = [
     "metric_names",
     "on_day",
     "patient_words",
+    "record_day",
     "rest_mornings_words",
     "row_ended_words",
     "rule_sentences",

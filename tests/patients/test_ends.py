@@ -111,8 +111,9 @@ def test_says_the_end_or_that_there_is_none(client, running):
     sets(running, "hold", None)
     words = html.text_of(page_of(client, running))
     end = f"{until.day} {until:%B}"
-    assert f"Programme paused. Jonas Adeyemi, today, until {end}: “Holiday.”" in words
-    assert "Held at this stage. Jonas Adeyemi, today, no end set: “Agreed.”" in words
+    given = f"{today_of(running):%A} {today_of(running).day} {today_of(running):%B}"
+    assert f"Programme paused. Jonas Adeyemi, {given}, until {end}: “Holiday.”" in words
+    assert f"Held at this stage. Jonas Adeyemi, {given}, no end set: “Agreed.”" in words
     assert f"Programme paused. Meant until {end}. “Holiday.”" in words
     assert f"Programme paused, until {end}." in html.text_of(html.parse(client.get(reverse("caseload")))[0])
 

@@ -337,7 +337,7 @@ def test_begins_a_letter_with_what_the_records_say(desk, mine):
     for words in (
         "Now at stage 2 of 5, Single-leg bridge",
         "decided by Jonas Adeyemi. “As agreed.”",
-        "Logged in this stage: 4 of 9 due days (self-reported).",
+        "Logged, last 2 weeks: 4 of 9 due days, 44 % (self-reported).",
         "Last 14 days, during exercise: 2 of 10, 4 entries.",
         "no study validates a numeric gate",
     ):
@@ -360,7 +360,7 @@ def test_writes_the_final_letter_after_the_discharge_as_things_were_then(desk, m
         f"to {date_format(ended, 'j F Y')}. Affected side: left. At the end at stage 2 of 5",
         "Treatment ended on",
         "The patient goes on with: Twice a week.",
-        "Logged in this stage: 4 of 9 due days (self-reported).",
+        "Logged, last 2 weeks: 4 of 9 due days, 44 % (self-reported).",
         "Last 14 days, during exercise: 2 of 10, 4 entries.",
     ):
         assert words in text, words

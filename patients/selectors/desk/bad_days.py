@@ -47,7 +47,7 @@ def bad_days(reading, around):
     return [
         BadDay(
             on=on,
-            when=wording.day_words(on, reading.today),
+            when=wording.record_day(on, reading.today),
             zone=bad[on][0].value,
             zone_word=wording.zone_word(bad[on][0].value, "clinician"),
             numbers=_numbers(*bad[on][1:]),

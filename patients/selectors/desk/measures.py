@@ -88,7 +88,7 @@ def _course(rows, today):
         latest=value_words(last),
         on=last.on,
         by=str(last.noted_by),
-        change=_("was %(value)s on %(day)s") % {"value": value_words(first), "day": wording.day_words(first.on, today)}
+        change=_("was %(value)s on %(day)s") % {"value": value_words(first), "day": wording.record_day(first.on, today)}
         if moved is not None
         else "",
         matters=_matters(instrument, moved),

@@ -1,9 +1,10 @@
 """One patient at a glance, for the physio: the suggestion with its evidence, the plan, and what stands beside it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from patients import chart, engine
 from patients.domain.dose import dose_of
@@ -29,7 +30,8 @@ from patients.selectors.intake import IntakeRead, intakes_of, unseen_intakes
 from patients.selectors.names import names_of
 from patients.selectors.pain_charts import charts_of
 from patients.selectors.stage_track import Track, track_of
-from patients.wording import accept_verb, directive_verb, plain, plan_amount, plan_reasons
+from patients.selectors.usual_morning import UsualMorning, usual_morning_of
+from patients.wording import accept_verb, directive_verb, plan_amount, plan_reasons
 from programs import wording
 from programs.models import Prescription, ProgramVersion, Role, Stage
 from programs.prepared import ID, prepared
@@ -48,12 +50,14 @@ class PatientPage:
     track: Track
     review: Review | None
     words: wording.Words
+    facts: list
     rows: list
     flags: list
     charts: list
     other_side_quiet: bool
     adherence: Adherence
-    baseline: float
+    weeks: chart.WeeksChart
+    usual: UsualMorning
     directives: dict
     measures: Measures
     thresholds: list
@@ -186,20 +190,23 @@ def patient_page(assignment, now):
     entries = timeline_of(assignment, reading, acts)
     findings = review.findings if review else []
     words = clinician_words_of(assignment, review, today)
-    charts = charts_of(assignment, today, chart.DESK)
+    charts, adherence = charts_of(assignment, today, chart.DESK), adherence_of(assignment, reading)
+    finding_rows = wording.finding_rows(findings, "clinician", today)
     intake, unseen = intakes_of(assignment)
     return PatientPage(
         **_what_was_said(assignment, reading, words, rows),
         **_before(assignment, now),
         today=today,
-        track=track_of(assignment, today),
+        track=_track(assignment, today),
         review=review,
         words=words,
-        rows=wording.finding_rows(findings, "clinician", today),
+        facts=wording.deciding_facts(findings, finding_rows),
+        rows=finding_rows,
         charts=charts,
         other_side_quiet=len(charts) == len(assignment.affected_sides),
-        adherence=adherence_of(assignment, reading),
-        baseline=plain(assignment.standing.baseline),
+        adherence=adherence,
+        weeks=chart.weeks_chart(adherence.weeks),
+        usual=usual_morning_of(assignment, reading),
         directives=directives_in_force(assignment, today),
         thresholds=thresholds_of(assignment.version, assignment.standing.stage),
         inputs=_inputs(reading),
@@ -277,6 +284,13 @@ def page_without_programme(patient, now):
         earlier_notes=earlier_notes(every),
         before=[(episode_heading(one), one.end_reason) for one in every],
     )
+
+
+def _track(assignment, today):
+    """With the whole days in the stage, as the rules count them."""
+    track, days = track_of(assignment, today), max((today - assignment.standing.stage_started_on).days, 0)
+    words = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    return replace(track, label=", ".join(filter(None, (track.label, words))))
 
 
 def clinician_words_of(assignment, review, today):

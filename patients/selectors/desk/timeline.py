@@ -177,7 +177,7 @@ def _beside(assignment, write):
 def _marks(assignment, write):
     for mark in write.of("mark"):
         if mark.on:
-            text = _("Set aside in the list until %(day)s.") % {"day": wording.day_words(mark.on, write.today)}
+            text = _("Set aside in the list until %(day)s.") % {"day": wording.record_day(mark.on, write.today)}
         else:
             text = _("Marked done in the list.")
         yield write(mark.at, quoted(text, mark.text), mark.by)
