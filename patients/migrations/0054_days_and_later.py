@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patients', '0052_restored_backups'),
+        ('patients', '0053_until_when_it_is_meant'),
     ]
 
     operations = [
