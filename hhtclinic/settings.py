@@ -83,7 +83,7 @@ if DATABASE["ENGINE"].endswith("postgresql"):
     DATABASE["ENGINE"] = "hhtclinic.postgresql"
     # A machine that is gone says nothing: found out after 3 seconds where we connect, after 15 where we are connected.
     whose = {"connect_timeout": 3, "tcp_user_timeout": 15_000, "keepalives_idle": 15, "keepalives_interval": 5}
-    plans = {"prepare_threshold": None if env_flag("PGBOUNCER") else 0}  # of `prepared_cursor` alone: at the first time
+    plans = {"prepare_threshold": None if env_flag("PGBOUNCER") else 0}  # of `rows_of_prepared`, at the first time
     DATABASE["OPTIONS"] = whose | plans | {"application_name": "hhtclinic"} | DATABASE.get("OPTIONS", {})
 else:
     # Immediate transactions, or two writers would deadlock on upgrade; recursive triggers, or INSERT OR REPLACE

@@ -10,7 +10,7 @@ date alone, and Django takes several times as long to write the SQL as the datab
 The function is called once, with what stands for the values. It may read neither clock, zone nor language: `prepared`
 writes the SQL in two zones, and refuses one that is not the same (`__date` of an instant is not).
 
-A connection that has a `prepared_cursor` is given a statement whose only parameters are these values, each of one
+A connection that can answer `rows_of_prepared` is given a statement whose only parameters are these values, each of one
 type: its server takes it apart and plans it once a connection, which costs more than to answer it.
 """
 
@@ -105,19 +105,15 @@ class _Written:
         """A query that needs no compiling; each has its own compiler, for that holds the connection of a thread."""
         compiler, query = copy.copy(self.compiler), copy.copy(self.compiler.query)
         compiler.connection = connection
-        compiler.execute_sql = lambda *_args, **_options: [self._rows(values, connection)]
+        if hasattr(connection, "rows_of_prepared"):
+            told = {name: given.of(values, connection) for name, given in self._given.items()}
+            compiler.execute_sql = lambda *_args, **_options: [connection.rows_of_prepared(self._statement, told)]
+        else:
+            params = tuple(one.of(values, connection) if isinstance(one, Given) else one for one in self.params)
+            compiler.as_sql = lambda *_args, **_options: (self.sql, params)
         compiler.get_converters = lambda _columns: self.converters
         query.get_compiler = lambda *_args, **_options: compiler
         return query
-
-    def _rows(self, values: dict[str, Any], connection: Any) -> list[Any]:
-        if hasattr(connection, "prepared_cursor"):
-            told = {name: given.of(values, connection) for name, given in self._given.items()}
-            with connection.prepared_cursor() as cursor:
-                return list(cursor.execute(self._statement, told).fetchall())
-        params = [one.of(values, connection) if isinstance(one, Given) else one for one in self.params]
-        with connection.cursor() as cursor:
-            return list(cursor.execute(self.sql, params).fetchall())
 
     @cached_property
     def _given(self) -> dict[str, Given]:

@@ -103,6 +103,14 @@ class PreparedCursor(base.ServerBindingCursor):
             return super().execute(query, params, **how)
 
 
+class DatabaseOperations(base.DatabaseOperations):
+    def last_executed_query(self, cursor, sql, params):
+        """What tests and debugging read. A cursor knows no more than the name of what is prepared."""
+        if isinstance(cursor, PreparedCursor):
+            return self.compose_sql(sql, params)
+        return super().last_executed_query(cursor, sql, params)
+
+
 def takes_writes():
     """Whether what may as well be written later had better be."""
     return not (Server.commits_may_wait and connection.commits_wait())
@@ -114,6 +122,7 @@ def _is_write(sql):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     Database = SimpleNamespace(**vars(psycopg) | {"connect": Connection.connect})
+    ops_class = DatabaseOperations
 
     def __init__(self, *words, **more):
         super().__init__(*words, **more)
@@ -132,9 +141,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def create_cursor(self, name=None):
         return PreparedCursor(self.connection) if name is PREPARED else super().create_cursor(name)
 
-    def prepared_cursor(self):
-        """For statements that are asked at every turn with other values (`programs/prepared.py`)."""
-        return self._cursor(PREPARED)
+    def rows_of_prepared(self, statement, values):
+        """Of what is asked at every turn with other values (`programs/prepared.py`)."""
+        with self._cursor(PREPARED) as cursor:
+            return cursor.execute(statement, values).fetchall()
 
     def _refusing_writes(self, execute, sql, params, many, context):
         if not _is_write(str(sql)):

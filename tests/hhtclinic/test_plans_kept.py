@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import NotSupportedError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from programs.models import Stage
 from programs.prepared import ID, prepared
@@ -27,8 +28,7 @@ def widens():
 
 
 def asks():
-    with connection.prepared_cursor() as cursor:
-        return cursor.execute(ASKED).fetchall()
+    return connection.rows_of_prepared(ASKED, {})
 
 
 def kept(words):
@@ -44,6 +44,13 @@ def test_is_asked_again_by_the_name_of_its_plan():
     for version in (make.version().pk, 2**40, -1):
         assert asked(version=version) == []
     assert kept("%of it''%") == [3]
+
+
+def test_is_told_with_its_values():
+    asked = prepared(version=ID)(lambda version: Stage.objects.filter(version=version))
+    with CaptureQueriesContext(connection) as captured:
+        asked(version=2**40)
+    assert f"= ({2**40}::bigint)" in captured[0]["sql"]
 
 
 def test_holds_when_a_column_gets_another_type(widens):
