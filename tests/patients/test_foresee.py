@@ -127,6 +127,19 @@ def test_writes_nothing_before_and_then_what_it_showed(client, at, presses, says
     assert desk.foreseen(stood, desk.as_it_stands(page.now, clock.now())) == shown
 
 
+@pytest.mark.by_day
+@decisions
+def test_says_of_a_second_press_on_the_same_button_that_it_is_done(client, at, presses, says):
+    answer = presses(at(client))
+    address, fields = form_of(answer)
+    client.post(address, fields)
+    done = rows()
+    again = client.post(address, fields, follow=True)
+    assert "not done yet" not in html.words_of(again)
+    assert "This was sent before. It is saved once, and this is it." in html.words_of(again)
+    assert rows() == done
+
+
 def test_says_what_today_asks_and_what_the_rules_answer(client):
     answer = Bad(client).decide(decision="halved")
     words = html.words_of(answer)

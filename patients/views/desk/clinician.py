@@ -28,6 +28,7 @@ def patient_page(request, patient_id):
     return desk_page.show(request, patient, clock.now(), running=running)
 
 
+@once
 @require_POST
 def decide(request, patient_id, review_id):
     assignment, review = access.review_in_care(request.user, patient_id, review_id)
@@ -65,6 +66,7 @@ def _now_at(assignment):
     }
 
 
+@once
 @require_POST
 def change_stage(request, patient_id):
     """Another stage where no answer of the rules is open: they are off, or the programme is paused."""
@@ -153,6 +155,7 @@ def see_flag(request, patient_id, flag_id):
     return answers.taken(request, "stored" if first else "duplicate", reverse("patient-page", args=[patient_id]))
 
 
+@once
 @require_POST
 def close_flag(request, patient_id, flag_id):
     patient, flag = access.flag_in_care(request.user, patient_id, flag_id)

@@ -73,6 +73,7 @@ def write_note(request, patient_id):
     )
 
 
+@once
 @require_POST
 def end_programme(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
