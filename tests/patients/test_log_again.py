@@ -83,15 +83,15 @@ def test_names_yesterday_for_a_forgotten_session(client, running):
 def test_says_what_is_logged_already_when_the_second_half_follows(client, running):
     logged(running, sets=TWO_SETS)
     page = client.get(reverse("log-session"), {"mode": "sets"}).content.decode()
-    assert "2 of 20 sets are logged for this day. Enter only what is new." in page
+    assert "2 of 20 holds are logged for this day. Enter only what is new." in page
 
 
 def test_says_how_many_sets_are_logged_where_the_plan_now_asks_for_fewer(client, running):
     logged(running)
     services.ease_dose(running, sessions=2, reason="Less for now.", by=running.patient.physio, now=clock.now())
     page = client.get(reverse("log-session")).content.decode()
-    assert "sets are logged for this day already." in page
-    assert "of 4 sets" not in page
+    assert "holds are logged for this day already." in page
+    assert "of 4 holds" not in page
 
 
 @pytest.mark.parametrize("day", ["today", "yesterday"])

@@ -244,3 +244,17 @@ def test_finds_out_by_itself_what_may_be_logged(running, what):
         services.log_session(running, replace(make.entry(running, at=now), **changes), by=running.patient.user, now=now)
     assert not running.sessions.exists()
     assert not SetLog.objects.exists()
+
+
+def test_says_a_dose_in_words(client):
+    of = make.assignment(days=9, stage=2)
+    client.force_login(of.patient.user)
+    assert "All of it: 10 holds of 10 seconds on each leg, 20 in all." in words_of(client.get(reverse("log-session")))
+
+
+def test_says_what_to_do_without_the_equipment(client):
+    of = make.assignment(days=9, stage=4)
+    client.force_login(of.patient.user)
+    page = words_of(client.get(reverse("log-session")))
+    assert "No ball? Ask your clinician before you change the exercise." in page
+    assert "Log what you did all the same, and say in the note how you did it." in page

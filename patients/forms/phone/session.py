@@ -26,7 +26,7 @@ from patients.forms.phone.daily import SIDE_LABELS
 from patients.models.care import MOST_LOAD
 from patients.wording import dose_reason
 from patients.wording.felt import FELT
-from patients.wording.sets import tapped_words
+from patients.wording.sets import dose_said, tapped_words
 from programs.models import Role
 from programs.progression.history import training_day
 
@@ -298,6 +298,10 @@ class SessionForm(PhoneForm):
     @property
     def total_words(self):
         return tapped_words(self.dose)
+
+    @property
+    def dose_said(self):
+        return dose_said(self.dose)
 
     @property
     def load(self):

@@ -16,6 +16,7 @@ from patients.selectors import phone
 from patients.views import answers, log
 from patients.views.answers import form_view
 from patients.views.phone import late, put_right
+from patients.wording.sets import logged_words
 from programs import clock
 from programs.guidance import Place
 
@@ -39,6 +40,8 @@ def _session_page(request, assignment, form):
     done = selectors.practice_of(assignment, form.day).done.get(form.prescription.pk, 0) if form.prescription else 0
     flags = selectors.open_flags(assignment)
     context = {"assignment": assignment, "form": form, "prescription": form.prescription, "done": done}
+    if done:
+        context["logged"] = logged_words(done, form.wanted, holds=form.prescription.is_hold)
     context |= {"again": "again" in request.GET, "flags": flags, "pauses": selectors.pauses(flags)}
     context["guidance"] = selectors.guidance_at(assignment, Place.LOG)
     shown = [form.prescription] if form.prescription else []
