@@ -223,6 +223,7 @@ def test_holds_for_patients_with_weeks_behind_them(page, enters, demo_clinic):
             "/guidance/?q=nothing",
             "/guidance/?q=numb+between+my+legs",
             "/programme/",
+            "/month/",
             "/log/",
             "/log/?mode=sets",
             "/morning/",

@@ -107,7 +107,7 @@ def test_says_away(phone, mine):
     phone.goto("/away/")
     phone.get_by_label("Until, this day included").fill(until.isoformat())
     phone.get_by_role("button", name="Save", exact=True).click()
-    expect(phone.get_by_role("heading", name="You are away")).to_be_visible()
+    expect(phone.get_by_role("heading", name="You are ill or away")).to_be_visible()
 
 
 def test_decides(desktop, phone, mine, live_server):
