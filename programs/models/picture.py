@@ -158,20 +158,27 @@ class Still:
 
 
 class Drawing(Protocol):
-    """Names of files under static/."""
+    """Names of files under static/, and what the motion does on its way."""
 
     @property
     def start(self) -> str: ...
     @property
     def end(self) -> str: ...
+    @property
+    def moves(self) -> str: ...
+    @property
+    def way(self) -> str: ...
+    @property
+    def second_view(self) -> bool: ...
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What is to be seen of a variation: start and end, of which one may be missing."""
+    """What is to be seen of a variation: start and end, of which one may be missing, and of a drawing how it moves."""
 
     start: Still | None
     end: Still | None
+    drawing: Drawing | None = None
 
     @property
     def stills(self) -> list[Still]:
@@ -203,5 +210,7 @@ class Shown:
             return None
         start, end = _("%(name)s, start position") % {"name": name}, _("%(name)s, end position") % {"name": name}
         return cls(
-            Still("start", alternative=start, drawn=drawing.start), Still("end", alternative=end, drawn=drawing.end)
+            Still("start", alternative=start, drawn=drawing.start),
+            Still("end", alternative=end, drawn=drawing.end),
+            drawing,
         )

@@ -95,6 +95,8 @@ def test_shows_today_after_a_cold_start_without_signal(own_phone, running):
     expect(page.get_by_text("No signal", exact=True)).to_be_visible()
     drawing = page.locator(".exercise-card__figure").first
     assert drawing.evaluate("image => image.complete && image.naturalWidth > 0")
+    page.get_by_role("button", name="Show it moving").first.click()
+    expect(page.get_by_role("img", name="Double-leg bridge, in motion")).to_be_visible()
     page.goto("/progress/")
     expect(page.get_by_role("heading", name="Today", exact=True).or_(page.locator("h1"))).to_be_visible()
     assert_no_violations(page)

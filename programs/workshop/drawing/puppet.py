@@ -33,7 +33,7 @@ from programs.workshop.drawing.svg import (
     number,
     outlined,
 )
-from programs.workshop.drawing.tracks import Joints, tracks_of
+from programs.workshop.drawing.tracks import Joints, Track, tracks_of
 
 
 def animation(slugs: tuple[str, str], share: float = 0.0) -> str:
@@ -47,25 +47,21 @@ def animation(slugs: tuple[str, str], share: float = 0.0) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" fill="none" color="{INK}"'
         f' stroke-linecap="round" stroke-linejoin="round"'
-        f" data-parts='{_json(tracks)}' data-seconds='{_json([motion.way, motion.hold, motion.back])}'>"
+        f" data-parts='{_json(tracks)}' data-seconds='[{motion.way:g},{motion.hold:g},{motion.back:g}]'>"
         f"{_far(joints, pieces, view, start, motion)}{_ball(joints, view, start)}{_near(joints, pieces, view, start)}"
         f"{_arm(view, start)}{_floor()}{second}{hold}</svg>\n"
     )
 
 
-def _json(value: object) -> str:
-    return json.dumps(_short(value), separators=(",", ":"))
+def _json(tracks: dict[str, Track]) -> str:
+    short = {part: [_short(values) for values in track] for part, track in tracks.items()}
+    return json.dumps(short, separators=(",", ":"))
 
 
-def _short(value: object) -> object:
+def _short(values: list[float]) -> float | list[float]:
     """Whole numbers without a point, and one number for a list of the same."""
-    if isinstance(value, dict):
-        return {name: _short(inner) for name, inner in value.items()}
-    if isinstance(value, tuple):
-        return [_short(inner) for inner in value]
-    if isinstance(value, list):
-        return _short(value[0]) if len(set(value)) == 1 else [_short(inner) for inner in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    short = [int(value) if float(value).is_integer() else value for value in values]
+    return short[0] if len(set(short)) == 1 else short
 
 
 def _path(data: str) -> str:

@@ -19,6 +19,10 @@ globalThis.installable = new Promise((done) => {
   addEventListener("beforeinstallprompt", (question) => { question.preventDefault(); done(question); });
 });
 
+Promise.all([complete, painted]).then(() => {
+  if (document.querySelector("[data-moves]")) import("./moves.js");
+});
+
 // Without a secure context nothing can be sealed or kept for offline; the plain pages do everything then.
 if (isSecureContext && document.querySelector("meta[name=account]")) {
   hear("submit", "form[data-outbox]", () => import("./submit.js"));
