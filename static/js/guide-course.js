@@ -1,11 +1,15 @@
-// The course of a guided session: pure functions over a plan (what the page brought) and a state. `now` is milliseconds
-// by the wall clock: a monotonic clock stands still on some phones while they sleep, and this one must not.
+// The course of one guided exercise: pure functions over a plan (what the page brought) and a state. `now` is
+// milliseconds by the wall clock: a monotonic clock stands still on some phones while they sleep, and this one must not.
+// Repetitions are counted by the patient's taps, or by themselves: one in every `pace` seconds of the state.
 
 export const READY_SECONDS = 5;
-const FORGOTTEN_AFTER = 6 * 60 * 60 * 1000;
+export const FIRST_READY_SECONDS = 10; // to put the phone down and lie down
+export const FORGOTTEN_AFTER = 6 * 60 * 60 * 1000;
 
-export const begin = (plan, id, now) => ({
-  id, shape: shapeOf(plan), set: 0, phase: plan.hold ? "ready" : "work", began: now, pausedAt: null, count: 0, unseen: 0, done: {},
+/** The state of an exercise that begins now. `lead`: seconds until its first set. */
+export const begin = (plan, id, now, { pace = null, lead = FIRST_READY_SECONDS } = {}) => ({
+  id, shape: shapeOf(plan), set: 0, phase: plan.hold || pace || lead > FIRST_READY_SECONDS ? "ready" : "work", began: now,
+  pausedAt: null, count: 0, unseen: 0, done: {}, pace, lead,
 });
 
 // A saved state fits its own plan alone: after a change of dose, or a log of some sets, it is let go.
@@ -19,8 +23,9 @@ export function revive(plan, saved, now) {
 }
 
 /** Seconds that the present phase lasts; null while only the patient can end it. */
-export function lengthOf(plan, { phase }) {
-  return { ready: READY_SECONDS, work: plan.hold ? plan.target : null, rest: plan.rest, over: null }[phase];
+export function lengthOf(plan, { phase, lead, pace, count }) {
+  const work = plan.hold ? plan.target : pace ? Math.max(0, plan.target - count) * pace : null;
+  return { ready: lead ?? READY_SECONDS, work, rest: plan.rest, over: null }[phase];
 }
 
 export const elapsed = (state, now) => Math.max(0, (state.pausedAt ?? now) - state.began);
@@ -40,7 +45,7 @@ const endOf = (plan, state) => state.began + lengthOf(plan, state) * 1000;
 
 function follow(plan, state, at) {
   if (state.phase === "work") return finishSet(plan, state, plan.target, at);
-  return { ...state, set: upcoming(state), phase: "work", began: at, count: 0 };
+  return { ...state, set: upcoming(state), phase: "work", began: at };
 }
 
 /** The place of the set that is on, or during a rest of the one that comes. */
@@ -55,23 +60,45 @@ export function finishSet(plan, state, amount, now) {
 /** Where a set ends by itself: at the most of a range. A page that was kept from before knows the target alone. */
 export const mostOf = (plan) => plan.most ?? plan.target;
 
+/** The repetitions of the set that is on. */
+export function counted(plan, state, now) {
+  if (plan.hold || !state.pace || state.phase !== "work") return state.count;
+  return Math.min(plan.target, state.count + Math.floor(elapsed(state, now) / (state.pace * 1000)));
+}
+
+/** A tap. Where the phone counts as well, the next one of its own comes a whole pace later. */
 export function countOne(plan, state, now) {
-  const count = state.count + 1;
-  return count >= mostOf(plan) ? finishSet(plan, state, count, now) : { ...state, count };
+  const count = counted(plan, state, now) + 1;
+  const last = state.pace ? plan.target : mostOf(plan);
+  return count >= last ? finishSet(plan, state, count, now) : { ...state, count, began: state.pace ? now : state.began };
+}
+
+/** Counts at another pace from now on; null: by taps alone. */
+export function setPace(plan, state, pace, now) {
+  if (plan.hold || state.phase !== "work") return { ...state, pace };
+  return { ...state, pace, count: counted(plan, state, now), began: state.pausedAt ?? now };
+}
+
+/** One repetition more or fewer in the set that was done last. */
+export function correct(plan, state, by) {
+  const { name } = plan.sets[state.set];
+  return { ...state, done: { ...state.done, [name]: Math.max(1, state.done[name] + by) } };
 }
 
 export const pause = (state, now) => ({ ...state, pausedAt: now });
 
-/** Goes on after a pause. A hold begins anew: whoever paused has put the hips down. */
+/** Goes on after a pause. A hold begins anew: whoever paused has put the hips down. What was counted stays. */
 export function goOn(plan, state, now) {
-  if (plan.hold && state.phase === "work") return getReady(plan, state, state.set, now);
+  if (state.phase === "work" && (plan.hold || state.pace)) {
+    return { ...getReady(plan, state, state.set, now), count: counted(plan, state, now) };
+  }
   return { ...state, began: state.began + now - state.pausedAt, pausedAt: null };
 }
 
 export const skipRest = (plan, state, now) => getReady(plan, state, upcoming(state), now);
 
 const getReady = (plan, state, set, now) => ({
-  ...state, set, phase: plan.hold ? "ready" : "work", began: now, pausedAt: null, count: 0,
+  ...state, set, phase: plan.hold || state.pace ? "ready" : "work", began: now, pausedAt: null, count: 0, lead: READY_SECONDS,
 });
 
 /** Takes back the sets that went by unseen and begins at the first of them. */
@@ -85,14 +112,16 @@ export const setsDone = (state) => Object.keys(state.done).length;
 
 /** What was done by field name, a set broken off included: its whole seconds, or the repetitions counted. */
 export function amounts(plan, state, now) {
-  const begun = plan.hold ? Math.floor(elapsed(state, now) / 1000) : state.count;
-  return state.phase === "work" && begun ? { ...state.done, [plan.sets[state.set].name]: begun } : state.done;
+  const begun = plan.hold && state.phase === "work" ? Math.floor(elapsed(state, now) / 1000) : counted(plan, state, now);
+  return ["ready", "work"].includes(state.phase) && begun ? { ...state.done, [plan.sets[state.set].name]: begun } : state.done;
 }
 
 /** Seconds until the end, as far as one can tell. */
 export function secondsLeft(plan, state, now) {
+  if (state.phase === "over") return 0;
   const sets = plan.sets.length - setsDone(state);
-  const rests = Math.max(0, sets - 1);
-  const present = state.phase === "work" ? -elapsed(state, now) : state.phase === "over" ? 0 : remaining(plan, state, now);
-  return Math.max(0, sets * plan.secondsASet + rests * plan.rest + (plan.hold || state.phase !== "work" ? present / 1000 : 0));
+  const aSet = state.pace ? plan.target * state.pace : plan.secondsASet;
+  const work = state.phase === "work" && lengthOf(plan, state) !== null ? -elapsed(state, now) / 1000 : 0;
+  const before = state.phase === "work" ? work : remaining(plan, state, now) / 1000;
+  return Math.max(0, sets * aSet + (sets - 1) * plan.rest + before);
 }

@@ -1,23 +1,26 @@
 // What reaches somebody who does not look: a tone, a buzz; and the screen that stays awake. All of it may be missing.
 
-let audio = null;
+let context = null;
 let lock = null;
 
 /** Browsers let a page sound only from within a tap. */
 export function allowSound() {
-  audio ??= window.AudioContext ? new AudioContext() : null;
-  audio?.resume();
+  context ??= window.AudioContext ? new AudioContext() : null;
+  context?.resume();
 }
 
+/** What sounds on this phone; null before a tap allowed it. */
+export const audio = () => context;
+
 export function tone(hertz, seconds = 0.15) {
-  if (!audio) return;
-  const [source, volume] = [audio.createOscillator(), audio.createGain()];
+  if (!context) return;
+  const [source, volume] = [context.createOscillator(), context.createGain()];
   source.frequency.value = hertz;
-  volume.gain.setValueAtTime(0.2, audio.currentTime);
-  volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + seconds);
-  source.connect(volume).connect(audio.destination);
+  volume.gain.setValueAtTime(0.2, context.currentTime);
+  volume.gain.exponentialRampToValueAtTime(0.001, context.currentTime + seconds);
+  source.connect(volume).connect(context.destination);
   source.start();
-  source.stop(audio.currentTime + seconds);
+  source.stop(context.currentTime + seconds);
 }
 
 export const canBuzz = () => "vibrate" in navigator;

@@ -18,10 +18,22 @@ const isNews = (state, now) =>
 
 export async function save(plan, state, now) {
   if (!isNews(state, now)) return;
-  last = { ...state, seen: now };
+  const kept = (last = { ...state, seen: now });
   try {
-    await (await database()).put("sessions", last, plan.key);
+    await (await database()).put("sessions", kept, plan.key);
   } catch { /* full or refused */ }
+}
+
+const CHOICES = "choices";
+const FIRST = { voice: false, tones: false, vibration: false, counts: null, slower: 0 };
+
+/** How it tells what to do, as it was chosen last on this phone: the same for every exercise and person. */
+export const loadChoices = async () => ({ ...FIRST, ...(await load({ key: CHOICES })) });
+
+export async function saveChoices(choices) {
+  try {
+    await (await database()).put("sessions", choices, CHOICES);
+  } catch { /* full or refused: they hold for this session */ }
 }
 
 /** What was saved for this plan, as it was written; null without it. */

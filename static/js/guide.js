@@ -1,32 +1,42 @@
-// Leads through one exercise. What happens when is in guide-course.js; here it is shown, said and kept.
+// Leads through the exercises of today. What happens when is in guide-course.js and guide-day.js; here it is heard and kept.
+import { chosen, listen, paceOf, show as showChoices, wake } from "./guide-choices.js";
 import * as course from "./guide-course.js";
-import { allowSound, buzz, canBuzz, keepAwake, tone } from "./guide-cues.js";
+import { buzz, keepAwake, tone } from "./guide-cues.js";
+import { askedOf, following, forTheLog, pickUp } from "./guide-day.js";
+import { beat, fill, lastCounted, number, sentence } from "./guide-say.js";
+import { isTapped, namesOf, part, phaseWord, show as showDay, showExercise, whereabouts } from "./guide-show.js";
 import { load, save } from "./guide-store.js";
+import { hush, speak } from "./guide-voice.js";
 
 const TICK = 250;
 const OUT_OF_SIGHT = 3000; // a tick that comes so late was slept through
-const plan = JSON.parse(document.getElementById("guide-course").textContent);
-const { words } = plan;
+const TONES = { ready: [440, 400], work: [880, 200], rest: [440, 400], over: [440, 400], beat: [660, 60] }; // hertz, ms
+const { exercises, logged, words } = JSON.parse(document.getElementById("guide-course").textContent);
+// Without TLS nothing can be kept that would save several exercises with one log: each has its own then.
+const plans = exercises.slice(0, isSecureContext ? undefined : 1).map((one) => ({ ...one, logged }));
 const main = document.getElementById("main");
-const part = (name) => document.getElementById(`guide-${name}`);
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-let state = course.revive(plan, await load(plan), Date.now());
+const states = await Promise.all(plans.map(async (plan) => course.revive(plan, await load(plan), Date.now())));
+let at = pickUp(plans, states);
+let lastAt = at; // the exercise of the set that was done last
 let seen = Date.now();
 let ticking = null;
 
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+const plan = () => plans[at];
+const state = () => states[at];
 
 // What the patient does ------------------------------------------------------------------------------------------------
 
 function start() {
   const now = Date.now();
-  become(state ? course.goOn(plan, state, now) : course.begin(plan, newId(), now), now);
+  wake();
   goLive();
+  if (state()) become({ ...course.goOn(plan(), course.setPace(plan(), state(), paceOf(plan()), now), now), handed: false }, now);
+  else become(course.begin(plan(), newId(), now, { pace: paceOf(plan()) }), now);
 }
 
 function startOver() {
-  state = null;
+  states[at] = null;
   start();
 }
 
@@ -40,27 +50,47 @@ function newId() {
 }
 
 function press() {
-  const now = Date.now();
-  if (state.pausedAt !== null) become(course.goOn(plan, state, now), now);
-  else if (isCounting()) become(course.finishSet(plan, state, state.count || plan.target, now), now);
-  else become(course.pause(state, now), now);
+  wake(); // after a reload, this is the first tap
+  if (state().pausedAt !== null) act(course.goOn)();
+  else if (isTapped(plan(), state())) finish();
+  else act((_plan, running, now) => course.pause(running, now))();
 }
 
-const isCounting = () => state.phase === "work" && !plan.hold;
+const finish = act((of, running, now) => course.finishSet(of, running, course.counted(of, running, now) || of.target, now));
 
 function act(change) {
   return () => {
     const now = Date.now();
-    become(change(plan, state, now), now);
+    become(change(plan(), state(), now), now);
   };
 }
 
+function tap() {
+  const { set, phase } = state();
+  act(course.countOne)();
+  if (state().set === set && state().phase === phase) hear(number(state().count), TONES.beat);
+}
+
+const fix = (by) => () => {
+  states[lastAt] = course.correct(plans[lastAt], states[lastAt], by);
+  save(plans[lastAt], states[lastAt], Date.now());
+  show(Date.now());
+};
+
 /** The log form with what was done: in the fragment, which stays on this phone and out of every server's log. */
 function logLink(link, stopped) {
-  const done = course.amounts(plan, state, Date.now());
-  const whole = plan.complete && plan.sets.every(({ name }) => done[name] === plan.target);
-  const fields = { client_id: state.id, mode: whole ? "plan" : "sets", ...(stopped && { stopped_for_pain: "on" }), ...done };
-  link.hash = new URLSearchParams(fields).toString();
+  const now = Date.now();
+  const asked = askedOf(plans, states, at, now, stopped);
+  link.search = `?exercise=${plans[asked].fields.prescription}`;
+  link.hash = new URLSearchParams(forTheLog(plans, states, asked, now, { stopped, told: toldOf })).toString();
+  hush();
+  plans.forEach((one, place) => states[place] && save(one, { ...states[place], handed: true }, now));
+}
+
+function toldOf(place) {
+  const { fields, sets } = plans[place];
+  const values = { name: namesOf(place).name, done: course.setsDone(states[place]), wanted: sets.length, load: fields.load };
+  return fill(fields.load ? words.togetherLoad : words.together, values);
 }
 
 // The clock ------------------------------------------------------------------------------------------------------------
@@ -68,39 +98,56 @@ function logLink(link, stopped) {
 function tick() {
   const now = Date.now();
   const missed = document.hidden || now - seen > OUT_OF_SIGHT;
-  const next = course.advance(plan, state, now);
-  const passed = course.setsDone(next) - course.setsDone(state);
-  if (!missed) countDown(now);
+  const next = course.advance(plan(), state(), now);
+  const passed = course.setsDone(next) - course.setsDone(state());
+  if (!missed && next === state()) hear(beat(plan(), words, next, seen, now), TONES.beat);
   seen = now;
   become(missed && passed ? { ...next, unseen: next.unseen + passed } : next, now);
 }
 
-function become(next, now) {
-  const before = state;
-  state = next;
-  if (!before || next.phase !== before.phase || next.set !== before.set) changed(now);
+function become(next, now, more = {}) {
+  const before = state();
+  states[at] = next;
+  if (before && course.setsDone(next) > course.setsDone(before)) lastAt = at;
+  const after = next.phase === "over" && !next.unseen ? following(plans, states, at) : null;
+  if (after !== null) return goTo(after, now, lastCounted(plan(), before, next));
+  if (isStep(before, next)) changed(before, now, more);
   if (!before || next.pausedAt !== before.pausedAt || next.phase === "over") keepAwake(isRunning());
-  save(plan, state, now);
+  save(plan(), next, now);
   show(now);
 }
 
-const isRunning = () => state.pausedAt === null && state.phase !== "over";
+const isStep = (before, next) =>
+  !before || ["phase", "set"].some((name) => next[name] !== before[name]) || (next.pausedAt === null) !== (before.pausedAt === null);
 
-function changed(now) {
-  if (now - state.began < OUT_OF_SIGHT) cue(state.phase === "work" ? [880, 200] : [440, 400]);
-  say(state.phase === "over" ? words.allSets : `${phaseWord()}. ${whereabouts()}`);
+/** The next exercise: time to change the place, then its first set. */
+function goTo(next, now, last) {
+  save(plan(), state(), now);
+  at = next;
+  const { change } = plan();
+  const begun = state() ?? course.begin(plan(), newId(), now, { lead: change });
+  states[at] = null;
+  showExercise(at);
+  showChoices(words, plan());
+  const ready = { phase: "ready", set: course.upcoming(begun), lead: change, pace: paceOf(plan()), began: now, pausedAt: null };
+  become({ ...begun, ...ready }, now, { isNew: true, last });
 }
 
-// The last three seconds before a hold begins are heard, each once.
-function countDown(now) {
-  if (!["ready", "rest"].includes(state.phase) || state.pausedAt !== null) return;
-  const left = (at) => Math.ceil(course.remaining(plan, state, at) / 1000);
-  if (left(now) < left(seen) && left(now) > 0 && left(now) <= 3) cue([660, 60]);
+const isRunning = () => state().pausedAt === null && state().phase !== "over";
+
+function changed(before, now, more) {
+  const told = sentence(plan(), words, namesOf(at), before, state(), more);
+  const isPause = state().pausedAt !== null;
+  if (isPause || now - state().began < OUT_OF_SIGHT) hear(told, isPause ? null : TONES[state().phase]);
+  say(state().phase === "over" ? words.allSets : `${phaseWord(plan(), words, state())}. ${whereabouts(plan(), words, state())}`);
 }
 
-function cue([hertz, milliseconds]) {
-  if (part("sound").checked) tone(hertz, milliseconds / 1000);
-  if (part("vibration").checked) buzz(milliseconds);
+/** A voice that was chosen and cannot be had leaves nobody in silence. */
+function hear(told, sound) {
+  if (!told) return;
+  const spoken = chosen.voice && speak(told);
+  if (sound && (chosen.tones || (chosen.voice && !spoken))) tone(sound[0], sound[1] / 1000);
+  if (sound && chosen.vibration) buzz(sound[1]);
 }
 
 const say = (text) => (part("said").textContent = text);
@@ -109,123 +156,53 @@ const say = (text) => (part("said").textContent = text);
 
 function goLive() {
   main.classList.add("is-live");
-  for (const name of ["steps", "begin", "over-again", "log"]) part(name).hidden = true;
+  for (const name of ["begin", "over-again", "log"]) part(name).hidden = true;
   part("live").hidden = false;
+  showExercise(at);
   ticking ??= setInterval(tick, TICK);
   part("name").focus({ preventScroll: true });
   scrollTo(0, 0);
-  show(Date.now());
 }
 
-function show(now) {
-  showDial(now);
-  showPlace();
-  showLegs();
-  showButtons();
-  const minutes = Math.round(course.secondsLeft(plan, state, now) / 60);
-  const left = words.minutes[Math.min(minutes, words.minutes.length - 1)];
-  write("progress", state.phase === "over" ? words.allSets : `${plan.sets[course.upcoming(state)].nth}, ${left}`);
+/** What the phone counted of the last set, which the patient may put right; null where there is nothing to. */
+function fixed() {
+  const [of, done] = [plans[lastAt], states[lastAt]];
+  const rests = ["rest", "over"].includes(done?.phase) && ["ready", "rest", "over"].includes(state().phase);
+  return rests && !of.hold && done.pace ? done.done[of.sets[done.set].name] : null;
 }
 
-const phaseWord = () => (state.pausedAt === null ? words[state.phase] : words.paused);
-
-function whereabouts() {
-  const { where, next } = plan.sets[course.upcoming(state)];
-  return state.phase === "rest" ? next : where;
-}
-
-// A reader is not to be told the same text again and again.
-function write(name, text) {
-  if (part(name).textContent !== text) part(name).textContent = text;
-}
-
-function showDial(now) {
-  const { share, number, of, told } = dial(now);
-  write("phase", phaseWord());
-  write("number", String(number));
-  write("of", of);
-  part("ring").setAttribute("stroke-dasharray", `${(share * 100).toFixed(1)} 100`);
-  part("ring").setAttribute("visibility", share > 0 ? "visible" : "hidden"); // round ends would leave a dot
-  part("dial").setAttribute("aria-label", fill(told, { what: phaseWord(), left: number }));
-}
-
-function dial(now) {
-  if (state.phase === "over") return { share: 1, number: plan.sets.length, of: words.ofSets, told: words.allSets };
-  if (isCounting()) return { share: state.count / course.mostOf(plan), number: state.count, of: words.ofCount, told: words.counted };
-  const seconds = course.lengthOf(plan, state);
-  const left = course.remaining(plan, state, now) / 1000;
-  const number = Math.ceil(left);
-  const values = { n: seconds, left: number, what: phaseWord() };
-  const share = (calm.matches ? number : left) / seconds;
-  return { share, number, of: fill(words.ofSeconds, values), told: fill(words.secondsLeft, values) };
-}
-
-function showPlace() {
-  write("where", state.phase === "over" ? words.allSets : whereabouts());
-  const after = plan.sets[state.set + 1];
-  write("next", state.phase === "work" && after ? after.next : "");
-  const working = state.phase === "work";
-  if (!part("end-drawing") || !part("start-drawing")) return; // one picture, or none
-  part("end-drawing").hidden = !working;
-  part("start-drawing").hidden = working;
-}
-
-function showLegs() {
-  for (const mark of document.querySelectorAll("[data-set]")) {
-    if (mark.dataset.set in state.done) mark.className = "is-done";
-    else if (plan.sets.some(({ name }) => name === mark.dataset.set)) mark.className = isNow(mark.dataset.set) ? "is-now" : "";
-  }
-  for (const sum of document.querySelectorAll("[data-leg]")) {
-    const marks = [...sum.parentElement.querySelectorAll("[data-set]")];
-    const text = fill(words.legDone, { n: marks.filter((mark) => mark.className === "is-done").length, total: marks.length });
-    if (sum.textContent !== text) sum.textContent = text;
-  }
-}
-
-const isNow = (name) => state.phase !== "over" && plan.sets[course.upcoming(state)].name === name;
-
-function showButtons() {
-  const over = state.phase === "over";
-  const does = state.pausedAt !== null ? "goOn" : isCounting() ? "finish" : "pause";
-  for (const label of part("main").children) label.hidden = label.dataset.does !== does;
-  const finish = part("main").querySelector("[data-does=finish]");
-  finish.textContent = fill(state.count ? words.finishWith : words.allDone, { n: state.count || plan.target });
-  const hadFocus = document.activeElement === part("main");
-  part("stop").hidden = part("main").hidden = over;
-  part("finish").hidden = !over;
-  if (over && hadFocus) part("finish").focus({ preventScroll: true });
-  part("count").hidden = !isCounting() || state.pausedAt !== null;
-  part("skip").hidden = state.phase !== "rest" || state.pausedAt !== null;
-  part("cues").hidden = over || state.unseen > 0;
-  part("unseen").hidden = !state.unseen;
-  write("unseen-words", words.unseen[state.unseen - 1] ?? "");
-}
+const show = (now) => showDay({ plan: plan(), words, at, state: state(), now, fixed: fixed() });
 
 // Before the start -----------------------------------------------------------------------------------------------------
 
 function offer() {
   part("begin").hidden = false;
-  if (!state) return;
-  if (state.phase === "over") return goLive();
+  showExercise(at);
+  if (!state()) return;
+  if (state().phase === "over") {
+    goLive();
+    return show(Date.now());
+  }
   part("log").hidden = true;
   part("over-again").hidden = false;
-  part("begin").querySelector("span").textContent = plan.sets[course.upcoming(state)].goOn;
+  part("begin").querySelector("span").textContent = plan().sets[course.upcoming(state())].goOn;
 }
 
 part("begin").addEventListener("click", start);
 part("over-again").addEventListener("click", startOver);
 part("main").addEventListener("click", press);
 part("skip").addEventListener("click", act(course.skipRest));
-part("count").addEventListener("click", act(course.countOne));
+part("count").addEventListener("click", tap);
+part("enough").addEventListener("click", finish);
+part("fewer").addEventListener("click", fix(-1));
+part("more").addEventListener("click", fix(1));
 part("take-back").addEventListener("click", act(course.takeBack));
 part("keep").addEventListener("click", act((_plan, kept) => ({ ...kept, unseen: 0 })));
-part("stop").addEventListener("click", () => logLink(part("stop"), true));
-part("finish").addEventListener("click", () => logLink(part("finish"), false));
-part("sound").addEventListener("change", (event) => event.target.checked && allowSound());
+for (const name of ["stop", "finish", "so-far"]) part(name).addEventListener("click", () => logLink(part(name), name === "stop"));
 document.addEventListener("visibilitychange", () => {
   if (!ticking) return;
   tick();
   if (!document.hidden) keepAwake(isRunning());
 });
-if (!canBuzz()) part("vibration").nextElementSibling.hidden = part("vibration").hidden = true;
+listen(words, plan, () => ticking && act((of, running, now) => course.setPace(of, running, paceOf(of), now))());
 offer();

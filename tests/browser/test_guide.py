@@ -14,7 +14,7 @@ from tests.browser.page_rules import ON_THE_PHONE
 from tests.browser.test_keyboard import tabs_to
 from tests.browser.tour import Tour
 
-READY, HOLD, REST = 5_000, 10_000, 20_000
+FIRST, READY, HOLD, REST = 10_000, 5_000, 10_000, 20_000
 LOCKS = """
     window.locks = { now: 0, most: 0 };
     Object.defineProperty(navigator, "wakeLock", { value: { request: async () => {
@@ -58,17 +58,19 @@ def phone(open_page, mine, live_server):
     return page
 
 
-def stops_the_clock(page):
+def stops_the_clock(page, behind=5):
     """From here on the page's clock moves only when a test moves it. It is 5 minutes behind, so that what a test plays
     through lies in the past when it is logged."""
     now = clock.now()
-    page.clock.install(time=now - dt.timedelta(minutes=6))
-    page.clock.pause_at(now - dt.timedelta(minutes=5))
+    page.clock.install(time=now - dt.timedelta(minutes=behind + 1))
+    page.clock.pause_at(now - dt.timedelta(minutes=behind))
 
 
-def begins(page):
+def begins(page, *choices):
     page.goto("/today/")
     page.get_by_role("link", name="Guide me").first.click()
+    for choice in choices:
+        page.get_by_text(choice, exact=True).click()
     page.get_by_role("button", name="Start", exact=True).click()
 
 
@@ -98,14 +100,14 @@ def test_leads_through_an_exercise_that_nobody_drew(phone, mine):
     make.main_prescription(mine).exercise.variations.all().delete()
     begins(phone)
     expect(phone.get_by_role("img", name="position")).to_have_count(0)
-    phone.clock.run_for(READY + 4_000)
+    phone.clock.run_for(FIRST + 4_000)
     expect(dial(phone)).to_have_attribute("aria-label", "Hold, 6 of 10 seconds left")
 
 
 def test_leads_through_ten_holds_and_a_killed_browser_loses_none(phone, mine, new_context, live_server):
     begins(phone)
-    expect(dial(phone)).to_have_attribute("aria-label", "Get ready, 5 of 5 seconds left")
-    phone.clock.run_for(READY + 3 * (HOLD + REST) + 4_000)
+    expect(dial(phone)).to_have_attribute("aria-label", "Get ready, 10 of 10 seconds left")
+    phone.clock.run_for(FIRST + 3 * (HOLD + REST) + 4_000)
     expect(phone.get_by_text("Set 4 of 10", exact=True)).to_be_visible()
     expect(dial(phone)).to_have_attribute("aria-label", "Hold, 6 of 10 seconds left")
     reaches_the_disk(phone)
@@ -133,7 +135,7 @@ def test_leads_through_ten_holds_and_a_killed_browser_loses_none(phone, mine, ne
 @pytest.mark.parametrize("mine", [2], indirect=True)
 def test_changes_legs_and_counts_each(phone, mine):
     begins(phone)
-    phone.clock.run_for(READY + 1_000)
+    phone.clock.run_for(FIRST + 1_000)
     expect(phone.get_by_text("Left leg, set 1 of 10", exact=True)).to_be_visible()
     expect(phone.get_by_text("Next: right leg, set 1 of 10")).to_be_visible()
     phone.clock.run_for(HOLD + REST)
@@ -158,7 +160,9 @@ def test_counts_repetitions_and_waits_for_the_patient(phone, mine):
     for _set in range(4):
         phone.get_by_role("button", name="Start now").click()
         phone.get_by_role("button", name="All 20 done").click()
-    phone.get_by_role("link", name="Log this session").click()
+    expect(dial(phone)).to_have_attribute("aria-label", "Next exercise, 60 of 60 seconds left")
+    phone.get_by_role("button", name="Pause").click()
+    phone.get_by_role("link", name="Log what I did").click()
     expect(phone.get_by_label("Set 1, right, repetitions")).to_have_value("12")
     says_the_pain_and_saves(phone)
     assert [done for _number, _side, done in saved_sets(mine)] == [20, 12, 20, 20, 20, 20]
@@ -166,7 +170,7 @@ def test_counts_repetitions_and_waits_for_the_patient(phone, mine):
 
 def test_stops_when_it_hurts_and_logs_what_was_done(phone, mine):
     begins(phone)
-    phone.clock.run_for(READY + 2 * (HOLD + REST) + 6_500)
+    phone.clock.run_for(FIRST + 2 * (HOLD + REST) + 6_500)
     phone.get_by_role("link", name="It hurts, stop").click()
     expect(phone.get_by_label("I stopped because of pain")).to_be_checked()
     expect(phone.get_by_label("Set 4, both legs, seconds")).to_have_value("")
@@ -177,7 +181,7 @@ def test_stops_when_it_hurts_and_logs_what_was_done(phone, mine):
 
 def test_keeps_what_was_corrected_when_the_log_form_comes_back(phone, mine):
     begins(phone)
-    phone.clock.run_for(READY + HOLD)
+    phone.clock.run_for(FIRST + HOLD)
     phone.get_by_role("link", name="It hurts, stop").click()
     phone.get_by_label("Set 1, both legs, seconds").fill("8")
     phone.get_by_role("button", name="Save session").click()
@@ -192,7 +196,7 @@ def test_goes_on_where_a_session_of_today_ended(phone, mine):
     phone.goto("/today/")
     phone.get_by_role("link", name="Guide me through the rest").click()
     phone.get_by_role("button", name="Start", exact=True).click()
-    phone.clock.run_for(READY + 3 * HOLD + 2 * REST)
+    phone.clock.run_for(FIRST + 3 * HOLD + 2 * REST)
     phone.get_by_role("link", name="Log this session").click()
     says_the_pain_and_saves(phone)
     phone.goto("/today/")
@@ -205,7 +209,7 @@ def test_goes_on_where_a_session_of_today_ended(phone, mine):
 def test_is_right_after_a_locked_screen(phone):
     """A phone asleep runs no timer at all: the clock jumps."""
     begins(phone)
-    phone.clock.run_for(READY + 1_000)
+    phone.clock.run_for(FIRST + 1_000)
     phone.clock.fast_forward(7_000)
     expect(dial(phone)).to_have_attribute("aria-label", "Hold, 2 of 10 seconds left")
     expect(phone.get_by_text("went by while the screen was off")).to_be_hidden()
@@ -213,7 +217,7 @@ def test_is_right_after_a_locked_screen(phone):
 
 def test_takes_sets_back_that_went_by_unseen(phone, mine):
     begins(phone)
-    phone.clock.run_for(READY + HOLD + 1_000)
+    phone.clock.run_for(FIRST + HOLD + 1_000)
     phone.clock.fast_forward(2 * (HOLD + REST))
     expect(phone.get_by_text("2 sets went by while the screen was off.")).to_be_visible()
     expect(dial(phone)).to_have_attribute("aria-label", "Rest, 19 of 20 seconds left")
@@ -225,7 +229,7 @@ def test_takes_sets_back_that_went_by_unseen(phone, mine):
 
 def test_begins_a_hold_anew_after_a_pause_and_finishes_a_rest(phone):
     begins(phone)
-    phone.clock.run_for(READY + 4_000)
+    phone.clock.run_for(FIRST + 4_000)
     phone.get_by_role("button", name="Pause").click()
     phone.clock.run_for(600_000)
     phone.get_by_role("button", name="Go on").click()
@@ -239,7 +243,7 @@ def test_begins_a_hold_anew_after_a_pause_and_finishes_a_rest(phone):
 
 def test_forgets_a_session_of_yesterday(phone):
     begins(phone)
-    phone.clock.run_for(READY + HOLD)
+    phone.clock.run_for(FIRST + HOLD)
     phone.clock.fast_forward(1_000)
     phone.goto("/today/")
     phone.clock.fast_forward("12:00:00")
@@ -249,7 +253,7 @@ def test_forgets_a_session_of_yesterday(phone):
 
 def test_starts_over_when_asked_to(phone):
     begins(phone)
-    phone.clock.run_for(READY + HOLD)
+    phone.clock.run_for(FIRST + HOLD)
     reaches_the_disk(phone)
     phone.reload()
     phone.get_by_role("button", name="Start over").click()
@@ -268,7 +272,7 @@ def test_begins_anew_when_what_was_kept_cannot_be_read(phone, mine, kept):
 def test_guides_where_nothing_may_be_kept(phone):
     phone.add_init_script(FULL)
     begins(phone)
-    phone.clock.run_for(READY + HOLD)
+    phone.clock.run_for(FIRST + HOLD)
     expect(phone.get_by_text("1 of 10", exact=True)).to_be_visible()
 
 
@@ -283,29 +287,34 @@ def test_keeps_the_screen_awake_while_it_runs(phone):
     assert phone.evaluate("locks.now") == 0
     phone.get_by_role("button", name="Go on").click()
     assert phone.evaluate("locks.now") == 1
-    phone.clock.run_for(READY + 10 * HOLD + 9 * REST)
+    phone.clock.run_for(FIRST + 10 * HOLD + 9 * REST)
     assert phone.evaluate("locks") == {"now": 0, "most": 1}
 
 
-def test_makes_no_sound_and_no_buzz_until_asked(phone):
+def test_makes_no_sound_and_no_buzz_until_asked_and_remembers_what_was_asked(phone):
     phone.add_init_script(SOUNDS)
     begins(phone)
-    expect(phone.get_by_label("Sound")).not_to_be_checked()
-    expect(phone.get_by_label("Vibration")).not_to_be_checked()
-    phone.clock.run_for(READY + HOLD)
+    expect(phone.get_by_label("Silent")).to_be_checked()
+    phone.clock.run_for(FIRST + HOLD)
     assert phone.evaluate("sounds") == []
-    phone.get_by_text("Vibration off").click()
+    phone.get_by_text("Vibration", exact=True).click()
+    expect(phone.get_by_label("Silent")).not_to_be_checked()
     phone.clock.run_for(REST)
     assert phone.evaluate("sounds") == [60, 60, 60, 200]
+    reaches_the_disk(phone)
+    phone.goto("/guide/")
+    expect(phone.get_by_label("Vibration")).to_be_checked()
+    phone.get_by_text("Silent", exact=True).click()
+    expect(phone.get_by_label("Vibration")).not_to_be_checked()
 
 
 def test_keeps_ids_and_numbers_alone(phone, mine):
     begins(phone)
-    phone.clock.run_for(READY + HOLD)
+    phone.clock.run_for(FIRST + HOLD)
     phone.goto("/today/")
     assert phone.evaluate(KEPT, ["readonly", "getAllKeys"]) == [key_of(mine)]
     kept = phone.evaluate(KEPT, ["readonly", "get", key_of(mine)])
-    fields = {"id", "shape", "set", "phase", "began", "pausedAt", "count", "unseen", "done", "seen"}
+    fields = {"id", "shape", "set", "phase", "began", "pausedAt", "count", "unseen", "done", "seen", "pace", "lead"}
     assert set(kept) == fields
     assert not [word for word in mine.patient.name.split() if word in json.dumps(kept)]
 
@@ -314,7 +323,7 @@ def test_keeps_ids_and_numbers_alone(phone, mine):
 def test_moves_the_ring_by_the_second_where_motion_is_reduced(phone, motion, moves):
     phone.emulate_media(reduced_motion=motion)
     begins(phone)
-    phone.clock.run_for(READY + 250)
+    phone.clock.run_for(FIRST + 250)
     ring = phone.locator("#guide-ring")
     before = ring.get_attribute("stroke-dasharray")
     phone.clock.run_for(500)
@@ -335,7 +344,7 @@ def test_needs_no_more_than_the_keyboard(open_page, mine, live_server):
     page.keyboard.press("Space")
     expect(page.get_by_text("Paused", exact=True)).to_be_visible()
     page.keyboard.press("Space")
-    page.clock.run_for(READY + 10 * HOLD + 9 * REST)
+    page.clock.run_for(FIRST + 10 * HOLD + 9 * REST)
     expect(page.get_by_role("link", name="Log this session")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Log a session")).to_be_visible()
@@ -345,7 +354,7 @@ def test_reads_out_each_change_once(phone):
     begins(phone)
     said = phone.locator("#guide-said")
     expect(said).to_have_text("Get ready. Set 1 of 10")
-    phone.clock.run_for(READY)
+    phone.clock.run_for(FIRST)
     expect(said).to_have_text("Hold. Set 1 of 10")
     phone.clock.run_for(HOLD)
     expect(said).to_have_text("Rest. Next: set 2 of 10")
@@ -360,7 +369,7 @@ def test_keeps_the_rules_of_every_page(open_page, mine, live_server):
     with Tour(phone, ON_THE_PHONE) as tour:
         tour.opens("/guide/")
         phone.get_by_role("button", name="Start", exact=True).click()
-        phone.clock.fast_forward(READY)
+        phone.clock.fast_forward(FIRST)
         tour.sees("at work")
         if mine.standing.stage.position == 3:
             phone.get_by_role("button", name="All 20 done").click()
@@ -373,6 +382,35 @@ def test_keeps_the_rules_of_every_page(open_page, mine, live_server):
         phone.get_by_role("button", name="Go on with set 1").click()
         phone.clock.fast_forward("02:00:00")
         tour.sees("slept through")
+
+
+BEHIND_THE_BAR = """names => {
+    const bar = document.querySelector(".action-bar").getBoundingClientRect();
+    const isBeside = place => place.left < 0 || place.right > innerWidth + 1;
+    const hidden = place => place.bottom > bar.top + 1 || place.top < 0 || isBeside(place);
+    return names.filter(name => hidden(document.querySelector(name).getBoundingClientRect()));
+}"""
+SIZES = [(360, 640), (390, 844), (430, 932), (844, 390)]
+TIMER = ["#guide-where", "#guide-dial", "#guide-number"]
+ALL = [*TIMER, "#guide-cues .pick", "#guide-live .hold__cue", ".guide__slot", ".guide__legs", "#guide-progress"]
+
+
+@pytest.mark.parametrize("mine", [2, 3], indirect=True)
+@pytest.mark.parametrize(("text", "seen"), [("100%", ALL), ("200%", TIMER)])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_shows_the_timer_above_the_bar_and_all_of_it_at_the_usual_size_of_text(phone, size, text, seen):
+    phone.set_viewport_size({"width": size[0], "height": size[1]})
+    phone.goto("/guide/")
+    if text == "100%":
+        assert phone.evaluate(BEHIND_THE_BAR, ["#guide-cues .pick"]) == []
+    phone.evaluate("text => document.documentElement.style.fontSize = text", text)
+    phone.get_by_role("button", name="Start", exact=True).click()
+    phone.clock.run_for(FIRST + 1_000)
+    assert phone.evaluate(BEHIND_THE_BAR, seen) == []
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.locator("#guide-main").click()
+    boxes = [button.bounding_box() for button in phone.locator(".guide__bar > :visible").all()]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= size[0] for box in boxes)
 
 
 def test_reads_as_plain_text_without_script(open_page, mine, live_server):

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests import make
 from tests.browser.bad_line import BadLine
 from tests.browser.own_phone import PATIENCE, OwnPhone
-from tests.browser.test_guide import HOLD, READY, REST, begins, stops_the_clock
+from tests.browser.test_guide import FIRST, HOLD, REST, begins, stops_the_clock
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_goes_on_with_the_next_set_after_kill_9(own_phone):
     stops_the_clock(page)
     own_phone.enter(mine.patient.user)
     begins(page)
-    page.clock.run_for(READY + 3 * (HOLD + REST) + 4_000)
+    page.clock.run_for(FIRST + 3 * (HOLD + REST) + 4_000)
     expect(page.get_by_text("Set 4 of 10", exact=True)).to_be_visible()
     until = time.monotonic() + PATIENCE
     while not page.evaluate(IS_KEPT, 3):

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  advance, amounts, begin, countOne, finishSet, goOn, lengthOf, pause, READY_SECONDS, remaining, revive, secondsLeft, setsDone,
-  skipRest, takeBack, upcoming,
+  advance, amounts, begin, correct, countOne, counted, finishSet, FIRST_READY_SECONDS as READY_SECONDS, goOn, lengthOf, pause,
+  remaining, revive, secondsLeft, setPace, setsDone, skipRest, takeBack, upcoming,
 } from "../../static/js/guide-course.js";
 
 const SECOND = 1000;
@@ -158,4 +158,60 @@ test("does not come back from what cannot be read", () => {
   assert.equal(revive(holds, {}, HOUR), null);
   assert.equal(revive(holds, { ...saved(holds, 10), seen: undefined }, HOUR), null);
   assert.equal(revive(holds, { ...saved(holds, 10), set: 7 }, HOUR), null);
+});
+
+const paced = (seconds) => advance(repetitions, begin(repetitions, "id", 0, { pace: 4 }), seconds * SECOND);
+
+test("counts by itself, one repetition a pace, and ends the set at what was asked for", () => {
+  assert.equal(paced(0).phase, "ready");
+  const at = (seconds) => counted(repetitions, paced(READY_SECONDS + seconds), (READY_SECONDS + seconds) * SECOND);
+  assert.deepEqual([at(3.9), at(4), at(31.9)], [0, 1, 7]);
+  assert.deepEqual([paced(READY_SECONDS + 32).phase, paced(READY_SECONDS + 32).done], ["rest", { "set-0": 8 }]);
+});
+
+test("ends a range that it counts at the least of it", () => {
+  assert.equal(advance({ ...repetitions, most: 15 }, begin(repetitions, "id", 0, { pace: 4 }), (READY_SECONDS + 32) * SECOND).phase, "rest");
+});
+
+test("takes a tap as one more, and counts on a whole pace later", () => {
+  const tapped = countOne(repetitions, paced(READY_SECONDS), (READY_SECONDS + 6) * SECOND);
+  assert.equal(tapped.count, 2);
+  const later = (seconds) => counted(repetitions, tapped, (READY_SECONDS + 6 + seconds) * SECOND);
+  assert.deepEqual([later(3.9), later(4)], [2, 3]);
+});
+
+test("keeps what it counted through a pause, and gives time to get ready again", () => {
+  const resumed = goOn(repetitions, pause(paced(READY_SECONDS), (READY_SECONDS + 9) * SECOND), HOUR);
+  assert.deepEqual([resumed.phase, resumed.count, amounts(repetitions, resumed, HOUR)], ["ready", 2, { "set-0": 2 }]);
+  assert.equal(counted(repetitions, advance(repetitions, resumed, HOUR + 5 * SECOND), HOUR + 9 * SECOND), 3);
+});
+
+test("keeps what it counted where the browser was killed", () => {
+  const back = revive(repetitions, { ...paced(READY_SECONDS), seen: (READY_SECONDS + 9) * SECOND }, HOUR);
+  assert.equal(goOn(repetitions, back, HOUR).count, 2);
+});
+
+test("counts slower from the repetition on that is under way, and no more where taps count", () => {
+  const now = (READY_SECONDS + 9) * SECOND;
+  const slower = setPace(repetitions, paced(READY_SECONDS), 6, now);
+  assert.deepEqual([counted(repetitions, slower, now + 5.9 * SECOND), counted(repetitions, slower, now + 6 * SECOND)], [2, 3]);
+  const taps = setPace(repetitions, paced(READY_SECONDS), null, now);
+  assert.deepEqual([counted(repetitions, taps, HOUR), lengthOf(repetitions, taps)], [2, null]);
+});
+
+test("puts right what it counted, and never to none", () => {
+  const rested = paced(READY_SECONDS + 32);
+  assert.deepEqual(correct(repetitions, rested, -2).done, { "set-0": 6 });
+  assert.deepEqual(correct(repetitions, finishSet(repetitions, paced(READY_SECONDS), 1, 0), -1).done, { "set-0": 1 });
+});
+
+test("gives time to change the place before the next exercise, for taps too", () => {
+  const next = begin(repetitions, "id", 0, { lead: 60 });
+  assert.deepEqual([next.phase, advance(repetitions, next, 59 * SECOND).phase, advance(repetitions, next, 60 * SECOND).phase], ["ready", "ready", "work"]);
+  assert.equal(begin(repetitions, "id", 0).phase, "work");
+});
+
+test("tells the seconds left of a session that it counts", () => {
+  assert.equal(secondsLeft(repetitions, paced(READY_SECONDS), READY_SECONDS * SECOND), 3 * 32 + 2 * 60);
+  assert.equal(secondsLeft(repetitions, paced(READY_SECONDS), (READY_SECONDS + 12) * SECOND), 3 * 32 + 2 * 60 - 12);
 });

@@ -49,3 +49,22 @@ test("stores nothing of an editor's preview, and takes up nothing there", async 
   assert.equal(disk.writes.length, 1);
   assert.equal(await preview.load(plan), null);
 });
+
+test("keeps two exercises that change in one moment, each under its own key", async () => {
+  const other = { key: "assignment-1-second" };
+  await Promise.all([store.save(plan, { ...state, set: 5 }, 0), store.save(other, { ...state, id: "b" }, 0)]);
+  assert.equal((await store.load(plan)).set, 5);
+  assert.equal((await store.load(other)).id, "b");
+});
+
+test("remembers how it tells what to do, for every exercise", async () => {
+  assert.deepEqual(await store.loadChoices(), { voice: false, tones: false, vibration: false, counts: null, slower: 0 });
+  await store.saveChoices({ voice: false, tones: true, vibration: true, counts: false, slower: 2 });
+  assert.equal((await (await loadModule("guide-store.js")).loadChoices()).slower, 2);
+});
+
+test("takes a choice for this session alone where nothing may be stored", async () => {
+  disk.refuses = true;
+  await store.saveChoices({ voice: true });
+  assert.equal((await store.loadChoices()).voice, false);
+});

@@ -37,3 +37,30 @@ test("leaves the form alone without a guided session", async () => {
 test("passes over a set that the form does not ask for", async () => {
   assert.equal((await opened("#client_id=guided&set-9-seconds=30")).client_id.value, "guided");
 });
+
+const BRIDGE = new URLSearchParams({
+  client_id: "b", mode: "plan", prescription: "5", dose_sets: "3", "set-1-both": "10", told: "Bridge: 3 of 3 sets", csrfmiddlewaretoken: "x",
+});
+
+async function withBridge(hash) {
+  const list = element({ shown: [], append(line) { this.shown.push(line.textContent); } });
+  const also = element({ hidden: true, parts: { ul: list } });
+  page({ "#log": element({ elements: { client_id: { value: "a" } } }), "#log-also": also });
+  location.hash = hash;
+  return { also, list, ...(await load("log-from-guide.js")) };
+}
+
+test("says which other exercises are saved with this one", async () => {
+  const { also, list } = await withBridge(`#client_id=a&also=${encodeURIComponent(BRIDGE)}`);
+  assert.deepEqual([also.hidden, list.shown], [false, ["Bridge: 3 of 3 sets"]]);
+  assert.equal((await withBridge("#client_id=a")).also.hidden, true);
+});
+
+test("gives each the pain that was said once, and neither note nor stop of this one", async () => {
+  const { alsoSaved } = await withBridge(`#client_id=a&also=${encodeURIComponent(BRIDGE)}`);
+  const sent = [["client_id", "a", false], ["pain_left", "2", false], ["note", "sore", true], ["stopped_for_pain", "on", false], ["utc_offset", 60, false]];
+  assert.deepEqual(alsoSaved(sent), [{ told: "Bridge: 3 of 3 sets", fields: [
+    ["client_id", "b", false], ["mode", "plan", false], ["prescription", "5", false], ["dose_sets", "3", false], ["set-1-both", "10", false],
+    ["pain_left", "2", false], ["utc_offset", 60, false],
+  ] }]);
+});

@@ -19,8 +19,9 @@ def opens(client, of, **query):
 
 
 def course_of(response):
-    """What the page brings for the script."""
-    return json.loads(re.search(r'<script id="guide-course"[^>]*>(.*?)</script>', response.content.decode())[1])
+    """What the page brings for the script of the exercise that is first, and of the whole day."""
+    brought = json.loads(re.search(r'<script id="guide-course"[^>]*>(.*?)</script>', response.content.decode())[1])
+    return brought | {"say": brought["words"]["say"]} | brought["exercises"][0]
 
 
 def names(response):
@@ -58,6 +59,58 @@ def test_leads_through_the_exercise_in_the_link(client):
     assert names(opens(client, running, exercise=keeps.pk)) == ["set-1-both", "set-2-both", "set-3-both"]
 
 
+def exercises(response):
+    return [one["fields"]["prescription"] for one in course_of(response)["exercises"]]
+
+
+def test_goes_on_with_what_is_kept_going_on_the_same_day(client):
+    running = make.assignment(days=3, stage=3)
+    main, kept = (str(running.standing.stage.prescriptions.get(role=role).pk) for role in ("main", "maintenance"))
+    assert exercises(opens(client, running)) == [main, kept]
+    assert exercises(opens(client, running, exercise=kept)) == [kept, main]
+
+
+def test_does_not_go_on_with_an_exercise_that_is_done_today(client):
+    running = make.assignment(days=3, stage=3)
+    main = str(make.main_prescription(running).pk)
+    kept = running.standing.stage.prescriptions.get(role="maintenance")
+    make.session(running, prescription=kept, variation=kept.variations[0])
+    assert exercises(opens(client, running)) == [main]
+
+
+def test_does_not_go_on_with_what_belongs_to_the_days_between(client):
+    running = make.assignment(days=3, stage=3)
+    kept = running.standing.stage.prescriptions.get(role="maintenance")
+    running.standing.stage.prescriptions.filter(pk=kept.pk).update(role="between")
+    assert exercises(opens(client, running)) == [str(make.main_prescription(running).pk)]
+    assert exercises(opens(client, running, exercise=kept.pk)) == [str(kept.pk)]
+
+
+def test_counts_at_the_prescribed_tempo_and_slowly_without_one(client):
+    running = make.assignment(days=3, stage=3)
+    assert course_of(opens(client, running))["pace"] == 4
+    one = running.standing.stage.prescriptions.filter(role="main")
+    one.update(tempo_lower=3, tempo_hold=0, tempo_raise=3)
+    assert course_of(opens(client, running))["pace"] == 6
+
+
+def test_hands_the_log_what_its_form_opens_with(client):
+    running = make.assignment(days=3, stage=3)
+    one = running.standing.stage.prescriptions.get(role="maintenance")
+    fields = course_of(opens(client, running, exercise=one.pk))["fields"]
+    page = client.get(f"{reverse('log-session')}?exercise={one.pk}").context["form"]
+    assert fields["prescription"] == str(page.initial["prescription"])
+    shown = {name: str(page.initial[name]) for name in ("dose_sets", "dose_target", "variation")}
+    assert {name: fields[name] for name in shown} == shown
+
+
+def test_has_every_sentence_that_it_speaks_in_the_page(client, running):
+    course = course_of(opens(client, running))
+    assert course["words"]["dose"] == "10 sets of 10 seconds"
+    assert course["say"]["hold"] == "Hold."
+    assert course["sets"][0]["clips"] == []
+
+
 @pytest.mark.parametrize("exercise", ["", "0", "-1", "x", "99999999999999999999", "\0", "1' OR 1=1"])
 def test_leads_through_the_main_exercise_where_the_link_names_none_of_today(client, running, exercise):
     assert names(opens(client, running, exercise=exercise))[0] == "set-1-both"
@@ -87,7 +140,7 @@ def test_knows_what_is_logged_so_that_it_is_not_resumed(client, running):
 
 
 def test_brings_ids_and_numbers_but_no_name(client, running):
-    course = json.dumps(course_of(opens(client, running)))
+    course = json.dumps(course_of(opens(client, running))["exercises"])
     assert str(running.patient.public_id) in course
     assert not [word for word in running.patient.name.split() if word in course]
 

@@ -56,8 +56,9 @@ def test_shows_one_picture_alone_in_the_guide(client, patient):
     for position in ("end", "start"):
         picture = make.picture(position=position)
         document, _faults = parse(client.get(reverse("guide-session")))
-        [live] = [image for image in document.iter("img") if image.get("id")]
-        assert (live.get("src"), "hidden" in live.attrib) == (of_picture(picture), False)
+        [live] = [part for part in document.iter("div") if part.get("data-drawing")]
+        [image] = live.iter("img")
+        assert (image.get("src"), "hidden" in live.attrib) == (of_picture(picture), False)
         Picture.objects.all().delete()
 
 

@@ -1,14 +1,18 @@
-"""The guided session: what a phone needs to lead through one exercise, set after set, with no further word from us."""
+"""The guided session: what a phone needs to lead through today's exercises with no further word from us."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from patients.domain.entries import set_field_name
+from patients.domain.entries import LOAD, set_field_name
 from patients.selectors.phone.plan import Card
+from patients.selectors.todays_dose import load_up
+from patients.wording import guided
+from programs.models import Role
 
 SHORTEST_REST = 5  # seconds: time to change legs, whatever the dose says
+CHANGE = 60  # seconds from one exercise to the next: time to stand up and lie down elsewhere
+PACE = 4  # seconds a repetition is counted at where no tempo is prescribed: slower than most people are by themselves
 RECENT_SESSIONS = 20  # the phone does not go on with what it kept of a session once that is logged
 
 
@@ -22,7 +26,7 @@ class Leg:
 
 
 @dataclass(frozen=True)
-class GuidedSession:
+class GuidedExercise:
     """One exercise of today: its card, its rows of progress, and `course`, plain data for the phone's script."""
 
     card: Card
@@ -30,8 +34,25 @@ class GuidedSession:
     course: dict
 
 
+@dataclass(frozen=True)
+class GuidedSession:
+    """The exercises in the order in which they are done, and `course`, plain data for the phone's script."""
+
+    exercises: list[GuidedExercise]
+    course: dict
+
+    @property
+    def first(self):
+        return self.exercises[0]
+
+    @property
+    def prescriptions(self):
+        return [one.card.prescription for one in self.exercises]
+
+
 def guided_session(assignment, plan, prescription_id):
-    """The exercise that the link names (by id, any text), else the first of today's plan; None when it has none.
+    """The exercise that the link names (by id, any text), else the first of today's plan, and after it what is open
+    today and goes with it; None of a plan without exercises.
 
     A session that was begun and logged in part goes on with the sets that are missing today.
     """
@@ -39,20 +60,35 @@ def guided_session(assignment, plan, prescription_id):
     card = cards.get(prescription_id) or next(iter(cards.values()), None)
     if card is None:
         return None
-    sides = _affected_first(assignment, card.dose.sides)
-    done = set() if card.finished else _done_today(assignment, card.dose, plan.asked.plan.today)
-    return GuidedSession(card, _legs(card.dose, sides, done), _course(assignment, card, sides, done))
+    sessions = list(assignment.sessions.adding().trained_on_day(plan.asked.plan.today).prefetch_related("sets"))
+    exercises = [_exercise(assignment, one, sessions) for one in (card, *_after(card, plan.cards))]
+    recent = assignment.sessions.order_by("-pk").values_list("client_id", flat=True)[:RECENT_SESSIONS]
+    course = {
+        "exercises": [one.course for one in exercises],
+        "logged": [str(client_id) for client_id in recent],
+        "words": guided.words(),
+    }
+    return GuidedSession(exercises, course)
 
 
-def _affected_first(assignment, sides):
-    return sorted(sides, key=lambda side: side not in assignment.affected_sides)
+def _after(first, cards):
+    """What a day between asks for does not go with the main exercise, nor with what is kept going on its days."""
+    between = first.prescription.role == Role.BETWEEN
+    open_today = [card for card in cards if card is not first and not card.finished]
+    return [card for card in open_today if (card.prescription.role == Role.BETWEEN) is between]
 
 
-def _done_today(assignment, dose, day):
-    """The fields of the sets of a training day; a set numbered twice counts for the first free number. Where a day has
-    several sessions, those of the latest, which may be whole."""
+def _exercise(assignment, card, sessions):
+    sides = sorted(card.dose.sides, key=lambda side: side not in assignment.affected_sides)
+    done = set() if card.finished else _done(sessions, card.dose)
+    return GuidedExercise(card, _legs(card.dose, sides, done), _course(assignment, card, sides, done))
+
+
+def _done(sessions, dose):
+    """The fields of the sets of the day's `sessions`; a set numbered twice counts for the first free number. Where a
+    day has several sessions, those of the latest, which may be whole."""
     done, whole = set(), {set_field_name(n, side) for n in range(1, dose.sets + 1) for side in dose.sides}
-    for session in assignment.sessions.adding().trained_on_day(day).prefetch_related("sets"):
+    for session in sessions:
         for one in session.sets.all():
             if one.prescription_id == dose.prescription.pk:
                 done.add(_first_free_name(one, dose, done))
@@ -77,63 +113,39 @@ def _ticks(dose, side, done):
 
 def _course(assignment, card, sides, done):
     prescription, dose = card.prescription, card.dose
+    is_hold = prescription.is_hold
     order = [(number, side) for number in range(1, dose.sets + 1) for side in sides]
     to_do = [(number, side) for number, side in order if set_field_name(number, side) not in done]
     first = len(order) - len(to_do) + 1
-    recent = assignment.sessions.order_by("-pk").values_list("client_id", flat=True)[:RECENT_SESSIONS]
     return {
         "key": f"{assignment.patient.public_id}:{prescription.pk}:{dose.sets}x{dose.target}",
-        "hold": prescription.is_hold,
+        "hold": is_hold,
         "target": dose.target,
         "rest": max(prescription.rest_seconds, SHORTEST_REST),
+        "change": CHANGE,
+        "pace": sum(prescription.tempo or ()) or PACE,
         "most": dose.most,
-        "secondsASet": dose.target if prescription.is_hold else dose.target * prescription.seconds_a_repetition,
-        "sets": [_set(dose, nth, len(order), *each) for nth, each in enumerate(to_do, start=first)],
-        "complete": not done,
-        "logged": [str(client_id) for client_id in recent],
-        "words": _words(dose, len(to_do)),
-    }
-
-
-def _set(dose, nth, total, number, side):
-    leg = {"left": _("Left leg"), "right": _("Right leg"), "both": ""}[side]
-    where = _("set %(number)s of %(sets)s") % {"number": number, "sets": dose.sets}
-    where = f"{leg}, {where}" if leg else where.capitalize()
-    counted = _("Hold %(nth)s of %(total)s") if dose.prescription.is_hold else _("Set %(nth)s of %(total)s")
-    return {
-        "name": set_field_name(number, side),
-        "side": side,
-        "where": where,
-        "next": _("Next: %(set)s") % {"set": where[0].lower() + where[1:]},
-        "nth": counted % {"nth": nth, "total": total},
-        "goOn": _("Go on with set %(number)s") % {"number": number},
-    }
-
-
-def _words(dose, sets):
-    """What the script says. Counts come as lists, for plurals are the server's business; {n} is filled in there."""
-    most = dose.minutes + 2
-    minutes = [ngettext("about %(n)s minute left", "about %(n)s minutes left", n) % {"n": n} for n in range(1, most)]
-    return {
-        "ready": _("Get ready"),
-        "work": _("Hold") if dose.prescription.is_hold else _("Repetitions"),
-        "rest": _("Rest"),
-        "paused": _("Paused"),
-        "over": _("Done"),
-        "ofSeconds": _("of {n} s"),
-        "ofCount": _("of %(n)s") % {"n": dose.target if dose.most == dose.target else f"{dose.target}–{dose.most}"},
-        "ofSets": ngettext("of %(n)s set", "of %(n)s sets", sets) % {"n": sets},
-        "secondsLeft": _("{what}, {left} of {n} seconds left"),
-        "counted": ngettext("{left} of %(n)s repetition", "{left} of %(n)s repetitions", dose.target)
-        % {"n": dose.target},
-        "allDone": _("All {n} done"),
-        "finishWith": _("Finish with {n}"),
-        "legDone": _("{n} of {total}"),
-        "minutes": [_("less than a minute left"), *minutes],
-        "unseen": [
-            ngettext("%(n)s set went by while the screen was off.", "%(n)s sets went by while the screen was off.", n)
-            % {"n": n}
-            for n in range(1, sets + 1)
+        "secondsASet": dose.target if is_hold else dose.target * prescription.seconds_a_repetition,
+        "sets": [
+            {"name": set_field_name(*each), "side": each[1]}
+            | guided.set_words(dose, *each, (nth, len(order)), is_hold=is_hold)
+            for nth, each in enumerate(to_do, start=first)
         ],
-        "allSets": _("All sets are done."),
+        "complete": not done,
+        "fields": _fields(assignment, card),
+        "words": guided.exercise_words(dose, len(to_do), is_hold=is_hold, legs=prescription.legs_in_words),
     }
+
+
+def _fields(assignment, card):
+    """What the log form of this exercise is opened with."""
+    dose, loads = card.dose, load_up(assignment, card.dose)
+    fields = {
+        "prescription": card.prescription.pk,
+        "dose_sets": dose.sets,
+        "dose_target": dose.target,
+        "dose_load": dose.own_load,
+        LOAD: "" if loads is None else f"{loads.normalize():f}",
+        "variation": card.variation.slug if card.variation else "",
+    }
+    return {name: str(value) for name, value in fields.items() if value != ""}

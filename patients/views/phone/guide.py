@@ -11,7 +11,7 @@ from programs import clock
 
 @require_safe
 def guide_session(request):
-    """Leads through one exercise of today's dose. Where none is asked, it says so and leads through none."""
+    """Leads through today's exercises. Where none is asked, it says so and leads through none."""
     assignment = access.own_assignment(request.user)
     now = clock.now()
     services.refresh_if_due(assignment, now)
@@ -19,5 +19,5 @@ def guide_session(request):
     plan = phone.todays_plan(assignment, now)
     exercise = request.GET.get("exercise", "")
     guided = phone.guided_session(assignment, plan, exercise) if plan.asks_for_exercises else None
-    selectors.say_to(assignment, prescriptions=[guided.card.prescription] if guided else ())
+    selectors.say_to(assignment, prescriptions=guided.prescriptions if guided else ())
     return render(request, "patient/guide_session.html", {"assignment": assignment, "plan": plan, "guided": guided})

@@ -1,6 +1,6 @@
 // A form marked data-outbox="title" is kept on this phone first and sent at once after it. With an answer the person
 // goes on as without script; without one they read that it is saved here. start.js hears the press.
-import "../log-from-guide.js"; // the log form is whole only with what the guide counted
+import { alsoSaved } from "../log-from-guide.js"; // the log form is whole only with what the guide counted
 import { account } from "./account.js";
 import { alarmsOf, ticksIn } from "./danger-words.js";
 import { sendNow } from "./drain.js";
@@ -15,16 +15,23 @@ const PATIENCE = 4000;
 export async function pressed(form, submitter) {
   const fields = fieldsOf(form, submitter);
   let entry;
+  const others = [];
   try {
     entry = (await sameAlarm(form.action, fields)) ?? (await add(entryOf(form, fields)));
+    for (const { told, fields: own } of form.id === "log" ? alsoSaved(fields) : []) {
+      others.push(await add({ ...entryOf(form, own), title: told, danger: false }));
+    }
   } catch {
     return withoutKeeping(form, submitter);
   }
   navigator.storage?.persist?.();
   const { status, next, errors } = await sendNow(entry, PATIENCE);
-  if (status === "stored" || status === "duplicate") return location.assign(next);
+  if (status === "stored" || status === "duplicate") {
+    for (const other of others) await sendNow(other, PATIENCE); // without an answer it waits, as any entry does
+    return location.assign(next);
+  }
   if (status) {
-    await remove(entry); // the person is here and corrects it, with the form still filled
+    for (const one of [entry, ...others]) await remove(one); // the person is here and corrects it, with the form still filled
     if (status === "rejected" && sayRefused(form, errors)) return;
     return plain(form, submitter); // in conflict, or to be asked: the page of the clinic does
   }

@@ -28,7 +28,7 @@ beforeEach(async () => {
 
 async function opened({ hash = "", isKept = false, more = {}, fields = FIELDS, words = [] } = {}) {
   const form = element({
-    fields, action: "/log/", dataset: { outbox: "Session", ...more }, elements: { client_id: { value: "of-the-page" } },
+    fields, id: "log", action: "/log/", dataset: { outbox: "Session", ...more }, elements: { client_id: { value: "of-the-page" } },
     parts: { textarea: [{ name: "note" }], "[data-words]": words }, matches: () => true, posted: [], added: [],
     append(field) { this.added.push([field.name, field.value]); },
     submit() { this.posted.push("plain"); },
@@ -149,4 +149,29 @@ test("gives a kept page a new id, for it may have been sent before", async () =>
 
 test("keeps the id that a guided session brought, on a kept page too", async () => {
   assert.equal(await idSent({ isKept: true, hash: "#client_id=of-the-page" }), "of-the-page");
+});
+
+const GUIDED = `#client_id=of-the-page&also=${encodeURIComponent("client_id=second&prescription=5&told=Bridge")}`;
+
+test("sends each exercise of a guided session after the first, with the pain that was said once", async () => {
+  const { press } = await opened({ hash: GUIDED });
+  press();
+  await went("/today/");
+  assert.deepEqual(clinic.received.map(({ fields }) => [fields.client_id, fields.pain_left]), [["of-the-page", "3"], ["second", "3"]]);
+});
+
+test("keeps each exercise of a guided session where there is no line", async () => {
+  const { press } = await opened({ hash: GUIDED });
+  clinic.reachable = false;
+  press();
+  await went("/outbox/");
+  assert.deepEqual((await waiting()).map(({ title }) => title), ["Session", "Bridge"]);
+});
+
+test("sends no exercise of a guided session while the first is refused", async () => {
+  const { form, press } = await opened({ hash: GUIDED });
+  clinic.answer = () => [422, { errors: { pain_left: ["Choose a number."] } }];
+  press();
+  await until(() => form.posted.length);
+  assert.deepEqual([clinic.received.length, await waiting()], [1, []]);
 });
