@@ -24,6 +24,7 @@ SHELL = (
     "js/*guide*.js",
     "js/seen.js",
     "js/step*.js",
+    "audio/*.mp3",
     "img/*.svg",
     "img/*.png",
     "img/exercises/*.svg",

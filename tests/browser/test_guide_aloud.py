@@ -67,6 +67,18 @@ def test_speaks_in_our_own_short_words_where_the_phone_has_no_voice(phone):
     assert [place for _at, place in heard(phone, "clip")][-4:] == [2, 1, 0, 32]  # three, two, one, begin
 
 
+DECODED = """async () => {
+    const bytes = await (await fetch(document.getElementById("guide-cues").dataset.words)).arrayBuffer();
+    return (await new OfflineAudioContext(1, 1, 16000).decodeAudioData(bytes)).duration;
+}"""
+
+
+def test_has_short_words_that_the_browser_can_play(phone):
+    phone.goto("/guide/")
+    words = (BASE_DIR / "static" / "audio" / "words-en.txt").read_text(encoding="utf-8").splitlines()
+    assert len(words) <= phone.evaluate(DECODED) < len(words) + 0.2
+
+
 def test_counts_slower_and_puts_right_what_it_counted(phone, mine):
     phone.add_init_script(WITH_VOICE)
     phone.goto("/guide/")
@@ -157,8 +169,8 @@ def test_goes_on_in_the_second_exercise_after_kill_9_with_its_choices(own_phone,
     stops_the_clock(again, behind=20)
     again.goto("/guide/")
     expect(again.get_by_role("heading", level=1, name="Single-leg bridge")).to_be_visible()
-    expect(again.get_by_label("Voice")).to_be_checked()
-    expect(again.get_by_label("Tones")).not_to_be_checked()
+    expect(again.get_by_role("checkbox", name="Voice")).to_be_checked()
+    expect(again.get_by_role("checkbox", name="Tones")).not_to_be_checked()
     again.get_by_role("button", name="Go on with set 1").click()
     until_all_is_done(again)
     assert heard(again, "voice") and not heard(again, "tone")

@@ -25,7 +25,7 @@ LONDON = ZoneInfo("Europe/London")
 PROGRAMME = "High hamstring, staged loading"
 SECONDS_AN_ACT = 7  # to read, to find, to type some words
 MOST_ACTS = 110
-READY, HOLD, REST, HOLDS = 5, 45, 60, 10  # seconds, and five holds of each leg
+READY, HOLD, REST, HOLDS = 10, 45, 60, 10  # seconds, and five holds of each leg
 
 HOLD_OPEN = {
     "name": "Hamstring hold, hip open",

@@ -86,6 +86,10 @@ def test_does_not_go_on_with_what_belongs_to_the_days_between(client):
     assert exercises(opens(client, running, exercise=kept.pk)) == [str(kept.pk)]
 
 
+def test_keeps_its_short_words_for_when_there_is_no_signal(client):
+    assert "audio/words-en" in client.get("/sw.js").content.decode()
+
+
 def test_counts_at_the_prescribed_tempo_and_slowly_without_one(client):
     running = make.assignment(days=3, stage=3)
     assert course_of(opens(client, running))["pace"] == 4
