@@ -27,13 +27,15 @@ CHART_CSS = "css/print-chart.css"
 
 @dataclass
 class PaperDay:
-    """A local date and what was logged for it; the morning is the one after."""
+    """A local date and what was logged for it; the morning is the one after. Notes may be long: they take the whole
+    width."""
 
     on: dt.date
     done: list = field(default_factory=list)
     during: list = field(default_factory=list)
     morning: list = field(default_factory=list)
     beside: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def _add_session(day, session):
     if double := double_words(session):
         day.beside.append(double)
     if session.note:
-        day.beside.append(f"“{session.note}”")
+        day.notes.append(session.note)
 
 
 def _sets(session):

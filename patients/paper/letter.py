@@ -39,24 +39,31 @@ def letter_paper(assignment, now, *, to, text, by):
 
 
 def letter_text(assignment, now):
-    """What the records say, a paragraph a subject, as a first text for the clinician to rewrite; of a programme that
-    has ended, as it was then."""
+    """What the records say, a paragraph a subject, as a first text for the clinician to rewrite: first what somebody
+    reads who has a minute. Of a programme that has ended, as it was then."""
     if assignment.ended_at:
         now = assignment.ended_at
     today = last_day(assignment) if assignment.ended_at else assignment.patient.today(now)
     paragraphs = (
-        _programme(assignment, today),
-        _end(assignment),
-        _before(assignment),
+        _in_short(assignment, now, today),
         _decisions(assignment),
-        _adherence(assignment, now),
-        _pain(assignment, today),
         _levers(assignment, today),
-        _alarms(assignment),
         _measures(assignment),
+        _before(assignment),
         _("The criteria are consensus defaults: no study validates a numeric gate for this condition."),
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _in_short(assignment, now, today):
+    parts = (
+        _programme(assignment, today),
+        _end(assignment),
+        _alarms(assignment),
+        _pain(assignment, today),
+        _adherence(assignment, now),
+    )
+    return "\n".join([_("In short:"), *filter(None, parts)])
 
 
 def _day(on):
@@ -196,7 +203,7 @@ def _alarms(assignment):
         }
         for flag in flags
     ]
-    return "\n".join([_("Reported as new or alarming:"), *said]) if said else ""
+    return "\n".join([_("Reported as new or alarming:"), *said]) if said else _("Nothing new or alarming was reported.")
 
 
 def _measures(assignment):

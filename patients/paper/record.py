@@ -7,6 +7,7 @@ from patients.selectors import whole_record
 EMPTY = (None, "", [], {})
 MOST_COLUMNS = 6  # in a table; more stand as lines
 WIDE = 40  # characters, on an average, that a column of a table has no room for
+LONGEST = 240  # characters in one cell: more is a narrow column over pages
 SETS = "patients.SetLog"
 
 
@@ -49,8 +50,9 @@ def _part(part):
 
 
 def _fits(columns):
+    lengths = [[len(str(value)) for value in column] for _label, column in columns]
     return len(columns) <= MOST_COLUMNS and all(
-        sum(len(str(value)) for value in column) <= WIDE * len(column) for _label, column in columns
+        sum(column) <= WIDE * len(column) and max(column, default=0) <= LONGEST for column in lengths
     )
 
 

@@ -85,6 +85,7 @@ def write_letter(request, patient_id):
 def _letter_page(request, assignment, form, status=200):
     access.record(request.user, "letter.opened", assignment.patient)
     context = {"assignment": assignment, "patient": assignment.patient, "form": form}
+    context["unprintable"] = paper.warning_of(f"{assignment.patient} {form['to'].value()} {form['text'].value()}")
     return render(request, "clinician/write_letter.html", context, status=status)
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
@@ -124,7 +125,13 @@ def test_starts_without_loading_the_library():
 
 
 def test_asks_the_machine_for_the_packages_that_the_site_names():
-    assert pango.PACKAGES == paper.sheet.PACKAGES
+    assert (pango.PACKAGES, pango.FONTS) == (paper.sheet.PACKAGES, paper.sheet.FONTS)
+
+
+@pytest.mark.parametrize("page", ["install.md", "several-machines.md", "README.md", "container/Dockerfile"])
+def test_names_every_font_where_a_machine_is_set_up(page):
+    said = Path("deploy", page).read_text(encoding="utf-8")
+    assert [font for font in paper.sheet.FONTS.split() if font not in said] == []
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "paper:../hhtclinic/settings.py", "https://example.org/x.css"])

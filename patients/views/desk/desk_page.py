@@ -6,7 +6,7 @@ from functools import partial
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
-from patients import access, services
+from patients import access, paper, services
 from patients.forms.desk import AskForm, DecisionForm, MeasureForm
 from patients.selectors import desk
 from patients.views.answers import UNPROCESSABLE
@@ -27,10 +27,12 @@ def show(request, patient, now, *, refused=None, panel="", status=200, foreseen=
         return render(request, "clinician/no_programme.html", context, status=status)
     services.refresh_if_due(assignment, now)
     page = desk.patient_page(assignment, now)
+    summary = desk.summary_of(assignment, page)
     context = typed | {
         "assignment": assignment,
         "page": page,
-        "summary": desk.summary_of(assignment, page),
+        "summary": summary,
+        "unprintable": paper.warning_of(summary),
         "deciding": DecisionForm(assignment),
         "measuring": MeasureForm(page.measures.kinds, page.today),
         "asking": AskForm(),

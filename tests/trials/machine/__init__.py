@@ -21,6 +21,7 @@ STAND_IN = Path(__file__).with_name("stand_in.py")
 PACKAGES = (  # what the pages install, and what networks are made with
     *("git", "python3-venv", "postgresql", "pgbouncer", "nginx", "openssl", "iproute2", "systemd"),
     *("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+    *("fonts-liberation", "fonts-dejavu-core", "fonts-noto-core", "fonts-noto-cjk", "fonts-noto-color-emoji"),
 )
 BLOCK = re.compile(r"^```sh(.*?)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 WITH_US = ("setpriv", "--pdeathsig", "KILL")  # gone when we are, however that ended
