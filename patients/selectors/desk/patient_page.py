@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -331,8 +332,13 @@ def _other_stages(version, stage):
 
 
 def _inputs(reading):
-    """The logged days of the stage as the rules read them, the latest first; three months of them at most."""
-    return [(day, reading.zones[day.on], reading.qualifies(day)) for day in reversed(reading.days[-MOST_INPUTS:])]
+    """The logged days of the stage as the rules read them, the latest first, each with its zone, whether it counts and
+    what the zone is called; three months of them at most."""
+    words = {zone: capfirst(wording.zone_word(zone.value, "clinician")) for zone in set(reading.zones.values())}
+    return [
+        (day, reading.zones[day.on], reading.qualifies(day), words[reading.zones[day.on]])
+        for day in reversed(reading.days[-MOST_INPUTS:])
+    ]
 
 
 MOST_INPUTS = 92
