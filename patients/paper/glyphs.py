@@ -94,7 +94,8 @@ def unusual(text: str) -> set[str]:
 
 
 def learned(characters: Iterable[str], without: set[str]) -> None:
-    _known.update({one: one not in without for one in characters})
+    for one in characters:
+        _known[one] = one not in without
 
 
 def unknown(characters: Iterable[str]) -> set[str]:
