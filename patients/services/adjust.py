@@ -50,8 +50,9 @@ def change_dose(
     if load_kg == prescription.load_kg and prescription.load_kg_most is None:
         load_kg = None
     own = (sets, target, load_kg) == (None, None, None)
-    said = {"sets": sets, "target": target, "load_kg": load_kg, "until_on": None if own else until_on}
-    refuse_past_end(assignment, said["until_on"], now)
+    until_on = None if own else until_on
+    refuse_past_end(assignment, until_on, now)
+    said = {"sets": sets, "target": target, "load_kg": load_kg, "until_on": until_on}
     latest = assignment.dose_changes.filter(prescription=prescription).first()
     if said == {name: getattr(latest, name, None) for name in said}:
         return latest

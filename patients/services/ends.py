@@ -25,7 +25,7 @@ def ends_of(assignment: Assignment, stage: Stage) -> dict[str, Any]:
     """The first end of what holds in this stage, and of what it is; both None where nothing has one."""
     given = assignment.directives.filter(kind__in=Directive.WITH_AN_END).order_by("at", "pk")
     doses = assignment.dose_changes.filter(prescription__stage=stage).order_by("at", "pk")
-    latest = {one.kind: (one.kind, one.until_on) for one in given}
+    latest: dict[str | int, tuple[str, dt.date | None]] = {one.kind: (one.kind, one.until_on) for one in given}
     latest |= {one.prescription_id: (DOSE, one.until_on) for one in doses}
     ends = [(until_on, kind) for kind, until_on in latest.values() if until_on]
     until_on, kind = min(ends, default=(None, None))

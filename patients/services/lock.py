@@ -1,5 +1,7 @@
 """One at a time: what an assignment is evaluated by is written by one who writes after the other."""
 
+import datetime as dt
+
 from django.db.models import QuerySet
 
 from patients.models import Assignment, Standing
@@ -16,6 +18,6 @@ def lock_log(assignment: Assignment) -> None:
 
 
 @prepared(assignment=ID)
-def _locked(assignment: Given) -> QuerySet[Standing, tuple[object]]:
+def _locked(assignment: Given) -> QuerySet[Standing, tuple[dt.datetime]]:
     rows = Standing.objects.select_for_update(no_key=True).filter(assignment=assignment)
     return rows.order_by().values_list("updated_at")

@@ -24,12 +24,13 @@ def rebuild_standing(assignment: Assignment, now: dt.datetime, answered: Review 
     `Standing`."""
     change = assignment.stage_changes.select_related("stage")[0]
     review = answered or Review.objects.open().filter(assignment=assignment).first()
+    stage = _in_the_version(assignment, change.stage)
     basics = {
-        "stage": _in_the_version(assignment, change.stage),
+        "stage": stage,
         "stage_started_on": change.started_on,
         "baseline": change.baseline,
     }
-    basics |= contact_of(assignment) | pause_of(assignment) | ends_of(assignment, basics["stage"])
+    basics |= contact_of(assignment) | pause_of(assignment) | ends_of(assignment, stage)
     basics["marks"] = marks_of(assignment)
     basics["intake_at"] = intake_unseen_since(assignment)
     answer = {"outcome": review.outcome, "because": review.because, "since": review.since} if review else {}

@@ -43,14 +43,10 @@ def change_version(
     before = assignment.version
     if version == before:
         return None
-    if version.is_draft or version.program_id != before.program_id:
-        raise Refused(_("Please choose a published version of the same programme."))
     here = assignment.standing.stage
     if seen not in (None, here.pk):
         raise Refused(_MOVED_MEANWHILE)
-    kept = landing(here, stages_of(version))
-    if kept is None and (stage is None or stage.version_id != version.pk):
-        raise Refused(_("%(version)s has not got this stage as it was. Please choose a stage.") % {"version": version})
+    kept = _landing(here, before, version, stage)
     moved = Assignment.objects.active().filter(pk=assignment.pk, version=before).update(version=version)
     if not moved:
         raise Refused(_("Somebody else changed the programme of this patient meanwhile. Please look again."))
@@ -71,6 +67,16 @@ def change_version(
     )
     record(by, "version.changed", assignment.patient, assignment.public_id)
     return review_assignment(assignment, now)
+
+
+def _landing(here: Stage, before: ProgramVersion, version: ProgramVersion, chosen: Stage | None) -> Stage | None:
+    """The stage of `version` that is kept; None where it is the `chosen` one."""
+    if version.is_draft or version.program_id != before.program_id:
+        raise Refused(_("Please choose a published version of the same programme."))
+    kept = landing(here, stages_of(version))
+    if kept is None and (chosen is None or chosen.version_id != version.pk):
+        raise Refused(_("%(version)s has not got this stage as it was. Please choose a stage.") % {"version": version})
+    return kept
 
 
 @dataclass(frozen=True)
