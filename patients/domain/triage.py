@@ -20,7 +20,7 @@ from patients.domain.opening_hours import OpeningHours, is_open_day
 from patients.domain.standing_records import Mark
 from programs.progression import Because, Outcome
 from programs.progression.history import counted_days
-from programs.progression.zones import Zone
+from programs.progression.zones import BAD, Zone
 
 DAY = dt.timedelta(days=1)
 WEEK = 7
@@ -297,9 +297,9 @@ def _answer(standing: Standing) -> Iterator[Reason]:
 
 
 def is_settling(standing: Standing) -> bool:
-    """Whether the latest logged day was calm and lies after every red one."""
-    latest = max(standing_records.recent(standing), key=lambda day: day.on, default=None)
-    red = standing.last_red_on
+    """Whether the latest logged day of which all is known, or enough, was calm and lies after every red one."""
+    told = [day for day in standing_records.recent(standing) if day.zone in (*BAD, Zone.GREEN)]
+    latest, red = max(told, key=lambda day: day.on, default=None), standing.last_red_on
     return latest is not None and latest.zone == Zone.GREEN and (red is None or latest.on > red)
 
 

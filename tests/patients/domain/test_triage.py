@@ -425,7 +425,7 @@ SITUATIONS = {
     "paused": (
         lambda: Person(began=40).starts().trains(30).told("pause", 1, day=29),
         ON_TRACK,
-        "Programme paused.",
+        "Programme paused, no end set.",
         "19 May",
     ),
     "a declined suggestion is quiet": (
@@ -469,6 +469,12 @@ SITUATIONS = {
         lambda: Person(stage=2).starts().trains(7, 6, 5).trains(4, pain=8).trains(2, 1),
         ON_TRACK,
         "Flare settling: 2 of 3 green days.",
+        "",
+    ),
+    "a flare that settles, the next morning still to come": (
+        lambda: Person(stage=2).starts().trains(7, 6).trains(5, pain=8).trains(3).trains(1, morning=None),
+        ON_TRACK,
+        "Flare settling: 1 of 3 green days.",
         "",
     ),
     "a flare that somebody decided on": (
