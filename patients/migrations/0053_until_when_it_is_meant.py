@@ -13,12 +13,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='directive',
             name='until_on',
-            field=models.DateField(blank=True, null=True),
+            field=models.DateField(blank=True, null=True, verbose_name='until'),
         ),
         migrations.AddField(
             model_name='dosechange',
             name='until_on',
-            field=models.DateField(blank=True, null=True),
+            field=models.DateField(blank=True, null=True, verbose_name='until'),
         ),
         migrations.AddField(
             model_name='standing',

@@ -234,7 +234,7 @@ class Directive(Undoable):
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="directives")
     kind = models.CharField(max_length=12, choices=DirectiveKind)
     value = models.PositiveSmallIntegerField(null=True, blank=True)
-    until_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(_("until"), null=True, blank=True)
     reason = models.TextField()
     at = models.DateTimeField()
     by = user_key()

@@ -44,7 +44,7 @@ class DoseChange(Undoable):
     )
     load_kg = load_field(LEAST_LOAD)
     is_measure = models.BooleanField(default=False, db_default=False)
-    until_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(_("until"), null=True, blank=True)
     reason = models.TextField(_("reason"))
     at = models.DateTimeField()
     by = user_key()

@@ -83,11 +83,11 @@ TABLES = (
     _of_assignment("StageChange", gettext_lazy("Stages"), "stage started_on baseline at by reason undone_at"),
     _of_assignment("VersionChange", gettext_lazy("Other versions of it"), "before after by at reason undone_at"),
     _of_assignment("Ending", gettext_lazy("Endings"), "by at reason maintenance_plan undone_at"),
-    _of_assignment("Directive", gettext_lazy("What your physio set"), "kind value reason by at undone_at"),
+    _of_assignment("Directive", gettext_lazy("What your physio set"), "kind value until_on reason by at undone_at"),
     _of_assignment(
         "DoseChange",
         gettext_lazy("Changed doses"),
-        "prescription sets target load_kg is_measure reason by at first_by first_at undone_at",
+        "prescription sets target load_kg is_measure until_on reason by at first_by first_at undone_at",
     ),
     _of_assignment("Easing", gettext_lazy("Easier days"), "until_on sessions reason by at undone_at"),
     _of_assignment("PlanLine", gettext_lazy("Lines of your plan"), "kind text on by at"),
