@@ -242,13 +242,13 @@ LEFT_OUT = re.compile(r"^[,;:]|“”|\(\)|[\w:,] None\b|\bundefined\b|\bNaN\b|[
 
 def shows_no_raw_code(answer, document, errors):
     """At the desk what the program calls a thing is said in words."""
-    for element, text in _texts_of_the_desk(document):
+    for element, text in _texts_of_the_desk(answer, document):
         yield from (f"<{element.tag}> {code!r}" for code in CODE.findall(text))
 
 
 def leaves_no_name_out(answer, document, errors):
     """Nothing is missing where a name or a number belongs."""
-    for element, text in _texts_of_the_desk(document):
+    for element, text in _texts_of_the_desk(answer, document):
         if LEFT_OUT.search(text):
             yield f"<{element.tag}> {text[:60]!r}"
 
@@ -256,8 +256,11 @@ def leaves_no_name_out(answer, document, errors):
 LINES = {"p", "li", "h1", "h2", "h3", "h4", "td", "th", "dt", "dd", "option", "button", "summary", "label", "legend"}
 
 
-def _texts_of_the_desk(document):
-    body = document.find("body")
+def _texts_of_the_desk(answer, document):
+    """What an author of a programme wrote of its sources names the columns of its file, and is not read."""
+    body, asked = document.find("body"), getattr(answer, "wsgi_request", None)
+    if asked and asked.path.startswith("/admin/programs/"):
+        return
     if "desk" not in body.get("class", "").split():
         return
     for element in html.shown(body):

@@ -41,8 +41,7 @@ class Reader(crawl.Crawl):
         super().__init__(*args, **options)
 
     def reads(self, answer, address):
-        # What an author of a programme wrote of its sources names the columns of its file.
-        if not address.startswith("/admin/programs/") and (found := faults_of(answer, RULES)):
+        if found := faults_of(answer, RULES):
             self.faults[address] = found
         super().reads(answer, address)
 
