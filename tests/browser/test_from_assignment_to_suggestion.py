@@ -128,6 +128,10 @@ def finds_the_suggestion_on_the_caseload(page, name):
 
 def reads_the_reasons(page):
     suggestion = page.get_by_role("region", name="Suggests stage 2: Single-leg bridge")
+    facts = suggestion.get_by_role("listitem")
+    for words in ("5 of 5 green days", "Worst pain during 3, worst next morning 2, usual 2", "points are met"):
+        expect(facts.filter(has_text=words)).to_be_visible()
+    suggestion.get_by_text("Every point, with its days").click()
     reasons = suggestion.get_by_role("row").filter(has=page.get_by_role("cell"))
     expect(reasons.filter(has_text="5 green days in 14 days")).to_contain_text("5")
     expect(reasons.filter(has_text="At least 7 days in stage")).to_contain_text("8 days")
