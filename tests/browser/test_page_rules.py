@@ -1,5 +1,7 @@
 """The rules of all pages: each must be able to fail."""
 
+import pytest
+
 from tests.browser.page_rules import AT_THE_DESK, ON_THE_PHONE
 
 PAGE = '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A page</title>'
@@ -46,3 +48,38 @@ def test_finds_a_button_under_something_else(page):
 def test_counts_the_label_as_the_target_of_its_box(page):
     shows(page, "<style>label { padding: 15px 24px }</style><label>Tired <input type='checkbox'></label>")
     assert ON_THE_PHONE.faults(page) == []
+
+
+WITHOUT_ROOM = {
+    "leaves its box": "<style>.low { height: 44px; width: 160px; white-space: nowrap }</style>"
+    "<button class='low'>Tell the clinic of it</button>",
+    "is cut in two": "<style>.w { overflow-wrap: anywhere; width: 90px; font-size: 1rem }</style>"
+    "<p class='w'>As prescribed</p>",
+    "lies on another": "<style>.on { margin-top: -20px }</style><p>On exercise days</p><p class='on'>On rest days</p>",
+    "bars take": "<style>.app-bar { height: 300px }</style><header class='app-bar'>Today</header>",
+    "focus may lie under a bar": "<style>.app-bar { position: sticky; top: 0; height: 50px }</style>"
+    "<header class='app-bar'>Today</header>",
+    "under the bar at the end of the page": "<style>.tab-bar { position: fixed; bottom: 0; height: 60px }"
+    " .long { height: 1200px } p { margin: 0 }</style><div class='long'></div><p>The end</p>"
+    "<nav class='tab-bar'>Today</nav>",
+    "leaves the screen": "<style>body { overflow: clip } .off { margin-left: 300px; min-width: 200px }</style>"
+    "<button class='off'>Save</button>",
+}
+
+
+@pytest.mark.parametrize("fault", WITHOUT_ROOM)
+def test_finds_what_has_no_room(page, fault):
+    shows(page, WITHOUT_ROOM[fault])
+    assert any(fault in line for line in ON_THE_PHONE.without_room(page))
+
+
+def test_finds_what_has_no_room_in_what_is_closed(page):
+    shows(page, f"<details><summary>More</summary>{WITHOUT_ROOM['is cut in two']}</details>")
+    assert any("is cut in two" in line for line in ON_THE_PHONE.without_room(page))
+    assert not page.locator("details").evaluate("one => one.open")
+
+
+def test_leaves_the_text_as_large_as_it_was(page):
+    shows(page, "<p>Today</p>")
+    assert ON_THE_PHONE.without_room(page) == []
+    assert page.evaluate("document.documentElement.style.fontSize") == ""
