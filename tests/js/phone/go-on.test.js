@@ -38,6 +38,7 @@ for (const [what, plan, state, seen] of [
   ["it is of another exercise", "ann:#7:2x10", left],
   ["it is of somebody else", "bob:#:2x10", left],
   ["all sets are done", "ann:#:2x10", { ...left, phase: "over" }],
+  ["it was handed to the log", "ann:#:2x10", { ...left, handed: true }],
   ["it was left hours ago", "ann:#:2x10", left, Date.now() - 7 * 60 * 60 * 1000],
   ["nobody can read where it was", "ann:#:2x10", { id: "a" }],
 ]) {
