@@ -61,9 +61,11 @@ export async function askToken(patience) {
   }
 }
 
-// Each sending says what time it is here: that tells by how much the times in the entry are wrong.
+// Each sending says what time it is here: that tells by how much the times in the entry are wrong. What the browser refused
+// to keep has no place in the queue.
 async function send(entry, token, { minimal, patience }) {
-  await markTried(entry);
+  const isKept = "sequence" in entry;
+  if (isKept) await markTried(entry);
   const fields = [...(await readable(entry)), ["sent_at", new Date().toISOString()]];
   const answer = await fetch(entry.url, {
     method: "POST",
@@ -73,10 +75,11 @@ async function send(entry, token, { minimal, patience }) {
   });
   const said = await answer.json().catch(() => ({}));
   if (answer.ok && ["stored", "duplicate"].includes(said.status)) {
+    if (!isKept) return said;
     await remove(entry);
     await noteSent(account);
   } else if (answer.status >= 400 && answer.status < 500 && !COME_BACK.has(answer.status)) {
-    await mark(entry, "refused", Object.values(said.errors ?? {}).flat());
+    if (isKept) await mark(entry, "refused", Object.values(said.errors ?? {}).flat());
     return { status: "refused", ...said };
   } else {
     return {};

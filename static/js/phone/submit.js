@@ -14,28 +14,41 @@ const PATIENCE = 4000;
 /** What pressing `submitter` in `form` leads to. */
 export async function pressed(form, submitter) {
   const fields = fieldsOf(form, submitter);
-  let entry;
-  const others = [];
-  try {
-    entry = (await sameAlarm(form.action, fields)) ?? (await add(entryOf(form, fields)));
-    for (const { told, fields: own } of form.id === "log" ? alsoSaved(fields) : []) {
-      others.push(await add({ ...entryOf(form, own), title: told, danger: false }));
-    }
-  } catch {
-    return withoutKeeping(form, submitter);
-  }
-  navigator.storage?.persist?.();
+  const asked = toSave(form, fields);
+  const kept = await keep(asked).catch(() => null);
+  if (!kept && (asked.length === 1 || !navigator.onLine)) return withoutKeeping(form, submitter);
+  const [entry, ...others] = kept ?? asked; // what was said to be saved together is sent so, kept or not
+  if (kept) navigator.storage?.persist?.();
   const { status, next, errors } = await sendNow(entry, PATIENCE);
-  if (status === "stored" || status === "duplicate") {
-    for (const other of others) await sendNow(other, PATIENCE); // without an answer it waits, as any entry does
-    return location.assign(next);
+  if (isTaken(status)) {
+    let whole = true;
+    for (const other of others) whole = isTaken((await sendNow(other, PATIENCE)).status) && whole;
+    return kept || whole ? location.assign(next) : sayNotKept(); // what was kept waits without an answer, as any entry does
   }
   if (status) {
-    for (const one of [entry, ...others]) await remove(one); // the person is here and corrects it, with the form still filled
+    for (const one of kept ?? []) await remove(one); // the person is here and corrects it, with the form still filled
     if (status === "rejected" && sayRefused(form, errors)) return;
     return plain(form, submitter); // in conflict, or to be asked: the page of the clinic does
   }
+  if (!kept) return sayNotKept();
   await showSaved(form, entry);
+}
+
+const isTaken = (status) => status === "stored" || status === "duplicate";
+
+/** The entry of `form`, and those of the other exercises that a guided session saves with it. */
+function toSave(form, fields) {
+  const others = form.id === "log" ? alsoSaved(fields) : [];
+  return [
+    entryOf(form, fields),
+    ...others.map(({ told, fields: own }) => ({ ...entryOf(form, own), title: told, danger: false })),
+  ];
+}
+
+async function keep([first, ...others]) {
+  const kept = [(await sameAlarm(first.url, first.fields)) ?? (await add(first))];
+  for (const other of others) kept.push(await add(other));
+  return kept;
 }
 
 // A form that stays open after an alarm was kept may be pressed again: that is the same alarm.
@@ -80,8 +93,10 @@ function wallTime(date) {
 // The browser refuses to keep anything (no room, private window): the plain post, or the plain truth.
 function withoutKeeping(form, submitter) {
   if (navigator.onLine) return plain(form, submitter);
-  reveal(document.getElementById("not-kept"));
+  sayNotKept();
 }
+
+const sayNotKept = () => reveal(document.getElementById("not-kept"));
 
 function plain(form, submitter) {
   if (submitter?.name) {

@@ -175,3 +175,21 @@ test("sends no exercise of a guided session while the first is refused", async (
   await until(() => form.posted.length);
   assert.deepEqual([clinic.received.length, await waiting()], [1, []]);
 });
+
+test("sends all exercises of a guided session where the browser keeps nothing", async () => {
+  const { form, press } = await opened({ hash: GUIDED });
+  disk.refuses = true;
+  press();
+  await went("/today/");
+  assert.deepEqual(clinic.received.map(({ fields }) => fields.client_id), ["of-the-page", "second"]);
+  assert.deepEqual(form.posted, []);
+});
+
+test("says that it is not saved where one of them got no answer and nothing is kept", async () => {
+  const { press, own } = await opened({ hash: GUIDED });
+  disk.refuses = true;
+  clinic.answer = ({ fields }) => (fields.prescription ? [503] : [200, { status: "stored", next: "/today/" }]);
+  press();
+  await until(() => own["#not-kept"].focused);
+  assert.deepEqual(location.visited, []);
+});
