@@ -14,6 +14,7 @@ from patients.selectors.phone.plan import todays_plan
 from patients.selectors.phone.plan_lines import maintenance_of
 from patients.selectors.phone.progress import earlier_programmes, progress_page
 from patients.selectors.phone.reminders import reminders_page
+from patients.selectors.phone.saved_together import saved_together
 from patients.selectors.phone.severe import asks_of_injury, session_to_ask_of
 from patients.selectors.phone.week import week_of
 from patients.selectors.phone.welcome import is_new
@@ -33,6 +34,7 @@ __all__ = (
     "morning_given",
     "progress_page",
     "reminders_page",
+    "saved_together",
     "session_to_ask_of",
     "stage_tested",
     "todays_plan",

@@ -66,6 +66,7 @@ def session_saved(request, client_id):
         "just_saved": now - session.received_at < JUST_NOW,
         "text": selectors.session_text(session, alone=session.asks_once_more),
         "doubles": [selectors.double_of(session)] if session.asks_once_more else [],
+        "together": phone.saved_together(assignment, session),
         "plan": plan,
         "stay": phone.zones_at_log(assignment, now).says_of(assignment, session),
         "severe": session if phone.asks_of_injury(session) else None,
