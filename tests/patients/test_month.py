@@ -81,7 +81,7 @@ def test_is_a_table_that_can_be_read_without_colour(client):
     client.force_login(of.patient.user)
     said = " ".join(html.words_of(client.get(reverse("month"))).split())
     assert "Mon Tue Wed Thu Fri Sat Sun" in said
-    assert "15 : Calm 16 : nothing logged" in said
+    assert "15 : Calm 16 : no exercises logged" in said
 
 
 @pytest.mark.uncounted

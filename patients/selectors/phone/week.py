@@ -20,7 +20,7 @@ DAYS = 7
 
 @dataclass(frozen=True)
 class WeekDay:
-    """`kind` is "done", "exercise", "rest", "away", "paused", "past" (nothing logged) or "open" (not planned from
+    """`kind` is "done", "exercise", "rest", "away", "paused", "past" (no exercises logged) or "open" (not planned from
     here)."""
 
     on: dt.date
@@ -35,7 +35,7 @@ class WeekDay:
             "rest": _("rest day"),
             "away": _("away"),
             "paused": _("paused"),
-            "past": _("nothing logged"),
+            "past": _("no exercises logged"),
             "open": _("not planned yet"),
         }[self.kind]
 
