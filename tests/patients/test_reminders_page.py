@@ -129,6 +129,12 @@ def test_puts_reminders_off_and_takes_that_back(phone):
     assert Reminders.objects.get().put_off_to is None
 
 
+def test_offers_no_delay_of_what_has_no_way_to_come(phone):
+    phone.post(reverse("reminders"), {name: value for name, value in GOOD.items() if name != "by_email"})
+    phone.post(reverse("make-calendar"))
+    assert "Not now" not in words_of(phone.get(reverse("reminders")))
+
+
 def test_is_put_off_from_a_notification_too(phone):
     phone.post(reverse("reminders"), GOOD)
     as_the_worker = {"headers": {"Accept": "application/json"}}
