@@ -90,7 +90,7 @@
   );
   const isRelated = (one, other) => one.contains(other) || other.contains(one) || [...(one.labels ?? [])].some((label) => label.contains(other) && label.contains(one));
   const overlaps = () => {
-    const loose = areas.filter(({ element }) => !element.closest(`${LAID_OVER}, ${BARS}`) || element.closest(BARS)).filter(({ element }) => !element.closest(LAID_OVER));
+    const loose = areas.filter(({ element }) => !element.closest(LAID_OVER));
     loose.sort((one, other) => one.top - other.top);
     const found = [];
     loose.forEach((one, index) => {
@@ -104,14 +104,14 @@
   };
 
   const bars = () => {
-    const standing = [...document.querySelectorAll(BARS)].filter(isThere);
-    const height = standing.reduce((sum, bar) => sum + bar.getBoundingClientRect().height, 0);
-    const found = height > innerHeight / 3 + 1 ? [`bars take ${Math.round(height)} of ${innerHeight} px`] : [];
-    const padding = getComputedStyle(document.documentElement);
+    const heightOf = (bar) => Math.round(bar.getBoundingClientRect().height);
+    const standing = [...document.querySelectorAll(BARS)].filter((bar) => isThere(bar) && getComputedStyle(bar).position !== "static");
+    const height = standing.reduce((sum, bar) => sum + heightOf(bar), 0);
+    const found = height > innerHeight / 3 + 1 ? [`bars take ${height} of ${innerHeight} px`] : [];
+    const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(document.documentElement);
     for (const bar of standing) {
-      const side = bar.matches(".app-bar") ? padding.scrollPaddingTop : padding.scrollPaddingBottom;
-      const kind = getComputedStyle(bar).position;
-      if (kind !== "static" && bar.getBoundingClientRect().height > parseFloat(side) + 1) found.push(`focus may lie under a bar of ${Math.round(bar.getBoundingClientRect().height)} px, kept free are ${side}: ${name(bar)}`);
+      const free = bar.matches(".app-bar") ? scrollPaddingTop : scrollPaddingBottom;
+      if (heightOf(bar) > (parseFloat(free) || 0) + 1) found.push(`focus may lie under a bar of ${heightOf(bar)} px, ${free} are kept free: ${name(bar)}`);
     }
     return found;
   };

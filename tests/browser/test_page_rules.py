@@ -51,12 +51,12 @@ def test_counts_the_label_as_the_target_of_its_box(page):
 
 
 WITHOUT_ROOM = {
-    "leaves its box": "<style>.low { height: 44px; width: 160px; white-space: nowrap }</style>"
+    "leaves its box": "<style>.low { width: 60px; white-space: nowrap }</style>"
     "<button class='low'>Tell the clinic of it</button>",
     "is cut in two": "<style>.w { overflow-wrap: anywhere; width: 90px; font-size: 1rem }</style>"
     "<p class='w'>As prescribed</p>",
-    "lies on another": "<style>.on { margin-top: -20px }</style><p>On exercise days</p><p class='on'>On rest days</p>",
-    "bars take": "<style>.app-bar { height: 300px }</style><header class='app-bar'>Today</header>",
+    "lies on another": "<style>.on { margin-top: -30px }</style><p>On exercise days</p><p class='on'>On rest days</p>",
+    "bars take": "<style>.app-bar { position: sticky; height: 300px }</style><header class='app-bar'>Today</header>",
     "focus may lie under a bar": "<style>.app-bar { position: sticky; top: 0; height: 50px }</style>"
     "<header class='app-bar'>Today</header>",
     "under the bar at the end of the page": "<style>.tab-bar { position: fixed; bottom: 0; height: 60px }"
