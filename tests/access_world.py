@@ -47,7 +47,7 @@ WEEK = dt.timedelta(days=7)
 # Text that nobody types: codes, names of zones, what the rules answered.
 CODED = {
     *("time_zone", "language", "zone_before", "zone_kept_from", "phone_zone", "variation", "where", "felt"),
-    *("findings", "inputs", "engine_version", "outcome", "because", "kind", "danger"),
+    *("findings", "inputs", "engine_version", "outcome", "because", "kind", "danger", "exercise_days", "morning_days"),
     *("act", "about", "verb", "subject", "agreed_to"),
 }
 

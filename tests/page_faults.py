@@ -85,7 +85,7 @@ def leads_somewhere(answer, document, errors):
 
 
 def _dead(href, ids):
-    if href.startswith("?") or re.match("(tel|mailto):.", href):
+    if href.startswith("?") or re.match("(tel|mailto|webcal):.", href):
         return
     if href.startswith("#"):
         if href[1:] not in ids:

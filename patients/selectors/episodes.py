@@ -1,7 +1,7 @@
 """The episodes of a record: programmes of a patient, one after the other. Rules read the running one alone."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -58,14 +58,14 @@ def episode_heading(assignment):
 
 
 def episode_of(assignment, size, entries, *, courses=(), intake=None):
-    """The `Episode` of an ended programme. Its entries lead nowhere: nothing is put right in what is over."""
+    """The `Episode` of an ended programme, with its entries as they are shown."""
     until = last_day(assignment)
     since = max(assignment.started_on, until - dt.timedelta(days=CHART_DAYS - 1))
     return Episode(
         assignment=assignment,
         until=until,
         charts=[one for one in charts_between(assignment, since, until, size) if not one.empty],
-        entries=[replace(entry, row=None, act="") for entry in entries],
+        entries=list(entries),
         courses=list(courses),
         intake=intake,
     )

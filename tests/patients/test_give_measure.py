@@ -10,6 +10,7 @@ from django.urls import reverse
 from patients.domain.instruments import ACTIVITY, GLOBAL_CHANGE, LOAD_TEST, PAIN_AT_REST, SITTING, VISA_H
 from patients.models import MeasureAsked
 from patients.selectors import desk, phone
+from patients.selectors.entry_words import name_of
 from programs import clock
 from programs.models import Criterion
 from programs.progression import stored
@@ -45,7 +46,7 @@ def test_stays_open_at_the_desk_behind_whatever_was_asked_and_answered_since(cli
         ask(running, ACTIVITY, f"Step {number}")
         post(client, ACTIVITY, "7", label=f"Step {number}")
     page = desk.measures_of_page(running, running.patient.today(clock.now()))
-    assert [one.kind for one in page.asked] == [PAIN_AT_REST]
+    assert [name for name, _at in page.asked] == [name_of(PAIN_AT_REST)]
     assert wanted(running) == [(PAIN_AT_REST, "")]
 
 

@@ -1,5 +1,7 @@
 """The programmes that a patient had before, on the page of the physio: charts, measures, answers, all that happened."""
 
+from dataclasses import replace
+
 from patients import chart, engine
 from patients.models import Note
 from patients.selectors.desk.acts import acts_of
@@ -19,11 +21,12 @@ def earlier_episodes(ended, now, *, alone=False):
 
 def _episode(assignment, now, *, whole):
     reading = engine.read(assignment, now)
+    entries = timeline_of(assignment, reading, acts_of(assignment), whole=whole)
     measures = assignment.measures.valid().select_related("noted_by").order_by("on", "pk")
     return episode_of(
         assignment,
         chart.DESK,
-        timeline_of(assignment, reading, acts_of(assignment), whole=whole),
+        [replace(entry, row=None, act="") for entry in entries],  # nothing is put right in what is over
         courses=courses_of(measures, reading.today),
         intake=intake_of(assignment),
     )
