@@ -22,7 +22,6 @@ PHONES = (
     (844, 390, "100%"),
     (844, 390, "200%"),
 )
-DESKS = ((820, 1180, "200%"), (1280, 800, "200%"))
 
 
 class Rules:
@@ -56,4 +55,4 @@ class Rules:
 
 
 ON_THE_PHONE = Rules(narrowest=320, least_control=44, has_room_at=PHONES)
-AT_THE_DESK = Rules(narrowest=390, least_control=24, has_room_at=DESKS)
+AT_THE_DESK = Rules(narrowest=390, least_control=24, has_room_at=())
