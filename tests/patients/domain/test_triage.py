@@ -419,7 +419,7 @@ SITUATIONS = {
     "away that was said long before": (
         lambda: Person(began=30).starts().trains(12).is_away(9, -1, said=15),
         ON_TRACK,
-        "Away until tomorrow.",
+        "Away until 18 June.",
         "",
     ),
     "paused": (
