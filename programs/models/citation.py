@@ -1,5 +1,6 @@
 """The sources of a version: they are drafted, published and frozen with it."""
 
+import re
 from typing import Any
 
 from django.core.validators import MinValueValidator
@@ -7,8 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from programs.columns import BOUNDED
-from programs.models.programme import ProgramVersion
+from programs.models.programme import ProgramVersion, Stage
 from programs.sourced import Grounds, Sourced
+
+COLUMN = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
 
 class Citation(Sourced):
@@ -28,6 +31,14 @@ class Citation(Sourced):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def supports_in_words(self) -> str:
+        """The same for a reader: a column that it names stands as the words of its field."""
+        labels = {
+            one.name: one.verbose_name for model in (ProgramVersion, Stage) for one in model._meta.concrete_fields
+        }
+        return COLUMN.sub(lambda name: f"“{labels.get(name[0], name[0].replace('_', ' '))}”", self.supports)
 
     @property
     def found_at(self) -> str:
