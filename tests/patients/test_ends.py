@@ -118,6 +118,18 @@ def test_says_the_end_or_that_there_is_none(client, running):
     assert f"Programme paused, until {end}." in html.text_of(html.parse(client.get(reverse("caseload")))[0])
 
 
+def test_is_chosen_beside_the_hold_of_a_suggestion_and_named_before_it_is_done(client, running):
+    client.force_login(running.patient.physio)
+    until = today_of(running) + 7 * DAY
+    form = next(one for one in html.forms_of(page_of(client, running)) if "/reviews/" in one.get("action", ""))
+    assert until.isoformat() in [one.get("value") for one in form.iter("option")]
+    for chosen, end in ((until, f"until {until.day} {until:%B}"), ("", "no end set")):
+        data = {"kind": "hold", "value": "1", "reason": "Agreed.", "until_on": chosen, "ask_first": "1"}
+        answer = client.post(reverse("give-directive", args=[running.patient.public_id]), data)
+        assert f"Hold at this stage, {end}: not done yet" in html.words_of(answer)
+    assert kept(running) == (None, None)
+
+
 def page_of(client, of):
     return html.parse(client.get(reverse("patient-page", args=[of.patient.public_id])))[0]
 

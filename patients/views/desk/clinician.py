@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from patients import access, selectors, services
 from patients.forms.contact import SeenForm
 from patients.forms.desk import AskForm, CloseFlagForm, DecisionForm, DirectiveForm, MeasureForm, StageForm, UndoForm
-from patients.models import Review
+from patients.models import Directive, Review
 from patients.selectors import desk
 from patients.views import answers
 from patients.views.desk import desk_page
 from patients.views.sent_once import once
-from patients.wording import accept_verb, directive_verb, directive_words, move_verb
+from patients.wording import accept_verb, directive_verb, directive_words, end_words, move_verb
 from programs import clock
 
 
@@ -101,7 +101,10 @@ def give_directive(request, patient_id):
 
 
 def _directive(typed):
-    return directive_verb(typed["kind"], typed["value"])
+    verb = directive_verb(typed["kind"], typed["value"])
+    if not typed["value"] or typed["kind"] not in Directive.WITH_AN_END:
+        return verb
+    return _("%(verb)s, %(end)s") % {"verb": verb, "end": end_words(typed["until_on"])}
 
 
 @once
