@@ -115,6 +115,14 @@ def test_keeps_every_line_and_applies_the_latest(client, running):
     assert list(PlanLine.objects.values_list("text", flat=True)) == ["Running: ask Jonas.", "Running: not yet."]
 
 
+@pytest.mark.parametrize("kind", ["running", "frequency", "appointment"])
+def test_says_that_the_patient_reads_a_line_only_where_there_is_one(client, running, kind):
+    page = reverse("patient-page", args=[running.patient.public_id])
+    for text, said in (("Easy.", "The patient reads it"), (" ", "Nothing is set here"), ("", "Nothing is set here")):
+        send(client, running, "set-line", kind=kind, text=text)
+        assert said in html.words_of(client.get(page))
+
+
 def test_says_what_a_colleague_set_meanwhile_and_keeps_what_was_typed(client, running):
     page = reverse("patient-page", args=[running.patient.public_id])
     client.force_login(running.patient.physio)

@@ -59,8 +59,13 @@ def ask_whole_plan(request, patient_id):
 def set_line(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
     service = partial(services.set_line, assignment)
-    said = _("The patient reads it on Today.")
-    return desk_page.act(request, assignment.patient, LineForm(request.POST), "line", service, said)
+    return desk_page.act(request, assignment.patient, LineForm(request.POST), "line", service, _line_said)
+
+
+def _line_said(typed):
+    if typed["text"] or typed["on"]:
+        return _("The patient reads it on Today.")
+    return _("Nothing is set here: no line of it stands on Today.")
 
 
 @once
