@@ -183,6 +183,7 @@ def test_keeps_what_was_corrected_when_the_log_form_comes_back(phone, mine):
     begins(phone)
     phone.clock.run_for(FIRST + HOLD)
     phone.get_by_role("link", name="It hurts, stop").click()
+    phone.get_by_text("Type the numbers").click()
     phone.get_by_label("Set 1, both legs, seconds").fill("8")
     phone.get_by_role("button", name="Save session").click()
     expect(phone.get_by_role("alert")).to_contain_text("Please choose a number.")

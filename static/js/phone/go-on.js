@@ -12,8 +12,9 @@ for (const card of document.querySelectorAll("[data-card]")) {
   if (words && number) words.textContent = words.dataset.goOn.replace("{n}", number);
 }
 
-function isOpen({ phase, seen, handed }) {
-  return !handed && phase !== "over" && Date.now() - seen < LATELY;
+// What another version of the guide kept may be no state at all.
+function isOpen(state) {
+  return state && !state.handed && state.phase !== "over" && Date.now() - state.seen < LATELY;
 }
 
 // A state names its sets in order, as in "set-1-left,set-1-right … 10 30"; during a rest it is at the set before.
