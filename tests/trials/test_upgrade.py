@@ -3,6 +3,7 @@ one; and back. A report that reads for seconds is under way, behind which a chan
 
 import contextlib
 import json
+import pathlib
 import re
 import subprocess
 import sys
@@ -29,11 +30,15 @@ def git(*words):
 
 
 def release_in_history(applied):
-    """The commit of the release: the one before any migration that it has not had; this one where there is none."""
-    ours = served.ROOT.glob("*/migrations/0*.py")
-    later = [file for file in ours if (file.parts[-3], file.stem) not in applied]
-    added = git("log", "--reverse", "--diff-filter=A", "--format=%H", "--", *map(str, later)).split() if later else []
-    return f"{added[0]}~1" if added else "HEAD"
+    """The last commit whose migrations the release has all had: a file that was renumbered later counts as it was."""
+    later = git("log", "--format=%H", "--", "*/migrations/0*.py").split()
+    states = ("HEAD", *(f"{commit}~1" for commit in later))
+    return next(state for state in states if migrations_in(state) <= applied)
+
+
+def migrations_in(commit):
+    files = map(pathlib.PurePath, git("ls-tree", "-r", "--name-only", commit).split("\n"))
+    return {(file.parts[-3], file.stem) for file in files if file.match("*/migrations/0*.py")}
 
 
 @pytest.fixture(scope="module")
