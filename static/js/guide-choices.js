@@ -46,7 +46,6 @@ export function listen(words, planNow, changed) {
     part("vibration").nextElementSibling.hidden = part("vibration").hidden = true;
   }
   window.speechSynthesis?.addEventListener?.("voiceschanged", showAll);
-  part("cues").hidden = false;
   showAll();
 }
 

@@ -258,6 +258,26 @@ def has_the_morning_to_answer(assignment):
 # The physio -----------------------------------------------------------------------------------------------------------
 
 
+PHONE_PAGES = ("/today/", "/log/", "/guide/", "/morning/", "/progress/", "/month/", "/programme/")
+PHONE_PAGES += ("/messages/", "/reminders/", "/account/", "/alarm/", "/away/", "/activity/", "/guidance/")
+MOVED = """() => new Promise((told) => {
+  const name = (node) => (node?.outerHTML ?? node?.parentElement.outerHTML ?? "").replace(/\\s+/g, " ").slice(0, 110);
+  const tell = (list) => told(list.getEntries().flatMap(({ sources }) => sources.map(({ node }) => name(node))));
+  new PerformanceObserver(tell).observe({ type: "layout-shift", buffered: true });
+  setTimeout(told, 300, []);
+})"""
+
+
+def test_moves_nothing_while_a_page_arrives(page, enters, demo_clinic):
+    enters(assigned("Hanna").patient.user)
+    page.set_viewport_size({"width": 412, "height": 823})
+    moved = {}
+    for path in PHONE_PAGES:
+        page.goto(path, wait_until="networkidle")
+        moved[path] = page.evaluate(MOVED)
+    assert not {path: what for path, what in moved.items() if what}
+
+
 def test_holds_at_the_physios_desk(page, enters, demo_clinic):
     physio = demo_clinic.memberships.get().user
     newcomer = make.physio(demo_clinic, name="Wilhelmina Achterberg")
