@@ -35,6 +35,7 @@ from psycopg.errors import LockNotAvailable
 from hhtclinic.management.commands import migrate
 from patients.models import Flag
 from programs import clock
+from programs.add_field import AddFieldIfMissing
 from programs.constraints import on_postgres, once
 from tests import make
 from tests.migration_lint import ALLOWED, GROWING, OURS, STEADY, faults, later_faults, tables
@@ -43,7 +44,6 @@ INDEX = models.Index(fields=("done",), name="by_done")
 CHECK = models.CheckConstraint(condition=models.Q(done__lt=500), name="below_500")
 ONCE = models.UniqueConstraint(fields=("session", "done"), name="once")
 LINE = ("id", models.BigAutoField(primary_key=True))
-
 WRONG = {
     "a column without a default": (AddField("setlog", "new", models.IntegerField()), "adding-required-field"),
     "a default that the database forgets": (
@@ -97,9 +97,10 @@ def server(db):
     made.close()
 
 
-def rules_against(operation, server):
+def rules_against(*operations, server):
     planted = migrations.Migration("planted", "patients")
-    planted.operations, planted.atomic = [operation], not isinstance(operation, NotInTransactionMixin)
+    planted.operations = operations
+    planted.atomic = not isinstance(operations[0], (NotInTransactionMixin, AddFieldIfMissing))
     return [rule for rule, _sql in faults(planted, MigrationLoader(server).project_state(), server)]
 
 
@@ -109,12 +110,29 @@ def test_no_later_migration_breaks_or_blocks_the_version_before(server):
 
 @pytest.mark.parametrize(("operation", "rule"), WRONG.values(), ids=WRONG)
 def test_finds(operation, rule, server):
-    assert rule in rules_against(operation, server)
+    assert rule in rules_against(operation, server=server)
 
 
 @pytest.mark.parametrize("operation", RIGHT.values(), ids=RIGHT)
 def test_lets_pass(operation, server):
-    assert rules_against(operation, server) == []
+    assert rules_against(operation, server=server) == []
+
+
+def test_finds_a_table_that_is_held_while_another_is_waited_for(server):
+    several = (("standing", "new", models.IntegerField(null=True)), ("note", "new", models.IntegerField(null=True)))
+    assert rules_against(*(AddField(*one) for one in several), server=server) == ["holds-several-tables"]
+    assert rules_against(*(AddFieldIfMissing(*one) for one in several), server=server) == []
+
+
+def test_goes_on_with_a_column_that_was_added_before_it_was_broken_off(db):
+    state = MigrationLoader(connection).project_state()
+    later, add = state.clone(), AddFieldIfMissing("note", "new", models.IntegerField(null=True))
+    add.state_forwards("patients", later)
+    with connection.schema_editor() as editor:
+        for _again in range(2):
+            add.database_forwards("patients", editor, state, later)
+        for _again in range(2):
+            add.database_backwards("patients", editor, later, state)
 
 
 def test_names_the_patient_of_a_flag_that_the_version_before_writes(db):

@@ -2,30 +2,33 @@
 
 from django.db import migrations, models
 
+from programs.add_field import AddFieldIfMissing
+
 
 class Migration(migrations.Migration):
+    atomic = False
 
     dependencies = [
         ('patients', '0052_restored_backups'),
     ]
 
     operations = [
-        migrations.AddField(
+        AddFieldIfMissing(
             model_name='directive',
             name='until_on',
             field=models.DateField(blank=True, null=True, verbose_name='until'),
         ),
-        migrations.AddField(
+        AddFieldIfMissing(
             model_name='dosechange',
             name='until_on',
             field=models.DateField(blank=True, null=True, verbose_name='until'),
         ),
-        migrations.AddField(
+        AddFieldIfMissing(
             model_name='standing',
             name='ends_kind',
             field=models.CharField(max_length=12, null=True),
         ),
-        migrations.AddField(
+        AddFieldIfMissing(
             model_name='standing',
             name='ends_on',
             field=models.DateField(null=True),
