@@ -143,6 +143,7 @@ DECISIONS = {
         "ask-whole-plan",
         "close-flag",
         "end-programme",
+        "set-line",
         "change-version",
         "move-patients",
         "discharge",
@@ -185,6 +186,7 @@ def _decides(form):
 
 # The pages of the others show before any press what they do.
 ASKS_FIRST = DECISIONS - {
+    "set-line",
     "undo-decision",
     "change-version",
     "move-patients",

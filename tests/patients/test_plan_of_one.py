@@ -149,6 +149,14 @@ def _line_form(answer):
     return next(f for f in html.forms_of(document) if html.values_of(f, document).get("kind") == ["running"]), document
 
 
+def test_sets_no_appointment_by_the_return_key_in_its_date_and_keeps_what_was_typed(client, running):
+    answer = send(client, running, "set-line", kind="appointment", text="14:30", on="2031-02-03", look="look")
+    assert answer.status_code == 200 and not PlanLine.objects.exists()
+    document, _faults = html.parse(answer)
+    kept = [html.values_of(form, document) for form in html.forms_of(document)]
+    assert next(one for one in kept if one.get("kind") == ["appointment"])["on"] == ["2031-02-03"]
+
+
 def test_refuses_an_appointment_in_the_past(client, running):
     answer = send(client, running, "set-line", kind="appointment", text="14:30", on="2001-01-01")
     assert answer.status_code == 422
