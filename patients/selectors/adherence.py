@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from patients.rows import rows_of
 from patients.selectors.stage_spans import stage_spans
 from patients.selectors.upcoming_days import days_logged, pauses_of
+from programs.wording.facts import whole_percent
 
 WEEK = dt.timedelta(days=7)
 DAY = dt.timedelta(days=1)
@@ -45,8 +46,8 @@ class Adherence:
 
     @property
     def share(self):
-        """In percent, rounded down, so that nobody reads more than was done."""
-        return 100 * self.logged // self.due
+        """In whole percent."""
+        return whole_percent(self.logged / self.due)
 
     @property
     def weeks_counted(self):

@@ -17,7 +17,7 @@ from patients.wording.directives import directive_words
 from patients.wording.felt import FELT
 from patients.wording.intake import place_words
 from programs import wording
-from programs.wording.facts import spoken
+from programs.wording.facts import percent, spoken
 
 UNITS = {
     **dict.fromkeys(
@@ -75,7 +75,7 @@ def said(patient: Patient, row: models.Model, field: Any, value: Any) -> Any:
     if field.choices:
         return getattr(row, f"get_{field.name}_display")()
     if field.name in SHARES:
-        return _("%(n)s %%") % {"n": round(100 * value)}
+        return percent(float(value))
     if isinstance(value, dt.datetime):
         return date_format(value.astimezone(patient.zone), "j M Y, H:i")
     if isinstance(value, bool):

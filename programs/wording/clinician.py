@@ -175,7 +175,7 @@ def morning_checks(answer: Answer) -> Words:
         "Mornings after %(got)s of %(n)s logged days (%(share)s, needs %(need)s).",
         given.required,
     )
-    values = {"share": percent(share.observed), "need": percent(share.required)}
+    values = {"share": percent(share.observed, share.required), "need": percent(share.required)}
     enough = ngettext("%(n)s more would be enough.", "%(n)s more in a row would be enough.", more) % {"n": more}
     missing = _("Missing after %(days)s.") % {"days": date_list(given.days, answer.today)}
     return Words(

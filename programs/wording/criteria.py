@@ -140,11 +140,11 @@ def _limit(operator: str, amount: str) -> str:
     return limit % {"n": amount}
 
 
-def _amount(unit: str, value: float | None) -> str:
+def _amount(unit: str, value: float | None, at_least: float | None = None) -> str:
     if value is None:
         return UNKNOWN
     if unit == "percent":
-        return percent(value / 100)
+        return percent(value / 100, 1 if at_least is None else at_least / 100)
     return days(round(value)) if unit == "days" else number(value)
 
 
@@ -187,7 +187,8 @@ def found_words(fact: Fact) -> str:
         return _("not recorded")
     if unit == "confirmed":
         return _("yes") if fact.met else _("no")
-    return _amount(unit, fact.observed)
+    at_least = fact.required.value if fact.required.operator == "at_least" else None
+    return _amount(unit, fact.observed, at_least)
 
 
 def criterion_line(fact: Fact, today: date) -> str:

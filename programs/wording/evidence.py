@@ -99,7 +99,7 @@ def lower_side(facts: Facts) -> str:
     if even.observed is None or even.observed >= even.required:
         count = len(even.days)
         return ngettext("sides not recorded on %(n)s day", "sides not recorded on %(n)s days", count) % {"n": count}
-    values = {"share": percent(even.observed), "need": percent(even.required)}
+    values = {"share": percent(even.observed, even.required), "need": percent(even.required)}
     return _("lower side at %(share)s of the other, needs %(need)s") % values
 
 

@@ -101,9 +101,17 @@ def number(value: float | None) -> str:
     return number_format(rounded, decimal_pos=0 if rounded == int(rounded) else 1)
 
 
-def percent(share: float | None) -> str:
-    """A share of 0-1, rounded down, so that what misses a threshold never reads as if it met it."""
-    return UNKNOWN if share is None else _("%(n)s %%") % {"n": math.floor(share * 100 + 1e-6)}
+def whole_percent(share: float, need: float = 1) -> int:
+    """A share of 0-1 to the nearest percent, a half upwards; what misses the whole, or what is needed, never reads as
+    if it met it."""
+    hundredfold = round(share * 100, 4)  # shares are stored with six places
+    edges = [edge for edge in (1, need) if hundredfold < round(edge * 100, 4)]
+    return min([math.floor(hundredfold + 0.5), *(math.ceil(round(edge * 100, 4)) - 1 for edge in edges)])
+
+
+def percent(share: float | None, need: float = 1) -> str:
+    """The same in words; a dash where nothing was recorded."""
+    return UNKNOWN if share is None else _("%(n)s %%") % {"n": whole_percent(share, need)}
 
 
 def days(count: int) -> str:

@@ -80,7 +80,7 @@ def _worst(fact: Fact) -> str:
 
 
 def _lowest(fact: Fact, none: str) -> str:
-    return none if fact.observed is None else percent(fact.observed)
+    return none if fact.observed is None else percent(fact.observed, fact.required)
 
 
 # for patients
@@ -158,7 +158,7 @@ def _mornings(fact: Fact, facts: Facts, today: date) -> Row:
     required = _("Mornings after at least %(share)s of logged days") % {"share": percent(fact.required)}
     observed = _asked_days(given)
     if fact.observed is not None:
-        observed = _("%(of)s, %(share)s") % {"of": observed, "share": percent(fact.observed)}
+        observed = _("%(of)s, %(share)s") % {"of": observed, "share": percent(fact.observed, fact.required)}
     missing = _named(_("missing after %(days)s"), date_list(given.days, today))
     return required, observed, missing or date_list(fact.days, today)
 

@@ -229,7 +229,7 @@ def symmetry(answer: Answer) -> Words:
     if even.observed is None or even.observed >= even.required:
         found = [_("For some days we do not know what each leg did."), _("Please log both legs each time.")]
     else:
-        shares = {"got": percent(even.observed), "need": percent(even.required)}
+        shares = {"got": percent(even.observed, even.required), "need": percent(even.required)}
         found = [
             _("One leg did less than the other: %(got)s, and %(need)s is needed.") % shares,
             _("Do the same number on both legs."),

@@ -2,11 +2,12 @@
 
 import pytest
 
-from programs.progression import CriterionRule
+from programs.progression import Code, CriterionRule
 from programs.progression.metrics import METRICS
 from programs.progression.metrics.metric import CODE
 from programs.wording import criterion_words, look_back_unit, metric_names
-from programs.wording.criteria import WORDS
+from programs.wording.criteria import WORDS, found_words
+from programs.wording.facts import Fact
 
 ASKED = [
     (CriterionRule("sessions", "at_least", 6, 14), "green days at least 6 within 14 days"),
@@ -63,3 +64,9 @@ def test_knows_what_is_looked_back_at(metric):
 )
 def test_counts_days_of_the_log_and_notes_of_what_is_noted(metric, context, unit):
     assert look_back_unit(metric, context) == unit
+
+
+def test_never_shows_a_share_as_met_that_misses_its_criterion():
+    rule = CriterionRule("technique", "at_least", 80)
+    assert found_words(Fact(Code.CRITERION, met=False, observed=79.6, required=rule)) == "79 %"
+    assert found_words(Fact(Code.CRITERION, met=True, observed=83.5, required=rule)) == "84 %"
