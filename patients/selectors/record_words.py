@@ -5,11 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.models import Patient
+from patients.models.contact import EVERY_DAY
 from patients.selectors.entry_words import name_of, value_words
 from patients.wording import plain
 from patients.wording.acts import act_words
@@ -95,6 +97,16 @@ def _places(row: Any, value: list[str]) -> str:
     return ", ".join(places.get(one, one) for one in value)
 
 
+def _weekdays(_row: Any, value: str) -> str:
+    """ "1234567" as "every day", "135" as "Mon, Wed, Fri"."""
+    return _("every day") if value == EVERY_DAY else ", ".join(str(WEEKDAYS_ABBR[int(day) - 1]) for day in value)
+
+
+def _agreed(row: Any, names: str) -> str:
+    words = {"calendar_hash": _("in a calendar")}
+    return ", ".join(words.get(name) or str(row._meta.get_field(name).verbose_name) for name in names.split())
+
+
 def _felt(_row: Any, value: list[str]) -> str:
     return ", ".join(str(dict(FELT).get(one, one)) for one in value)
 
@@ -106,6 +118,9 @@ OWN: dict[str, Callable[[Any, Any], Any]] = {
     "Measure.kind": lambda row, kind: name_of(kind),
     "Measure.value": lambda row, _value: value_words(row),
     "MeasureAsked.kind": lambda _row, kind: name_of(kind),
+    "Reminders.agreed_to": _agreed,
+    "Reminders.exercise_days": _weekdays,
+    "Reminders.morning_days": _weekdays,
     "Review.outcome": _review,
     "TrainingSession.felt": _felt,
     "TrainingSession.variation": lambda _row, slug: spoken(slug),

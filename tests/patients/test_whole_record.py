@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from patients import selectors, services
-from patients.models import AuditEntry, Membership, Message, Note, Patient, Role
+from patients.models import AuditEntry, Membership, Message, Note, Patient, Reminders, Role
 from patients.models.whole_record import ELSEWHERE, NOT_THEIRS, TABLES, WITHHELD
 from programs import clock
 from tests import make
@@ -135,6 +135,16 @@ def test_says_on_paper_no_code_and_the_scale_beside_a_number(world):
     assert re.findall(r"\b[a-z]+_[a-z_]+\b|\d\.\d{3}|[0-9a-f]{8}-[0-9a-f]{4}", said) == []
     words = ("3 of 10", "Cramp", "took you on", "Pain of up to 4 counts as calm.")
     assert [one for one in (*words, "up to the stage’s own limit") if one not in said] == []
+
+
+def test_names_the_weekdays_of_a_reminder_on_paper(world):
+    Reminders.objects.update_or_create(
+        user=world.user, defaults={"exercise_days": "135", "agreed_to": "exercise by_email calendar_hash"}
+    )
+    said = " ".join(" ".join(texts(client_of(world.user).get(reverse("record-paper")))).split())
+    assert "Mon, Wed, Fri" in said and "every day" in said
+    assert "135" not in said.split() and "1234567" not in said
+    assert "on exercise days, by e-mail, in a calendar" in said and "by_email" not in said
 
 
 def test_asks_no_more_the_more_was_logged(world, django_assert_max_num_queries):
