@@ -1,7 +1,11 @@
 """What was entered, a line an entry, as the patient's and the physio's page list it."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from patients.access import ENTRIES
 from patients.models import Assignment, Away, MorningCheck, TrainingSession
@@ -67,7 +71,9 @@ def other_than_patient(assignment, user):
 def _session_entries(assignment, reading, audience):
     shown = set()
     entries = []
-    for session in latest_sessions(assignment):
+    sessions = latest_sessions(assignment)
+    of_day = Counter(session.training_day for session in sessions)
+    for session in sessions:
         day = session.training_day
         zone = reading.zones.get(day) if day not in shown else None
         shown.add(day)
@@ -78,12 +84,18 @@ def _session_entries(assignment, reading, audience):
                 text=entry_words(session, reading.today),
                 by=other_than_patient(assignment, session.logged_by),
                 zone=zone.value if zone else "",
-                zone_word=wording.zone_word(zone.value, audience) if zone else "",
+                zone_word=_zone_word(zone, audience, of_day[day]) if zone else "",
                 row=session,
                 day=day,
             )
         )
     return entries
+
+
+def _zone_word(zone, audience, sessions):
+    """The zone is the day's: where the day has several sessions, the newest of them says so."""
+    word = wording.zone_word(zone.value, audience)
+    return _("%(zone)s, the whole day") % {"zone": capfirst(word)} if sessions > 1 else word
 
 
 def _entries_beside(assignment, today, audience):

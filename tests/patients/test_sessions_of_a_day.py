@@ -74,3 +74,12 @@ def test_asks_an_exercise_of_the_affected_leg_alone(client, side, sides):
     assert (float(session.completion), session.all_sets, session.sets_asked) == (1, True, 10 * len(sides))
     assert (session.symmetry is None) is (side != "both")
     assert "10 × 10 s, affected leg" in words_of(client.get(reverse("programme")))
+
+
+def test_says_on_the_desk_that_a_zone_is_of_the_whole_day_where_it_has_several_sessions(client):
+    of = make.assignment(days=9)
+    for days_ago in (3, 3, 1):
+        make.session(of, days_ago=days_ago, pain=7)
+    client.force_login(of.patient.physio)
+    said = words_of(client.get(reverse("patient-page", args=[of.patient.public_id])))
+    assert said.count("Red, the whole day") == 1
