@@ -33,6 +33,7 @@ class Latest(Point):
 class Spark:
     width: int
     height: int
+    frame: str
     limit: float
     lines: tuple[str, ...]
     lone: tuple[Point, ...]
@@ -49,6 +50,7 @@ def spark(values: Sequence[int | None], green_edge: int = 3, red_edge: int = 6) 
     return Spark(
         width=WIDTH,
         height=HEIGHT,
+        frame=f"M0.5 {_y(10)}V{_y(0) + 0.5}H{WIDTH}",
         limit=_y(green_edge + 0.5),
         lines=tuple(" ".join(f"{point.x},{point.y}" for point in run) for run in runs if len(run) > 1),
         lone=tuple(run[0] for run in runs if len(run) == 1),

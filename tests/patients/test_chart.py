@@ -237,3 +237,10 @@ def test_keeps_the_small_line_inside_its_frame():
     small = spark([10, 0, 10])
     points = [tuple(map(float, point.split(","))) for point in small.lines[0].split()]
     assert all(0 <= x <= small.width and 0 <= y <= small.height for x, y in points)
+
+
+def test_frames_a_small_line_from_0_to_10():
+    small = spark([10, 0, 10])
+    [line] = small.lines
+    tops = {point.split(",")[1] for point in line.split()}
+    assert (small.frame, tops) == ("M0.5 3V33.5H104", {"3", "33"})

@@ -96,6 +96,13 @@ def test_offers_both_on_the_page_of_the_patient(client):
     assert f"{url}?separator=comma" in page and f"{url}?separator=semicolon" in page
 
 
+def test_offers_both_under_the_caseload_as_it_is_asked_for(client):
+    client.force_login(make.assignment().patient.physio)
+    page = client.get(reverse("caseload") + "?whose=clinic&stage=1").content.decode()
+    asked = f"{reverse('caseload-csv')}?whose=clinic&amp;stage=1&amp;separator="
+    assert f"{asked}comma" in page and f"{asked}semicolon" in page
+
+
 def test_keeps_a_formula_as_text_behind_a_semicolon_too(client):
     running = make.assignment(make.patient(name='=HYPERLINK("x";"y")'))
     client.force_login(running.patient.physio)
