@@ -163,6 +163,13 @@ def test_offers_it_beside_every_entry_of_both_pages(client, of):
                 assert address(of, kind, desk) in page
 
 
+def test_speaks_to_the_physio_of_the_patient(client, of):
+    client.force_login(of.patient.physio)
+    shown = client.get(address(of, "morning", True))
+    assert says(shown, "the affected side") and says(shown, "A painkiller was taken")
+    assert not says(shown, "your affected side") and not says(shown, "I took")
+
+
 def test_keeps_what_was_typed_where_it_is_refused(client, of):
     page = sent(client, of, "activity", minutes="0", note="Along the canal")
     assert page.status_code == 422

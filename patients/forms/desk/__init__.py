@@ -11,6 +11,7 @@ from patients.forms.desk.decisions import (
     UndoForm,
     WholePlanForm,
 )
+from patients.forms.desk.in_clinic import speak_of_the_patient
 from patients.forms.desk.measures import AskForm, MeasureForm
 from patients.forms.desk.plan import DoseForm, EaseForm, EndForm, LineForm, MovesForm, NoteForm, VersionForm
 
@@ -33,4 +34,5 @@ __all__ = (
     "VersionForm",
     "WholePlanForm",
     "WhyForm",
+    "speak_of_the_patient",
 )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from patients import access, selectors
-from patients.forms.desk import WhyForm
+from patients.forms.desk import WhyForm, speak_of_the_patient
 from patients.models import TrainingSession
 from patients.views import correction
 from patients.views.answers import UNPROCESSABLE, form_view
@@ -44,6 +44,8 @@ def page(request, row, form, why, now, *, status, stands=False):
     """What the entry says, with its form and the question why; `stands`: another answer was to be saved over it."""
     patient = row.assignment.patient
     access.record(request.user, "patient.opened", patient)
+    if form:
+        speak_of_the_patient(form, row.assignment.affected_sides)
     context = {"patient": patient, "row": row, "form": form, "why": why, "stands": stands}
     context |= {"kind": selectors.kind_of(row), "text": selectors.entry_words(row, patient.today(now))}
     return render(request, "clinician/correct_entry.html", context, status=status)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from patients import access, services
+from patients.forms.desk import speak_of_the_patient
 from patients.views import answers, log
 from patients.views.answers import form_view
 from patients.views.desk import correction
@@ -59,8 +60,7 @@ def _page(request, assignment, form, title):
     """`data-outbox` is the phone's; at the desk the form is sent as any other."""
     access.record(request.user, "patient.opened", assignment.patient)
     form.helper.attrs.pop("data-outbox", None)
-    for side in assignment.affected_sides:
-        form.fields[f"pain_{side}"].help_text = _("the affected side")
+    speak_of_the_patient(form, assignment.affected_sides)
     context = {"patient": assignment.patient, "assignment": assignment, "form": form, "heading": title}
     context["prescription"] = getattr(form, "prescription", None)  # in a page its name means the hidden field
     context["asks_once_more"] = form.has_error(NON_FIELD_ERRORS, services.SavedAlready.code)
