@@ -11,7 +11,7 @@ from django.urls import reverse
 from patients import access, services
 from patients.models import AuditEntry, Clinic, Letter, Membership, Patient, Role
 from programs import clock
-from tests import make
+from tests import html, make
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +123,14 @@ def test_hands_several_patients_over_in_one_press(physio):
     assert "Now with Ruth Lindqvist: Oda Other, Una One." in desk.post(address, ticked, follow=True).content.decode()
     assert {patient.name for patient in ruth.caseload.all()} == {"Una One", "Oda Other"}
     assert AuditEntry.objects.filter(verb="patient.handed_over", by=physio, subject=str(ruth.pk)).count() == 2
+
+
+def test_tells_namesakes_apart_where_patients_are_handed_over(physio):
+    for born in (dt.date(1980, 5, 4), dt.date(1991, 3, 2)):
+        make.patient(by=physio, name="Una One", born_on=born)
+    make.patient(by=physio, name="Oda Other")
+    said = html.words_of(signed_in(physio).get(reverse("hand-over")))
+    assert "4 May 1980" in said and "2 March 1991" in said and "taken on" not in said
 
 
 def test_hands_over_nobody_who_is_somebody_else_s_by_now(physio):

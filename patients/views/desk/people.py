@@ -191,8 +191,11 @@ def hand_over(request):
                 request, _("Now with %(heir)s: %(names)s.") % {"heir": form.cleaned_data["to"], "names": names}
             )
             return redirect(f"{request.path}?of={of.pk}")
-    access.record_list(request.user, "patients.listed", form.fields["patients"].queryset)
+    listed = list(form.fields["patients"].queryset)
+    access.record_list(request.user, "patients.listed", listed)
+    apart = desk.told_apart(listed)
     context = {"form": form, "of": of, "physios": physios, "ticked": _ticked(request, form), "looks": looks}
+    context["patients"] = [(patient, apart.get(patient.pk)) for patient in listed]
     return render(request, "clinician/hand_over.html", context, status=HTTPStatus.OK if looks else status_of(form))
 
 
