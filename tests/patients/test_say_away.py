@@ -86,3 +86,20 @@ def test_is_said_on_today_beside_an_irritated_tendon_and_asks_for_nothing_loud(c
     say(client, of, 5)
     page = client.get(reverse("today"))
     assert "You are ill or away" in html.words_of(page) and "btn-primary" not in page.content.decode()
+
+
+def test_is_over_the_day_after_though_nothing_was_logged_since(client, of, stop_clock):
+    say(client, of, 3)
+    stop_clock(clock.now() + 2 * DAY)
+    assert reverse("come-back") in client.get(reverse("today")).content.decode()
+    stop_clock(clock.now() + DAY)
+    page = client.get(reverse("today"))
+    assert "You are ill or away" not in html.words_of(page) and "btn-primary" in page.content.decode()
+
+
+def test_begins_on_its_day_though_nothing_was_logged_since(client, of, stop_clock):
+    today = of.patient.today(clock.now())
+    client.post(reverse("say-away"), {"from_on": today + 2 * DAY, "to_on": today + 6 * DAY})
+    assert "You are ill or away" not in html.words_of(client.get(reverse("today")))
+    stop_clock(clock.now() + 2 * DAY)
+    assert "You are ill or away" in html.words_of(client.get(reverse("today")))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from patients.domain.dose import Dose
 from patients.domain.todays_plan import Amount, Why
+from patients.domain.triage import away_until
 from patients.rows import rows_of
 from patients.selectors.flags import open_flags, pauses
 from patients.selectors.phone.plan_lines import lines_of
@@ -166,7 +167,7 @@ def todays_plan(assignment, now):
         outcome=standing.outcome,
         flags=open_flags(assignment),
         news=[*filter(None, [settled_words(asked.plan, today)]), *_news(rows, today)],
-        away_until=standing.away_until,
+        away_until=away_until(standing, today),
         asked=asked,
         reduced=reduced_plan(asked, prescriptions, standing.stage.position, bool(done), today),
         lines=lines_of(rows, today, running_paused=asked.plan.because(Why.EASED) is not None),
