@@ -86,12 +86,12 @@ def _to_patient(reason: Reason, plan: Plan, names: wording.Names, standing: Set[
         "exercise": names.exercise_before,
     }
     if reason.why in RETURNS:
-        left = reason.needed - reason.got
-        return ngettext(
-            "You come back after a time without exercises: half in your next session.",
-            "You come back after a time without exercises: half in your next %(n)s sessions.",
-            left,
-        ) % {"n": left}
+        back = ngettext(
+            "You come back after a time without exercises: half in your first session.",
+            "You come back after a time without exercises: half in your first %(n)s sessions.",
+            reason.needed,
+        )
+        return f"{back % values} {_before_today(reason)}"
     if reason.why is Why.FELT:
         return _rest(reason, plan, today)
     if reason.why is Why.FOR_NOW:
@@ -127,19 +127,23 @@ def _rest(reason: Reason, plan: Plan, today: dt.date) -> str:
 
 
 def _for_now(reason: Reason, today: dt.date, names: wording.Names) -> str:
-    values = {"name": physio_first(names), "n": reason.needed - reason.got}
-    said = (
-        _("%(name)s set half for now, up to and including %(day)s.")
-        % (values | {"day": wording.day_words(reason.until, today)})
-        if reason.until
-        else ngettext(
-            "%(name)s set half for now, for %(n)s more session.",
-            "%(name)s set half for now, for %(n)s more sessions.",
-            reason.needed - reason.got,
+    values = {"name": physio_first(names), "n": reason.needed}
+    if reason.until:
+        values["day"] = wording.day_words(reason.until, today)
+        said = _("%(name)s set half for now, up to and including %(day)s.") % values
+    else:
+        words = ngettext(
+            "%(name)s set half for now, for %(n)s session.",
+            "%(name)s set half for now, for %(n)s sessions.",
+            reason.needed,
         )
-        % values
-    )
+        said = f"{words % values} {_before_today(reason)}"
     return f"{said} {_('These days let the tendon settle. They do not count as good days, and that is as planned.')}"
+
+
+def _before_today(reason: Reason) -> str:
+    """True before the session of today and after it."""
+    return _("Done before today: %(got)s of %(n)s.") % {"got": reason.got, "n": reason.needed}
 
 
 def plan_amount(plan: Plan) -> str:

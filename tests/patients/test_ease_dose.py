@@ -47,9 +47,9 @@ def test_asks_for_half_up_to_and_including_a_date(client, running):
 
 def test_asks_for_half_for_a_number_of_sessions(client, running):
     eases(client, running, sessions=2)
-    assert "for 2 more sessions" in plan(running).words.text
+    assert "for 2 sessions. Done before today: 0 of 2." in plan(running).words.text
     make.session(running, now=clock.now() + DAY, sets=5)
-    assert "for 1 more session." in plan(running, clock.now() + 2 * DAY).words.text
+    assert "for 2 sessions. Done before today: 1 of 2." in plan(running, clock.now() + 2 * DAY).words.text
     make.session(running, now=clock.now() + 2 * DAY, sets=5)
     assert not plan(running, clock.now() + 3 * DAY).is_less
 

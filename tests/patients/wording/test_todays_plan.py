@@ -46,8 +46,8 @@ def test_names_the_amount(volume, exercise, title, amount):
         (reason(Why.DAY_BETWEEN, until=TODAY), "Yesterday was a session. A day without exercises lies between"),
         (reason(Why.EASED, 3, got=1, needed=3), "It was too much on Sunday. Half until 3 calm"),
         (reason(Why.NOT_SETTLED, 9), "Since the bad day on 1 June there were no 3 calm sessions in a row yet."),
-        (reason(Why.AFTER_PAUSE, got=1, needed=2), "half in your next session."),
-        (reason(Why.AFTER_BREAK, got=0, needed=2), "half in your next 2 sessions."),
+        (reason(Why.AFTER_PAUSE, got=1, needed=2), "half in your first 2 sessions. Done before today: 1 of 2."),
+        (reason(Why.AFTER_BREAK, got=0, needed=2), "half in your first 2 sessions. Done before today: 0 of 2."),
         (reason(Why.STOPPED), "You stopped because of pain yesterday. Half this time."),
     ],
 )
@@ -98,6 +98,5 @@ def test_says_that_calm_days_ended_the_easing_where_the_whole_plan_is_asked():
 
 def test_says_the_same_thing_once():
     asked = plan(reason(Why.AFTER_AWAY, needed=2), reason(Why.AFTER_BREAK, needed=2))
-    assert (
-        plan_words(asked, NAMES).text == "You come back after a time without exercises: half in your next 2 sessions."
-    )
+    said = "You come back after a time without exercises: half in your first 2 sessions. Done before today: 0 of 2."
+    assert plan_words(asked, NAMES).text == said
