@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from patients.admin.columns import day_in_stage, last_log, stage_of
+from patients.admin.columns import days_in_stage, last_log, stage_of
 from patients.admin.looked_at import LookedAtAdmin
 from patients.models import Assignment
 from programs import clock
@@ -63,9 +63,9 @@ class AssignmentAdmin(ReadOnlyAdmin, LookedAtAdmin):
     def stage(self, assignment):
         return stage_of(assignment, clock.now())
 
-    @admin.display(description=gettext_lazy("day in stage"))
+    @admin.display(description=gettext_lazy("days in stage"))
     def day(self, assignment):
-        return _("ended") if assignment.ended_at else day_in_stage(assignment, clock.now())
+        return _("ended") if assignment.ended_at else days_in_stage(assignment, clock.now())
 
     @admin.display(description=gettext_lazy("last log"))
     def last_log(self, assignment):

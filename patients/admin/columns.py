@@ -13,9 +13,8 @@ def stage_of(assignment, now):
     return _("%(current)s of %(total)s, %(name)s") % where
 
 
-def day_in_stage(assignment, now):
-    """The day of the stage, counted from 1."""
-    return track_of(assignment, assignment.patient.today(now)).day
+def days_in_stage(assignment, now):
+    return track_of(assignment, assignment.patient.today(now)).days
 
 
 def last_log(assignment, now):

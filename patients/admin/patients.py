@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from patients import access, services
 from patients.admin import assigning, links
-from patients.admin.columns import day_in_stage, last_log, stage_of
+from patients.admin.columns import days_in_stage, last_log, stage_of
 from patients.admin.looked_at import LookedAtAdmin
 from patients.forms.desk.registration import NewPatientForm, PatientForm
 from patients.models import Assignment, Patient
@@ -125,9 +125,9 @@ class PatientAdmin(LookedAtAdmin):
     def stage(self, patient):
         return stage_of(patient.running[0], clock.now()) if patient.running else None
 
-    @admin.display(description=gettext_lazy("day in stage"))
+    @admin.display(description=gettext_lazy("days in stage"))
     def day(self, patient):
-        return day_in_stage(patient.running[0], clock.now()) if patient.running else None
+        return days_in_stage(patient.running[0], clock.now()) if patient.running else None
 
     @admin.display(description=gettext_lazy("last log"))
     def last_log(self, patient):
@@ -179,7 +179,7 @@ class PatientAdmin(LookedAtAdmin):
         context |= {
             "running": running,
             "stage": running and stage_of(running, now),
-            "day": running and day_in_stage(running, now),
+            "day": running and days_in_stage(running, now),
             "last_log": running and last_log(running, now),
             "discharge": obj.discharges.in_force().first(),
             "link": obj.latest_link(),

@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from programs.progression import Outcome
 
 
 @dataclass(frozen=True)
 class Track:
-    """Where a patient is: stage `current` of `total`, day of the stage counted from 1."""
+    """Where a patient is: stage `current` of `total`, for so many whole `days`, as the rules count them."""
 
     total: int
     current: int
-    day: int
+    days: int
     label: str = ""
+
+    @property
+    def spent(self):
+        return ngettext("%(n)s day", "%(n)s days", self.days) % {"n": self.days}
 
 
 def track_of(assignment, today, total=None):
@@ -22,6 +27,6 @@ def track_of(assignment, today, total=None):
     standing = assignment.standing
     if total is None:
         total = len((assignment.version.rules or {}).get("stages", ()))
-    day = (today - standing.stage_started_on).days + 1
+    days = max((today - standing.stage_started_on).days, 0)
     label = _("reduced plan") if standing.outcome == Outcome.REDUCE else ""
-    return Track(total=total, current=standing.stage.position, day=max(day, 1), label=label)
+    return Track(total=total, current=standing.stage.position, days=days, label=label)

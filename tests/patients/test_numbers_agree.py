@@ -16,7 +16,7 @@ from patients.selectors.phone import progress_page
 from programs import clock
 from programs.progression import Code
 from programs.wording.facts import Facts
-from tests import make
+from tests import html, make
 
 pytestmark = pytest.mark.django_db
 RELATIVE = ("yesterday", "today", "tomorrow", "Today", "Yesterday")
@@ -101,8 +101,9 @@ def test_has_one_usual_morning(said):
 
 
 def test_counts_the_days_in_the_stage_once(said):
-    for _assignment, page, text, letter, _row in said.values():
+    for assignment, page, text, letter, _row in said.values():
         days = number(r"(\d+ days?)$", page.track.label)
+        assert progress_page(assignment, clock.now()).track.spent == days
         assert f", {days}, since " in text.splitlines()[2] or f", {page.track.label}, since " in text
         assert number(r"\((\d+ days?)\)", letter) == days
         stay = [row.observed for row in page.rows if row.code == Code.DAYS_IN_STAGE]
@@ -131,3 +132,11 @@ def test_gives_the_same_reason_in_the_list_and_in_the_file(said, clinic, client)
     listed = client.get(reverse("caseload")).content.decode()
     for *_rest, row in said.values():
         assert row["Why"].partition("“")[0].strip() in listed.replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "since today"), (1, "1 day"), (11, "11 days")])
+def test_says_on_the_phone_how_long_the_stage_lasts(client, days, words):
+    mine = make.assignment(days=days, stage=2)
+    client.force_login(mine.patient.user)
+    for page in ("today", "progress"):
+        assert f"Stage 2 of 5, {words}" in html.words_of(client.get(reverse(page)))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from patients import chart, engine
 from patients.domain.dose import dose_of
@@ -289,9 +288,8 @@ def page_without_programme(patient, now):
 
 def _track(assignment, today):
     """With the whole days in the stage, as the rules count them."""
-    track, days = track_of(assignment, today), max((today - assignment.standing.stage_started_on).days, 0)
-    words = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-    return replace(track, label=", ".join(filter(None, (track.label, words))))
+    track = track_of(assignment, today)
+    return replace(track, label=", ".join(filter(None, (track.label, track.spent))))
 
 
 def clinician_words_of(assignment, review, today):
