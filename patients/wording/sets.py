@@ -46,9 +46,9 @@ def dose_said(dose: Dose) -> str:
     return _("%(sets)s of %(each)s on each leg, %(all)s in all") % said
 
 
-def tapped_words(dose: Dose) -> str:
-    """What is tapped so far, for script: "{n} of 20 holds: {left} left, {right} right"."""
-    words = sets_of_all("{n}", dose.wanted, holds=dose.prescription.is_hold)
+def tapped_words(dose: Dose, wanted: int) -> str:
+    """What is tapped so far of the sets that are, for script: "{n} of 20 holds: {left} left, {right} right"."""
+    words = sets_of_all("{n}", wanted, holds=dose.prescription.is_hold)
     if len(dose.sides) == 1:
         return words
     return _("%(sets)s: {left} left, {right} right") % {"sets": words}

@@ -99,3 +99,19 @@ def test_says_of_any_day_that_its_whole_dose_is_logged_already(client, running, 
     make.session(running, days_ago=int(day == "yesterday"))
     page = client.get(reverse("log-session"), {"day": day}).content.decode()
     assert "Save it only if you did it once more." in page
+
+
+def test_asks_for_the_rest_alone_of_a_session_that_was_begun(client):
+    mine = make.assignment(days=3)
+    client.force_login(mine.patient.user)
+    make.session(mine, now=clock.now(), sets=7)
+    page = client.get(reverse("log-session"), {"mode": "sets"}).content.decode()
+    assert "{n} of 3 holds" in page and page.count(" data-asked") == 3
+    words = html.words_of(client.get(reverse("log-session")))
+    assert "Tick all 3" in words and "All of it once more: 10 holds of 10 seconds." in words
+
+
+def test_ticks_no_side_at_once_where_nobody_knows_which_lacks_how_many(client, running):
+    logged(running, sets=TWO_SETS)
+    page = client.get(reverse("log-session"), {"mode": "sets"}).content.decode()
+    assert "{n} of 18 holds" in page and "data-all" not in page

@@ -74,6 +74,7 @@ class SessionForm(PhoneForm):
     )
 
     last_time = ""  # what was done in this exercise the last time, in words
+    done = 0  # sets of it that the day has already, where this entry comes on top of them
     asks_nothing = False  # whether today's plan asks for no exercise: no dose is then "as prescribed", as the page says
 
     def __init__(self, assignment, prescriptions, now, data=None, *, chosen=None, dose=None, mode="plan", initial=None):
@@ -101,6 +102,23 @@ class SessionForm(PhoneForm):
     def wanted(self):
         """Sets of all sides and of all sessions of a day."""
         return self.dose.wanted * self.prescription.stage.times_a_day if self.dose else 0
+
+    @property
+    def left(self):
+        """Sets that a session which was begun still lacks, else those of a whole one."""
+        lacking = self.wanted - self.done
+        return lacking if 0 < lacking < self.dose.wanted == self.wanted else self.dose.wanted
+
+    @property
+    def is_rest(self):
+        return self.left < self.dose.wanted
+
+    @property
+    def ticked(self):
+        """Sets of a side that one press ticks; none where nobody knows which side lacks how many."""
+        if self.is_rest:
+            return self.left if len(self.dose.sides) == 1 else 0
+        return self.dose.sets
 
     @property
     def dose_reason(self):
@@ -292,12 +310,12 @@ class SessionForm(PhoneForm):
 
     def set_sides(self):
         """The same for the thumb: of each side its sets, each with its field and whether the dose asks for it."""
-        sets = [(side, (n, self[name], n <= self.dose.sets)) for n, side, name in self.set_names]
+        sets = [(side, (n, self[name], n <= (self.ticked or self.dose.sets))) for n, side, name in self.set_names]
         return [(side, [row for of, row in sets if of == side]) for side in self.dose.sides]
 
     @property
     def total_words(self):
-        return tapped_words(self.dose)
+        return tapped_words(self.dose, self.left)
 
     @property
     def dose_said(self):

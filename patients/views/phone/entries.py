@@ -41,6 +41,7 @@ def _session_page(request, assignment, form):
     flags = selectors.open_flags(assignment)
     context = {"assignment": assignment, "form": form, "prescription": form.prescription, "done": done}
     if done:
+        form.done = 0 if "again" in request.GET else done
         context["logged"] = logged_words(done, form.wanted, holds=form.prescription.is_hold)
     context |= {"again": "again" in request.GET, "flags": flags, "pauses": selectors.pauses(flags)}
     context["guidance"] = selectors.guidance_at(assignment, Place.LOG)
