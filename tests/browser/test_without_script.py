@@ -70,6 +70,7 @@ def test_logs_as_prescribed(phone, mine):
 def test_logs_set_by_set_after_a_change_of_mind(phone, mine):
     phone.goto("/log/")
     phone.get_by_text("Set by set", exact=True).click()
+    phone.get_by_text("Type the numbers").click()
     for number in range(1, 5):
         phone.get_by_label(f"Set {number}, both legs, seconds").fill("10")
     phone.get_by_role("button", name="Save session").click()

@@ -258,3 +258,17 @@ def test_says_what_to_do_without_the_equipment(client):
     page = words_of(client.get(reverse("log-session")))
     assert "No ball? Ask your clinician before you change the exercise." in page
     assert "Log what you did all the same, and say in the note how you did it." in page
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_keeps_the_typed_numbers_folded_until_they_are_asked_for_or_refused(client, running, refused):
+    """Open from the first moment they pushed the page about until the script had closed them."""
+    client.force_login(running.patient.user)
+    data = {"prescription": make.main_prescription(running).pk, "mode": "sets", "set-1-left": "x"}
+    page = (
+        client.post(reverse("log-session"), data) if refused else client.get(reverse("log-session"), {"mode": "sets"})
+    )
+    assert [" data-typed open" in page.content.decode(), " data-typed>" in page.content.decode()] == [
+        refused,
+        not refused,
+    ]
