@@ -22,6 +22,12 @@ export function revive(plan, saved, now) {
   return { ...saved, pausedAt: saved.pausedAt ?? saved.seen };
 }
 
+/** What goes on after its sets were logged and the clinic has not heard of them yet: what comes is a log of its own. */
+export const goOnApart = (state, id) => ({ ...state, id, handed: false, sent: Object.keys(state.done) });
+
+/** Whether a log would hold nothing new. */
+export const isSpent = (state) => state?.phase === "over" && Object.keys(state.done).every((name) => state.sent?.includes(name));
+
 /** Seconds that the present phase lasts; null while only the patient can end it. */
 export function lengthOf(plan, { phase, lead, pace, count }) {
   const work = plan.hold ? plan.target : pace ? Math.max(0, plan.target - count) * pace : null;
@@ -110,10 +116,13 @@ export function takeBack(plan, state, now) {
 
 export const setsDone = (state) => Object.keys(state.done).length;
 
-/** What was done by field name, a set broken off included: its whole seconds, or the repetitions counted. */
+/** What was done and not logged before, by field name; a set broken off included: its whole seconds, or the repetitions. */
 export function amounts(plan, state, now) {
   const begun = plan.hold && state.phase === "work" ? Math.floor(elapsed(state, now) / 1000) : counted(plan, state, now);
-  return ["ready", "work"].includes(state.phase) && begun ? { ...state.done, [plan.sets[state.set].name]: begun } : state.done;
+  const done = { ...state.done };
+  for (const name of state.sent ?? []) delete done[name];
+  if (["ready", "work"].includes(state.phase) && begun) done[plan.sets[state.set].name] = begun;
+  return done;
 }
 
 /** Seconds until the end, as far as one can tell. */

@@ -7,6 +7,7 @@ import { beat, fill, lastCounted, number, sentence } from "./guide-say.js";
 import { isTapped, namesOf, part, phaseWord, show as showDay, showExercise, whereabouts } from "./guide-show.js";
 import { load, save } from "./guide-store.js";
 import { hush, speak } from "./guide-voice.js";
+import { idsWaiting } from "./phone/outbox.js";
 
 const TICK = 250;
 const OUT_OF_SIGHT = 3000; // a tick that comes so late was slept through
@@ -16,7 +17,13 @@ const { exercises, logged, words } = JSON.parse(document.getElementById("guide-c
 const plans = exercises.slice(0, isSecureContext ? undefined : 1).map((one) => ({ ...one, logged }));
 const main = document.getElementById("main");
 
-const states = await Promise.all(plans.map(async (plan) => course.revive(plan, await load(plan), Date.now())));
+const [account] = plans[0].key.split(":");
+const waiting = await idsWaiting(account).catch(() => []); // logged, and not heard of by the clinic
+const states = await Promise.all(plans.map(async (plan) => {
+  const kept = course.revive(plan, await load(plan), Date.now());
+  return waiting.includes(kept?.id) ? course.goOnApart(kept, newId()) : kept;
+}));
+if (states.every(course.isSpent)) states.fill(null);
 let at = pickUp(plans, states);
 let lastAt = at; // the exercise of the set that was done last
 let seen = Date.now();

@@ -204,6 +204,33 @@ def test_goes_on_where_a_session_of_today_ended(phone, mine):
     expect(phone.get_by_text("Done today")).to_be_visible()
 
 
+def test_logs_apart_what_comes_after_sets_that_wait_to_be_sent(open_page, mine, live_server):
+    phone = open_page(**PHONE, service_workers="block")  # it would ask on its own
+    stops_the_clock(phone)
+    let_in(phone, mine.patient.user, live_server.url)
+    phone.route("**/outbox/token/", lambda request: request.abort())
+    begins(phone)
+    phone.clock.run_for(FIRST + 3 * HOLD + 2 * REST + 1_000)
+    phone.get_by_role("button", name="Pause").click()
+    for sets_left in (True, False):
+        reaches_the_disk(phone)
+        phone.get_by_role("link", name="Log what I did" if sets_left else "Log this session").click()
+        phone.get_by_role("radiogroup", name="Left").locator("label").nth(1).click()
+        phone.get_by_role("button", name="Save session").click()
+        phone.clock.run_for(5_000)
+        expect(phone.get_by_role("heading", name="Saved on this phone")).to_be_visible()
+        phone.goto("/guide/")
+        if sets_left:
+            phone.get_by_role("button", name="Go on with set 4").click()
+            expect(phone.get_by_text("3 of 10", exact=True)).to_be_visible()
+            phone.clock.run_for(READY + 7 * HOLD + 7 * REST)
+    expect(phone.get_by_role("button", name="Start", exact=True)).to_be_visible()
+    phone.unroute("**/outbox/token/")
+    phone.goto("/outbox/")
+    expect(phone.get_by_text("Nothing is waiting.")).to_be_visible()
+    assert sorted(one.sets.count() for one in mine.sessions.all()) == [3, 7]
+
+
 # The clock ------------------------------------------------------------------------------------------------------------
 
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  advance, amounts, begin, correct, countOne, counted, finishSet, FIRST_READY_SECONDS as READY_SECONDS, goOn, lengthOf, pause,
-  remaining, revive, secondsLeft, setPace, setsDone, skipRest, takeBack, upcoming,
+  advance, amounts, begin, correct, countOne, counted, finishSet, FIRST_READY_SECONDS as READY_SECONDS, goOn, goOnApart,
+  isSpent, lengthOf, pause, remaining, revive, secondsLeft, setPace, setsDone, skipRest, takeBack, upcoming,
 } from "../../static/js/guide-course.js";
 
 const SECOND = 1000;
@@ -214,4 +214,17 @@ test("gives time to change the place before the next exercise, for taps too", ()
 test("tells the seconds left of a session that it counts", () => {
   assert.equal(secondsLeft(repetitions, paced(READY_SECONDS), READY_SECONDS * SECOND), 3 * 32 + 2 * 60);
   assert.equal(secondsLeft(repetitions, paced(READY_SECONDS), (READY_SECONDS + 12) * SECOND), 3 * 32 + 2 * 60 - 12);
+});
+
+test("logs apart what comes after its sets were logged, under an id of its own", () => {
+  const begun = finishSet(holds, { ...begin(holds, "first", 0), phase: "work" }, 30, 0);
+  const apart = goOnApart({ ...begun, handed: true }, "second");
+  assert.deepEqual([apart.id, apart.handed, amounts(holds, apart, 0), setsDone(apart)], ["second", false, {}, 1]);
+  const after = finishSet(holds, { ...apart, set: 1, phase: "work" }, 25, 0);
+  assert.deepEqual(amounts(holds, after, 0), { "set-1": 25 });
+});
+
+test("has nothing new to log once all that was done is logged", () => {
+  const over = [0, 1, 2].reduce((state, set) => finishSet(holds, { ...state, set, phase: "work" }, 30, 0), begin(holds, "a", 0));
+  assert.deepEqual([isSpent(over), isSpent(goOnApart(over, "b")), isSpent(null)], [false, true, false]);
 });

@@ -40,6 +40,10 @@ export async function entriesOf(account) {
   return entries.filter((entry) => entry.account === account);
 }
 
+// The ids of the entries that wait, as a guided session gave them.
+export const idsWaiting = async (account) =>
+  (await entriesOf(account)).map(({ fields }) => Object.fromEntries(fields).client_id);
+
 // Of all accounts.
 export const howMany = async () => (await (await database()).getAll("entries")).length;
 
