@@ -19,7 +19,7 @@ async function words(key, state, seen = Date.now()) {
   exercise += 1;
   if (state) await store.save({ key: key.replace("#", exercise) }, { ...state, at: exercise }, seen);
   const said = element({ textContent: "Guide me", dataset: { goOn: "Go on with set {n}" } });
-  const card = element({ dataset: { card: String(exercise) }, parts: { "[data-go-on]": said } });
+  const card = element({ dataset: { card: String(exercise), dose: "2x10" }, parts: { "[data-go-on]": said } });
   page({ ...account, "[data-card]": [card] });
   await load("phone/go-on.js");
   return said.textContent;
@@ -36,6 +36,7 @@ test("goes on with the set that comes, where it was left in a rest", async () =>
 for (const [what, plan, state, seen] of [
   ["nothing was begun", "ann:#:2x10", null],
   ["it is of another exercise", "ann:#7:2x10", left],
+  ["it is of another dose", "ann:#:2x8", left],
   ["it is of somebody else", "bob:#:2x10", left],
   ["all sets are done", "ann:#:2x10", { ...left, phase: "over" }],
   ["it was handed to the log", "ann:#:2x10", { ...left, handed: true }],
