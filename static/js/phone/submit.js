@@ -20,15 +20,17 @@ export async function pressed(form, submitter) {
   const [entry, ...others] = kept ?? asked; // what was said to be saved together is sent so, kept or not
   if (kept) navigator.storage?.persist?.();
   const { status, next, errors } = await sendNow(entry, PATIENCE);
-  if (isTaken(status)) {
+  if (isTaken(status) || status === "conflict") {
     let whole = true;
     for (const other of others) whole = isTaken((await sendNow(other, PATIENCE)).status) && whole;
-    return kept || whole ? location.assign(next) : sayNotKept(); // what was kept waits without an answer, as any entry does
+    if (isTaken(status)) return kept || whole ? location.assign(next) : sayNotKept(); // what was kept waits, as any entry does
+    if (kept) await remove(entry);
+    return plain(form, submitter); // the page of the clinic says what stands
   }
   if (status) {
     for (const one of kept ?? []) await remove(one); // the person is here and corrects it, with the form still filled
     if (status === "rejected" && sayRefused(form, errors)) return;
-    return plain(form, submitter); // in conflict, or to be asked: the page of the clinic does
+    return plain(form, submitter); // to be asked: the page of the clinic does
   }
   if (!kept) return sayNotKept();
   await showSaved(form, entry);
@@ -104,6 +106,7 @@ function plain(form, submitter) {
     field.value = submitter.value;
     form.append(field);
   }
+  form.action = form.action.split("#")[0] + location.hash; // what a guided session saves with it stays in the address
   form.submit();
 }
 

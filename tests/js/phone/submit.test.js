@@ -176,6 +176,22 @@ test("sends no exercise of a guided session while the first is refused", async (
   assert.deepEqual([clinic.received.length, await waiting()], [1, []]);
 });
 
+test("sends the other exercises of a guided session though the first was saved before and says something else", async () => {
+  const { form, press } = await opened({ hash: GUIDED });
+  clinic.answer = ({ fields }) => (fields.prescription ? [200, { status: "stored" }] : [409, { status: "conflict" }]);
+  press();
+  await until(() => form.posted.length);
+  assert.deepEqual([clinic.received.map(({ fields }) => fields.client_id), await waiting()], [["of-the-page", "second"], []]);
+});
+
+test("keeps what a guided session saves together in the address of a form that is posted as without script", async () => {
+  const { form, press } = await opened({ hash: GUIDED });
+  clinic.answer = () => [422, {}];
+  press();
+  await until(() => form.posted.length);
+  assert.equal(form.action, `/log/${GUIDED}`);
+});
+
 test("sends all exercises of a guided session where the browser keeps nothing", async () => {
   const { form, press } = await opened({ hash: GUIDED });
   disk.refuses = true;
