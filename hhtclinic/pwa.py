@@ -9,6 +9,7 @@ import json
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -81,6 +82,7 @@ def service_worker(request):
         "REMINDERS": reverse("reminders"),
         "APP_NAME": _("My programme"),
         "ICON": static("img/app-any-192.png"),
+        "NO_CONNECTION": render_to_string("no_connection.html"),
     }
     heading = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in facts.items())
     source = heading + WORKER.read_text(encoding="utf-8")

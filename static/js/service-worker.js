@@ -1,5 +1,5 @@
 // Keeps the app's files and the signed-in patient's pages for when there is no signal. Served at /sw.js with VERSION,
-// SHELL, STATIC, PICTURES, SIGN_IN, SIGN_OUT, TODAY, MESSAGES, ALARM, GUIDANCE, TOKEN, RENEW, LATER, REMINDERS, APP_NAME and ICON above these lines.
+// SHELL, STATIC, PICTURES, SIGN_IN, SIGN_OUT, TODAY, MESSAGES, ALARM, GUIDANCE, TOKEN, RENEW, LATER, REMINDERS, APP_NAME, ICON and NO_CONNECTION above these lines.
 //
 // The shell (files, the same for everybody) is read from the phone first. Pages come from the network; after 2.5 s
 // without an answer the kept copy is shown. Kept pages lie in a cache named for their account: a page of another
@@ -112,11 +112,12 @@ async function answerOrKept(url, answer) {
     if (pathname === MESSAGES) return good.catch(() => kept);
     return Promise.race([good, after(PATIENCE, kept)]).catch(() => kept);
   }
-  return answer.catch(async (error) => {
+  return answer.catch(async () => {
     const unanswered = pathname === GUIDANCE && (await keptPage(GUIDANCE)); // a search: all answers, and script says so
     if (unanswered) return unanswered;
     if (await keptPage(TODAY)) return Response.redirect(TODAY);
-    throw error;
+    const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; style-src 'self'" };
+    return new Response(NO_CONNECTION, { status: 503, headers }); // who is signed out has no page here
   });
 }
 

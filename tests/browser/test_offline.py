@@ -204,6 +204,18 @@ def test_signs_out_without_signal_as_soon_as_there_is_some(own_phone, running):
     page.wait_for_url(re.compile("/account/login/"))
 
 
+def test_opens_without_signal_after_signing_out_and_signs_out_on_the_next_try(own_phone, running):
+    page = starts_with_pages_kept(own_phone, running)
+    own_phone.loses_signal()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="No signal: not signed out yet")).to_be_visible()
+    page.goto("/today/")
+    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
+    own_phone.finds_signal()
+    page.get_by_role("link", name="Try again").click()
+    page.wait_for_url(re.compile("/account/login/"))
+
+
 def test_says_at_once_that_an_alarm_was_not_told(own_phone, running):
     page = starts_with_pages_kept(own_phone, running)
     own_phone.loses_signal()

@@ -3,6 +3,7 @@
 import re
 
 from django.conf import settings
+from django.urls import reverse
 
 from hhtclinic import pwa
 
@@ -28,3 +29,10 @@ def test_keeps_every_script_of_a_patients_page_and_all_that_it_imports():
     kept = {path for pattern in pwa.SHELL for path in ROOT.glob(pattern)}
     assert len(asked) > 20
     assert asked - kept == set()
+
+
+def test_brings_what_is_shown_where_no_page_is_kept(client):
+    """With a style sheet of the shell, for nothing else is on the phone."""
+    source = client.get(reverse("service-worker")).content.decode()
+    [page] = re.findall(r"const NO_CONNECTION = (.*);", source)
+    assert "No connection" in page and re.search(r"css/faces/phone[.\w]*css", page)

@@ -8,7 +8,7 @@ const SITE = "https://clinic.example";
 const ABOVE = {
   VERSION: "2", SHELL: ["/static/app.css"], STATIC: "/static/", PICTURES: "/picture/", SIGN_IN: "/account/login/", SIGN_OUT: "/account/logout/", TODAY: "/today/",
   MESSAGES: "/messages/", ALARM: "/alarm/", GUIDANCE: "/guidance/", TOKEN: "/outbox/token/", RENEW: "/reminders/push/renew/", LATER: "/reminders/later/", REMINDERS: "/reminders/",
-  APP_NAME: "Clinic", ICON: "/icon.png",
+  APP_NAME: "Clinic", ICON: "/icon.png", NO_CONNECTION: "<h1>No connection</h1>",
 };
 
 const HTML = { headers: { "Content-Type": "text/html" } };
@@ -180,7 +180,14 @@ test("keeps what Today links to, under the account whose pages they are, and not
 test("leads to Today from a page that was not kept, while there is no signal", async () => {
   const page = await worker({ kept: ofAnn(), answer: offline }).open("/history/");
   assert.equal(page.headers.get("Location"), `${SITE}/today/`);
-  assert.ok((await worker({ answer: offline }).open("/history/")) instanceof TypeError);
+});
+
+test("says in the app that there is no connection where nothing is kept, as after signing out", async () => {
+  const phone = worker({ kept: ofAnn(), answer: offline });
+  await phone.happens("fetch", { request: { url: `${SITE}/account/logout/`, method: "POST" } });
+  const page = await phone.open("/today/");
+  assert.equal(page.status, 503);
+  assert.match(await page.text(), /No connection/);
 });
 
 test("shows the alarm list to whoever comes with a tick, and all answers to a search that cannot be answered", async () => {
