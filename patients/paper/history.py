@@ -8,7 +8,6 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from patients import chart, engine
 from patients.models import StageChange
@@ -18,6 +17,7 @@ from patients.selectors.episodes import ended_assignments, episode_heading
 from patients.selectors.pain_charts import charts_between
 from patients.selectors.stage_spans import stage_spans
 from patients.wording import activity_words, plain
+from patients.wording.sets import sets_of_all
 
 CHART_DAYS = 84  # the most days that one drawing takes; a longer history gets several
 ONE_DAY = dt.timedelta(days=1)
@@ -157,7 +157,7 @@ def _add_session(day, session):
 
 
 def _sets(session):
-    """ "Single-leg bridge, 18 of 20 sets", each exercise of the session by itself."""
+    """ "Single-leg bridge, 18 of 20 holds", each exercise of the session by itself."""
     sets = {}
     for one in session.sets.all():
         sets.setdefault(one.prescription, []).append(one)
@@ -167,9 +167,8 @@ def _sets(session):
 
 def _done(one, sets, affected):
     wanted = one.sets * len(one.sides_of(affected))
-    words = ngettext("%(name)s, %(done)s of %(n)s set", "%(name)s, %(done)s of %(n)s sets", wanted)
-    words %= {"name": one.exercise.name, "done": len(sets), "n": wanted}
-    return ", ".join(filter(None, (words, load_words(sets))))
+    words = sets_of_all(len(sets), wanted, holds=one.is_hold)
+    return ", ".join(filter(None, (one.exercise.name, words, load_words(sets))))
 
 
 def _add_morning(day, check):

@@ -16,6 +16,7 @@ from patients.models import (
 )
 from patients.wording import activity_words, doubles, plain
 from patients.wording.instruments import GLOBAL_CHANGE_WORDS, NAMES
+from patients.wording.sets import sets_of_all
 from programs import wording
 
 
@@ -25,14 +26,15 @@ def entry_words(row, today):
 
 
 def session_text(session, *, alone=False):
-    """ "Single-leg bridge, 18 of 20 sets, left 2." With it what is said of one that seems to be saved twice, unless it
-    stands `alone`."""
+    """ "Single-leg bridge, 18 of 20 holds, pain left 2." With it what is said of one that seems to be saved twice,
+    unless it stands `alone`."""
     sets = sets_of(session)
     name = sets[0].prescription.exercise.name if sets else _("Session without a set")
     parts = [name]
     if sets:
         parts += filter(None, (_sets_done(session, sets), load_words(sets)))
-    parts += pain_words(session)
+    if pain := ", ".join(pain_words(session)):
+        parts.append(_("pain %(sides)s") % {"sides": pain})
     if session.stopped_for_pain:
         parts.append(_("stopped because of pain"))
     if session.no_injury_at:
@@ -68,7 +70,7 @@ def _sets_done(session, sets):
     one = sets[0].prescription
     full = one.sets * len(one.sides_of(session.assignment.affected_sides))
     asked = session.sets_asked or full
-    words = _("%(done)s of %(all)s sets") % {"done": len(sets), "all": asked}
+    words = sets_of_all(len(sets), asked, holds=one.is_hold)
     return _("%(sets)s of a smaller dose") % {"sets": words} if asked < full else words
 
 

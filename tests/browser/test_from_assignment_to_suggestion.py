@@ -181,7 +181,7 @@ def logs_a_session(page, *, on, way, pain):
     page.get_by_role("link", name="Done as prescribed").click()
     assert_no_violations(page)
     says_how_it_went(page, on=on, way=way, pain=pain)
-    expect(page.locator("#main")).to_contain_text("Double-leg bridge, 10 of 10 sets")
+    expect(page.locator("#main")).to_contain_text("Double-leg bridge, 10 of 10 holds")
     assert_no_violations(page)
 
 
@@ -193,7 +193,7 @@ def logs_one_set_at_a_time(page, *, on, way, pain):
         page.get_by_label(f"Set {number}, both legs, seconds").fill("10")
     assert_no_violations(page)
     says_how_it_went(page, on=on, way=way, pain=pain)
-    expect(page.locator("#main")).to_contain_text("Double-leg bridge, 10 of 10 sets")
+    expect(page.locator("#main")).to_contain_text("Double-leg bridge, 10 of 10 holds")
 
 
 def says_how_it_went(page, *, on, way, pain):

@@ -80,7 +80,7 @@ def test_logs_set_by_set_after_a_change_of_mind(phone, mine):
     phone.get_by_role("button", name="Save session").click()
     expect(phone.get_by_role("heading", name="Saved", exact=True)).to_be_visible()
     phone.get_by_role("link", name="Back to Today").click()
-    expect(phone.get_by_text("4 of 10 sets done today")).to_be_visible()
+    expect(phone.get_by_text("4 of 10 holds done today")).to_be_visible()
     assert [one.done for one in mine.sessions.get().sets.all()] == [10, 10, 10, 10]
 
 

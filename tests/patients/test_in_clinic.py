@@ -51,7 +51,7 @@ def test_says_what_stands_where_the_same_session_was_saved_before_with_other_num
     client_id = uuid.uuid4()
     log(client, running, client_id)
     page = log(client, running, client_id, pain_left="7")
-    assert says(page, "The first entry stands: Double-leg bridge, 10 of 10 sets, left 2.")
+    assert says(page, "The first entry stands: Double-leg bridge, 10 of 10 holds, pain left 2.")
     assert not says(page, "The session is logged")
     assert running.sessions.get().pain_left == 2
 

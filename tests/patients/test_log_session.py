@@ -272,3 +272,13 @@ def test_keeps_the_typed_numbers_folded_until_they_are_asked_for_or_refused(clie
         refused,
         not refused,
     ]
+
+
+@pytest.mark.parametrize(("stage", "done"), [(1, "10 of 10 holds"), (3, "6 of 6 sets")])
+def test_says_a_hold_a_hold_and_a_pain_a_pain(client, stage, done):
+    """As the form asked for them: on the page that says Saved, and in the list of entries."""
+    mine = make.assignment(days=3, stage=stage)
+    client.force_login(mine.patient.user)
+    session = make.session(mine, pain=2)
+    for page in (reverse("session-saved", args=[session.client_id]), reverse("progress")):
+        assert f"{done}, pain left 2" in words_of(client.get(page))

@@ -242,7 +242,7 @@ def test_has_every_day_with_its_numbers(phone, mine):
     make.activity(mine, days_ago=2, kind=ActivityKind.RUN, minutes=25, pain=4)
     text = " ".join(texts(phone.get(reverse("history-paper"))))
     day = f"{on:%a} {on.day} {on:%b}"
-    assert f"{day} Single-leg bridge, 20 of 20 sets left 3 left 2" in text
+    assert f"{day} Single-leg bridge, 20 of 20 holds left 3 left 2" in text
     for words in ("painkiller taken", "“Stairs & <b>hills</b>”", "running, 25 minutes, pain 4"):
         assert words in text
 
@@ -266,11 +266,11 @@ def test_stays_after_the_programme_has_ended(phone, mine, client):
     services.end_assignment(mine, by=mine.patient.physio, now=clock.now(), maintenance="Bridges twice a week.")
     assert reverse("history-paper") in phone.get(reverse("today")).content.decode()
     text = " ".join(texts(phone.get(reverse("history-paper"))))
-    assert "20 of 20 sets" in text and "since" not in text.partition("Stage 2")[2].partition("20 of 20")[0]
+    assert "20 of 20 holds" in text and "since" not in text.partition("Stage 2")[2].partition("20 of 20")[0]
     client.force_login(mine.patient.physio)
     desk = reverse("patient-history-paper", args=[mine.patient.public_id])
     assert desk in client.get(reverse("patient-page", args=[mine.patient.public_id])).content.decode()
-    assert "20 of 20 sets" in " ".join(texts(client.get(desk)))
+    assert "20 of 20 holds" in " ".join(texts(client.get(desk)))
 
 
 def test_draws_a_chart_for_each_side_that_hurts(client):

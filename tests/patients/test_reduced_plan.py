@@ -264,7 +264,7 @@ def test_carries_the_dose_that_was_read_into_the_log(client):
     client.post(reverse("log-session"), {**data, "dose_sets": 5, "dose_target": 10})
     session = of.sessions.get(client_id=data["client_id"])
     assert (session.sets.count(), session.sets_asked, float(session.completion)) == (10, 10, 0.5)
-    assert "10 of 10 sets of a smaller dose" in selectors.session_text(session)
+    assert "10 of 10 holds of a smaller dose" in selectors.session_text(session)
 
 
 @pytest.mark.parametrize("value", ["", "0", "-1", "31", "x", "1e3", "１", "9" * 40, None])

@@ -42,7 +42,7 @@ def test_measures_a_session_against_all_of_its_day(client):
     of = with_stage(make.assignment(days=3), sessions_per_week=14, frequency="twice a day")
     first = logs(client, of, performed_at=ago(of, 30))
     assert (float(first.completion), first.all_sets, today(of).finished) == (0.5, False, False)
-    assert "10 of 20 sets done today" in words_of(client.get(reverse("today")))
+    assert "10 of 20 holds done today" in words_of(client.get(reverse("today")))
     [course] = phone.guided_session(of, phone.todays_plan(of, clock.now()), "").course["exercises"]
     assert (len(course["sets"]), course["complete"]) == (10, True)
     second = logs(client, of, performed_at=ago(of, 20))

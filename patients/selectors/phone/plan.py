@@ -17,6 +17,7 @@ from patients.selectors.stage_track import Track, track_of
 from patients.selectors.todays_dose import TodaysDose, practice_of, todays_dose_of, variation_up
 from patients.selectors.words_now import words_now
 from patients.wording import dose_reason, night_words, settled_words
+from patients.wording.sets import sets_of_all
 from programs import wording
 from programs.models import Prescription, Role, Stage, Variation
 from programs.selectors import stages_shown
@@ -51,6 +52,10 @@ class Card:
     @property
     def wanted(self):
         return self.dose.wanted * self.prescription.stage.times_a_day
+
+    @property
+    def done_words(self):
+        return sets_of_all(self.done, self.wanted, holds=self.prescription.is_hold)
 
     @property
     def dose_reason(self):
