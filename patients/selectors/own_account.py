@@ -6,15 +6,23 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
+from patients.selectors.reminders import written_to
+
 
 @dataclass(frozen=True)
 class OwnAccount:
     addresses: list[EmailAddress]
+    written_to: str  # where letters go, proved or not
     has_password: bool
     has_app: bool
     passkeys: int
     codes_left: int | None  # None where there are no recovery codes
     other_sign_ins: int
+
+    @property
+    def takes_codes(self):
+        """Whether a code by e-mail opens it: one goes to an address that somebody proved to have."""
+        return any(one.verified for one in self.addresses)
 
 
 def own_account(user, here):
@@ -23,6 +31,7 @@ def own_account(user, here):
     codes = next((one for one in factors if one.type == Authenticator.Type.RECOVERY_CODES), None)
     return OwnAccount(
         addresses=list(EmailAddress.objects.filter(user=user).order_by("-primary", "email")),
+        written_to=written_to(user),
         has_password=user.has_usable_password(),
         has_app=any(one.type == Authenticator.Type.TOTP for one in factors),
         passkeys=sum(one.type == Authenticator.Type.WEBAUTHN for one in factors),

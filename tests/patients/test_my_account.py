@@ -4,6 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
@@ -35,6 +36,19 @@ def test_says_to_a_patient_what_lets_them_in(patient):
     assert "Here, and nowhere else." in said
     assert "Choose what you are reminded of" in said
     assert patient.user.email in said
+
+
+def test_promises_no_code_to_an_address_that_nobody_proved(patient):
+    """The clinic typed it: reminders go there, codes do not, and this page says so as the page of the address does."""
+    proved = "a link of your clinic or a code by e-mail lets you in"
+    address = patient.email
+    EmailAddress.objects.filter(user=patient.user).delete()
+    get_user_model().objects.filter(pk=patient.user.pk).update(email=None)
+    said = words(page_of(patient.user))
+    assert f"{address} Not proven yet: no code is sent there." in said
+    assert "a link of your clinic lets you in, or a passkey. Once your e-mail is proven" in said and proved not in said
+    EmailAddress.objects.create(user=patient.user, email=address, verified=True)
+    assert proved in words(page_of(patient.user))
 
 
 def test_says_to_a_physio_what_they_have(patient):
