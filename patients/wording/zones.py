@@ -62,7 +62,7 @@ def _zone(red: bool, sore: bool) -> Zone:
 
 def _lines(zone_of: Callable[[int], Zone]) -> list[ZoneLine]:
     texts = {
-        Zone.GREEN: _("This can be a good day."),
+        Zone.GREEN: _("Your plan goes on."),
         Zone.AMBER: _("Do what your plan asks, not more. The row of good days ends."),
         Zone.RED: _("Your plan gets easier for some days. The row of good days ends."),
     }

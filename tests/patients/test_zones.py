@@ -74,3 +74,11 @@ def test_go_with_the_form_for_a_phone_without_signal(client, of, name):
 def test_have_their_line_ready_where_an_entry_waits(client, of, name):
     page = client.get(reverse(name)).content.decode()
     assert "data-stay hidden" in page
+
+
+def test_promise_no_good_day_where_a_smaller_dose_counts_as_none(client, of):
+    """A calm number means the same in a whole session, in a short one, and on the morning after a day of rest."""
+    make.session(of, days_ago=2, pain=8)
+    for name in ("log-session", "record-morning"):
+        page = words_of(client.get(reverse(name)))
+        assert "0–3 Calm Your plan goes on." in page and "can be a good day" not in page
