@@ -115,7 +115,7 @@ def so_far(facts: Facts) -> str:
 
 def amber(answer: Answer) -> Words:
     cause = answer.facts.causes[0]
-    calm = _("Stay at this stage and do the same amount.")
+    calm = _("Stay at this stage and do what your plan asks, not more.")
     if morning_of(cause) == answer.today:  # of mornings since then nothing is said: they may have been calm
         calm = _("Stay at this stage until mornings are back to usual.")
     return Words(
