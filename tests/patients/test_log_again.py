@@ -80,6 +80,19 @@ def test_names_yesterday_for_a_forgotten_session(client, running):
     assert shown(page)["performed_at"][0].endswith("T18:00")
 
 
+@pytest.mark.parametrize("day", ["today", "yesterday"])
+def test_says_to_leave_the_time_empty_only_where_that_means_the_day_it_opens_on(client, running, day):
+    page = client.get(reverse("log-session"), {"day": day}).content.decode()
+    assert ("Leave it empty if it was just now." in page) == (day == "today")
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_offers_yesterday_once_the_programme_has_one(client, days):
+    """A day before it began is refused."""
+    client.force_login(make.assignment(days=days).patient.user)
+    assert ("Log yesterday" in client.get(reverse("today")).content.decode()) == bool(days)
+
+
 def test_says_what_is_logged_already_when_the_second_half_follows(client, running):
     logged(running, sets=TWO_SETS)
     page = client.get(reverse("log-session"), {"mode": "sets"}).content.decode()

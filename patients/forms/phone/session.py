@@ -234,7 +234,7 @@ class SessionForm(PhoneForm):
             offset=self.offset,
             required=False,
             label=_("When did you do it?"),
-            help_text=_("Leave it empty if it was just now."),
+            help_text="" if self.initial.get("performed_at") else _("Leave it empty if it was just now."),
         )
 
     def _helper(self):
