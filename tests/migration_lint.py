@@ -93,9 +93,6 @@ FEW_ROWS = "a patient is away and a colleague notes something now and then, and 
 FEW_DOSES = "a clinician changes a dose now and then, and the columns are new and empty: a check takes milliseconds"
 FEW_PATIENTS = "a clinic has some hundred patients, and the column is new: an index of them takes milliseconds"
 ALLOWED = {
-    ("patients", "0050_places_in_the_caseload"): {
-        HOLDS_SEVERAL: "its trigger has to come with its columns; it takes the standing first, as whoever logs does",
-    },
     ("patients", "0048_who_set_a_dose_first"): {
         "adding-foreign-key-constraint": FEW_DOSES,
         "constraint-missing-not-valid": FEW_DOSES,

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from programs.add_field import AddFieldIfMissing
+
 STANDINGS, PATIENTS = "patients_standing", "patients_patient"
 KEPT = ("placed_from", "placed_until", "placed_by")
 SAME = " AND ".join(f"NEW.{one} IS NOT DISTINCT FROM OLD.{one}" for one in KEPT)
@@ -21,65 +23,49 @@ ADDED = {
 # the row any more, whoever writes. SQLite cannot change the row that comes in, and writes it once more.
 MAKE = {
     "postgresql": [
-        "CREATE FUNCTION standing_out_of_place() RETURNS trigger LANGUAGE plpgsql AS"
+        "CREATE OR REPLACE FUNCTION standing_out_of_place() RETURNS trigger LANGUAGE plpgsql AS"
         " $$ BEGIN NEW.placed_until := NULL; RETURN NEW; END $$",
-        f"CREATE TRIGGER standing_out_of_place BEFORE UPDATE ON {STANDINGS} FOR EACH ROW"
+        f"CREATE OR REPLACE TRIGGER standing_out_of_place BEFORE UPDATE ON {STANDINGS} FOR EACH ROW"
         f" WHEN (OLD.placed_until IS NOT NULL AND {SAME}) EXECUTE FUNCTION standing_out_of_place()",
-        "CREATE FUNCTION patient_of_another_name() RETURNS trigger LANGUAGE plpgsql AS"
+        "CREATE OR REPLACE FUNCTION patient_of_another_name() RETURNS trigger LANGUAGE plpgsql AS"
         " $$ BEGIN NEW.name_order := NULL; NEW.name_alike := NULL; RETURN NEW; END $$",
-        f"CREATE TRIGGER patient_of_another_name BEFORE UPDATE ON {PATIENTS} FOR EACH ROW"
+        f"CREATE OR REPLACE TRIGGER patient_of_another_name BEFORE UPDATE ON {PATIENTS} FOR EACH ROW"
         " WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION patient_of_another_name()",
     ],
     "sqlite": [
-        f"CREATE TRIGGER standing_out_of_place AFTER UPDATE ON {STANDINGS}"
+        f"CREATE TRIGGER IF NOT EXISTS standing_out_of_place AFTER UPDATE ON {STANDINGS}"
         f" WHEN OLD.placed_until IS NOT NULL AND {SAME.replace('NOT DISTINCT FROM ', '')}"
         f" BEGIN UPDATE {STANDINGS} SET placed_until = NULL WHERE id = NEW.id; END",
-        f"CREATE TRIGGER patient_of_another_name AFTER UPDATE ON {PATIENTS} WHEN OLD.name IS NOT NEW.name"
+        f"CREATE TRIGGER IF NOT EXISTS patient_of_another_name AFTER UPDATE ON {PATIENTS} WHEN OLD.name IS NOT NEW.name"
         f" BEGIN UPDATE {PATIENTS} SET name_order = NULL, name_alike = NULL WHERE id = NEW.id; END",
     ],
 }
 TAKE_AWAY = {
     "postgresql": [
-        f"DROP TRIGGER standing_out_of_place ON {STANDINGS}",
-        "DROP FUNCTION standing_out_of_place()",
-        f"DROP TRIGGER patient_of_another_name ON {PATIENTS}",
-        "DROP FUNCTION patient_of_another_name()",
+        f"DROP TRIGGER IF EXISTS standing_out_of_place ON {STANDINGS}",
+        "DROP FUNCTION IF EXISTS standing_out_of_place()",
+        f"DROP TRIGGER IF EXISTS patient_of_another_name ON {PATIENTS}",
+        "DROP FUNCTION IF EXISTS patient_of_another_name()",
     ],
-    "sqlite": ["DROP TRIGGER standing_out_of_place", "DROP TRIGGER patient_of_another_name"],
+    "sqlite": ["DROP TRIGGER IF EXISTS standing_out_of_place", "DROP TRIGGER IF EXISTS patient_of_another_name"],
 }
 
 
-def each_column(apps):
-    for name, fields in ADDED.items():
-        model = apps.get_model("patients", name)
-        yield from ((model, model._meta.get_field(field)) for field in fields)
-
-
-def make(apps, editor):
-    for column in each_column(apps):
-        editor.add_field(*column)
+def make(_apps, editor):
     for statement in MAKE[editor.connection.vendor]:
         editor.execute(statement)
 
 
-def take_away(apps, editor):
+def take_away(_apps, editor):
     for statement in TAKE_AWAY[editor.connection.vendor]:
         editor.execute(statement)
-    for column in each_column(apps):
-        editor.remove_field(*column)
 
 
 class Migration(migrations.Migration):
+    atomic = False
     dependencies = [("patients", "0049_times_that_reminders_begin_with")]
 
-    # At one go: between two operations Django reads all models anew, and whoever logs waits for the table meanwhile.
     operations = [
-        migrations.SeparateDatabaseAndState(
-            state_operations=[
-                migrations.AddField(model, name, field)
-                for model, fields in ADDED.items()
-                for name, field in fields.items()
-            ]
-        ),
+        *(AddFieldIfMissing(model, name, field) for model, fields in ADDED.items() for name, field in fields.items()),
         migrations.RunPython(make, take_away),
     ]
