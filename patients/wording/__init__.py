@@ -10,7 +10,7 @@ from patients.wording.caseload import (
     silent_reason,
     stuck_reason,
 )
-from patients.wording.directives import accept_verb, directive_verb, directive_words, end_words, move_verb
+from patients.wording.directives import directive_verb, directive_words, end_words, move_verb
 from patients.wording.dose import dose_reason, dose_set_by
 from patients.wording.ended import ended_words
 from patients.wording.flags import flag_text
@@ -21,7 +21,6 @@ from patients.wording.todays_plan import night_words, plan_amount, plan_reasons,
 from patients.wording.told import heard_words, hears_words, kept_words, told_words
 
 __all__ = (
-    "accept_verb",
     "activity_words",
     "birth_date_fault",
     "caseload_reason",

@@ -26,16 +26,15 @@ def end_words(until_on: dt.date | None) -> str:
     return _("until %(day)s") % {"day": date_format(until_on, "j F")} if until_on else _("no end set")
 
 
-def move_verb(now: int, to: int) -> str:
-    """What the button says that moves a patient from one stage to another: "Move down to stage 2"."""
-    words = _("Move down to stage %(stage)s") if to < now else _("Move up to stage %(stage)s")
-    return words % {"stage": to}
-
-
-def accept_verb(now: int, to: int) -> str:
-    """The same of what the rules suggest."""
-    words = _("Accept, move down to stage %(stage)s") if to < now else _("Accept, move up to stage %(stage)s")
-    return words % {"stage": to}
+def move_verb(now: int, to: int, *, suggested: bool = False) -> str:
+    """What the button says that moves a patient from one stage to another, as the rules suggest it or not: "Move down
+    to stage 2"."""
+    up, down = (
+        (_("Accept, move up to stage %(stage)s"), _("Accept, move down to stage %(stage)s"))
+        if suggested
+        else (_("Move up to stage %(stage)s"), _("Move down to stage %(stage)s"))
+    )
+    return (down if to < now else up) % {"stage": to}
 
 
 def directive_verb(kind: str, value: int | None) -> str:

@@ -31,7 +31,7 @@ from patients.selectors.names import names_of
 from patients.selectors.pain_charts import charts_of
 from patients.selectors.stage_track import Track, track_of
 from patients.selectors.usual_morning import UsualMorning, usual_morning_of
-from patients.wording import accept_verb, directive_verb, plan_amount, plan_reasons
+from patients.wording import directive_verb, move_verb, plan_amount, plan_reasons
 from programs import wording
 from programs.models import Prescription, ProgramVersion, Role, Stage
 from programs.prepared import ID, prepared
@@ -160,7 +160,7 @@ class PatientPage:
     @property
     def accept(self):
         """What the button says that does as the rules suggest."""
-        return accept_verb(self.track.current, self.review.target)
+        return move_verb(self.track.current, self.review.target, suggested=True)
 
     @property
     def is_suggested(self):

@@ -17,7 +17,7 @@ from patients.selectors import desk
 from patients.views import answers
 from patients.views.desk import desk_page
 from patients.views.sent_once import once
-from patients.wording import accept_verb, directive_verb, directive_words, end_words, move_verb
+from patients.wording import directive_verb, directive_words, end_words, move_verb
 from programs import clock
 
 
@@ -40,7 +40,7 @@ def decide(request, patient_id, review_id):
 
 def _decision(stood, review, typed):
     if typed["decision"] == Review.Decision.ACCEPTED:
-        return accept_verb(stood, review.target)
+        return move_verb(stood, review.target, suggested=True)
     return {
         Review.Decision.DECLINED: _("Decline, stay here"),
         Review.Decision.HALVED: _("Stay, half for 3 sessions"),
