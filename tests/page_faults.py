@@ -144,6 +144,8 @@ DECISIONS = {
         "close-flag",
         "end-programme",
         "set-line",
+        "record-measure",
+        "ask-measure",
         "change-version",
         "move-patients",
         "discharge",
@@ -187,6 +189,8 @@ def _decides(form):
 # The pages of the others show before any press what they do.
 ASKS_FIRST = DECISIONS - {
     "set-line",
+    "record-measure",
+    "ask-measure",
     "undo-decision",
     "change-version",
     "move-patients",

@@ -157,6 +157,15 @@ def test_sets_no_appointment_by_the_return_key_in_its_date_and_keeps_what_was_ty
     assert next(one for one in kept if one.get("kind") == ["appointment"])["on"] == ["2031-02-03"]
 
 
+def test_notes_no_number_by_the_return_key_in_its_date_and_keeps_what_was_typed(client, running):
+    typed = {"kind": "outcome:activity", "label": "Jogging", "value": "4", "on": "2026-01-02"}
+    answer = send(client, running, "record-measure", **typed, look="look")
+    assert answer.status_code == 200 and not running.measures.exists()
+    document, _faults = html.parse(answer)
+    kept = [html.values_of(form, document) for form in html.forms_of(document)]
+    assert next(one for one in kept if one.get("label") == ["Jogging"])["on"] == ["2026-01-02"]
+
+
 def test_refuses_an_appointment_in_the_past(client, running):
     answer = send(client, running, "set-line", kind="appointment", text="14:30", on="2001-01-01")
     assert answer.status_code == 422

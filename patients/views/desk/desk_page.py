@@ -45,6 +45,8 @@ def act(request, patient, form, panel, service, said, name=""):
     was typed, and so is `name`, which a button says that does it after the page has shown what it changes. When
     somebody else was first, the page shows what they did."""
     now = clock.now()
+    if "look" in request.POST:  # the return key in a field for a date
+        return show(request, patient, now, panel=panel)
     if form.is_valid():
         typed = form.cleaned_data
         try:

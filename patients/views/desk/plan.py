@@ -58,8 +58,6 @@ def ask_whole_plan(request, patient_id):
 @require_POST
 def set_line(request, patient_id):
     assignment = access.assignment_in_care(request.user, patient_id)
-    if "look" in request.POST:  # the return key in the field for the date
-        return desk_page.show(request, assignment.patient, clock.now(), panel="line", running=assignment)
     service = partial(services.set_line, assignment)
     return desk_page.act(request, assignment.patient, LineForm(request.POST), "line", service, _line_said)
 
