@@ -246,6 +246,13 @@ def test_asks_whether_it_is_the_same_person_and_loses_nothing(desk, ida, what):
     assert Patient.objects.count() == 2
 
 
+def test_tells_apart_whom_it_asks_about_where_nothing_is_noted_of_them(desk, physio):
+    for _ in range(2):
+        make.patient(by=physio, name="Zoe Adamou")
+    page = register_patient(desk, name="Zoe Adamou")
+    assert words_of(page).count("Zoe Adamou, taken on") == 2
+
+
 def test_asks_anew_about_whoever_comes_up_anew(desk, physio, ida):
     make.patient(by=physio, name="Zoe Adamou")
     answered = register_patient(desk, name="Ida Berg").context["person"].asked

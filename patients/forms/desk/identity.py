@@ -24,6 +24,10 @@ class AskingForm(forms.Form):
     another = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
     alike, known, asks, asked = (), "", False, ""
 
+    @property
+    def alike_told_apart(self):
+        return [(one, desk.apart_by(one)) for one in self.alike]
+
     def ask(self, clinic, email, *, but=None, **typed):
         """Adds the questions that nobody has answered yet: about the address, and about whoever is like what was
         `typed`. `but` is the patient whose page it is."""
