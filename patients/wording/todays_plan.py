@@ -22,6 +22,7 @@ SAID_BY = {
     Why.STRAINED_RUN: {Why.TWO_REDS},
     Why.NOT_SETTLED: {Why.FELT, Why.EASED, Why.TWO_REDS, Why.STRAINED_RUN},
     Why.HARD_DAY: {Why.FELT, Why.EASED, Why.STOPPED},
+    **{why: {Why.EASED} for why in RETURNS},  # half until 3 calm sessions is half in the first 2
 }
 
 

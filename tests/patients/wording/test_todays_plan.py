@@ -70,6 +70,11 @@ def test_says_one_reason_where_several_mean_the_same():
     )
 
 
+def test_counts_half_sessions_once_where_somebody_comes_back_with_an_irritated_tendon():
+    said = plan_words(plan(reason(Why.EASED, 9, got=1, needed=3), reason(Why.AFTER_BREAK, got=1, needed=2)), NAMES).text
+    assert "1 of 3 so far" in said and "of 2" not in said
+
+
 def test_names_the_easier_exercise_on_the_days_of_rest_before_it():
     reasons = [reason(Why.FELT, 0, until=TODAY + DAY), reason(Why.EASED, 0, got=0, needed=3), reason(Why.TWO_REDS, 0)]
     said = plan_words(plan(*reasons, volume=Volume.NOTHING, exercise=Exercise.BEFORE), NAMES).text
