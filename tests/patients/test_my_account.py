@@ -73,3 +73,11 @@ def test_is_one_press_from_today_and_from_the_desk(patient):
 def test_asks_a_patient_to_sign_out_where_it_is_seen_what_waits_unsent(patient):
     assert reverse("account_logout") not in page_of(patient.user).content.decode()
     assert reverse("account_logout") in page_of(patient.physio).content.decode()
+
+
+@pytest.mark.parametrize("proved", [True, False])
+def test_says_beside_sign_out_what_lets_in_again_where_no_code_does(patient, proved):
+    if not proved:
+        get_user_model().objects.filter(pk=patient.user.pk).update(email=None)
+    said = words(page_of(patient.user, "today"))
+    assert ("after signing out you need a passkey, or a new link of your clinic." in said) != proved
