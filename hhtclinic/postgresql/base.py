@@ -11,6 +11,7 @@ worker and leave a connection of the server behind, until reads had neither.
 """
 
 import contextlib
+import datetime as dt
 import time
 from contextvars import ContextVar
 from types import SimpleNamespace
@@ -18,6 +19,7 @@ from types import SimpleNamespace
 import psycopg
 from django.db import OperationalError, connection
 from django.db.backends.postgresql import base
+from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 
 # As Django begins and ends what it sends. Whoever locks rows would wait for the commit that waits.
 WRITES, LOCKS = ("INSERT", "UPDATE", "DELETE"), (" FOR UPDATE", " FOR NO KEY UPDATE")
@@ -90,6 +92,19 @@ class Connection(psycopg.Connection):
         return answer
 
 
+class InstantLoader(BaseTzLoader):
+    """An instant as the server writes it, in UTC as it is told to. Django's own takes it apart by a regular expression,
+    eight times as long, and a page reads some hundred of them. What is no year of ours is left to that one."""
+
+    timezone = dt.UTC
+
+    def load(self, data):
+        try:
+            return dt.datetime.fromisoformat(str(data, "ascii"))
+        except ValueError:
+            return super().load(data)
+
+
 class PreparedCursor(base.ServerBindingCursor):
     """Sends a statement and its values apart: the server keeps the plan, where the connection is always the same."""
 
@@ -133,10 +148,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if time.monotonic() < Server.silent_until:
             raise psycopg.errors.ConnectionTimeout("it did not answer a moment ago")
         try:
-            return super().get_new_connection(conn_params)
+            made = super().get_new_connection(conn_params)
         except psycopg.errors.ConnectionTimeout:
             Server.silent_until = time.monotonic() + PAUSE
             raise
+        if self.timezone == InstantLoader.timezone:
+            made.adapters.register_loader("timestamptz", InstantLoader)
+        return made
 
     def create_cursor(self, name=None):
         return PreparedCursor(self.connection) if name is PREPARED else super().create_cursor(name)
