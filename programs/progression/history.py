@@ -207,12 +207,34 @@ def days_of(
     `late` only a late answer tells."""
     ordered = sorted(sessions, key=attrgetter("day", "at"))
     for on, group in groupby(ordered, key=attrgetter("day")):
-        yield _add_up(on, tuple(group), morning_of.get(on), on in late)
+        first, *others = group
+        more = (morning_of.get(on), on in late)
+        yield _add_up(on, (first, *others), *more) if others else _of_one(first, *more)
 
 
-@lru_cache(maxsize=4096)  # the same days are read again at every later moment; a day takes about a kilobyte
+def _of_one(session: Session, morning: int | None, late: bool) -> Day:
+    """`_add_up` of a single session, as most days have: half a year of them is read at every entry."""
+    done = _done((session.completion,))
+    return Day(
+        on=session.day,
+        last_at=session.at,
+        pain=session.pain_during,
+        pain_recorded=session.pain_during is not None,
+        other_side=session.pain_other_side,
+        completion=done,
+        all_sets=done == 1 or bool(session.all_sets),
+        symmetry=session.symmetry,
+        technique_ok=bool(session.technique_ok),
+        stopped=bool(session.stopped_for_pain),
+        variations=frozenset((session.variation,)),
+        morning=morning,
+        effort=session.effort,
+        morning_late=late,
+    )
+
+
 def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None, late: bool) -> Day:
-    done = min(Fraction(1), sum((exact(s.completion) for s in sessions if s.completion is not None), Fraction(0)))
+    done = _done(tuple(s.completion for s in sessions))
     symmetries = all_known(s.symmetry for s in sessions)
     pains = [s.pain_during for s in sessions]
     efforts = all_known(s.effort for s in sessions)
@@ -223,7 +245,7 @@ def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None, late: 
         pain_recorded=None not in pains,
         other_side=_worst(s.pain_other_side for s in sessions),
         completion=done,
-        all_sets=done >= 1 or any(s.all_sets for s in sessions),
+        all_sets=done == 1 or any(s.all_sets for s in sessions),
         symmetry=min(symmetries) if symmetries else None,
         technique_ok=all(s.technique_ok for s in sessions),
         stopped=any(s.stopped_for_pain for s in sessions),
@@ -232,6 +254,12 @@ def _add_up(on: date, sessions: tuple[Session, ...], morning: int | None, late: 
         effort=max(efforts) if efforts else None,
         morning_late=late,
     )
+
+
+@lru_cache(maxsize=1024)  # nearly every day has one of a few
+def _done(completions: tuple[float | None, ...]) -> Fraction:
+    """What was done of a day's dose, at most all of it."""
+    return min(Fraction(1), sum((exact(share) for share in completions if share is not None), Fraction(0)))
 
 
 def all_known(values: Iterable[T | None]) -> list[T] | None:

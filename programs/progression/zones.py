@@ -1,7 +1,7 @@
 """Green, amber, red: how one day is read, and how days open and settle a flare."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
@@ -102,8 +102,7 @@ def pending_until(day: Day, safety: Safety) -> datetime | None:
 
 def is_pending(day: Day, now: datetime, safety: Safety) -> bool:
     """Whether its morning may still come, whatever the zone of the day."""
-    until = pending_until(day, safety)
-    return until is not None and now < until
+    return day.morning is None and now < day.last_at + timedelta(hours=safety.pending_hours)
 
 
 def is_red(day: Day, limits: Limits) -> bool:
@@ -158,7 +157,7 @@ class Flare:
         if event.zone is Zone.PENDING:
             return self
         greens = self.greens + 1 if event.zone is Zone.GREEN else 0
-        return replace(self, greens=greens, settled=greens >= needed)
+        return Flare(self.trigger, self.opened_by, greens, settled=greens >= needed)
 
 
 def flares(events: Iterable[Event], edges: Edges) -> tuple[Flare, ...]:

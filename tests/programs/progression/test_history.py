@@ -9,10 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.progression import Away, Session
-from programs.progression.history import counted_days, counted_until, exact, steps_back, training_day
+from programs.progression.history import (
+    _add_up,
+    _of_one,
+    counted_days,
+    counted_until,
+    exact,
+    steps_back,
+    training_day,
+)
 from programs.progression.reading import read
 
 from .make import RULES, at, away, check, day, days, history, measure, on, session
+from .strategies import histories
 
 
 def added(*sessions):
@@ -40,6 +49,13 @@ def test_makes_a_whole_of_any_split_of_the_sets_into_visits(visits):
         )
     )
     assert (found.completion, found.all_sets) == (1, True)
+
+
+@given(histories(), st.booleans())
+def test_makes_a_day_of_one_session_as_of_several(told, late):
+    for one in told.sessions:
+        for morning in (None, 2):
+            assert _of_one(one, morning, late) == _add_up(one.day, (one,), morning, late)
 
 
 def is_enough(shares):
