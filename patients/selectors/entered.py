@@ -15,6 +15,7 @@ from programs.models import Exercise, Prescription
 from programs.prepared import ID, arm, as_read, nothing, prepared
 
 LATEST = 30
+OF_DOSE = ("sets", "seconds", "each_leg", "affected_leg")
 
 
 class SetRead(NamedTuple):
@@ -52,8 +53,7 @@ def _sets_of(assignment):
     found, known = {}, {}
     for session, load_kg, pk, exercise, name, *dose in _sets(assignment=assignment.pk):
         if pk not in known:
-            values = dict(zip(("sets", "each_leg", "affected_leg"), dose, strict=True))
-            known[pk] = as_read(Prescription, id=pk, exercise_id=exercise, **values)
+            known[pk] = as_read(Prescription, id=pk, exercise_id=exercise, **dict(zip(OF_DOSE, dose, strict=True)))
             known[pk].exercise = as_read(Exercise, id=exercise, name=name)
         found.setdefault(session, []).append(SetRead(known[pk], load_kg))
     return found
@@ -71,7 +71,7 @@ def _sessions(assignment):
 @prepared(assignment=ID)
 def _sets(assignment):
     of_latest = SetLog.objects.filter(session__in=_latest(TrainingSession, assignment).values("pk")[:LATEST])
-    of_dose = [f"prescription__{name}" for name in ("exercise__name", "sets", "each_leg", "affected_leg")]
+    of_dose = [f"prescription__{name}" for name in ("exercise__name", *OF_DOSE)]
     values = of_latest.values_list("session_id", "load_kg", "prescription_id", "prescription__exercise_id", *of_dose)
     return values.order_by("session_id", "number", "side")
 
