@@ -116,7 +116,6 @@ class Caseload:
     physios: list
     stages: list
     everybody: int
-    next_open: dt.date
 
     @property
     def patients(self):
@@ -195,9 +194,10 @@ def caseload(everybody):
     total = counted.shown.total()
     wanted = replace(everybody.wanted, page=min(everybody.wanted.page, max(-(-total // PAGE), 1)))
     lines = everybody.lines((wanted.page - 1) * PAGE, wanted.page * PAGE)
-    rows = [caseload_row(line, now, everybody.alarms) for line in lines]
-    above, opened = _alarms_elsewhere(everybody.alarms, rows, user, wanted, now)
     today = now.astimezone(ZoneInfo(clinics[0].time_zone)).date()
+    back_on = next_open(today, clinics[0])
+    rows = [caseload_row(line, now, everybody.alarms, back_on) for line in lines]
+    above, opened = _alarms_elsewhere(everybody.alarms, rows, user, wanted, now)
     return Caseload(
         today=today,
         wanted=wanted,
@@ -210,7 +210,6 @@ def caseload(everybody):
         physios=sorted(counted.physios, key=lambda one: one[1]),
         stages=sorted(counted.stages),
         everybody=counted.groups.total(),
-        next_open=next_open(today, clinics[0]),
     )
 
 

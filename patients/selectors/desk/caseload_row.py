@@ -41,7 +41,7 @@ GROUP_SLUG = {Group.CALL: "call", Group.DECIDE: "decide", Group.CHASE: "chase", 
 class CaseloadRow:
     """`about` is what a mark would be said of, empty where nothing can be set aside; `marked` that a mark holds;
     `heard` who knows of an alarm, in words, and `unopened` that nobody has opened it; `apart` by what the patient is
-    told apart from another of the same name."""
+    told apart from another of the same name; `back_on` the day that is offered for the row to come back on."""
 
     patient: Any
     group: str
@@ -58,6 +58,7 @@ class CaseloadRow:
     unopened: bool = False
     unread: int = 0
     apart: str = ""
+    back_on: dt.date | None = None
 
     @property
     def tag(self):
@@ -90,6 +91,11 @@ class CaseloadRow:
         if self.spark is None:
             return ""
         return _figures(self.spark, self.track, self.contact, self.contact_on, get_language())
+
+    @property
+    def aside_fields(self):
+        """What is filled in to set the row aside, as it is drawn."""
+        return _aside_fields(self.id, self.about, self.back_on, get_language())
 
     @property
     def phone(self):
@@ -129,11 +135,18 @@ def _figures(spark, track, contact, contact_on, _language):
     return render_to_string("clinician/_caseload_figures.html", drawn)
 
 
-def caseload_row(line, now, alarms):
+@lru_cache(maxsize=2_000)
+def _aside_fields(patient_id, about, back_on, _language):
+    asked = {"id": patient_id, "about": about, "back_on": back_on}
+    return render_to_string("clinician/_caseload_aside.html", asked)
+
+
+def caseload_row(line, now, alarms, back_on=None):
     """The row of a `Line`; where no programme runs and nothing is open there is nothing but a programme to assign.
     `alarms` are those of everybody, by the patient's id."""
     row = _row_of(line, now, alarms.get(line.patient.pk))
-    return replace(row, unread=line.unread, apart=apart_by(line.patient) if line.namesake else "")
+    apart = apart_by(line.patient) if line.namesake else ""
+    return replace(row, unread=line.unread, apart=apart, back_on=back_on)
 
 
 def _row_of(line, now, alarms):

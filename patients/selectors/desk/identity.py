@@ -1,7 +1,10 @@
 """Who is like whom among the patients of a clinic."""
 
+from functools import lru_cache
+
 from django.db.models import Count
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from patients.domain.names import end_of_number, folded, share_a_word
@@ -42,5 +45,10 @@ def told_apart(patients):
 
 def apart_by(patient):
     """Date of birth and record number; where neither is noted, since when the clinic has known somebody."""
-    taken_on = date_format(patient.created_at, "j F Y")
-    return identifiers(patient.born_on, patient.record_number) or _("taken on %(day)s") % {"day": taken_on}
+    taken_on = patient.created_at.date()
+    return identifiers(patient.born_on, patient.record_number) or _taken_on(taken_on, get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _taken_on(day, _language):
+    return _("taken on %(day)s") % {"day": date_format(day, "j F Y")}
