@@ -90,7 +90,8 @@ def boxes() -> Iterator[set[str]]:
 
 def unusual(text: str) -> set[str]:
     """The characters that not every machine has a font for."""
-    return {one for one in text if ord(one) >= PLAIN and ord(one) not in SIGNS and unicodedata.category(one) != "Cf"}
+    rare = {one for one in set(text) if ord(one) >= PLAIN and ord(one) not in SIGNS}
+    return {one for one in rare if unicodedata.category(one) != "Cf"}
 
 
 def learned(characters: Iterable[str], without: set[str]) -> None:

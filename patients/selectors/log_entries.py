@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,16 @@ class Entry:
         if self.session:
             return self.session.local_date
         return getattr(self.row, "on", None) or patient.today(self.at)
+
+    @property
+    def stamp(self):
+        """When, for machines, where the page is read."""
+        return timezone.localtime(self.at).isoformat()
+
+    @property
+    def place(self):
+        """Of an entry that can be put right: the end of its address."""
+        return f"{self.kind}/{self.row.pk}/"
 
     @property
     def kind(self):

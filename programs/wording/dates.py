@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 DAY = timedelta(days=1)
@@ -41,13 +43,19 @@ def on_morning(day: date, today: date) -> str:
 
 
 def weekday(day: date) -> str:
-    return date_format(day, "l")
+    return _formatted(day, "l", get_language())
 
 
 def date_words(day: date, today: date) -> str:
     """ "11 June", with the year where it is not this one."""
-    words = date_format(day, "MONTH_DAY_FORMAT")
+    words = _formatted(day, "MONTH_DAY_FORMAT", get_language())
     return words if day.year == today.year else _("%(day)s %(year)s") % {"day": words, "year": day.year}
+
+
+@lru_cache(maxsize=2_000)
+def _formatted(day: date, shape: str, _language: str | None) -> str:
+    """A page names the same days again and again, and Django takes the format apart each time."""
+    return date_format(day, shape)
 
 
 def record_day(day: date, today: date) -> str:

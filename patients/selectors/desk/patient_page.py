@@ -2,7 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cached_property
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -102,10 +104,12 @@ class PatientPage:
         """The days that half for now may end on: after each of the next weeks."""
         return [self.today + dt.timedelta(weeks=weeks) for weeks in WEEKS_OF_HALF]
 
-    @property
+    @cached_property
     def ends(self):
-        """The days that may be chosen for what is meant to end: after each of the next weeks, then of some."""
-        return [self.today + dt.timedelta(weeks=weeks) for weeks in WEEKS_UNTIL]
+        """The days that may be chosen for what is meant to end, with their words: after each of the next weeks, then of
+        some. Six forms of the page offer them."""
+        days = [self.today + dt.timedelta(weeks=weeks) for weeks in WEEKS_UNTIL]
+        return [(day.isoformat(), date_format(day, "l j F")) for day in days]
 
     @property
     def measured_against(self):
