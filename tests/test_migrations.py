@@ -1,6 +1,7 @@
 """A migration after a package's first may run while patients log. Collected on PostgreSQL, for its locks."""
 
 import re
+from importlib import import_module
 from io import StringIO
 from types import SimpleNamespace
 
@@ -35,11 +36,11 @@ from psycopg.errors import LockNotAvailable
 from hhtclinic.management.commands import migrate
 from patients.models import Flag
 from programs import clock
-from programs.add_field import AddFieldIfMissing
 from programs.constraints import on_postgres, once
 from tests import make
 from tests.migration_lint import ALLOWED, GROWING, OURS, STEADY, faults, later_faults, tables
 
+AddFieldIfMissing = import_module("patients.migrations.0053_until_when_it_is_meant").AddFieldIfMissing
 INDEX = models.Index(fields=("done",), name="by_done")
 CHECK = models.CheckConstraint(condition=models.Q(done__lt=500), name="below_500")
 ONCE = models.UniqueConstraint(fields=("session", "done"), name="once")

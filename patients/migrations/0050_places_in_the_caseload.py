@@ -1,7 +1,5 @@
 from django.db import migrations, models
 
-from programs.add_field import AddFieldIfMissing
-
 STANDINGS, PATIENTS = "patients_standing", "patients_patient"
 KEPT = ("placed_from", "placed_until", "placed_by")
 SAME = " AND ".join(f"NEW.{one} IS NOT DISTINCT FROM OLD.{one}" for one in KEPT)
@@ -49,6 +47,23 @@ TAKE_AWAY = {
     ],
     "sqlite": ["DROP TRIGGER IF EXISTS standing_out_of_place", "DROP TRIGGER IF EXISTS patient_of_another_name"],
 }
+
+
+class AddFieldIfMissing(migrations.AddField):
+    """Each table is held for its own change alone, in no transaction; what was begun and broken off is not in its way."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if not self._is_there(to_state.apps.get_model(app_label, self.model_name), schema_editor.connection):
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        if self._is_there(from_state.apps.get_model(app_label, self.model_name), schema_editor.connection):
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def _is_there(self, model, connection):
+        with connection.cursor() as cursor:
+            columns = connection.introspection.get_table_description(cursor, model._meta.db_table)
+        return model._meta.get_field(self.name).column in {column.name for column in columns}
 
 
 def make(_apps, editor):
