@@ -129,6 +129,7 @@ def test_tells_namesakes_apart_where_patients_are_handed_over(physio):
     for born in (dt.date(1980, 5, 4), dt.date(1991, 3, 2)):
         make.patient(by=physio, name="Una One", born_on=born)
     make.patient(by=physio, name="Oda Other")
+    services.place_everybody(clock.now())  # as each round of what is due does
     said = html.words_of(signed_in(physio).get(reverse("hand-over")))
     assert "4 May 1980" in said and "2 March 1991" in said and "taken on" not in said
 
