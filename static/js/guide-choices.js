@@ -46,6 +46,7 @@ export function listen(words, planNow, changed) {
     part("vibration").nextElementSibling.hidden = part("vibration").hidden = true;
   }
   window.speechSynthesis?.addEventListener?.("voiceschanged", showAll);
+  part("cues").classList.add("is-heard");
   showAll();
 }
 
