@@ -258,7 +258,7 @@ def has_the_morning_to_answer(assignment):
 # The physio -----------------------------------------------------------------------------------------------------------
 
 
-PHONE_PAGES = ("/today/", "/log/", "/log/?mode=sets", "/guide/", "/morning/", "/progress/", "/month/", "/programme/")
+PHONE_PAGES = ("/today/", "/log/", "/guide/", "/morning/", "/progress/", "/month/", "/programme/")
 PHONE_PAGES += ("/messages/", "/reminders/", "/account/", "/alarm/", "/away/", "/activity/", "/guidance/")
 MOVED = """() => new Promise((told) => {
   const name = (node) => (node?.outerHTML ?? node?.parentElement.outerHTML ?? "").replace(/\\s+/g, " ").slice(0, 110);
