@@ -107,7 +107,7 @@ class Reading:
     @cached_property
     def answered(self) -> tuple[Day, ...]:
         """The logged days, pending ones left out."""
-        return tuple(day for day in self.days if day.morning is not None or not self.pending(day))
+        return tuple(day for day in self.days if not self.pending(day))
 
     @property
     def latest_pending(self) -> bool:

@@ -102,7 +102,8 @@ def pending_until(day: Day, safety: Safety) -> datetime | None:
 
 def is_pending(day: Day, now: datetime, safety: Safety) -> bool:
     """Whether its morning may still come, whatever the zone of the day."""
-    return day.morning is None and now < day.last_at + timedelta(hours=safety.pending_hours)
+    until = pending_until(day, safety)
+    return until is not None and now < until
 
 
 def is_red(day: Day, limits: Limits) -> bool:
